@@ -1,0 +1,1 @@
+"""One verb, `settle`: the matching run over all clients."""

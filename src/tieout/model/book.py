@@ -1,0 +1,174 @@
+"""A book: one program's exports as one table of line items, with what was set aside and what was odd.
+
+Positive cents = the client owes more. The sign is set once, by the reader, and never again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+import polars as pl
+
+from tieout.checks import ensure
+
+
+class Side(StrEnum):
+    """The practice's program is always left, the other program always right."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Part(StrEnum):
+    """The column of its row that a line item came from."""
+
+    CHARGE = "charge"
+    PAID = "paid"
+    CREDIT = "credit"
+    AMOUNT = "amount"
+
+
+class LineKind(StrEnum):
+    """What a line item is, whatever the program calls it."""
+
+    CHARGE = "charge"  # a session, an invoice, a fee: the client owes more
+    PAYMENT = "payment"  # money from the client
+    CREDIT = "credit"  # a credit used, a credit memo, a write-off, a discount: no money moves
+    REFUND = "refund"  # money back to the client
+    OPENING = "opening"  # a balance brought forward from before the book begins
+    ADJUSTMENT = "adjustment"  # a journal entry or another line of unknown nature
+
+
+ITEM_SCHEMA: dict[str, pl.DataType] = {
+    "item": pl.Int64(),  # 0, 1, 2, … in order of file, row, part
+    "client": pl.Int32(),  # index in Book.clients
+    "day": pl.Date(),  # local calendar date as written
+    "kind": pl.Enum([kind.value for kind in LineKind]),
+    "cents": pl.Int64(),  # never 0; positive = the client owes more
+    "file": pl.Int32(),  # index in Book.files
+    "row": pl.Int64(),  # as a spreadsheet numbers it: the first line of the file is row 1
+    "part": pl.Enum([part.value for part in Part]),
+    "reference": pl.String(),  # invoice number, transaction number, bill number, or null
+    "memo": pl.String(),  # free text, or null
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A row that was read and not used, with its reason.
+
+    Attributes:
+        file: index in `Book.files`.
+        row: as a spreadsheet numbers it.
+        column: header of the column at fault, or `""` when the whole row is.
+        found: what stood there, cut and with control characters shown.
+        why: one sentence, with what to do.
+        cents: the row's effect on the balance as far as it can be read, else 0.
+        code: the code of the problem, such as `E301`.
+    """
+
+    file: int
+    row: int
+    column: str
+    found: str
+    why: str
+    cents: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something odd about a file that a person should know; nothing was left out because of it.
+
+    Attributes:
+        code: such as `W401`.
+        text: one sentence, without any client's name.
+        file: index in `Book.files`.
+        row: as a spreadsheet numbers it, or None for the whole file.
+    """
+
+    code: str
+    text: str
+    file: int
+    row: int | None = None
+
+
+class TotalsVerdict(StrEnum):
+    """Whether the totals a file states agree with the rows that were read."""
+
+    AGREE = "agree"
+    DIFFER = "differ"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """One file of a book and what became of its rows.
+
+    Attributes:
+        name: the file's name without its folder.
+        sha256: of its bytes, in hexadecimal.
+        rows: records read; titles, headers, group rows, totals, footers and blank lines are none.
+        used: records that are in the book (a record whose amounts are all zero is used and makes no line item).
+        set_aside: records set aside. `rows == used + set_aside + other_clients`.
+        other_clients: records of clients that were not asked for.
+        own_totals: whether the totals the file states agree with the rows that were read.
+        stated_from: first day of the period the file states, if it does.
+        stated_to: last day of the period the file states, if it does.
+        encoding: how its bytes were read, such as `utf-8`.
+        columns: header of the file for each meaning used, such as `("client", "Client")`.
+    """
+
+    name: str
+    sha256: str
+    rows: int
+    used: int
+    set_aside: int
+    other_clients: int = 0
+    own_totals: TotalsVerdict = TotalsVerdict.NONE
+    stated_from: date | None = None
+    stated_to: date | None = None
+    encoding: str = "utf-8"
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """One program's exports, read.
+
+    Attributes:
+        program: key of the program, such as `sessions-health` or `quickbooks-online`.
+        program_name: as people write it, such as `QuickBooks`.
+        report: key of the report, such as `appointment-status`.
+        clients: distinct client names as written, sorted; `items.client` indexes them.
+        items: the line items, in `ITEM_SCHEMA`.
+        files: the files the items came from.
+        set_aside: rows read and not used, in order of file and row.
+        problems: what a person should know about the files.
+        currency: of every amount in the book.
+    """
+
+    program: str
+    program_name: str
+    report: str
+    clients: tuple[str, ...]
+    items: pl.DataFrame = field(repr=False)
+    files: tuple[SourceFile, ...]
+    set_aside: tuple[SetAside, ...] = field(default=(), repr=False)
+    problems: tuple[Problem, ...] = ()
+    currency: str = "USD"
+
+    def __post_init__(self) -> None:
+        ensure(dict(self.items.schema) == ITEM_SCHEMA, "a book's items have the declared schema")
+        for file in self.files:
+            ensure(
+                file.rows == file.used + file.set_aside + file.other_clients,
+                "rows read = rows used + rows set aside",
+            )
+
+    @property
+    def cents(self) -> int:
+        """The sum of all line items: what all clients owe together."""
+        return int(self.items["cents"].sum())

@@ -1,0 +1,80 @@
+"""The settlement: every line item of both books in exactly one event, as three tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from tieout.checks import ensure
+
+
+class EventKind(StrEnum):
+    """What an event says about the line items it covers."""
+
+    AGREE = "agree"  # both sides, sums equal
+    DIFFER = "differ"  # both sides stand for the same event, sums differ
+    PART_MISSING = "part_missing"  # both sides, one of them lacks the remainder
+    ONLY_LEFT = "only_left"
+    ONLY_RIGHT = "only_right"
+    TWICE = "twice"  # a line entered again; `twin` is the line it repeats
+    OTHER_CLIENT = "other_client"  # the other half of the event stands under `counterpart`'s client
+    BEFORE_START = "before_start"  # a balance brought forward against the lines it stands for
+
+
+class Rule(StrEnum):
+    """How the two sides of an event were brought together."""
+
+    SAME_DAY = "same_day"  # same day, same amount
+    OTHER_DAY = "other_day"  # same amount, another day
+    GROUP = "group"  # several lines of one side or of both add up
+    CHANGED_AMOUNT = "changed_amount"  # the same event, another amount
+    ACROSS_CLIENTS = "across_clients"
+    BALANCE_BROUGHT_FORWARD = "balance_brought_forward"
+    NONE = "none"  # one side only
+
+
+EVENT_SCHEMA: dict[str, pl.DataType] = {
+    "event": pl.Int64(),  # 0, 1, 2, … in order of client, first day, kind, first item
+    "client": pl.Int32(),  # index of the link
+    "kind": pl.Enum([kind.value for kind in EventKind]),
+    "rule": pl.Enum([rule.value for rule in Rule]),
+    "verdict": pl.Enum(["only_answer", "several_fit", "not_searched"]),
+    "cents": pl.Int64(),  # sum of the right members minus sum of the left members
+    "days_apart": pl.Int32(),  # between the sides, as the rule counts it; null for one side only
+    "counterpart": pl.Int64(),  # event on the other client, for OTHER_CLIENT; else null
+    "twin": pl.Int64(),  # item (same side) that a TWICE line repeats; else null
+}
+
+MEMBER_SCHEMA: dict[str, pl.DataType] = {
+    "event": pl.Int64(),
+    "side": pl.Int8(),  # 0 = left, 1 = right
+    "item": pl.Int64(),  # `item` of that side's book
+}
+
+ALTERNATIVE_SCHEMA: dict[str, pl.DataType] = {
+    "event": pl.Int64(),
+    "side": pl.Int8(),
+    "item": pl.Int64(),  # a line that fits this event as well as one of its own
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What stands for what.
+
+    Attributes:
+        events: `EVENT_SCHEMA`, sorted by `event`.
+        members: `MEMBER_SCHEMA`, sorted by event, side, item; each item of either side once.
+        alternatives: `ALTERNATIVE_SCHEMA`, for events whose verdict is `several_fit`.
+    """
+
+    events: pl.DataFrame
+    members: pl.DataFrame
+    alternatives: pl.DataFrame
+
+    def __post_init__(self) -> None:
+        ensure(dict(self.events.schema) == EVENT_SCHEMA, "events have the declared schema")
+        ensure(dict(self.members.schema) == MEMBER_SCHEMA, "members have the declared schema")
+        ensure(dict(self.alternatives.schema) == ALTERNATIVE_SCHEMA, "alternatives have the declared schema")

@@ -1,0 +1,1 @@
+"""A Reconciliation in, pages out: the same words and sums in every format."""

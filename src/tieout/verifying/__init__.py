@@ -1,0 +1,1 @@
+"""An independent check of a report against its two files; it shares no code with the matching."""
