@@ -111,7 +111,7 @@ class SourceFile:
         name: the file's name without its folder.
         sha256: of its bytes, in hexadecimal.
         rows: records read; titles, headers, group rows, totals, footers and blank lines are none.
-        used: records that are in the book (a record whose amounts are all zero is used and makes no line item).
+        used: records in the book; one whose amounts are all zero is used and makes no line item.
         set_aside: records set aside. `rows == used + set_aside + other_clients`.
         other_clients: records of clients that were not asked for.
         own_totals: whether the totals the file states agree with the rows that were read.

@@ -1,0 +1,148 @@
+"""The seam between a file and its program: what a reader gets, what it says, what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of a file as text, not yet understood.
+
+    Attributes:
+        row: as a spreadsheet numbers it; a quoted line break starts no new row, a blank line is a row.
+        cells: the text of each cell, untouched.
+    """
+
+    row: int
+    cells: tuple[str, ...]
+
+    @property
+    def blank(self) -> bool:
+        """Whether no cell holds anything but white space."""
+        return not any(cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A file as rows of text.
+
+    Attributes:
+        name: the file's name without its folder.
+        sha256: of its bytes, in hexadecimal.
+        encoding: how the bytes became text.
+        delimiter: what separates its cells.
+        records: every row in order, blank ones too.
+    """
+
+    name: str
+    sha256: str
+    encoding: str
+    delimiter: str
+    records: tuple[Record, ...] = field(repr=False)
+
+
+class DayOrder(StrEnum):
+    """How a date such as 03/04/2026 is to be read."""
+
+    MONTH_FIRST = "month_first"
+    DAY_FIRST = "day_first"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingOptions:
+    """What a person says about a file when the file doesn't say it.
+
+    Attributes:
+        day_order: the order of day and month; None = proved from the whole column, else asked for.
+        encoding: a codec name; None = by the ladder.
+        columns: (meaning, header) pairs of a column map; None = guessed.
+        client: keep only this client's rows (any spelling the linking would call the same name); None = all.
+    """
+
+    day_order: DayOrder | None = None
+    encoding: str | None = None
+    columns: tuple[tuple[str, str], ...] | None = None
+    client: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line item of one row, with its sign already set: positive = the client owes more."""
+
+    row: int
+    part: Part
+    client: str
+    day: date
+    kind: LineKind
+    cents: int
+    reference: str | None
+    memo: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowAside:
+    """A record that was read and not used (see `model.book.SetAside`, which adds the file)."""
+
+    row: int
+    column: str
+    found: str
+    why: str
+    cents: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one reader made of one file.
+
+    Attributes:
+        lines: its line items, none with 0 cents.
+        rows: records read; titles, headers, group rows, totals, footers and blank lines are none.
+        aside: records set aside.
+        own_totals: whether the totals the file states agree with the rows that were read.
+        problems: what a person should know; `file` is 0 here and set when files are bound to a book.
+        stated_from: first day of the period the file states.
+        stated_to: last day of the period the file states.
+        columns: (meaning, header) pairs that were used.
+    """
+
+    lines: tuple[Line, ...] = field(repr=False)
+    rows: int
+    aside: tuple[RowAside, ...] = ()
+    own_totals: TotalsVerdict = TotalsVerdict.NONE
+    problems: tuple[Problem, ...] = ()
+    stated_from: date | None = None
+    stated_to: date | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+class Reader(Protocol):
+    """One report of one program.
+
+    Attributes:
+        program: key, such as `quickbooks-online`.
+        program_name: as people write it, such as `QuickBooks`.
+        report: key, such as `transaction-list-by-customer`.
+        report_name: as the program writes it, such as `Transaction List by Customer`.
+    """
+
+    program: str
+    program_name: str
+    report: str
+    report_name: str
+
+    def fits(self, grid: Grid) -> str | None:
+        """Say by what the report is recognised, or None when the grid isn't this report."""
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Read the grid.
+
+        Raises:
+            FileNotUnderstood: when the file as a whole can't be used, in one sentence with what to do.
+        """
