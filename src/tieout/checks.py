@@ -1,7 +1,7 @@
 """Assertions that stay on in production: a law that is broken stops the run and is our fault."""
 
 
-class InvariantBroken(Exception):  # noqa: N818 - it names a fact, not a kind of user error
+class InvariantBroken(Exception):
     """A law of the program does not hold. Never raised for bad input; leads to exit code 70."""
 
 

@@ -14,6 +14,7 @@ class EventKind(StrEnum):
     """What an event says about the line items it covers."""
 
     AGREE = "agree"  # both sides, sums equal
+    SHIFTED = "shifted"  # both sides, sums equal, on a day that isn't this client's habit
     DIFFER = "differ"  # both sides stand for the same event, sums differ
     PART_MISSING = "part_missing"  # both sides, one of them lacks the remainder
     ONLY_LEFT = "only_left"

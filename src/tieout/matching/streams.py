@@ -1,0 +1,130 @@
+"""A stream: one client's charges, or one client's payments and credits, of both books side by side.
+
+Amounts are made positive in their normal direction (a charge of 150.00 and a payment of 150.00 are both
+15000), so that a wrong sign shows as a negative amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from tieout.matching.costs import Seen
+from tieout.model.settlement import EventKind, Rule
+
+
+class Direction(IntEnum):
+    """What a stream holds, and the sign of its normal line."""
+
+    CHARGES = 1
+    PAYMENTS = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """One side of a stream, in order of day, amount and item.
+
+    Attributes:
+        items: the book's item numbers.
+        days: days since 1970-01-01.
+        amounts: cents, positive in the normal direction.
+    """
+
+    items: tuple[int, ...]
+    days: tuple[int, ...]
+    amounts: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def without(self, gone: set[int]) -> Lines:
+        """The lines whose positions are not in `gone`."""
+        keep = [place for place in range(len(self.items)) if place not in gone]
+        return self.at(keep)
+
+    def at(self, places: Sequence[int]) -> Lines:
+        """The lines at these positions, in this order."""
+        return Lines(
+            tuple(self.items[place] for place in places),
+            tuple(self.days[place] for place in places),
+            tuple(self.amounts[place] for place in places),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Both sides of one client's charges or payments."""
+
+    client: int
+    direction: Direction
+    left: Lines
+    right: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the later passes ask about single items, by side (0 left, 1 right) and item number.
+
+    Attributes:
+        days: days since 1970-01-01.
+        cents: effect on the balance.
+        rows: (file, row).
+    """
+
+    days: tuple[Mapping[int, int], Mapping[int, int]]
+    cents: tuple[Mapping[int, int], Mapping[int, int]]
+    rows: tuple[Mapping[int, tuple[int, int]], Mapping[int, tuple[int, int]]]
+
+    def days_apart(self, here: int, there: int) -> int:
+        """Days from a left item to a right item."""
+        return self.days[1][there] - self.days[0][here]
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """One event while the story is being told; it becomes rows of the settlement at the end.
+
+    Attributes:
+        client: the link's index.
+        direction: the stream it was found in.
+        kind: what it says.
+        rule: how its sides were brought together.
+        left: item numbers of the left book.
+        right: item numbers of the right book.
+        days_apart: between the sides, or None for one side only.
+        cost: in thousandths of a bit.
+        several: items of either side (0 left, 1 right) that fit as well.
+        twin: the item this one repeats.
+        counterpart: the event on the other client.
+        searched: False when the bound on the search was reached.
+    """
+
+    client: int
+    direction: Direction
+    kind: EventKind
+    rule: Rule
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    days_apart: int | None
+    cost: int
+    several: set[tuple[int, int]] = field(default_factory=set)
+    twin: int | None = None
+    counterpart: Event | None = None
+    searched: bool = True
+
+    def members(self, side: int) -> tuple[int, ...]:
+        """Its items on one side (0 left, 1 right)."""
+        return self.right if side else self.left
+
+
+def seen_in(events: Sequence[Event]) -> Seen:
+    """What these events of one stream say about its habit."""
+    agreeing = [event for event in events if event.kind is EventKind.AGREE]
+    return Seen(
+        gaps=tuple(event.days_apart or 0 for event in agreeing),
+        left_sizes=tuple(len(event.left) for event in agreeing if len(event.right) == 1),
+        right_sizes=tuple(len(event.right) for event in agreeing if len(event.left) == 1),
+        events=len(events),
+        faults=len(events) - len(agreeing),
+    )
