@@ -1,0 +1,120 @@
+"""The sentences that answer first: for all clients, for one client, and the phrase beside a client in the list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from tieout.explaining.lines import Sides
+from tieout.explaining.wording import higher_lower, number_word
+from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind
+from tieout.model.linkage import Link
+from tieout.model.money import format_cents
+from tieout.model.settings import Settings
+
+_PHRASE = {
+    ItemKind.ONLY_LEFT: "only in {left}",
+    ItemKind.ONLY_RIGHT: "only in {right}",
+    ItemKind.ENTERED_TWICE: "entered twice",
+    ItemKind.AMOUNT_DIFFERS: "of another amount",
+    ItemKind.DATE_DIFFERS: "on another date",
+    ItemKind.OTHER_CLIENT: "under another client",
+    ItemKind.BEFORE_START: "from before the start",
+    ItemKind.UNSPENT_CREDIT: "unspent credit",
+    ItemKind.UNEXPLAINED: "not explained yet",
+}
+
+
+def overall(clients: Sequence[ClientExplanation], sides: Sides, settings: Settings) -> tuple[str, str]:
+    """The headline of a whole reconciliation and the line that counts its clients."""
+    left = sum(client.left_cents for client in clients)
+    right = sum(client.right_cents for client in clients)
+    when = f", as of {settings.as_of}" if settings.as_of else ""
+    both = [client for client in clients if client.left_names and client.right_names]
+    agree = sum(client.difference_cents == 0 for client in both)
+    alone = len(clients) - len(both)
+    if agree == len(clients):
+        return (
+            f"All {len(clients)} clients agree to the cent{when}.",
+            f"{sides.left} and {sides.right}: {_total(left)}.",
+        )
+    if left == right:
+        first = f"{sides.left} and {sides.right} both come to {format_cents(left)}{when}, but not client by client."
+    else:
+        first = f"{sides.right} is {higher_lower(right - left)} than {sides.left}{when}."
+    parts = [f"{agree} of {len(clients)} clients {_verb(agree, 'agrees', 'agree')}."]
+    differ = len(both) - agree
+    if differ:
+        parts.append(f"{differ} {_verb(differ, 'differs', 'differ')}.")
+    if alone:
+        parts.append(f"{alone} {_verb(alone, 'is', 'are')} in one program only.")
+    return first, " ".join(parts)
+
+
+def _total(cents: int) -> str:
+    return f"{format_cents(cents)} in both"
+
+
+def _verb(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many
+
+
+def headline(left_cents: int, right_cents: int, items: Sequence[Item], sides: Sides) -> str:
+    """One sentence or two for one client: by how much, and whether it is explained."""
+    moving = [item for item in items if item.cents]
+    apart = right_cents - left_cents
+    first = f"{sides.right} is {higher_lower(apart)}." if apart else f"Both programs show {format_cents(left_cents)}."
+    if not moving:
+        return first
+    open_cents = sum(item.cents for item in moving if item.kind is ItemKind.UNEXPLAINED)
+    if open_cents:
+        return f"{first} {format_cents(open_cents)} of it is not explained yet."
+    cancel = _cancelling(moving)
+    if not apart:
+        return f"{first} {_items(len(moving))} cancel out."
+    explain = f"{_items(len(moving))} {_verb(len(moving), 'explains', 'explain')} all of it"
+    return f"{first} {explain}; {number_word(cancel)} of them cancel out." if cancel else f"{first} {explain}."
+
+
+def _items(count: int) -> str:
+    return f"{number_word(count).capitalize()} {_verb(count, 'item', 'items')}"
+
+
+def _cancelling(items: Sequence[Item]) -> int:
+    """How many items pair off with one of the opposite amount."""
+    counts = Counter(item.cents for item in items)
+    return 2 * sum(min(counts[cents], counts[-cents]) for cents in counts if cents > 0)
+
+
+def summary(
+    items: Sequence[Item], sides: Sides, one_sided: tuple[Link, tuple[tuple[str, ...], tuple[str, ...]]] | None
+) -> str:
+    """The phrase beside a client in the list."""
+    if one_sided is not None:
+        return _one_program(*one_sided, sides)
+    moving = [item for item in items if item.cents]
+    if not moving:
+        return "only dates differ" if items else "agrees"
+    if len(moving) == 1:
+        return _one_item(moving[0], sides)
+    kinds = {item.kind for item in moving}
+    if len(kinds) == 1:
+        phrase = _PHRASE[moving[0].kind].format(left=sides.left, right=sides.right)
+        return f"{len(moving)} lines {phrase}"
+    signs = {item.cents > 0 for item in moving}
+    return f"{len(moving)} items that partly cancel out" if len(signs) > 1 else f"{len(moving)} items"
+
+
+def _one_item(item: Item, sides: Sides) -> str:
+    day = sides.day(item.day)
+    if item.hint is Hint.NOT_BILLED:
+        return f"session of {day} is not billed yet"
+    phrase = _PHRASE[item.kind].format(left=sides.left, right=sides.right)
+    return f"{format_cents(abs(item.cents))} {phrase}, {day}"
+
+
+def _one_program(link: Link, names: tuple[tuple[str, ...], tuple[str, ...]], sides: Sides) -> str:
+    program, others = (sides.left, names[1]) if link.left else (sides.right, names[0])
+    if not link.candidates:
+        return f"only in {program}"
+    return f"only in {program}; same as {others[link.candidates[0]]}?"

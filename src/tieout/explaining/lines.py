@@ -1,0 +1,97 @@
+"""The lines of both books as the explanation needs them: where they stand and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tieout.model.book import Book, LineKind, Side
+from tieout.model.explanation import LineRef
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """One line item with what a sentence about it needs."""
+
+    side: Side
+    client: int
+    day: date
+    kind: LineKind
+    cents: int
+    ref: LineRef
+    reference: str | None
+    memo: str | None
+
+    @property
+    def is_charge(self) -> bool:
+        """Whether it normally raises what the client owes."""
+        return self.kind in {LineKind.CHARGE, LineKind.OPENING} or (
+            self.kind is LineKind.ADJUSTMENT and self.cents > 0
+        )
+
+    @property
+    def amount(self) -> int:
+        """Cents, positive in the line's normal direction."""
+        return self.cents if self.is_charge else -self.cents
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two programs, as sentences name them, and how days are written.
+
+    Attributes:
+        left: name of the practice's program.
+        right: name of the other program.
+        with_year: whether days need their year to be told apart.
+        left_days: first and last day of the left book, or None when it is empty.
+        right_days: likewise for the right book.
+    """
+
+    left: str
+    right: str
+    with_year: bool
+    left_days: tuple[date, date] | None
+    right_days: tuple[date, date] | None
+
+    @classmethod
+    def of(cls, left: Book, right: Book) -> Sides:
+        """Names and spans of two books; equal program names are told apart."""
+        names = (left.program_name, right.program_name)
+        if names[0] == names[1]:
+            names = (f"{names[0]} (first file)", f"{names[1]} (second file)")
+        spans = [_span(book) for book in (left, right)]
+        years = {day.year for span in spans if span for day in span}
+        return cls(*names, len(years) > 1, *spans)
+
+    def name(self, side: Side) -> str:
+        """The program of a side."""
+        return self.left if side is Side.LEFT else self.right
+
+    def other(self, side: Side) -> str:
+        """The program across from a side."""
+        return self.right if side is Side.LEFT else self.left
+
+    def day(self, day: date) -> str:
+        """A day as people write it: `Feb 10`, or `Feb 10, 2026` where years differ."""
+        return f"{day:%b} {day.day}, {day.year}" if self.with_year else f"{day:%b} {day.day}"
+
+    def days(self, lines: Iterable[ToldLine]) -> str:
+        """The day of some lines, or their first and last."""
+        days = sorted({line.day for line in lines})
+        return self.day(days[0]) if len(days) == 1 else f"{self.day(days[0])} to {self.day(days[-1])}"
+
+
+def _span(book: Book) -> tuple[date, date] | None:
+    days = book.items["day"]
+    first, last = days.min(), days.max()
+    return (first, last) if isinstance(first, date) and isinstance(last, date) else None
+
+
+def told_lines(book: Book, side: Side) -> list[ToldLine]:
+    """Every line of a book, by item number."""
+    columns = ("client", "day", "kind", "cents", "file", "row", "part", "reference", "memo")
+    return [
+        ToldLine(side, client, day, LineKind(kind), cents, LineRef(file, row, part), reference, memo)
+        for client, day, kind, cents, file, row, part, reference, memo in book.items.select(columns).iter_rows()
+    ]

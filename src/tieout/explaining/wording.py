@@ -1,0 +1,229 @@
+"""Every sentence a person reads about a difference. Amounts, days and programs are filled in; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tieout.explaining.lines import Sides, ToldLine
+from tieout.model.book import LineKind, Side
+from tieout.model.explanation import Hint
+from tieout.model.money import format_cents
+
+_NOUN = {
+    LineKind.PAYMENT: "payment",
+    LineKind.REFUND: "refund",
+    LineKind.OPENING: "opening balance",
+    LineKind.ADJUSTMENT: "journal entry",
+}
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+_QUESTIONS = {
+    Hint.DIGITS_SWAPPED: "The digits look swapped.",
+    Hint.DECIMAL_MOVED: "The decimal point may have moved.",
+    Hint.FEE_CHANGED: "The fee may have changed.",
+    Hint.COPAY_OR_FULL_FEE: "One may be the copay, the other the full fee.",
+    Hint.ROUNDING: "It is a rounding difference.",
+    Hint.TAX: "It may be tax.",
+}
+
+HINT_WORDS = {
+    Hint.DIGITS_SWAPPED: "digits swapped?",
+    Hint.DECIMAL_MOVED: "decimal moved?",
+    Hint.SIGN_FLIPPED: "wrong side?",
+    Hint.FEE_TAKEN_OFF: "card fee taken off",
+    Hint.FEE_CHANGED: "fee changed?",
+    Hint.COPAY_OR_FULL_FEE: "copay or full fee?",
+    Hint.PART_MISSING: "a part is missing",
+    Hint.ROUNDING: "rounding",
+    Hint.TAX: "tax?",
+    Hint.WRITE_OFF: "write-off?",
+    Hint.REFUND: "refund",
+    Hint.NO_SHOW_FEE: "no-show fee?",
+    Hint.NOT_BILLED: "not billed yet",
+    Hint.PREPAYMENT: "prepayment",
+    Hint.OPENING_BALANCE: "opening balance",
+    Hint.CUT_OFF: "outside the other file's dates",
+    Hint.UTC_DAY: "day shifted by UTC?",
+    Hint.LATER: "later in the other file",
+}
+"""The hint in a few words, beside an item."""
+
+
+def noun(line: ToldLine, count: int = 1) -> str:
+    """What a line is called in its own program: session or invoice, payment, credit, ..."""
+    if line.kind is LineKind.CHARGE:
+        word = "session" if line.side is Side.LEFT else "invoice"
+    elif line.kind is LineKind.CREDIT:
+        word = "credit used" if line.side is Side.LEFT else "credit memo"
+    else:
+        word = _NOUN[line.kind]
+    if count == 1:
+        return word
+    return {"credit used": "credits used", "journal entry": "journal entries"}.get(word, f"{word}s")
+
+
+def number_word(count: int) -> str:
+    """Small numbers in words, as a headline begins with them."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def higher_lower(cents: int) -> str:
+    """`9.00 lower` or `441.50 higher`."""
+    return f"{format_cents(abs(cents))} {'higher' if cents > 0 else 'lower'}"
+
+
+def total(lines: Sequence[ToldLine]) -> int:
+    """Sum of lines, positive in the direction of the first."""
+    cents = sum(line.cents for line in lines)
+    return cents if lines[0].is_charge else -cents
+
+
+def only_one_side(lines: Sequence[ToldLine], hint: Hint | None, sides: Sides) -> str:
+    """Lines that stand in one program only."""
+    first = lines[0]
+    here, there = sides.name(first.side), sides.other(first.side)
+    amount = format_cents(total(lines))
+    effect = sum(line.cents for line in lines) * (-1 if first.side is Side.LEFT else 1)
+    because = f"{sides.right} is {higher_lower(effect)} because of it."
+    if len(lines) > 1:
+        return (
+            f"{len(lines)} {noun(first, 2)} of {sides.days(lines)}, {amount} together, are only in {here}. {because}"
+        )
+    if hint is Hint.NOT_BILLED:
+        return f"The session of {sides.day(first.day)} ({amount}) is not billed yet in {here} and not invoiced in {there}."
+    if hint is Hint.CUT_OFF:
+        return f"The {noun(first)} of {sides.day(first.day)} ({amount}) is only in {here}: {_span_of(first, sides)}"
+    if first.kind is LineKind.CREDIT and first.side is Side.LEFT:
+        return f"{here} used a credit of {amount} on {sides.day(first.day)}; {there} has none. {because}"
+    article = "An" if noun(first)[0] in "aeio" else "A"
+    return f"{article} {noun(first)} of {amount} on {sides.day(first.day)} is only in {here}. {because}"
+
+
+def _span_of(line: ToldLine, sides: Sides) -> str:
+    span = sides.right_days if line.side is Side.LEFT else sides.left_days
+    if span is None:
+        return f"the file of {sides.other(line.side)} has no lines."
+    return f"the file of {sides.other(line.side)} runs from {sides.day(span[0])} to {sides.day(span[1])}."
+
+
+def amount_differs(left: Sequence[ToldLine], right: Sequence[ToldLine], hints: Sequence[Hint], sides: Sides) -> str:
+    """Lines that stand for the same event with different amounts."""
+    one, other = total(left), sum(line.cents for line in right) * (1 if left[0].is_charge else -1)
+    if Hint.SIGN_FLIPPED in hints:
+        return _wrong_side(left, right, sides)
+    subject = _the(left, sides)
+    verb = "is" if len(left) == 1 else "are"
+    elsewhere = f" ({sides.days(right)})" if {line.day for line in right} != {line.day for line in left} else ""
+    text = f"{subject} {verb} {format_cents(one)} here, {format_cents(other)} in {sides.right}{elsewhere}."
+    if Hint.FEE_TAKEN_OFF in hints:
+        high, low = max(one, other), min(one, other)
+        lower = sides.right if other < one else sides.left
+        return f"{text} {lower} has {format_cents(high)} less a card fee of {format_cents(high - low)}."
+    return " ".join([text, *(_QUESTIONS[hint] for hint in hints if hint in _QUESTIONS)])
+
+
+def _wrong_side(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sides) -> str:
+    one = format_cents(abs(total(left)))
+    wrong, program = (left[0], sides.left) if left[0].amount < 0 else (right[0], sides.right)
+    meant = left[0] if wrong is right[0] else right[0]
+    said = "a payment instead of a charge" if meant.is_charge else "a charge instead of a payment"
+    twice = format_cents(2 * abs(total(left)))
+    return f"{one} of {sides.day(wrong.day)} was entered in {program} as {said}. That counts twice: {twice}."
+
+
+def _the(lines: Sequence[ToldLine], sides: Sides) -> str:
+    if len(lines) == 1:
+        return f"The {noun(lines[0])} of {sides.day(lines[0].day)}"
+    return f"The {len(lines)} {noun(lines[0], 2)} of {sides.days(lines)}"
+
+
+def part_missing(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sides) -> str:
+    """One side's line of which the other side has a part only."""
+    whole, parts = (left, right) if abs(total(left)) > abs(total(right)) else (right, left)
+    there = sides.name(parts[0].side)
+    rest = format_cents(abs(total(whole)) - abs(total(parts)))
+    many = "one part" if len(parts) == 1 else f"{len(parts)} parts"
+    return (
+        f"{_the(whole, sides)} is {format_cents(total(whole))}; {there} has {format_cents(total(parts))} of it "
+        f"in {many}. {rest} is missing there."
+    )
+
+
+def entered_twice(copy: ToldLine, twin: ToldLine, sides: Sides) -> str:
+    """A line that repeats another of its own program."""
+    days = sides.day(copy.day) if copy.day == twin.day else f"{sides.day(twin.day)} and {sides.day(copy.day)}"
+    return (
+        f"{sides.name(copy.side)} has this {noun(copy)} twice: {days}, {format_cents(copy.amount)} each. "
+        "One of them may be extra."
+    )
+
+
+def other_client(line: ToldLine, other: ToldLine, other_name: str, sides: Sides) -> str:
+    """A line whose other half stands under another client."""
+    return (
+        f"The {noun(line)} of {sides.day(line.day)} ({format_cents(line.amount)}) is under {other_name} in "
+        f"{sides.name(other.side)}. {other_name} is off by the same amount the other way."
+    )
+
+
+def date_differs(left: Sequence[ToldLine], right: Sequence[ToldLine], days: int, sides: Sides) -> str:
+    """The same event on days that are unusually far apart."""
+    amount = format_cents(total(left))
+    return (
+        f"The {noun(left[0])} of {amount} is in both, but {_days(days)} apart: {sides.days(left)} in {sides.left}, "
+        f"{sides.days(right)} in {sides.right}. It evens out by itself."
+    )
+
+
+def timing(counted: Sequence[ToldLine], later: Sequence[ToldLine], sides: Sides, as_of: str) -> str:
+    """The same event, before the as-of day in one program and after it in the other."""
+    first, second = counted[0], later[0]
+    amount = format_cents(total(counted))
+    return (
+        f"The {noun(first)} of {amount} is in both: {sides.days(counted)} in {sides.name(first.side)}, "
+        f"{sides.days(later)} in {sides.name(second.side)}, which is after {as_of}. It evens out by itself."
+    )
+
+
+def before_start(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sides) -> str:
+    """Balances brought forward that differ."""
+    one, other = (sum(line.cents for line in lines) for lines in (left, right))
+    if left and right:
+        return (
+            f"The balance brought forward is {format_cents(one)} in {sides.left} ({_lines(left)}) and "
+            f"{format_cents(other)} in {sides.right} ({_lines(right)})."
+        )
+    lines = left or right
+    return (
+        f"{format_cents(sum(line.cents for line in lines))} comes from before the files begin: "
+        f"{_lines(lines)} of {sides.days(lines)}, only in {sides.name(lines[0].side)}."
+    )
+
+
+def _lines(lines: Sequence[ToldLine]) -> str:
+    return "one line" if len(lines) == 1 else f"{len(lines)} lines"
+
+
+def _days(days: int) -> str:
+    return "1 day" if abs(days) == 1 else f"{abs(days)} days"
+
+
+def match_reason(left: Sequence[ToldLine], right: Sequence[ToldLine], days: int, sides: Sides, forward: bool) -> str:
+    """Why lines that agree were brought together."""
+    if forward:
+        return "the balance brought forward agrees"
+    when = "same day" if days == 0 else f"{_days(days)} {'later' if days > 0 else 'earlier'} in {sides.right}"
+    if len(left) == len(right) == 1:
+        return f"{when}, same amount"
+    many, program = (left, sides.left) if len(left) > 1 else (right, sides.right)
+    return f"{len(many)} lines of {program} add up, {when}"
+
+
+def several_fit(count: int) -> str:
+    """Said beside an item that could be told otherwise."""
+    return (
+        "Another line fits equally well. Choose one."
+        if count == 1
+        else f"{count} other lines fit equally well. Choose one."
+    )

@@ -1,0 +1,69 @@
+"""The whole journey on one page: two books in, every client's difference explained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from tieout.engines import Embedded, Engine
+from tieout.explaining import Sides, explain, overall
+from tieout.linking import link
+from tieout.model.book import Book, SetAside, Side
+from tieout.model.outcome import OutsideRow, Reconciliation
+from tieout.model.settings import Settings
+
+
+def reconcile(
+    left: Book, right: Book, settings: Settings | None = None, engine: Engine | None = None
+) -> Reconciliation:
+    """Compare each client's balance in two books and explain every difference to the cent.
+
+    Args:
+        left: the practice's book.
+        right: the other program's book.
+        settings: what a person chose; None = the defaults.
+        engine: where the matching runs; None = in this process.
+
+    Returns:
+        Every client of either book, with `left + sum of items == right`.
+
+    Raises:
+        WrongUsage: when the settings contradict each other or the books.
+    """
+    settings = settings or Settings()
+    left, left_outside = _until_end(left, Side.LEFT, settings)
+    right, right_outside = _until_end(right, Side.RIGHT, settings)
+    linkage = link(left, right, settings)
+    settlement = (engine or Embedded()).settle(left.items, right.items, linkage, settings)
+    clients, later = explain(left, right, linkage, settlement, settings)
+    text, counts_text = overall(clients, Sides.of(left, right), settings)
+    return Reconciliation(
+        left=left,
+        right=right,
+        settings=settings,
+        clients=clients,
+        outside=(*left_outside, *right_outside, *later),
+        text=text,
+        counts_text=counts_text,
+    )
+
+
+def _until_end(book: Book, side: Side, settings: Settings) -> tuple[Book, list[OutsideRow]]:
+    """The book without the lines after `settings.end`, and those lines as rows left out."""
+    if settings.end is None:
+        return book, []
+    late = book.items.filter(pl.col("day") > settings.end)
+    kept = book.items.filter(pl.col("day") <= settings.end)
+    kept = kept.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("item"))
+    outside = [
+        OutsideRow(
+            side=side,
+            aside=SetAside(
+                file=file, row=row, column=part, found=str(day), why=f"after {settings.end}, the last day asked for",
+                cents=cents, code="W311",
+            ),
+        )
+        for file, row, part, day, cents in late.select("file", "row", "part", "day", "cents").iter_rows()
+    ]  # fmt: skip
+    return replace(book, items=kept), outside
