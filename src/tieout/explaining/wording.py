@@ -1,4 +1,4 @@
-"""Every sentence a person reads about a difference. Amounts, days and programs are filled in; nothing is decided here."""
+"""Every sentence a person reads about a difference: amounts, days and programs filled in, nothing decided here."""
 
 from __future__ import annotations
 
@@ -91,7 +91,8 @@ def only_one_side(lines: Sequence[ToldLine], hint: Hint | None, sides: Sides) ->
             f"{len(lines)} {noun(first, 2)} of {sides.days(lines)}, {amount} together, are only in {here}. {because}"
         )
     if hint is Hint.NOT_BILLED:
-        return f"The session of {sides.day(first.day)} ({amount}) is not billed yet in {here} and not invoiced in {there}."
+        session = f"The session of {sides.day(first.day)} ({amount})"
+        return f"{session} is not billed yet in {here} and not invoiced in {there}."
     if hint is Hint.CUT_OFF:
         return f"The {noun(first)} of {sides.day(first.day)} ({amount}) is only in {here}: {_span_of(first, sides)}"
     if first.kind is LineKind.CREDIT and first.side is Side.LEFT:

@@ -1,0 +1,37 @@
+# The two commands: `make demo` and `make test`. Everything is set up in .venv; nothing outside this folder changes,
+# except that missing Debian packages are installed when we may (root), or named when we may not.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: demo test check lock clean
+
+demo: $(READY)
+	$(BIN)/tieout demo demo
+
+test: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto -m "not slow"
+
+$(READY): requirements-dev.lock pyproject.toml set-up
+	./set-up $(PYTHON) $(VENV)
+	touch $@
+
+lock:
+	uv pip compile --quiet pyproject.toml --group dev --generate-hashes --no-header --universal \
+		--python-version 3.11 --custom-compile-command "make lock" -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) demo
