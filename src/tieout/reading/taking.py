@@ -1,0 +1,168 @@
+"""Rows one by one: each becomes line items or is set aside with its reason, and the counts add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+from tieout.model.book import LineKind, Part
+from tieout.reading.cells import CellProblem, DecimalMark, clean_text, parse_cents, show
+from tieout.reading.days import DayProof, parse_day
+from tieout.reading.reader import Line, Record, RowAside
+
+
+class RowProblem(Exception):
+    """A row that can't be used: which column, what stood there, and why."""
+
+    def __init__(self, column: str, found: str, code: str, why: str) -> None:
+        super().__init__(why)
+        self.column, self.found, self.code, self.why = column, found, code, why
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each meaning stands in a table.
+
+    Attributes:
+        headers: the header row as written.
+        at: column index by meaning.
+    """
+
+    headers: tuple[str, ...]
+    at: dict[str, int]
+
+    def header(self, meaning: str) -> str:
+        """The header as written of a meaning."""
+        return clean_text(self.headers[self.at[meaning]])
+
+    def text(self, record: Record, meaning: str) -> str:
+        """A record's cell of a meaning; `""` where the table has no such column or the row is short."""
+        index = self.at.get(meaning)
+        return record.cells[index] if index is not None and index < len(record.cells) else ""
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """(meaning, header) of every column used."""
+        return tuple((meaning, self.header(meaning)) for meaning in self.at)
+
+
+@dataclass(slots=True)
+class Taken:
+    """What has been made of the rows so far."""
+
+    columns: Columns
+    days: DayProof
+    decimal: DecimalMark = DecimalMark.POINT
+    rows: int = 0
+    lines: list[Line] = field(default_factory=list)
+    aside: list[RowAside] = field(default_factory=list)
+
+    def take(
+        self, record: Record, lines_of: Callable[[Record], Sequence[Line]], effect_of: Callable[[Record], int]
+    ) -> None:
+        """Use a record, or set it aside with its effect on the balance as far as it can be read."""
+        self.rows += 1
+        try:
+            self._refuse_odd_width(record)
+            self.lines.extend(line for line in lines_of(record) if line.cents)
+        except RowProblem as problem:
+            self.put_aside(record, problem, effect_of(record))
+
+    def put_aside(self, record: Record, problem: RowProblem, cents: int) -> None:
+        """Set a record aside that is already counted."""
+        self.aside.append(
+            RowAside(
+                row=record.row,
+                column=problem.column,
+                found=show(problem.found),
+                why=problem.why,
+                cents=cents,
+                code=problem.code,
+            )
+        )
+
+    def cents(self, record: Record, meaning: str) -> int:
+        """A record's amount of a meaning; 0 where there is no such column.
+
+        Raises:
+            RowProblem: when the cell isn't an amount.
+        """
+        text = self.columns.text(record, meaning)
+        try:
+            return parse_cents(text, self.decimal)
+        except CellProblem as problem:
+            raise RowProblem(self.columns.header(meaning), text, problem.code, problem.why) from problem
+
+    def readable_cents(self, record: Record, meaning: str) -> int:
+        """A record's amount, or 0 where it can't be read."""
+        try:
+            return self.cents(record, meaning)
+        except RowProblem:
+            return 0
+
+    def day(self, record: Record, meaning: str = "date") -> date:
+        """A record's day.
+
+        Raises:
+            RowProblem: when the cell isn't a date.
+        """
+        text = self.columns.text(record, meaning)
+        try:
+            return parse_day(text, self.days)
+        except CellProblem as problem:
+            raise RowProblem(self.columns.header(meaning), text, problem.code, problem.why) from problem
+
+    def client(self, text: str, column: str) -> str:
+        """A client's name.
+
+        Raises:
+            RowProblem: when there is none.
+        """
+        name = clean_text(text)
+        if not name:
+            raise RowProblem(column, text, "E303", "no client. Assign one, or leave the row out (it will be listed).")
+        return name
+
+    def memo(self, record: Record, *meanings: str) -> str | None:
+        """Free text of some columns, joined."""
+        texts = [text for meaning in meanings if (text := clean_text(self.columns.text(record, meaning)))]
+        return " · ".join(texts) or None
+
+    def _refuse_odd_width(self, record: Record) -> None:
+        width = len(self.columns.headers)
+        extra = next((text for text in islice(record.cells, width, None) if text.strip()), None)
+        if extra is not None:
+            raise RowProblem(
+                "", extra, "E202",
+                f"{len(record.cells)} cells where the header has {width}. Probably a comma without quotes.",
+            )  # fmt: skip
+        if len(record.cells) <= max(self.columns.at.values()) and len(record.cells) < width:
+            raise RowProblem(
+                "", "", "E202", f"{len(record.cells)} cells where the header has {width}: the row is cut short."
+            )
+
+
+def line(
+    record: Record,
+    part: Part,
+    client: str,
+    day: date,
+    kind: LineKind,
+    cents: int,
+    reference: str | None = None,
+    memo: str | None = None,
+) -> Line:
+    """A line item of a record."""
+    return Line(record.row, part, client, day, kind, cents, reference or None, memo)
+
+
+def prove_decimal(texts: Sequence[str]) -> DecimalMark:
+    """The decimal mark of a file's amounts: a comma only where amounts read so and none reads with a point."""
+    point = comma = 0
+    for text in set(texts):
+        bare = clean_text(text).strip("()-+$€£ ")
+        if len(bare) > 2 and bare[-3] in ".," and bare[-2:].isdigit():
+            point += bare[-3] == "."
+            comma += bare[-3] == ","
+    return DecimalMark.COMMA if comma and not point else DecimalMark.POINT
