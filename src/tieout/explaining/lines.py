@@ -26,9 +26,7 @@ class ToldLine:
     @property
     def is_charge(self) -> bool:
         """Whether it normally raises what the client owes."""
-        return self.kind in {LineKind.CHARGE, LineKind.OPENING} or (
-            self.kind is LineKind.ADJUSTMENT and self.cents > 0
-        )
+        return self.kind in {LineKind.CHARGE, LineKind.OPENING} or (self.kind is LineKind.ADJUSTMENT and self.cents > 0)
 
     @property
     def amount(self) -> int:

@@ -87,9 +87,7 @@ def only_one_side(lines: Sequence[ToldLine], hint: Hint | None, sides: Sides) ->
     effect = sum(line.cents for line in lines) * (-1 if first.side is Side.LEFT else 1)
     because = f"{sides.right} is {higher_lower(effect)} because of it."
     if len(lines) > 1:
-        return (
-            f"{len(lines)} {noun(first, 2)} of {sides.days(lines)}, {amount} together, are only in {here}. {because}"
-        )
+        return f"{len(lines)} {noun(first, 2)} of {sides.days(lines)}, {amount} together, are only in {here}. {because}"
     if hint is Hint.NOT_BILLED:
         session = f"The session of {sides.day(first.day)} ({amount})"
         return f"{session} is not billed yet in {here} and not invoiced in {there}."

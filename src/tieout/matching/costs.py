@@ -125,9 +125,7 @@ def untrained_habit() -> Habit:
 
 
 def _untrained_gap(days: int) -> int:
-    return (
-        _UNTRAINED_FLOOR + _UNTRAINED_PER_DAY * days + max(0, days - _FAR_DAYS) * (_FAR_PER_DAY - _UNTRAINED_PER_DAY)
-    )
+    return _UNTRAINED_FLOOR + _UNTRAINED_PER_DAY * days + max(0, days - _FAR_DAYS) * (_FAR_PER_DAY - _UNTRAINED_PER_DAY)
 
 
 def learned_habit(own: Seen, of_class: Sequence[int]) -> Habit:
@@ -185,9 +183,7 @@ def _concentrated(counts: Counter[int], total: int, lean: Sequence[int]) -> list
 def _spread(gaps: Sequence[int]) -> list[int]:
     low, high = gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20]
     inside = cost_of(1 / (high - low + 2))
-    return [
-        inside + _TAIL_PER_DAY * max(low - days, days - high, 0) for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)
-    ]
+    return [inside + _TAIL_PER_DAY * max(low - days, days - high, 0) for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)]
 
 
 def _group_costs(counts: Counter[int], total: int) -> tuple[int, ...]:

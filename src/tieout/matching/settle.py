@@ -201,9 +201,7 @@ def _tables(events: Sequence[Event], facts: Facts) -> Settlement:
         and len({entry[1:] for entry in members}) == len(members),
         "every line item is in exactly one event",
     )
-    alternatives = [
-        (place, side, item) for place, event in enumerate(ordered) for side, item in sorted(event.several)
-    ]
+    alternatives = [(place, side, item) for place, event in enumerate(ordered) for side, item in sorted(event.several)]
     return Settlement(
         pl.DataFrame([_event_row(event, number, facts) for event in ordered], schema=EVENT_SCHEMA, orient="row"),
         pl.DataFrame(members, schema=MEMBER_SCHEMA, orient="row"),

@@ -13,15 +13,13 @@ from functools import lru_cache
 
 from tieout.errors import FileNotUnderstood
 from tieout.reading.cells import CellProblem, clean_text
-from tieout.reading.reader import DayOrder
+from tieout.reading.columns import DayOrder
 
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[A-Z]{2,4}|[+-]\d{2}:?\d{2})?)?"
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME, re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})" + _TIME, re.ASCII)
 _DAY_WORD = re.compile(r"(?:[A-Za-z]{3,9},? )?(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d{2})" + _TIME, re.ASCII)
-_WORD_DAY = re.compile(
-    r"(?:[A-Za-z]{3,9},? )?([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})" + _TIME, re.ASCII
-)
+_WORD_DAY = re.compile(r"(?:[A-Za-z]{3,9},? )?([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})" + _TIME, re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
@@ -104,9 +102,7 @@ def _day(text: str, order: DayOrder) -> date:
             return date(*parts)
     except ValueError:
         pass
-    raise CellProblem(
-        "E302", "this is not a date. Write it like 2026-03-31, or leave the row out (it will be listed)."
-    )
+    raise CellProblem("E302", "this is not a date. Write it like 2026-03-31, or leave the row out (it will be listed).")
 
 
 def _parts(bare: str, order: DayOrder) -> tuple[int, int, int] | None:

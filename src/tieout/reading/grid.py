@@ -80,9 +80,7 @@ def _refuse_other_kinds(name: str, data: bytes) -> None:
         if start.startswith(magic):
             raise FileNotUnderstood(f"{name} {what}, not a CSV file. Export the report as CSV.", code="E103")
     if start[:14].lower().startswith((b"<!doctype html", b"<html")):
-        raise FileNotUnderstood(
-            f"{name} is a web page, not a CSV file. Use the program's Export button.", code="E103"
-        )
+        raise FileNotUnderstood(f"{name} is a web page, not a CSV file. Use the program's Export button.", code="E103")
     if start.startswith((b"<?xml", b"<OFX")):
         raise FileNotUnderstood(f"{name} is an XML file, not a CSV file. Export the report as CSV.", code="E103")
 
@@ -163,7 +161,7 @@ def _records(name: str, text: str, delimiter: str) -> tuple[Record, ...]:
                 )
             if any(len(cell) > CELL_CHARACTERS_MAX for cell in cells):
                 raise FileNotUnderstood(
-                    f"{name}: a cell in row {row} is longer than a spreadsheet allows; a quote is probably never closed.",
+                    f"{name}: a cell in row {row} is longer than a spreadsheet allows; is a quote never closed?",
                     code="E203",
                 )
             records.append(Record(row, tuple(cells)))

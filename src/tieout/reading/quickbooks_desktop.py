@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind
+from tieout.reading.columns import DayOrder
 from tieout.reading.days import prove_day_order
 from tieout.reading.grid import find_header, plain
 from tieout.reading.quickbooks_frame import NAMES, columns_of, printed_cents, read_frame, stated_period
 from tieout.reading.quickbooks_rows import Convention, take_rows
-from tieout.reading.reader import DayOrder, Grid, Reading, ReadingOptions
+from tieout.reading.reader import Grid, Reading, ReadingOptions
 
 _DESKTOP: Mapping[str, tuple[str, ...]] = {**NAMES, "date": ("date",), "type": ("type",)}
 

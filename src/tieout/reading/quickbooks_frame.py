@@ -15,9 +15,10 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem, TotalsVerdict
 from tieout.model.money import format_cents
 from tieout.reading.cells import CellProblem, clean_text, parse_cents
+from tieout.reading.columns import DayOrder
 from tieout.reading.days import DayProof, parse_day
 from tieout.reading.grid import plain
-from tieout.reading.reader import DayOrder, Grid, Record
+from tieout.reading.reader import Grid, Record
 from tieout.reading.taking import Columns
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -105,9 +106,7 @@ def client_name(text: str) -> str:
     return _DELETED.sub("", clean_text(text))
 
 
-def read_frame(
-    grid: Grid, header: int, columns: Columns, *, grouped: bool, printed: Callable[[Record], int]
-) -> Frame:
+def read_frame(grid: Grid, header: int, columns: Columns, *, grouped: bool, printed: Callable[[Record], int]) -> Frame:
     """Class every row below the header.
 
     Args:
@@ -134,9 +133,7 @@ class _Walk:
         self.frame = Frame((), columns)
         self.first_data = min(columns.at.values())
         labels = [self._label(record) for record in grid.records]
-        self.has_totals = grouped and any(
-            label.casefold().startswith("total ") for label, figures in labels if figures
-        )
+        self.has_totals = grouped and any(label.casefold().startswith("total ") for label, figures in labels if figures)
         self.with_sub = {
             _WITH_SUB.sub("", _total_name(label)) for label, figures in labels if figures and _WITH_SUB.search(label)
         }

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Problem
+from tieout.reading.columns import DayOrder
 from tieout.reading.days import prove_day_order
 from tieout.reading.grid import find_header
 from tieout.reading.quickbooks_frame import (
@@ -22,7 +23,7 @@ from tieout.reading.quickbooks_frame import (
     titles_of,
 )
 from tieout.reading.quickbooks_rows import Convention, take_rows
-from tieout.reading.reader import DayOrder, Grid, Reading, ReadingOptions
+from tieout.reading.reader import Grid, Reading, ReadingOptions
 
 _LABELS = ("customer", "client", "patient", "donor", "member", "guest", "tenant", "student", "participant", "name")
 _CLIENT = tuple(f"{label}{suffix}" for label in _LABELS for suffix in ("", " full name", " name"))

@@ -77,7 +77,9 @@ def _convention(rows: Sequence[FrameRow], columns: Columns, expected: Convention
         factor[kind] = normal if up > down else -normal
         if factor[kind] != expected.factor[kind]:
             shown = "positive" if up > down else "negative"
-            text = f"This file prints {_PLURAL[kind]} as {shown} amounts ({max(up, down)} of {up + down}); read that way."
+            text = (
+                f"This file prints {_PLURAL[kind]} as {shown} amounts ({max(up, down)} of {up + down}); read that way."
+            )
             problems.append(Problem(code="W405", text=text, file=0))
     return Convention(factor), problems
 
@@ -96,9 +98,7 @@ def _lines(record: Record, group: str, taken: Taken, convention: Convention) -> 
     reference, memo = clean_text(columns.text(record, "reference")), taken.memo(record, "memo")
     if rule.posting is Posting.BOTH:
         kinds = (
-            (LineKind.CREDIT, LineKind.REFUND)
-            if rule.kind is LineKind.REFUND
-            else (LineKind.CHARGE, LineKind.PAYMENT)
+            (LineKind.CREDIT, LineKind.REFUND) if rule.kind is LineKind.REFUND else (LineKind.CHARGE, LineKind.PAYMENT)
         )
         signed = -abs(cents) if rule.kind is LineKind.REFUND else cents
         return [
@@ -130,9 +130,7 @@ def _refuse_unposted(record: Record, columns: Columns, rule: TypeRule, word: str
     """Rows that QuickBooks lists and doesn't count."""
     memo, reference = columns.text(record, "memo"), columns.text(record, "reference")
     if is_voided(memo, reference):
-        raise RowProblem(
-            _header(columns, "memo"), memo or reference, "W410", "voided in QuickBooks; it doesn't count."
-        )
+        raise RowProblem(_header(columns, "memo"), memo or reference, "W410", "voided in QuickBooks; it doesn't count.")
     posting = clean_text(columns.text(record, "posting"))
     if posting.casefold() in _NO:
         raise RowProblem(columns.header("posting"), posting, "W411", "not posted in QuickBooks; it doesn't count.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Protocol
 
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
+from tieout.reading.columns import ColumnMap, DayOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,6 @@ class Grid:
     records: tuple[Record, ...] = field(repr=False)
 
 
-class DayOrder(StrEnum):
-    """How a date such as 03/04/2026 is to be read."""
-
-    MONTH_FIRST = "month_first"
-    DAY_FIRST = "day_first"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingOptions:
     """What a person says about a file when the file doesn't say it.
@@ -61,13 +54,13 @@ class ReadingOptions:
     Attributes:
         day_order: the order of day and month; None = proved from the whole column, else asked for.
         encoding: a codec name; None = by the ladder.
-        columns: (meaning, header) pairs of a column map; None = guessed.
+        columns: which column is which, for a flat table; None = guessed.
         client: keep only this client's rows (any spelling the linking would call the same name); None = all.
     """
 
     day_order: DayOrder | None = None
     encoding: str | None = None
-    columns: tuple[tuple[str, str], ...] | None = None
+    columns: ColumnMap | None = None
     client: str | None = None
 
 

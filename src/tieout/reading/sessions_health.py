@@ -13,9 +13,10 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.model.money import format_cents
 from tieout.reading.cells import clean_text
+from tieout.reading.columns import DayOrder
 from tieout.reading.days import prove_day_order
 from tieout.reading.grid import find_header, plain
-from tieout.reading.reader import DayOrder, Grid, Line, Reading, ReadingOptions, Record
+from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
 from tieout.reading.taking import Columns, RowProblem, Taken, line, prove_decimal
 
 _NEEDED = {
@@ -139,9 +140,7 @@ def _is_total(record: Record, taken: Taken) -> bool:
     if clean_text(taken.columns.text(record, "date")).casefold() not in {"", "total", "totals", "subtotal"}:
         return False
     cells = [clean_text(cell) for cell in record.cells if cell.strip()]
-    if any("total" in cell.casefold() for cell in cells) or any(
-        cell.startswith("=") and "(" in cell for cell in cells
-    ):
+    if any("total" in cell.casefold() for cell in cells) or any(cell.startswith("=") and "(" in cell for cell in cells):
         return True
     if clean_text(taken.columns.text(record, "client")) or not taken.rows:
         return False

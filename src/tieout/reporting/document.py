@@ -1,0 +1,228 @@
+"""A Report in, one JSON document out, in the schema `tieout.reconciliation/1`.
+
+Written client by client, from plain dictionaries, so that a large practice needs no second copy in memory.
+`schema.py` declares the same document once more, as the published JSON Schema; the tests hold the two together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from tieout.model.book import Book, Problem, SetAside, Side, SourceFile
+from tieout.model.explanation import ClientExplanation, Counterpart, Item, LineRef, Match
+from tieout.model.linkage import Verdict
+from tieout.model.outcome import Reconciliation
+from tieout.model.settings import Settings
+from tieout.reporting.report import Report
+
+SCHEMA = "tieout.reconciliation/1"
+
+
+def document(report: Report) -> dict[str, object]:
+    """The whole document as one object.
+
+    Args:
+        report: the answer to write.
+
+    Returns:
+        What `document_chunks` writes, for tests and for faces that want the object.
+    """
+    return {
+        **_head(report),
+        "clients": [client_object(report, client) for client in report.clients],
+        **_tail(report),
+    }
+
+
+def document_chunks(report: Report) -> Iterator[str]:
+    """The same document as text, one client a line.
+
+    Args:
+        report: the answer to write.
+
+    Yields:
+        Pieces of one JSON text that ends in a line break.
+    """
+    head = "".join(f"{_text(key)}: {_text(value)},\n " for key, value in _head(report).items())
+    yield "{" + head + '"clients": ['
+    for number, client in enumerate(report.clients):
+        yield ("\n  " if number == 0 else ",\n  ") + _text(client_object(report, client))
+    tail = "".join(f",\n {_text(key)}: {_text(value)}" for key, value in _tail(report).items())
+    yield "]" + tail + "}\n"
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _head(report: Report) -> dict[str, object]:
+    reconciliation, settings = report.reconciliation, report.reconciliation.settings
+    return {
+        "schema": SCHEMA,
+        "from": _day(settings.start),
+        "to": _day(settings.end),
+        "as_of": _day(settings.as_of),
+        "client": settings.client,
+        "currency": reconciliation.left.currency,
+        "settings": _settings(settings),
+        "left": _book(reconciliation.left, report.left_files, report.left_cents),
+        "right": _book(reconciliation.right, report.right_files, report.right_cents),
+        "difference": {
+            "cents": report.difference_cents,
+            "explained_cents": report.difference_cents - report.unexplained_cents,
+            "unexplained_cents": report.unexplained_cents,
+            "text": report.text,
+            "counts_text": report.counts_text,
+        },
+    }
+
+
+def _tail(report: Report) -> dict[str, object]:
+    sides = ((Side.LEFT, report.reconciliation.left), (Side.RIGHT, report.reconciliation.right))
+    aside = [(side, row) for side, book in sides for row in book.set_aside]
+    aside += [(row.side, row.aside) for row in report.outside]
+    return {
+        "set_aside": [_aside(side, row) for side, row in aside],
+        "problems": [_problem(side, problem) for side, book in sides for problem in book.problems],
+    }
+
+
+def _day(day: object) -> str | None:
+    return None if day is None else str(day)
+
+
+def _settings(settings: Settings) -> dict[str, object]:
+    return {
+        "names": [list(pair) for pair in settings.names],
+        "fees": [{"basis_points": fee.basis_points, "cents": fee.cents} for fee in settings.fees],
+        "learn": settings.learn,
+    }
+
+
+def _book(book: Book, files: Iterable[SourceFile], cents: int) -> dict[str, object]:
+    return {
+        "program": book.program,
+        "program_name": book.program_name,
+        "report": book.report,
+        "cents": cents,
+        "files": [_file(file) for file in files],
+    }
+
+
+def _file(file: SourceFile) -> dict[str, object]:
+    return {
+        "name": file.name,
+        "sha256": file.sha256,
+        "rows": file.rows,
+        "used": file.used,
+        "set_aside": file.set_aside,
+        "other_clients": file.other_clients,
+        "own_totals": file.own_totals.value,
+        "encoding": file.encoding,
+    }
+
+
+def _aside(side: Side, row: SetAside) -> dict[str, object]:
+    return {
+        "side": side.value,
+        "file": row.file,
+        "row": row.row,
+        "column": row.column,
+        "found": row.found,
+        "why": row.why,
+        "cents": row.cents,
+        "code": row.code,
+    }
+
+
+def _problem(side: Side, problem: Problem) -> dict[str, object]:
+    return {
+        "side": side.value,
+        "file": problem.file,
+        "row": problem.row,
+        "code": problem.code,
+        "text": problem.text,
+    }
+
+
+def client_object(report: Report, client: ClientExplanation) -> dict[str, object]:
+    """One entry of `clients`: the bridge of one client."""
+    return {
+        "left_names": list(client.left_names),
+        "right_names": list(client.right_names),
+        "link": _link(report.reconciliation, client),
+        "left_cents": client.left_cents,
+        "right_cents": client.right_cents,
+        "difference_cents": client.difference_cents,
+        "unexplained_cents": client.unexplained_cents,
+        "first_difference": _day(client.first_difference),
+        "text": client.headline,
+        "summary": client.summary,
+        "items": [_item(report, item) for item in client.items],
+        "matches": [_match(match) for match in client.matches],
+    }
+
+
+def _link(reconciliation: Reconciliation, client: ClientExplanation) -> dict[str, object]:
+    others = reconciliation.right.clients if client.left_names else reconciliation.left.clients
+    return {
+        "basis": client.link.basis.value,
+        "evidence": client.link.evidence,
+        "verdict": client.link.verdict.value,
+        "candidates": [others[index] for index in client.link.candidates],
+    }
+
+
+def _item(report: Report, item: Item) -> dict[str, object]:
+    told: dict[str, object] = {
+        "kind": item.kind.value,
+        "hint": item.hint.value if item.hint else None,
+        "cents": item.cents,
+        "day": str(item.day),
+        "left": _refs(item.left),
+        "right": _refs(item.right),
+        "verdict": item.verdict.value,
+        "text": item.text,
+        "nearest": item.nearest,
+    }
+    if item.twin is not None:
+        told["twin"] = _ref(item.twin)
+    if item.counterpart is not None:
+        told["counterpart"] = {
+            "client": _name_of(report.reconciliation.clients[item.counterpart.client], item.counterpart),
+            "left": _refs(item.counterpart.left),
+            "right": _refs(item.counterpart.right),
+        }
+    if item.verdict is Verdict.SEVERAL_FIT:
+        told["alternatives"] = _refs(item.alternatives)
+    return told
+
+
+def _name_of(client: ClientExplanation, counterpart: Counterpart) -> str:
+    """The other client's name, as the program writes it in which the counterpart stands."""
+    names = client.left_names if counterpart.left else client.right_names
+    return names[0] if names else client.name
+
+
+def _match(match: Match) -> dict[str, object]:
+    told: dict[str, object] = {
+        "rule": match.rule.value,
+        "cents": match.cents,
+        "left": _refs(match.left),
+        "right": _refs(match.right),
+        "days_apart": match.days_apart,
+        "verdict": match.verdict.value,
+        "reason": match.reason,
+    }
+    if match.verdict is Verdict.SEVERAL_FIT:
+        told["alternatives"] = _refs(match.alternatives)
+    return told
+
+
+def _refs(lines: Iterable[LineRef]) -> list[dict[str, object]]:
+    return [_ref(line) for line in lines]
+
+
+def _ref(line: LineRef) -> dict[str, object]:
+    return {"file": line.file, "row": line.row, "part": line.part}

@@ -1,0 +1,180 @@
+"""The page for a terminal or a text file: the answer first, then every client that differs, largest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from tieout.model.book import Book, SetAside, Side, TotalsVerdict
+from tieout.model.explanation import ClientExplanation
+from tieout.model.money import format_cents
+from tieout.reporting.report import Report
+from tieout.reporting.style import Style, Tone, cut, pad, paragraph, wrap
+
+NAMES_LISTED_MAX = 5
+ROWS_LISTED_MAX = 5
+
+_NAME_WIDTH_MAX = 24
+_WHY_WIDTH_MIN = 18
+
+
+def overview_page(report: Report, style: Style) -> str:
+    """All clients on one page.
+
+    Args:
+        report: the answer to show.
+        style: width and colour.
+
+    Returns:
+        The headline, what is in no balance, a table of the clients that differ, and what the sums hide.
+    """
+    looked_at = [client for client in report.clients if _needs_a_look(client)]
+    parts = [_headline(report, style), *_warnings(report, style)]
+    if looked_at:
+        parts += ["", *_table(report, sorted(looked_at, key=_largest_first), style)]
+    if cancelling := _cancelling(report):
+        parts += ["", paragraph(cancelling, style)]
+    return "\n".join(parts) + "\n"
+
+
+def _needs_a_look(client: ClientExplanation) -> bool:
+    return client.difference_cents != 0 or not (client.left_names and client.right_names)
+
+
+def _largest_first(client: ClientExplanation) -> tuple[int, bool, str]:
+    return -abs(client.difference_cents), client.difference_cents < 0, client.name
+
+
+def _headline(report: Report, style: Style) -> str:
+    tone = Tone.STRONG if report.difference_cents else Tone.AGREES
+    lines = [style.paint(line, tone) for line in wrap(report.text, style.width)]
+    return "\n".join([*lines, *(wrap(report.counts_text, style.width) if report.counts_text else [])])
+
+
+def _warnings(report: Report, style: Style) -> Iterable[str]:
+    """What is in no balance, and files that contradict themselves: said before any table."""
+    told = []
+    for book in (report.reconciliation.left, report.reconciliation.right):
+        told += [
+            f"The totals that {file.name} states differ from its rows."
+            for file in book.files
+            if file.own_totals is TotalsVerdict.DIFFER
+        ]
+        if book.set_aside:
+            told.append(_set_aside(book.set_aside, book))
+    told += _outside(report)
+    return [style.paint(paragraph(text, style), Tone.DIFFERS) for text in told]
+
+
+def _set_aside(rows: Sequence[SetAside], book: Book) -> str:
+    """How many rows of a book were set aside, their amount, and where the first of them stand."""
+    places = [
+        f"{book.files[number].name} {rows_phrase(row.row for row in rows if row.file == number)}"
+        for number in sorted({row.file for row in rows})
+    ]
+    verb = "row is" if len(rows) == 1 else "rows are"
+    amount = format_cents(sum(row.cents for row in rows))
+    return f"{len(rows)} {verb} set aside, {amount} in all, and in no balance: {'; '.join(places)}."
+
+
+def rows_phrase(numbers: Iterable[int]) -> str:
+    """`row 88`, or `rows 88, 190, 301`, or the first few and how many more."""
+    rows = sorted(set(numbers))
+    listed = ", ".join(str(row) for row in rows[:ROWS_LISTED_MAX])
+    more = f" and {len(rows) - ROWS_LISTED_MAX} more" if len(rows) > ROWS_LISTED_MAX else ""
+    return f"{'row' if len(rows) == 1 else 'rows'} {listed}{more}"
+
+
+def _outside(report: Report) -> Iterable[str]:
+    settings = report.reconciliation.settings
+    last = min((day for day in (settings.as_of, settings.end) if day is not None), default=None)
+    sides = ((Side.LEFT, report.reconciliation.left), (Side.RIGHT, report.reconciliation.right))
+    for side, book in sides:
+        cents = [row.aside.cents for row in report.outside if row.side is side]
+        if cents and last is not None:
+            yield _later(len(cents), sum(cents), last, book.program_name)
+
+
+def _later(count: int, cents: int, last: date, program: str) -> str:
+    lines = "1 line" if count == 1 else f"{count} lines"
+    return f"{lines} of {program} after {last} left out, {format_cents(cents)} in all."
+
+
+def _table(report: Report, clients: Sequence[ClientExplanation], style: Style) -> list[str]:
+    widths = _widths(report, clients, style)
+    name_width, left_width, right_width, apart_width, why_width = widths
+    headings = program_headings(report)
+    head = (
+        f"  {pad('Client', name_width)}  {cut(headings[0], left_width):>{left_width}}  "
+        f"{cut(headings[1], right_width):>{right_width}}  {pad('Difference', apart_width)}  Why"
+    )
+    lines = [head.rstrip()]
+    for client in clients:
+        why = wrap(client.summary, why_width)
+        lines.append(f"  {_figures(client, widths, style)}  {why[0]}".rstrip())
+        lines += [" " * (style.width - why_width) + line for line in why[1:]]
+    rules = [f"  {'-' * name_width}  {'-' * left_width}  {'-' * right_width}  {'-' * apart_width}"]
+    return [*lines, *rules, *_sums(report, clients, widths, style)]
+
+
+def program_headings(report: Report) -> tuple[str, str]:
+    """Both programs in one word each where that tells them apart."""
+    names = (report.reconciliation.left.program_name, report.reconciliation.right.program_name)
+    short = tuple(name.split()[0] if name.split() else name for name in names)
+    return (short[0], short[1]) if short[0] != short[1] else names
+
+
+def _widths(report: Report, clients: Sequence[ClientExplanation], style: Style) -> tuple[int, int, int, int, int]:
+    left, right = (max(len(heading), 9) for heading in program_headings(report))
+    sums = [(client.left_cents, client.right_cents, client.difference_cents) for client in clients]
+    sums.append((sum(row[0] for row in sums), sum(row[1] for row in sums), sum(row[2] for row in sums)))
+    left = min(max(left, *(len(format_cents(row[0])) for row in sums)), 18)
+    right = min(max(right, *(len(format_cents(row[1])) for row in sums)), 18)
+    apart = max(10, *(len(higher_or_lower(row[2])) for row in sums))
+    names = max(8, *(len(client.name) for client in clients), len(f"these {len(clients)}"))
+    room = style.width - 10 - left - right - apart
+    name = max(8, min(names, _NAME_WIDTH_MAX, room - _WHY_WIDTH_MIN))
+    return name, left, right, apart, max(room - name, _WHY_WIDTH_MIN)
+
+
+def _figures(client: ClientExplanation, widths: Sequence[int], style: Style) -> str:
+    left = format_cents(client.left_cents) if client.left_names else "-"
+    right = format_cents(client.right_cents) if client.right_names else "-"
+    return _row(client.name, left, right, client.difference_cents, widths, style)
+
+
+def _row(name: str, left: str, right: str, apart: int, widths: Sequence[int], style: Style) -> str:
+    difference = style.paint(f"{higher_or_lower(apart):<{widths[3]}}", Tone.DIFFERS if apart else Tone.AGREES)
+    return f"{pad(name, widths[0])}  {left:>{widths[1]}}  {right:>{widths[2]}}  {difference}"
+
+
+def higher_or_lower(cents: int) -> str:
+    """`9.00 lower`, `441.50 higher`, or `-` when both are equal."""
+    if cents == 0:
+        return "-"
+    return f"{format_cents(abs(cents))} {'higher' if cents > 0 else 'lower'}"
+
+
+def _sums(report: Report, clients: Sequence[ClientExplanation], widths: Sequence[int], style: Style) -> list[str]:
+    left, right = sum(client.left_cents for client in clients), sum(client.right_cents for client in clients)
+    others = [client for client in report.clients if not _needs_a_look(client)]
+    agreeing = format_cents(sum(client.left_cents for client in others))
+    said = f"{len(others)} {'other' if len(others) == 1 else 'others'}: {agreeing} on both sides" if others else ""
+    told = wrap(said, widths[4])
+    name = f"these {len(clients)}" if len(clients) > 1 else "this one"
+    first = _row(name, format_cents(left), format_cents(right), right - left, widths, style)
+    return [f"  {first}  {told[0]}".rstrip(), *(" " * (style.width - widths[4]) + line for line in told[1:])]
+
+
+def _cancelling(report: Report) -> str:
+    """Clients that agree only because items cancel out, by name."""
+    agree = [client for client in report.clients if not _needs_a_look(client)]
+    only = [client for client in agree if any(item.cents for item in client.items)]
+    if not only:
+        return ""
+    listed = "; ".join(client.name for client in only[:NAMES_LISTED_MAX])
+    more = f"; and {len(only) - NAMES_LISTED_MAX} more" if len(only) > NAMES_LISTED_MAX else ""
+    verb = "agrees" if len(only) == 1 else "agree"
+    moving = sum(1 for item in only[0].items if item.cents)
+    items = "two items" if len(only) == 1 and moving == 2 else f"{moving} items" if len(only) == 1 else "items"
+    return f"{len(only)} of the {len(agree)} {verb} only because {items} cancel out: {listed}{more}"

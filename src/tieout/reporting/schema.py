@@ -1,0 +1,187 @@
+"""The published JSON Schema of the document. Imported for `--json-schema` and in tests only: pydantic is slow to load."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tieout.model.book import Part, Side, TotalsVerdict
+from tieout.model.explanation import Hint, ItemKind
+from tieout.model.linkage import LinkBasis, Verdict
+from tieout.model.settlement import Rule
+
+Cents = Annotated[int, Field(description="Whole cents; positive = the client owes more.")]
+Count = Annotated[int, Field(ge=0)]
+SpreadsheetRow = Annotated[int, Field(ge=1, description="As a spreadsheet numbers it; the header line counts.")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LineObject(_Frozen):
+    """Where a line item stands."""
+
+    file: Count
+    row: SpreadsheetRow
+    part: Part
+
+
+class CounterpartObject(_Frozen):
+    """The other half of an event that was entered under another client."""
+
+    client: str
+    left: list[LineObject]
+    right: list[LineObject]
+
+
+class ItemObject(_Frozen):
+    """One reconciling item: a part of right minus left."""
+
+    kind: ItemKind
+    hint: Hint | None
+    cents: Cents
+    day: date
+    left: list[LineObject]
+    right: list[LineObject]
+    verdict: Verdict
+    text: str
+    nearest: str | None
+    twin: LineObject | None = Field(None, description="With `entered_twice`: the line that is repeated.")
+    counterpart: CounterpartObject | None = Field(None, description="With `other_client`.")
+    alternatives: list[LineObject] | None = Field(None, description="With `several_fit`: lines that fit as well.")
+
+
+class MatchObject(_Frozen):
+    """Lines of both books that stand for the same event and agree."""
+
+    rule: Rule
+    cents: Cents
+    left: list[LineObject]
+    right: list[LineObject]
+    days_apart: Count
+    verdict: Verdict
+    reason: str
+    alternatives: list[LineObject] | None = None
+
+
+class LinkObject(_Frozen):
+    """How the names of one client were brought together."""
+
+    basis: LinkBasis
+    evidence: str
+    verdict: Verdict
+    candidates: list[str] = Field(description="Names in the other book that might be the same client.")
+
+
+class ClientObject(_Frozen):
+    """One client: `left_cents` + the sum of its items' cents = `right_cents`."""
+
+    left_names: list[str]
+    right_names: list[str]
+    link: LinkObject
+    left_cents: Cents
+    right_cents: Cents
+    difference_cents: Cents
+    unexplained_cents: Cents
+    first_difference: date | None
+    text: str
+    summary: str
+    items: list[ItemObject]
+    matches: list[MatchObject]
+
+
+class FileObject(_Frozen):
+    """One file: `rows` = `used` + `set_aside` + `other_clients`."""
+
+    name: str
+    sha256: str
+    rows: Count
+    used: Count
+    set_aside: Count
+    other_clients: Count
+    own_totals: TotalsVerdict
+    encoding: str
+
+
+class BookObject(_Frozen):
+    """One program's exports."""
+
+    program: str
+    program_name: str
+    report: str
+    cents: Cents
+    files: list[FileObject]
+
+
+class DifferenceObject(_Frozen):
+    """Right minus left, over all clients of the document."""
+
+    cents: Cents
+    explained_cents: Cents
+    unexplained_cents: Cents
+    text: str
+    counts_text: str
+
+
+class FeeObject(_Frozen):
+    """What a card processor keeps of a payment."""
+
+    basis_points: int
+    cents: Cents
+
+
+class SettingsObject(_Frozen):
+    """What the person chose, besides the days and the client."""
+
+    names: list[tuple[str, str]]
+    fees: list[FeeObject]
+    learn: bool
+
+
+class SetAsideObject(_Frozen):
+    """A row in no balance, with its reason. `W310` and `W311` are lines after the days that were asked for."""
+
+    side: Side
+    file: Count
+    row: SpreadsheetRow
+    column: str
+    found: str
+    why: str
+    cents: Cents
+    code: str
+
+
+class ProblemObject(_Frozen):
+    """Something odd about a file; nothing was left out because of it."""
+
+    side: Side
+    file: Count
+    row: SpreadsheetRow | None
+    code: str
+    text: str
+
+
+class Document(_Frozen):
+    """A reconciliation: two books, every client's difference explained line by line."""
+
+    schema_: Literal["tieout.reconciliation/1"] = Field(alias="schema")
+    from_: date | None = Field(alias="from")
+    to: date | None
+    as_of: date | None
+    client: str | None
+    currency: str
+    settings: SettingsObject
+    left: BookObject
+    right: BookObject
+    difference: DifferenceObject
+    clients: list[ClientObject]
+    set_aside: list[SetAsideObject]
+    problems: list[ProblemObject]
+
+
+def json_schema() -> dict[str, object]:
+    """The JSON Schema of the document, draft 2020-12."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Document.model_json_schema(by_alias=True)}
