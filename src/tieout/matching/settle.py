@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
+from typing import Any
 
 import polars as pl
 
@@ -44,7 +45,7 @@ def settle(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: 
     """
     facts = _facts(left, right)
     items = _items_by_client(left, right, linkage)
-    forward, streams = _streams(items, (left, right), facts, settings)
+    forward, streams = _streams(items, facts, settings)
     events, habits, table = _tell_twice(streams, settings)
     by_client: dict[int, list[Event]] = defaultdict(list)
     for event in events:
@@ -61,11 +62,11 @@ def settle(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: 
 
 
 def _facts(left: pl.DataFrame, right: pl.DataFrame) -> Facts:
-    def of(column: pl.Expr) -> tuple[dict[int, int], dict[int, int]]:
-        return tuple(  # type: ignore[return-value]
-            dict(zip(side["item"].to_list(), side.select(column).to_series().to_list(), strict=True))
-            for side in (left, right)
-        )
+    def by_item(side: pl.DataFrame, column: pl.Expr) -> dict[int, Any]:
+        return dict(zip(side["item"].to_list(), side.select(column).to_series().to_list(), strict=True))
+
+    def of(column: pl.Expr) -> tuple[dict[int, Any], dict[int, Any]]:
+        return by_item(left, column), by_item(right, column)
 
     rows = tuple(
         dict(
@@ -77,7 +78,8 @@ def _facts(left: pl.DataFrame, right: pl.DataFrame) -> Facts:
         )
         for side in (left, right)
     )
-    return Facts(of(pl.col("day").cast(pl.Int32)), of(pl.col("cents")), (rows[0], rows[1]))
+    kinds = of(pl.col("kind").cast(pl.String))
+    return Facts(of(pl.col("day").cast(pl.Int32)), of(pl.col("cents")), kinds, (rows[0], rows[1]))
 
 
 def _items_by_client(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage) -> list[tuple[list[int], list[int]]]:
@@ -95,13 +97,11 @@ def _items_by_client(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage) 
 
 def _streams(
     items: Sequence[tuple[list[int], list[int]]],
-    frames: tuple[pl.DataFrame, pl.DataFrame],
     facts: Facts,
     settings: Settings,
 ) -> tuple[list[Event], list[Stream]]:
     """Balances brought forward as events, and everything else as streams."""
-    kinds = [dict(zip(frame["item"].to_list(), frame["kind"].to_list(), strict=True)) for frame in frames]
-    opening = [{item for item, kind in of.items() if kind == LineKind.OPENING} for of in kinds]
+    opening = [{item for item, kind in kinds.items() if kind == LineKind.OPENING} for kinds in facts.kinds]
     forward: list[Event] = []
     streams: list[Stream] = []
     for client, own in enumerate(items):
@@ -115,17 +115,19 @@ def _streams(
             forward.append(taken)
             gone = (set(taken.left), set(taken.right))
             rest = [[item for item in own[side] if item not in gone[side]] for side in (0, 1)]
-        streams.extend(_client_streams(client, rest, kinds, facts))
+        streams.extend(_client_streams(client, rest, facts))
     return forward, streams
 
 
-def _client_streams(
-    client: int, items: Sequence[Sequence[int]], kinds: Sequence[dict[int, str]], facts: Facts
-) -> Iterator[Stream]:
+def _client_streams(client: int, items: Sequence[Sequence[int]], facts: Facts) -> Iterator[Stream]:
     for direction in Direction:
         left, right = (
             _lines(
-                [item for item in items[side] if _direction(kinds[side][item], facts.cents[side][item]) is direction],
+                [
+                    item
+                    for item in items[side]
+                    if _direction(facts.kinds[side][item], facts.cents[side][item]) is direction
+                ],
                 side,
                 direction,
                 facts,
@@ -222,18 +224,20 @@ def _place(event: Event, facts: Facts) -> tuple[int, int, str, int, int]:
 
 def _event_row(event: Event, number: dict[int, int], facts: Facts) -> tuple[object, ...]:
     cents = [sum(facts.cents[side][item] for item in event.members(side)) for side in (0, 1)]
-    if event.several:
-        verdict = Verdict.SEVERAL_FIT
-    else:
-        verdict = Verdict.ONLY_ANSWER if event.searched else Verdict.NOT_SEARCHED
     return (
         number[id(event)],
         event.client,
         event.kind.value,
         event.rule.value,
-        verdict.value,
+        _verdict(event).value,
         cents[1] - cents[0],
         event.days_apart,
         None if event.counterpart is None else number[id(event.counterpart)],
         event.twin,
     )
+
+
+def _verdict(event: Event) -> Verdict:
+    if event.several:
+        return Verdict.SEVERAL_FIT
+    return Verdict.ONLY_ANSWER if event.searched else Verdict.NOT_SEARCHED

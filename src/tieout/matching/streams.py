@@ -69,11 +69,13 @@ class Facts:
     Attributes:
         days: days since 1970-01-01.
         cents: effect on the balance.
+        kinds: kind of line.
         rows: (file, row).
     """
 
     days: tuple[Mapping[int, int], Mapping[int, int]]
     cents: tuple[Mapping[int, int], Mapping[int, int]]
+    kinds: tuple[Mapping[int, str], Mapping[int, str]]
     rows: tuple[Mapping[int, tuple[int, int]], Mapping[int, tuple[int, int]]]
 
     def days_apart(self, here: int, there: int) -> int:

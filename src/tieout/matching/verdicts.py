@@ -86,7 +86,7 @@ def name_twins(
                 item = event.members(side)[0]
                 near = [
                     (abs(facts.days[side][twin] - facts.days[side][item]), twin, other)
-                    for twin, other in originals.get((event.direction, facts.cents[side][item]), ())
+                    for twin, other in originals.get((facts.kinds[side][item], facts.cents[side][item]), ())
                     if abs(facts.days[side][twin] - facts.days[side][item]) <= TWIN_DAYS_MAX
                 ]
                 if near:
@@ -94,14 +94,12 @@ def name_twins(
                     _call_twice(event, other, item, twin, side, facts)
 
 
-def _originals(
-    events: Sequence[Event], facts: Facts, side: int
-) -> dict[tuple[Direction, int], list[tuple[int, Event]]]:
-    found: dict[tuple[Direction, int], list[tuple[int, Event]]] = defaultdict(list)
+def _originals(events: Sequence[Event], facts: Facts, side: int) -> dict[tuple[str, int], list[tuple[int, Event]]]:
+    found: dict[tuple[str, int], list[tuple[int, Event]]] = defaultdict(list)
     for event in events:
         if event.left and event.right:
             for item in event.members(side):
-                found[event.direction, facts.cents[side][item]].append((item, event))
+                found[facts.kinds[side][item], facts.cents[side][item]].append((item, event))
     return found
 
 

@@ -31,16 +31,23 @@ class CellProblem(Exception):
         self.why = why
 
 
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u200a\u3000\t"), " ")
-_MINUSES = {ord(mark): "-" for mark in "\u2212\u2012\u2013\ufe63\uff0d"}
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u00ad"))
+_MINUSES = {ord(mark): "-" for mark in "\u2212\u2012\u2013\u2014\ufe63\uff0d"}
 _TEXT_GUARD = re.compile(r'="(.*)"', re.DOTALL)
-_GROUPED = {
-    DecimalMark.POINT: re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?", re.ASCII),
-    DecimalMark.COMMA: re.compile(r"(\d{1,3}(?:[. ']\d{3})+|\d+)?(?:,(\d*))?", re.ASCII),
+
+_CURRENCY = r"(?:US\$|CA\$|C\$|A\$|NZ\$|USD|CAD|AUD|NZD|GBP|EUR|[$£€])"
+_AMOUNT = re.compile(
+    rf"(?P<sign>[-+]?) ?(?P<currency>{_CURRENCY}?) ?(?P<inner>[-+]?) ?(?P<open>\(?) ?(?P<within>{_CURRENCY}?) ?"
+    rf"(?P<figures>[0-9.,' ]*[0-9.,])"
+    rf" ?(?P<behind>{_CURRENCY}?) ?(?P<close>\)?) ?(?P<after>-?) ?(?P<last>{_CURRENCY}?) ?(?P<side>(?:[CD]R\.?)?)",
+    re.ASCII | re.IGNORECASE,
+)
+_NOTHING = re.compile(rf"(?:{_CURRENCY} ?)?-|", re.ASCII)
+_FIGURES = {
+    DecimalMark.POINT: re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.([0-9]*))?", re.ASCII),
+    DecimalMark.COMMA: re.compile(r"([0-9]{1,3}(?:[. '][0-9]{3})+|[0-9]+)?(?:,([0-9]*))?", re.ASCII),
 }
-_CURRENCY = re.compile(r"(?:USD|CAD|AUD|NZD|GBP|EUR|US\$|C\$|A\$|[$£€])", re.ASCII)
-_CREDIT = re.compile(r"\bcr\.?$", re.IGNORECASE)
-_DEBIT = re.compile(r"\bdr\.?$", re.IGNORECASE)
+_AMOUNT_CHARACTERS_MAX = 64
 
 _HOW = "Write it like 1234.50, or leave the row out (it will be listed)."
 
@@ -55,10 +62,12 @@ def show(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def clean_text(text: str) -> str:
-    """Text without odd spaces, text guards and doubled blanks; letters stay as written."""
+    """Text without odd spaces, invisible marks, text guards and doubled blanks; letters stay as written."""
     guarded = _TEXT_GUARD.fullmatch(text.strip())
     text = guarded.group(1) if guarded else text
-    return " ".join(unicodedata.normalize("NFC", text.replace("\ufeff", "")).translate(_SPACES).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=65_536)
@@ -76,62 +85,52 @@ def parse_cents(text: str, decimal: DecimalMark = DecimalMark.POINT) -> int:
         Whole cents.
 
     Raises:
-        CellProblem: E301 when the cell isn't exactly one amount.
+        CellProblem: E301 when the cell isn't exactly one amount, E306 when it holds a spreadsheet's error.
     """
-    bare = clean_text(text).translate(_MINUSES)
-    bare, negative = _without_sign(bare.removeprefix("="))
-    if bare in {"", "-"}:
+    bare = clean_text(text).translate(_MINUSES).removeprefix("'").removeprefix("=").strip()
+    if _NOTHING.fullmatch(bare):
         return 0
-    found = _GROUPED[decimal].fullmatch(bare)
-    if found is None or not (found[1] or found[2]):
+    if bare.startswith("#"):
+        raise CellProblem("E306", f"a spreadsheet wrote an error or a column too narrow to show the amount. {_HOW}")
+    found = _AMOUNT.fullmatch(bare) if len(bare) <= _AMOUNT_CHARACTERS_MAX else None
+    if found is None:
         raise CellProblem("E301", f"this is not an amount. {_HOW}")
-    if _ambiguous(bare, decimal):
-        raise CellProblem("E301", "this may be a thousand or a decimal. Choose the number format for this file.")
-    cents = _cents(found[1] or "0", found[2] or "")
+    negative = _negative(found)
+    cents = _cents(found["figures"], decimal)
     return -cents if negative else cents
 
 
-def _without_sign(bare: str) -> tuple[str, bool]:
-    """The figures alone, and whether they are negative in one of the ways people write it."""
-    negative = False
-    if _CREDIT.search(bare):
-        bare, negative = _CREDIT.sub("", bare).strip(), True
-    elif _DEBIT.search(bare):
-        bare = _DEBIT.sub("", bare).strip()
-    bare, signs = _strip_currency(bare), 0
-    if bare.startswith("(") and bare.endswith(")"):
-        bare, signs = _strip_currency(bare[1:-1].strip()), 1
-    elif bare.startswith("-") and len(bare) > 1:
-        bare, signs = _strip_currency(bare[1:].strip()), 1
-    elif bare.endswith("-") and len(bare) > 1:
-        bare, signs = _strip_currency(bare[:-1].strip()), 1
-    elif bare.startswith("+"):
-        bare = _strip_currency(bare[1:].strip())
-    return bare, negative != bool(signs)
+def currency_of(text: str) -> str:
+    """The currency mark an amount carries, `""` when none."""
+    found = re.search(_CURRENCY, text, re.ASCII)
+    return found.group() if found else ""
 
 
-def _strip_currency(bare: str) -> str:
-    """Without one currency mark at either end, where a sign may stand outside of it."""
-    if found := _CURRENCY.match(bare):
-        return bare[found.end() :].strip()
-    if (found := _CURRENCY.search(bare)) and found.end() == len(bare):
-        return bare[: found.start()].strip()
-    return bare
+def _negative(found: re.Match[str]) -> bool:
+    """Whether the amount is below zero; two marks of sign or of currency in one cell are not guessed at."""
+    if bool(found["open"]) != bool(found["close"]):
+        raise CellProblem("E301", f"one of its brackets is missing. {_HOW}")
+    marks = [mark.upper().rstrip(".") for group in ("sign", "inner", "open", "after", "side") if (mark := found[group])]
+    if len(marks) > 1 or sum(bool(found[group]) for group in ("currency", "within", "behind", "last")) > 1:
+        raise CellProblem("E301", f"this has more than one sign or currency. {_HOW}")
+    return marks in (["-"], ["("], ["CR"])
 
 
-def _ambiguous(bare: str, decimal: DecimalMark) -> bool:
-    """Three figures after the only mark: a thousand here, a decimal elsewhere."""
-    whole, mark, rest = bare.partition(decimal.value)
-    return bool(mark) and len(rest) == 3 and 1 <= len(whole) <= 3 and whole != "0" and rest.isdigit()
-
-
-def _cents(whole: str, part: str) -> int:
+def _cents(figures: str, decimal: DecimalMark) -> int:
+    found = _FIGURES[decimal].fullmatch(figures)
+    if found is None or not (found[1] or found[2]):
+        raise CellProblem("E301", f"this is not an amount. {_HOW}")
+    whole, part = found[1] or "0", found[2] or ""
+    if len(part) == 3 and len(whole) <= 3 and whole != "0":
+        raise CellProblem(
+            "E301",
+            "this may be a thousand or a decimal. Say which mark the file uses: "
+            '[numbers] decimal = "point" or "comma" in --columns MAP.toml.',
+        )
     if part[2:].strip("0"):
         raise CellProblem("E301", f"this has parts of a cent. {_HOW}")
     digits = "".join(mark for mark in whole if mark.isdigit())
-    if len(digits) > len(str(CENTS_MAX)):
-        raise CellProblem("E301", f"this is too large to be an amount. {_HOW}")
-    cents = int(digits) * 100 + int(part[:2].ljust(2, "0"))
+    cents = int(digits[-32:]) * 100 + int(part[:2].ljust(2, "0")) if len(digits) <= 32 else CENTS_MAX + 1
     if cents > CENTS_MAX:
         raise CellProblem("E301", f"this is too large to be an amount. {_HOW}")
     return cents

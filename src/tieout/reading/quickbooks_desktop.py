@@ -8,7 +8,7 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind
 from tieout.reading.columns import DayOrder
 from tieout.reading.days import prove_day_order
-from tieout.reading.grid import find_header, plain
+from tieout.reading.grid import find_header
 from tieout.reading.quickbooks_frame import NAMES, columns_of, printed_cents, read_frame, stated_period
 from tieout.reading.quickbooks_rows import Convention, take_rows
 from tieout.reading.reader import Grid, Reading, ReadingOptions
@@ -58,10 +58,15 @@ class CustomerTransactions:
 def _header(grid: Grid) -> int | None:
     def wanted(cells: tuple[str, ...]) -> bool:
         found = set(cells)
-        return not cells[0] and {"type", "date"} <= found and bool(found & {"amount", "debit"}) and "num" in found
+        return (
+            bool(cells)
+            and not cells[0]
+            and {"type", "date"} <= found
+            and bool(found & {"amount", "debit"})
+            and "num" in found
+        )
 
-    index = find_header(grid, wanted)
-    return None if index is None or plain(grid.records[index].cells[0]) else index
+    return find_header(grid, wanted)
 
 
 READERS = (CustomerTransactions(),)

@@ -98,7 +98,8 @@ def _columns(grid: Grid, at: int) -> Columns:
             raise FileNotUnderstood(_missing(grid.name, meaning, headers), code="E201")
         if meaning in _MONEY and len(places) > 1:
             raise FileNotUnderstood(
-                f"{grid.name} has the column {clean_text(headers[places[0]])} {len(places)} times. Delete the one you don't mean.",
+                f"{grid.name} has the column {clean_text(headers[places[0]])} {len(places)} times. "
+                "Delete the one you don't mean.",
                 code="E201",
             )
         found[meaning] = places[0]

@@ -52,7 +52,7 @@ _RULES: dict[str, TypeRule] = {
     ),
     **dict.fromkeys(
         ("credit memo", "credit note", "credit", "discount", "write-off", "write off", "writeoff", "bad debt",
-         "adjustment credit", "receivable credit note", "credit used", "waiver"),
+         "receivable credit note", "credit used", "waiver"),
         _CREDIT,
     ),
     **dict.fromkeys(("refund", "check", "cheque", "expense", "cash refund", "payment refund", "client refund"), _REFUND),

@@ -88,7 +88,7 @@ def _evidence(report: Report, item: Item, width: int, hints: Mapping[Hint, str])
     """The rows an item stands on, its hint, the nearest miss and what fits as well."""
     files = (report.left_files, report.right_files)
     places = [*_places(item.left, files[0]), *_places(item.right, files[1])]
-    hint = f" · {hints[item.hint]}" if item.hint in hints else ""
+    hint = f" · {hints[item.hint]}" if item.hint and item.hint in hints else ""
     lines = wrap(f"[{'; '.join(places)}]{hint}", width) if places or hint else []
     if item.nearest:
         lines += wrap(item.nearest, width)

@@ -1,4 +1,4 @@
-"""The published JSON Schema of the document. Imported for `--json-schema` and in tests only: pydantic is slow to load."""
+"""The published JSON Schema of the document. Imported only where it is asked for: pydantic is slow to load."""
 
 from __future__ import annotations
 

@@ -1,0 +1,115 @@
+"""Laws of matches and items: their amounts follow from their lines, and what they point to is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tieout.verifying.claims import Claims, ItemClaim, Place
+from tieout.verifying.lines import Evidence
+
+_KINDS = {
+    "only_left", "only_right", "entered_twice", "amount_differs", "date_differs", "other_client", "before_start",
+    "unspent_credit", "unexplained",
+}  # fmt: skip
+_VERDICTS = {"only_answer", "several_fit", "not_searched"}
+
+
+def matches(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
+    """Both sides have lines, their sums are equal, and equal to what the match says."""
+    for number, client in enumerate(claims.clients, start=1):
+        for place, match in enumerate(client.matches, start=1):
+            left, right = evidence.cents(0, match.left), evidence.cents(1, match.right)
+            fine = match.left and match.right and left == right == match.cents
+            sums = f"{left} cents on the left, {right} on the right, {match.cents} said"
+            yield None if fine else f"Client {number}, match {place}: {sums}."
+
+
+def items(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
+    """Each item's cents = right lines − left lines; kind and verdict are known; its day is the first of its lines."""
+    for number, client in enumerate(claims.clients, start=1):
+        for place, item in enumerate(client.items, start=1):
+            wrong = _wrong_amount(item, evidence) or _wrong_sides(item) or _wrong_day(item, evidence)
+            yield f"Client {number}, item {place}: {wrong}" if wrong else None
+
+
+def _wrong_amount(item: ItemClaim, evidence: Evidence) -> str:
+    if not item.left and not item.right:
+        return "" if item.kind in {"unexplained", "unspent_credit"} else "it names no line."
+    cents = evidence.cents(1, item.right) - evidence.cents(0, item.left)
+    return "" if cents == item.cents else f"its lines come to {cents} cents, it says {item.cents}."
+
+
+def _wrong_sides(item: ItemClaim) -> str:
+    """Whether an item of its kind carries lines of the sides it should."""
+    if item.kind not in _KINDS or item.verdict not in _VERDICTS:
+        return f"the kind {item.kind!r} or the verdict {item.verdict!r} is unknown."
+    if not item.text.strip():
+        return "it has no sentence."
+    both = bool(item.left) and bool(item.right)
+    lacking = {
+        "only_left": not item.left,
+        "only_right": not item.right,
+        "amount_differs": not both,
+        "date_differs": not both,
+        "entered_twice": both,
+    }
+    return f"{item.kind} with lines of the wrong side." if lacking.get(item.kind, False) else ""
+
+
+def _wrong_day(item: ItemClaim, evidence: Evidence) -> str:
+    days = [
+        line.day
+        for side, places in enumerate((item.left, item.right))
+        for line in (evidence.lines[side].get(place) for place in places)
+        if line and evidence.counts(line)
+    ]
+    return "" if not days or min(days) == item.day else f"its first line is of {min(days)}, it says {item.day}."
+
+
+def references(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
+    """A copy names the line it repeats; money on another client is found under that client, the other way round."""
+    for number, client in enumerate(claims.clients, start=1):
+        for place, item in enumerate(client.items, start=1):
+            if item.kind == "entered_twice":
+                wrong = _wrong_twin(item, evidence, client.names)
+            elif item.kind == "other_client":
+                wrong = _wrong_counterpart(item, claims, evidence)
+            else:
+                continue
+            yield f"Client {number}, item {place}: {wrong}" if wrong else None
+
+
+def _wrong_twin(item: ItemClaim, evidence: Evidence, names: tuple[tuple[str, ...], tuple[str, ...]]) -> str:
+    """The twin: another line of the same side and client, of the same amount."""
+    side = 1 if item.right else 0
+    own: tuple[Place, ...] = item.right or item.left
+    if item.twin is None:
+        return "it names no twin."
+    twin = evidence.lines[side].get(item.twin)
+    if twin is None or item.twin in own or twin.client not in names[side]:
+        return "its twin is not another line of this client."
+    return "" if all(_cents(evidence, side, place) == twin.cents for place in own) else "its twin has another amount."
+
+
+def _cents(evidence: Evidence, side: int, place: Place) -> int | None:
+    line = evidence.lines[side].get(place)
+    return line.cents if line else None
+
+
+def _wrong_counterpart(item: ItemClaim, claims: Claims, evidence: Evidence) -> str:
+    if item.counterpart is None:
+        return "it names no counterpart."
+    left, right = item.counterpart
+    if any(place not in evidence.lines[side] for side, places in enumerate((left, right)) for place in places):
+        return "its counterpart names a line that is not there."
+    if evidence.cents(1, right) - evidence.cents(0, left) != -item.cents:
+        return "its counterpart is not the same amount the other way."
+    others = [other for other in claims.clients if item.counterpart_name in {*other.names[0], *other.names[1]}]
+    if not others and claims.client is not None:
+        return ""
+    mirrored = any(
+        (one.left, one.right) == (left, right) and one.counterpart == (item.left, item.right)
+        for other in others
+        for one in other.items
+    )
+    return "" if mirrored else "the other client has no item that mirrors it."
