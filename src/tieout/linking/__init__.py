@@ -1,1 +1,6 @@
 """Two books in, a Linkage out: which names stand for the same client."""
+
+from tieout.linking.crosswalk import read_crosswalk, write_crosswalk
+from tieout.linking.pairing import link, matches_client, unused_names
+
+__all__ = ["link", "matches_client", "read_crosswalk", "unused_names", "write_crosswalk"]
