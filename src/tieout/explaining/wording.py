@@ -18,13 +18,10 @@ _NOUN = {
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
-_QUESTIONS = {
-    Hint.DIGITS_SWAPPED: "The digits look swapped.",
-    Hint.DECIMAL_MOVED: "The decimal point may have moved.",
-    Hint.FEE_CHANGED: "The fee may have changed.",
-    Hint.COPAY_OR_FULL_FEE: "One may be the copay, the other the full fee.",
-    Hint.ROUNDING: "It is a rounding difference.",
-    Hint.TAX: "It may be tax.",
+_CLAUSES = {
+    Hint.DIGITS_SWAPPED: "two digits may be swapped",
+    Hint.DECIMAL_MOVED: "the decimal point may have moved",
+    Hint.ROUNDING: "it may be rounding",
 }
 
 HINT_WORDS = {
@@ -119,7 +116,13 @@ def amount_differs(left: Sequence[ToldLine], right: Sequence[ToldLine], hints: S
         high, low = max(one, other), min(one, other)
         lower = sides.right if other < one else sides.left
         return f"{text} {lower} has {format_cents(high)} less a card fee of {format_cents(high - low)}."
-    return " ".join([text, *(_QUESTIONS[hint] for hint in hints if hint in _QUESTIONS)])
+    return f"{text} {_either(hints)}" if len(hints) > 1 else text
+
+
+def _either(hints: Sequence[Hint]) -> str:
+    """Several hints that fit, all of them named."""
+    text = ", or ".join(_CLAUSES[hint] for hint in hints if hint in _CLAUSES)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _wrong_side(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sides) -> str:

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tieout.errors import WrongUsage
+from tieout.reading.cells import DecimalMark
+from tieout.reading.types import IGNORED, kind_of_type, known_types
 
-MEANINGS = ("date", "client", "amount", "debit", "credit", "charge", "paid", "type", "reference", "memo", "status")
+MEANINGS = (
+    "date", "client", "first_name", "last_name", "amount", "debit", "credit", "charge", "paid", "type", "reference",
+    "memo", "status", "currency",
+)  # fmt: skip
 """What a column of a flat table can mean."""
 
-_SECTIONS = {"columns", "signs", "dates", "types"}
+_KEYS = {"columns": MEANINGS, "signs": ("positive",), "dates": ("order",), "numbers": ("decimal",), "types": None}
+_DECIMALS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
 
 
 class DayOrder(StrEnum):
@@ -27,14 +33,16 @@ class ColumnMap:
 
     Attributes:
         columns: header by meaning.
-        positive_owes: whether a positive amount means that the client owes more.
+        positive_owes: whether a positive amount means that the client owes more; None = not said.
         day_order: the order of day and month, or None.
-        types: our type word by the file's own.
+        decimal: the mark before the cents, or None.
+        types: (the file's own word, our type word or `ignore`).
     """
 
     columns: dict[str, str]
-    positive_owes: bool = True
+    positive_owes: bool | None = None
     day_order: DayOrder | None = None
+    decimal: DecimalMark | None = None
     types: tuple[tuple[str, str], ...] = ()
 
 
@@ -46,24 +54,18 @@ def read_column_map(data: bytes, name: str) -> ColumnMap:
         name: its name, for messages.
 
     Raises:
-        WrongUsage: when it isn't TOML, or holds a key that means nothing here.
+        WrongUsage: E210 when it isn't TOML, or holds a key that means nothing here.
     """
-    try:
-        found = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise WrongUsage(f"{name} is not a column map: {error}.", code="E210") from error
-    _refuse_unknown(name, "section", set(found), _SECTIONS)
-    columns = _table(name, found, "columns")
-    _refuse_unknown(name, "column", set(columns), set(MEANINGS))
-    signs, dates = _table(name, found, "signs"), _table(name, found, "dates")
-    _refuse_unknown(name, "key", set(signs) | set(dates), {"positive", "order"})
-    positive = _choice(name, "signs.positive", signs.get("positive", "owes"), ("owes", "pays"))
-    order = dates.get("order")
+    sections = _sections(data, name)
+    positive = _choice(name, sections, "signs.positive", ("owes", "pays"))
+    order = _choice(name, sections, "dates.order", tuple(DayOrder))
+    decimal = _choice(name, sections, "numbers.decimal", tuple(_DECIMALS))
     return ColumnMap(
-        columns=columns,
-        positive_owes=positive == "owes",
-        day_order=None if order is None else DayOrder(_choice(name, "dates.order", order, tuple(DayOrder))),
-        types=tuple(_table(name, found, "types").items()),
+        columns=sections["columns"],
+        positive_owes=None if positive is None else positive == "owes",
+        day_order=None if order is None else DayOrder(order),
+        decimal=None if decimal is None else _DECIMALS[decimal],
+        types=tuple(_types(name, sections["types"])),
     )
 
 
@@ -71,12 +73,21 @@ def write_column_map(columns: tuple[tuple[str, str], ...]) -> str:
     """A column map as TOML, ready to be corrected and given back with `--columns`."""
     lines = ["[columns]"]
     lines.extend(f"{meaning} = {_quoted(header)}" for meaning, header in columns if meaning in MEANINGS)
-    return "\n".join([*lines, "", "[signs]", 'positive = "owes"', ""])
+    return "\n".join([*lines, "", "[signs]", '# positive = "owes"  # or "pays"', ""])
 
 
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def _sections(data: bytes, name: str) -> dict[str, dict[str, str]]:
+    try:
+        found = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise WrongUsage(f"{name} is not a column map: {error}.", code="E210") from error
+    _refuse_unknown(name, "section", found, tuple(_KEYS))
+    sections = {}
+    for section, keys in _KEYS.items():
+        sections[section] = _table(name, found, section)
+        if keys is not None:
+            _refuse_unknown(name, f"key in [{section}]", sections[section], keys)
+    return sections
 
 
 def _table(name: str, found: dict[str, object], section: str) -> dict[str, str]:
@@ -86,12 +97,33 @@ def _table(name: str, found: dict[str, object], section: str) -> dict[str, str]:
     return {str(key): str(value) for key, value in table.items()}
 
 
-def _refuse_unknown(name: str, what: str, found: set[str], known: set[str]) -> None:
-    for key in sorted(found - known):
-        raise WrongUsage(f"{name}: there is no {what} {key}. Known are {', '.join(sorted(known))}.", code="E210")
+def _refuse_unknown(name: str, what: str, found: dict[str, object] | dict[str, str], known: tuple[str, ...]) -> None:
+    for key in sorted(set(found) - set(known)):
+        raise WrongUsage(f"{name}: there is no {what} called {key}. Known are {', '.join(known)}.", code="E210")
 
 
-def _choice(name: str, key: str, value: str, choices: tuple[str, ...]) -> str:
-    if value not in choices:
+def _choice(name: str, sections: dict[str, dict[str, str]], key: str, choices: tuple[str, ...]) -> str | None:
+    section, _, word = key.partition(".")
+    value = sections[section].get(word)
+    if value is not None and value not in choices:
         raise WrongUsage(f"{name}: {key} is one of {', '.join(choices)}.", code="E210")
     return value
+
+
+def _types(name: str, table: dict[str, str]) -> list[tuple[str, str]]:
+    for word, ours in table.items():
+        if ours.casefold() != IGNORED and kind_of_type(ours) is None:
+            raise WrongUsage(
+                f"{name}: [types] {word} is given as {ours}, which isn't known. Known are {known_types()}, and "
+                f"{IGNORED} for rows that don't count.",
+                code="E210",
+            )
+    return list(table.items())
+
+
+def _quoted(text: str) -> str:
+    escaped = "".join(
+        f"\\u{ord(mark):04x}" if ord(mark) < 32 or ord(mark) == 127 else f"\\{mark}" if mark in '\\"' else mark
+        for mark in text
+    )
+    return f'"{escaped}"'

@@ -8,18 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from tieout.errors import FileNotUnderstood
-from tieout.reading.cells import CellProblem, clean_text
+from tieout.reading.cells import CellProblem, clean_text, show
 from tieout.reading.columns import DayOrder
 
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[A-Z]{2,4}|[+-]\d{2}:?\d{2})?)?"
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME, re.ASCII)
-_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})" + _TIME, re.ASCII)
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME, re.ASCII)
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
+_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|(?<!-)\d{2})" + _TIME, re.ASCII)
 _DAY_WORD = re.compile(r"(?:[A-Za-z]{3,9},? )?(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d{2})" + _TIME, re.ASCII)
 _WORD_DAY = re.compile(r"(?:[A-Za-z]{3,9},? )?([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})" + _TIME, re.ASCII)
+_SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?", re.ASCII)
+_SERIAL_START = date(1899, 12, 30)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
@@ -36,11 +39,13 @@ class DayProof:
 
     Attributes:
         order: the order of day and month.
-        assumed: whether nothing in the column shows it.
+        assumed: whether nothing in the column shows it though it matters.
+        serial: whether the whole column holds a spreadsheet's day numbers, such as 46027.
     """
 
     order: DayOrder
     assumed: bool
+    serial: bool = False
 
 
 def prove_day_order(
@@ -56,30 +61,26 @@ def prove_day_order(
     Raises:
         FileNotUnderstood: E302 when both orders occur, or when nothing shows the order and there is no default.
     """
-    if order is not None:
-        return DayProof(order, assumed=False)
-    day_first = month_first = unclear = False
-    for text in set(texts):
-        if found := _NUMBERS.fullmatch(clean_text(text)):
-            one, other = int(found[1]), int(found[2])
-            day_first |= one > 12 >= other
-            month_first |= other > 12 >= one
-            unclear |= one <= 12 and other <= 12 and one != other
+    distinct = {bare for text in set(texts) if (bare := clean_text(text))}
+    serial = bool(distinct) and all(_SERIAL.fullmatch(bare) for bare in distinct)
+    if order is not None or serial:
+        return DayProof(order or DayOrder.MONTH_FIRST, assumed=False, serial=serial)
+    day_first, month_first, unclear = _evidence(distinct)
     if day_first and month_first:
         raise FileNotUnderstood(
-            "Some dates can only be day/month/year and others only month/day/year. Export the file again with one "
-            "date format.",
+            f"{day_first} can only be day/month/year and {month_first} only month/day/year. Export the file again with "
+            "one date format, or say which is meant (--dates month-first or --dates day-first) to set the others aside.",
             code="E302",
         )
     if day_first or month_first:
         return DayProof(DayOrder.DAY_FIRST if day_first else DayOrder.MONTH_FIRST, assumed=False)
     if unclear and default is None:
         raise FileNotUnderstood(
-            "Nothing in the file shows whether its dates are month/day/year or day/month/year. "
+            f"Nothing in the file shows whether its dates are month/day/year or day/month/year (such as {unclear}). "
             "Say it: --dates month-first or --dates day-first.",
             code="E302",
         )
-    return DayProof(default or DayOrder.MONTH_FIRST, assumed=unclear)
+    return DayProof(default or DayOrder.MONTH_FIRST, assumed=bool(unclear))
 
 
 def parse_day(text: str, proof: DayProof) -> date:
@@ -88,15 +89,36 @@ def parse_day(text: str, proof: DayProof) -> date:
     Raises:
         CellProblem: E302 when the cell isn't a date.
     """
-    return _day(text, proof.order)
+    return _day(text, proof.order, proof.serial)
+
+
+def _evidence(distinct: Iterable[str]) -> tuple[str, str, str]:
+    """A date that can only be day first, one that can only be month first, and one that may be either (or `""`)."""
+    day_first, month_first, unclear = "", "", ""
+    for bare in sorted(distinct):
+        if found := _NUMBERS.fullmatch(bare):
+            one, other = int(found[1]), int(found[3])
+            if 31 >= one > 12 >= other:
+                day_first = day_first or show(bare)
+            elif 31 >= other > 12 >= one:
+                month_first = month_first or show(bare)
+            elif one <= 12 and other <= 12 and one != other:
+                unclear = unclear or show(bare)
+    return day_first, month_first, unclear
 
 
 @lru_cache(maxsize=16_384)
-def _day(text: str, order: DayOrder) -> date:
+def _day(text: str, order: DayOrder, serial: bool) -> date:
     bare = clean_text(text)
     if not bare:
         raise CellProblem("E302", "there is no date. Add it, or leave the row out (it will be listed).")
-    parts = _parts(bare, order)
+    if bare.startswith("#"):
+        raise CellProblem(
+            "E306", "a spreadsheet wrote an error or a column too narrow to show the date. Widen it and save again."
+        )
+    if serial and (found := _SERIAL.fullmatch(bare)):
+        return _SERIAL_START + timedelta(days=int(found[1]))
+    parts = _parts(bare, order) if len(bare) <= 64 else None
     try:
         if parts and YEAR_MIN <= parts[0] <= YEAR_MAX:
             return date(*parts)
@@ -107,15 +129,17 @@ def _day(text: str, order: DayOrder) -> date:
 
 def _parts(bare: str, order: DayOrder) -> tuple[int, int, int] | None:
     if found := _ISO.fullmatch(bare):
-        return int(found[1]), int(found[2]), int(found[3])
+        return int(found[1]), int(found[3]), int(found[4])
     if found := _NUMBERS.fullmatch(bare):
-        one, other = int(found[1]), int(found[2])
+        one, other = int(found[1]), int(found[3])
         month, day = (one, other) if order is DayOrder.MONTH_FIRST else (other, one)
-        return _year(found[3]), month, day
+        return _year(found[4]), month, day
     if found := _DAY_WORD.fullmatch(bare):
         return _year(found[3]), _month(found[2]), int(found[1])
     if found := _WORD_DAY.fullmatch(bare):
         return _year(found[3]), _month(found[1]), int(found[2])
+    if found := _COMPACT.fullmatch(bare):
+        return int(found[1]), int(found[2]), int(found[3])
     return None
 
 

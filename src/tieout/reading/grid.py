@@ -7,28 +7,17 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from tieout.errors import FileNotUnderstood
 from tieout.limits import CELL_CHARACTERS_MAX, COLUMNS_MAX
 from tieout.reading.cells import clean_text
+from tieout.reading.kinds import refuse_other_kinds
 from tieout.reading.reader import Grid, Record
 
 _DELIMITERS = (",", ";", "\t", "|")
-
-_MAGIC = (
-    (b"PK\x03\x04", "is an Excel workbook or another ZIP file (it starts with PK)"),
-    (b"\xd0\xcf\x11\xe0", "is an old Excel or Word file"),
-    (b"%PDF", "is a PDF"),
-    (b"\x89PNG", "is a picture"),
-    (b"\xff\xd8\xff", "is a picture"),
-    (b"GIF8", "is a picture"),
-    (b"\x1f\x8b", "is a compressed (gzip) file"),
-    (b"SQLite format 3", "is a database"),
-    (b"PAR1", "is a Parquet file"),
-    (b"{\\rtf", "is a text document (RTF)"),
-    (b"OFXHEADER", "is a bank file (OFX)"),
-)
+_SAMPLE_CHARACTERS = 200_000
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -50,102 +39,109 @@ def read_grid(name: str, data: bytes, encoding: str | None = None) -> Grid:
     Raises:
         FileNotUnderstood: when it is empty, not a text table, or broken.
     """
-    if not data.strip(b"\x00 \t\r\n"):
-        raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
-    _refuse_other_kinds(name, data)
+    refuse_other_kinds(name, data)
     text, used = _decode(name, data, encoding)
+    if not text.strip():
+        raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
     text, delimiter = _delimiter(name, text)
-    records = _records(name, text, delimiter)
     return Grid(
-        name=name, sha256=hashlib.sha256(data).hexdigest(), encoding=used, delimiter=delimiter, records=records
-    )  # fmt: skip
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=used,
+        delimiter=delimiter,
+        records=_records(name, text, delimiter),
+        ends_cleanly=text.endswith(("\n", "\r")),
+    )
 
 
+@lru_cache(maxsize=8_192)
 def plain(header: str) -> str:
     """A header as it is compared: no case, no odd spaces, no marks around it."""
     return clean_text(header).strip("*:").strip().casefold()
 
 
 def find_header(grid: Grid, wanted: Callable[[tuple[str, ...]], bool], within_rows: int = 60) -> int | None:
-    """Index in `grid.records` of the first row whose plain cells are the wanted header."""
+    """Index in `grid.records` of the first row whose plain cells are the wanted header; blank rows are not asked."""
     for index, record in enumerate(grid.records[:within_rows]):
-        if wanted(tuple(plain(cell) for cell in record.cells)):
+        if not record.blank and wanted(tuple(plain(cell) for cell in record.cells)):
             return index
     return None
 
 
-def _refuse_other_kinds(name: str, data: bytes) -> None:
-    start = data[:256].lstrip()
-    for magic, what in _MAGIC:
-        if start.startswith(magic):
-            raise FileNotUnderstood(f"{name} {what}, not a CSV file. Export the report as CSV.", code="E103")
-    if start[:14].lower().startswith((b"<!doctype html", b"<html")):
-        raise FileNotUnderstood(f"{name} is a web page, not a CSV file. Use the program's Export button.", code="E103")
-    if start.startswith((b"<?xml", b"<OFX")):
-        raise FileNotUnderstood(f"{name} is an XML file, not a CSV file. Export the report as CSV.", code="E103")
-
-
 def _decode(name: str, data: bytes, encoding: str | None) -> tuple[str, str]:
-    used = encoding or _guess_encoding(data)
+    if encoding is not None:
+        return _without_zeros(name, _decode_as(name, data, encoding)), encoding
+    used = _encoding_by_marks(data) or "utf-8"
     try:
         text = data.decode(used)
-    except (UnicodeDecodeError, LookupError) as error:
+    except UnicodeDecodeError as error:
+        if used != "utf-8":
+            raise FileNotUnderstood(
+                f"{name} begins as {used} and breaks off at byte {error.start}: it is damaged. Export it again.",
+                code="E105",
+            ) from error
+        used = "cp1252"
+        text = _decode_as(name, data, used)
+    return _without_zeros(name, text).removeprefix("\ufeff"), "utf-8" if used == "utf-8-sig" else used
+
+
+def _decode_as(name: str, data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+        text.encode("utf-8")
+    except (UnicodeError, LookupError, ValueError) as error:
         raise FileNotUnderstood(
-            f"{name} can't be read as {used}. Leave --encoding out, or name the encoding it was saved in.",
-            code="E107",
+            f"{name} can't be read as {encoding}. Save it as CSV UTF-8, or name its encoding: --encoding.", code="E107"
         ) from error
+    return text.removeprefix("\ufeff")
+
+
+def _without_zeros(name: str, text: str) -> str:
     if "\x00" in text:
         raise FileNotUnderstood(
             f"{name} holds zero bytes: it is damaged or not a text file. Export it again.", code="E105"
         )
-    return text.removeprefix("\ufeff"), "utf-8" if used == "utf-8-sig" else used
+    return text
 
 
-def _guess_encoding(data: bytes) -> str:
+def _encoding_by_marks(data: bytes) -> str | None:
+    """The encoding that a byte order mark or the zero bytes of UTF-16 show."""
     for bom, name in _BOMS:
         if data.startswith(bom):
             return name
     head = data[:4096]
-    if head[1::2].count(0) > len(head) // 4:
+    if head[1::2].count(0) > len(head) // 4 > head[0::2].count(0):
         return "utf-16-le"
-    if head[0::2].count(0) > len(head) // 4:
+    if head[0::2].count(0) > len(head) // 4 > head[1::2].count(0):
         return "utf-16-be"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    return None
 
 
 def _delimiter(name: str, text: str) -> tuple[str, str]:
     """The text to parse and the mark that separates its cells: the one giving most rows of equal width."""
     first = text[:8].splitlines()
-    if first and first[0].lower().startswith("sep=") and len(first[0]) == 5:
+    if first and first[0].lower().startswith("sep=") and len(first[0]) == 5 and first[0][4] in _DELIMITERS:
         # Excel's own line; a blank line takes its place so that rows keep their numbers.
         return text[5:], first[0][4]
-    best, best_score = ",", (0, 0)
-    sample = text[:200_000]
+    sample = text[:_SAMPLE_CHARACTERS]
+    best, best_score = "", (0, 0)
     for mark in _DELIMITERS:
-        if mark not in sample:
-            continue
-        widths = Counter(len(cells) for cells in _lenient(sample, mark) if len(cells) > 1)
-        width, rows = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
-        if (rows, width) > best_score:
-            best, best_score = mark, (rows, width)
-    if best_score[1] < 2:
+        if mark in sample:
+            widths = Counter(len(cells) for cells in _lenient(sample, mark) if len(cells) > 1)
+            width, rows = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+            if (rows, width) > best_score:
+                best, best_score = mark, (rows, width)
+    if not best:
         raise FileNotUnderstood(
             f"{name} is not a table we can read: no row has two cells. Export the report as CSV.", code="E103"
         )
     return text, best
 
 
-def _lenient(sample: str, mark: str) -> list[list[str]]:
-    rows: list[list[str]] = []
-    try:
-        rows.extend(csv.reader(io.StringIO(sample, newline=""), delimiter=mark))
-    except csv.Error:
-        return rows
-    return rows
+def _lenient(sample: str, mark: str) -> Iterator[list[str]]:
+    """Rows of a sample that may end in the middle of a cell."""
+    csv.field_size_limit(len(sample) + 1)
+    yield from csv.reader(io.StringIO(sample, newline=""), delimiter=mark)
 
 
 def _records(name: str, text: str, delimiter: str) -> tuple[Record, ...]:
@@ -154,24 +150,70 @@ def _records(name: str, text: str, delimiter: str) -> tuple[Record, ...]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[Record] = []
     try:
-        for row, cells in enumerate(reader, start=1):
-            if len(cells) > COLUMNS_MAX:
-                raise FileNotUnderstood(
-                    f"{name} row {row} has {len(cells)} columns; the limit is {COLUMNS_MAX}.", code="E102"
-                )
-            if any(len(cell) > CELL_CHARACTERS_MAX for cell in cells):
-                raise FileNotUnderstood(
-                    f"{name}: a cell in row {row} is longer than a spreadsheet allows; is a quote never closed?",
-                    code="E203",
-                )
-            records.append(Record(row, tuple(cells)))
+        records.extend(Record(row, tuple(cells)) for row, cells in enumerate(reader, start=1))
     except csv.Error as error:
-        row = len(records) + 1
-        if "unexpected end" in str(error):
-            why = f"a quote opened in row {row} is never closed; what follows can't be trusted"
-        else:
-            why = f"row {row} has a quote in the wrong place"
-        raise FileNotUnderstood(f"{name}: {why}. Export the file again.", code="E203") from error
+        raise FileNotUnderstood(_quote_trouble(name, text, delimiter, str(error)), code="E203") from error
+    _refuse_large(name, records)
     while records and records[-1].blank:
         records.pop()
     return tuple(records)
+
+
+def _refuse_large(name: str, records: list[Record]) -> None:
+    for record in records:
+        if len(record.cells) > COLUMNS_MAX:
+            raise FileNotUnderstood(
+                f"{name} row {record.row} has {len(record.cells)} columns; the limit is {COLUMNS_MAX}. "
+                "Delete the empty columns and export again.",
+                code="E102",
+            )
+        if any(len(cell) > CELL_CHARACTERS_MAX for cell in record.cells):
+            raise FileNotUnderstood(
+                f"{name}: a cell in row {record.row} is longer than {CELL_CHARACTERS_MAX:,} characters, more than a "
+                "spreadsheet holds. Is a quote never closed?",
+                code="E203",
+            )
+
+
+def _quote_trouble(name: str, text: str, delimiter: str, error: str) -> str:
+    """Where the quote stands that the parser could make no sense of."""
+    records = 0
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines_before = 0
+    try:
+        for _ in reader:
+            records, lines_before = records + 1, reader.line_num
+    except csv.Error:
+        pass
+    row = records + 1
+    if "unexpected end" not in error:
+        return f"{name}: row {row} has a quote in the wrong place. Export the file again."
+    rest = list(io.StringIO(text, newline=""))[lines_before:]
+    column = _open_column("".join(rest), delimiter)
+    return (
+        f"{name}: a quote opened in row {row}, column {column_letters(column)} is never closed; the {len(rest)} lines "
+        "from there on can't be trusted. Export the file again."
+    )
+
+
+def _open_column(rest: str, delimiter: str) -> int:
+    """Index of the column whose quote stays open."""
+    column, quoted, at_start = 0, False, True
+    for mark in rest:
+        if mark == '"' and (quoted or at_start):
+            quoted = not quoted
+        elif mark == delimiter and not quoted:
+            column += 1
+            at_start = True
+            continue
+        at_start = False
+    return column
+
+
+def column_letters(index: int) -> str:
+    """A column's letters as a spreadsheet shows them: 0 is A, 26 is AA."""
+    letters = ""
+    while index >= 0:
+        index, place = divmod(index, 26)
+        letters, index = chr(ord("A") + place) + letters, index - 1
+    return letters

@@ -38,6 +38,7 @@ class Grid:
         encoding: how the bytes became text.
         delimiter: what separates its cells.
         records: every row in order, blank ones too.
+        ends_cleanly: whether the last row ends with a line break; without one it may be cut short.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Grid:
     encoding: str
     delimiter: str
     records: tuple[Record, ...] = field(repr=False)
+    ends_cleanly: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ class ReadingOptions:
         day_order: the order of day and month; None = proved from the whole column, else asked for.
         encoding: a codec name; None = by the ladder.
         columns: which column is which, for a flat table; None = guessed.
-        client: keep only this client's rows (any spelling the linking would call the same name); None = all.
+        client: keep only this client's rows, by the name in either order ("First Last" or "Last, First"); None = all.
     """
 
     day_order: DayOrder | None = None
@@ -80,7 +82,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowAside:
-    """A record that was read and not used (see `model.book.SetAside`, which adds the file)."""
+    """A record that was read and not used (see `model.book.SetAside`, which adds the file).
+
+    `client` is its client as far as it can be read, so that other people's rows can be left out.
+    """
 
     row: int
     column: str
@@ -88,6 +93,7 @@ class RowAside:
     why: str
     cents: int
     code: str
+    client: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +109,7 @@ class Reading:
         stated_from: first day of the period the file states.
         stated_to: last day of the period the file states.
         columns: (meaning, header) pairs that were used.
+        currency: of every amount.
     """
 
     lines: tuple[Line, ...] = field(repr=False)
@@ -113,6 +120,7 @@ class Reading:
     stated_from: date | None = None
     stated_to: date | None = None
     columns: tuple[tuple[str, str], ...] = ()
+    currency: str = "USD"
 
 
 class Reader(Protocol):

@@ -32,40 +32,50 @@ class TypeRule:
     posting: Posting = Posting.ONE
 
 
+IGNORED = "ignore"
+"""What a column map calls a type whose rows don't count."""
+
 _CHARGE = TypeRule(LineKind.CHARGE, 1)
 _PAYMENT = TypeRule(LineKind.PAYMENT, -1)
 _CREDIT = TypeRule(LineKind.CREDIT, -1)
 _REFUND = TypeRule(LineKind.REFUND, 1)
 _JOURNAL = TypeRule(LineKind.ADJUSTMENT, 0)
+_OPENING = TypeRule(LineKind.OPENING, 0)
+_RECEIPT = TypeRule(LineKind.CHARGE, 1, Posting.BOTH)
+_REFUND_RECEIPT = TypeRule(LineKind.REFUND, 1, Posting.BOTH)
+_UNPOSTED = TypeRule(LineKind.ADJUSTMENT, 0, Posting.NONE)
 
-_RULES: dict[str, TypeRule] = {
-    **dict.fromkeys(
-        ("invoice", "charge", "stmt charge", "statement charge", "finance charge", "session", "appointment", "fee",
-         "service", "inv", "bill", "debit", "sale"),
+_WORDS: tuple[tuple[TypeRule, tuple[str, ...]], ...] = (
+    (
         _CHARGE,
+        ("invoice", "charge", "stmt charge", "statement charge", "finance charge", "session", "appointment", "fee",
+         "service", "inv", "bill", "debit", "sale", "late fee", "no show fee", "no-show fee", "sales invoice",
+         "receivable invoice"),
     ),
-    **dict.fromkeys(
+    (
+        _PAYMENT,
         ("payment", "pmt", "receive payment", "received payment", "payment received", "customer payment",
          "client payment", "patient payment", "invoice payment", "deposit", "receipt", "card payment", "cash payment",
-         "check payment", "receivable payment", "credit card payment", "paid"),
-        _PAYMENT,
+         "check payment", "receivable payment", "credit card payment", "paid", "cash/check payment", "other payment",
+         "insurance payment", "copay"),
     ),
-    **dict.fromkeys(
-        ("credit memo", "credit note", "credit", "discount", "write-off", "write off", "writeoff", "bad debt",
-         "receivable credit note", "credit used", "waiver"),
+    (
         _CREDIT,
+        ("credit memo", "credit note", "credit", "discount", "write-off", "write off", "writeoff", "bad debt",
+         "receivable credit note", "credit used", "waiver", "sales credit note"),
     ),
-    **dict.fromkeys(("refund", "check", "cheque", "expense", "cash refund", "payment refund", "client refund"), _REFUND),
-    **dict.fromkeys(("journal entry", "general journal", "journal", "adjustment"), _JOURNAL),
-    **dict.fromkeys(("opening balance", "beginning balance", "balance forward"), TypeRule(LineKind.OPENING, 0)),
-    **dict.fromkeys(("sales receipt", "cash sale"), TypeRule(LineKind.CHARGE, 1, Posting.BOTH)),
-    "refund receipt": TypeRule(LineKind.REFUND, 1, Posting.BOTH),
-    **dict.fromkeys(
+    (_REFUND, ("refund", "check", "cheque", "expense", "cash refund", "payment refund", "client refund")),
+    (_JOURNAL, ("journal entry", "general journal", "journal", "adjustment")),
+    (_OPENING, ("opening balance", "beginning balance", "balance forward")),
+    (_RECEIPT, ("sales receipt", "cash sale")),
+    (_REFUND_RECEIPT, ("refund receipt",)),
+    (
+        _UNPOSTED,
         ("estimate", "quote", "purchase order", "sales order", "delayed charge", "delayed credit", "time charge",
-         "time activity", "billable expense charge", "statement", "billpmt"),
-        TypeRule(LineKind.ADJUSTMENT, 0, Posting.NONE),
+         "time activity", "billable expense charge", "statement", "billpmt", IGNORED),
     ),
-}  # fmt: skip
+)  # fmt: skip
+_RULES = {word: rule for rule, words in _WORDS for word in words}
 
 _VOID = re.compile(r"\bvoid(ed)?\b", re.IGNORECASE)
 

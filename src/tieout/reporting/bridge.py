@@ -10,7 +10,7 @@ from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind, Li
 from tieout.model.linkage import Verdict
 from tieout.model.money import format_accounting, format_cents
 from tieout.reporting.report import Report
-from tieout.reporting.style import Style, Tone, cut, paragraph, wrap
+from tieout.reporting.style import Style, Tone, cut, flow, paragraph, wrap
 
 STEPS_LISTED_MAX = 6
 
@@ -127,10 +127,11 @@ def _where_they_part(client: ClientExplanation, style: Style) -> list[str]:
         cents += item.cents
         running[item.day] = cents
     steps = [f"{short_day(day)}: {format_cents(after)}" for day, after in running.items()]
-    listed = steps if len(steps) <= STEPS_LISTED_MAX else [*steps[: STEPS_LISTED_MAX - 1], "…", steps[-1]]
+    if len(steps) > STEPS_LISTED_MAX:
+        steps = [*steps[: STEPS_LISTED_MAX - 1], "…", steps[-1]]
     day = client.first_difference
-    text = f"First difference: {short_day(day)}, {day.year}.   Difference so far: {' → '.join(listed)}"
-    return wrap(text, style.width - 2)
+    first = f"First difference: {short_day(day)}, {day.year}."
+    return [first, *flow([f"Difference so far: {steps[0]}", *steps[1:]], " → ", style.width - 2)]
 
 
 def _lines_counted(report: Report, client: ClientExplanation) -> str:

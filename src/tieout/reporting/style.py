@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from unicodedata import combining, east_asian_width
 
-WIDTH_MIN = 60
+WIDTH_MIN = 72
+"""Below this a table of amounts can't be read; a narrower terminal wraps its lines."""
 
 
 class Tone(StrEnum):
@@ -65,6 +67,17 @@ def pad(text: str, width: int) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """A text in lines of at most `width` columns; never an empty list."""
     return textwrap.wrap(shown(text), max(width, 10), break_on_hyphens=False) or [""]
+
+
+def flow(parts: Sequence[str], between: str, width: int) -> list[str]:
+    """Parts in lines of at most `width` columns, none of them broken."""
+    lines = [parts[0]]
+    for part in parts[1:]:
+        if cells(lines[-1] + between + part) <= width:
+            lines[-1] += between + part
+        else:
+            lines.append(between.lstrip() + part)
+    return lines
 
 
 def paragraph(text: str, style: Style, indent: str = "") -> str:

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.reporting.examples import practice, worked
+from tieout.model.explanation import Hint
+from tieout.reporting import Style, client_page, of_clients, overview_page, whole
+from tieout.reporting.style import cells, cut, pad
+
+HINTS = {Hint.DIGITS_SWAPPED: "digits swapped?", Hint.NOT_BILLED: "not billed yet"}
+
+
+def bridge(reconciliation, number=0, **style):
+    report = whole(reconciliation)
+    return client_page(report, report.clients[number], Style(**style), HINTS)
+
+
+def test_the_worked_book_from_balance_to_balance():
+    assert (
+        bridge(worked())
+        == """\
+QuickBooks is 9.00 lower. Three items explain all of it; two of them cancel out.
+Sessions Health: Good Person   QuickBooks: GP-014 (Same name.)
+
+  Sessions Health                                              555.00
+  1   Feb 10  The payment of Feb 10 is 45.00 here,             (9.00)
+              54.00 in QuickBooks. The digits look
+              swapped.
+              [sessions.csv row 7; quickbooks.csv row 16] · digits swapped?
+  2   Mar 3   A payment of 150.00 on Mar 3 is only in          150.00
+              Sessions Health. QuickBooks is 150.00
+              higher because of it.
+              [sessions.csv row 10]
+  3   Mar 10  The session of Mar 10 (150.00) is not          (150.00)
+              billed yet in Sessions Health and not
+              invoiced in QuickBooks.
+              [sessions.csv row 11] · not billed yet
+     not explained yet                                              -
+  QuickBooks                                                   546.00   adds up
+
+  First difference: Feb 10, 2026.
+  Difference so far: Feb 10: -9.00 → Mar 3: 141.00 → Mar 10: -9.00
+  18 lines in Sessions Health, 16 in QuickBooks: 15 agree.
+"""
+    )
+
+
+def test_all_clients_largest_difference_first():
+    assert (
+        overview_page(whole(practice()), Style())
+        == """\
+"""
+    )
+
+
+@pytest.mark.parametrize("width", [72, 80, 100, 140])
+def test_no_line_is_wider_than_the_page(width):
+    pages = [overview_page(whole(practice()), Style(width=width)), bridge(worked(), width=width)]
+    assert max(cells(line) for page in pages for line in page.splitlines()) <= width
+
+
+def test_colour_adds_nothing_but_colour():
+    for page in (lambda style: overview_page(whole(practice()), style), lambda style: bridge_of(style)):
+        coloured = page(Style(colour=True))
+        assert "\x1b[" in coloured
+        assert re.sub(r"\x1b\[\d+m", "", coloured) == page(Style())
+
+
+def bridge_of(style):
+    report = whole(worked())
+    return client_page(report, report.clients[0], style, HINTS)
+
+
+def test_what_is_not_explained_is_shown_as_such():
+    page = bridge(practice(), 5)
+    assert re.search(r"not explained yet +175\.00", page)
+
+
+def test_answers_that_fit_as_well_and_near_misses_are_shown():
+    page = bridge(practice(), 4)
+    assert "Several answers fit equally well: row 7." in page
+    assert "Nearest: same amount, 7 days apart." in page
+
+
+def test_one_client_is_told_by_its_own_headline():
+    answer = practice()
+    page = overview_page(of_clients(answer, [1], answer.left, answer.right), Style())
+    assert page.startswith("QuickBooks is 50.00 lower.\n")
+    assert "Diaz" not in page
+
+
+def test_long_names_are_cut():
+    assert cut("Bartholomew", 6) == "Barth…"
+    assert pad("ab", 4) == "ab  "
+    assert cells(cut("陳大文先生", 5)) <= 5
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal():
+    assert "\x1b" not in cut("a\x1b[2Jb", 20)
