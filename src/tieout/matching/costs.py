@@ -57,10 +57,10 @@ WHICH_LINE = BIT // 2
 """A line on one side only: which of the lines it might have been."""
 
 _TAIL_PER_DAY = BIT // 4
-_UNTRAINED_PER_DAY = 150
+_UNTRAINED_PER_DAY = 20
 _UNTRAINED_FLOOR = 200
-_FAR_PER_DAY = 400
-_FAR_DAYS = 60
+_FAR_PER_DAY = 200
+_FAR_DAYS = 45
 
 
 def cost_of(probability: float) -> int:
