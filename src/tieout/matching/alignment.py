@@ -7,7 +7,7 @@ a line that stands on one side only. Pairs that cross in time are mended afterwa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from tieout.matching.costs import (
@@ -20,18 +20,16 @@ from tieout.matching.costs import (
     Habit,
     Table,
 )
-from tieout.matching.differences import slips_between
 from tieout.matching.streams import Lines
+from tieout.matching.walk import AGREE, ALONE, DIFFER, Places, Prices, Side, slipped, walk
 from tieout.model.settings import ProcessorFee
 from tieout.model.settlement import EventKind
 
-BAND_LINES_MAX = 400
-"""How many lines of one side are compared with one place of the other; beyond it the answer isn't searched."""
+BAND_DAYS = 110
+"""Places whose next lines are further apart are passed over: a billing period, a lag and a shift."""
 
 RUN_DAYS_MAX = 35
 """The longest stretch of days of a missing group."""
-
-_TIE = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,31 @@ class Costs:
 
     def differ(self, one: int, other: int) -> int:
         """Cost of two amounts that should be one, without gap and shape."""
-        named = slips_between(one, other, self.fees)
+        named = slipped(one, other, [(fee.basis_points, fee.cents) for fee in self.fees])
         return self.table.fault + (DIFFERENCE_NAMED if named else DIFFERENCE_OTHER)
+
+    def prices(self) -> Prices:
+        """The same as the inner loop takes it."""
+        return Prices(
+            gaps=list(self.habit.gaps),
+            left_groups=list(self.habit.left_groups),
+            right_groups=list(self.habit.right_groups),
+            agree=self.table.agree,
+            fault=self.table.fault,
+            only=self.table.only,
+            named=DIFFERENCE_NAMED,
+            other=DIFFERENCE_OTHER,
+            which=WHICH_LINE,
+            grouped=self.habit.grouped,
+            parted=self.habit.parted,
+            fees=[(fee.basis_points, fee.cents) for fee in self.fees],
+        )
+
+
+def count_places(left: Lines, right: Lines) -> int:
+    """How many places the walk through a stream visits."""
+    low, high = _band(left, right)
+    return sum(high) - sum(low) + len(low)
 
 
 def align(left: Lines, right: Lines, costs: Costs) -> list[Step]:
@@ -70,133 +91,54 @@ def align(left: Lines, right: Lines, costs: Costs) -> list[Step]:
     Returns:
         Steps in order; each position of each side is in exactly one.
     """
-    rows: list[dict[int, tuple[int, Step | None]]] = [{} for _ in range(len(left) + 1)]
-    rows[0][0] = (0, None)
-    for i, row in enumerate(rows):
-        j = min(row, default=0)
-        while j in row:
-            reached, _ = row[j]
-            for step, tie in _steps(left, right, i, j, costs):
-                offered = reached + step.cost * _TIE + tie
-                target = rows[step.left.stop]
-                known = target.get(step.right.stop)
-                if known is None or offered < known[0]:
-                    target[step.right.stop] = (offered, step)
-            j += 1
-            if j not in row and (later := [place for place in row if place > j]):
-                j = min(later)
-    return _walk_back(rows, len(left), len(right))
+    places = Places(*_band(left, right))
+    places.best[0] = 0
+    sides = (Side(list(left.days), list(left.amounts)), Side(list(right.days), list(right.amounts)))
+    walk(*sides, places, costs.prices(), GROUP_LINES_MAX, GROUP_DAYS_MAX, RUN_DAYS_MAX)
+    return _walk_back(left, right, places, costs)
 
 
-def _walk_back(rows: list[dict[int, tuple[int, Step | None]]], i: int, j: int) -> list[Step]:
+def _band(left: Lines, right: Lines) -> tuple[list[int], list[int]]:
+    """First and last place of each row: the right lines that a left line may be compared with."""
+    low = [bisect_left(right.days, day - BAND_DAYS) for day in left.days]
+    high = [bisect_right(right.days, day + BAND_DAYS) for day in left.days]
+    low = [0, *low[1:], low[-1]] if low else [0]
+    high = [*high, len(right)]
+    for i in range(len(high) - 1):
+        high[i] = max(high[i], low[i + 1], high[i - 1] if i else 0)
+    return low, high
+
+
+def _walk_back(left: Lines, right: Lines, places: Places, costs: Costs) -> list[Step]:
     steps: list[Step] = []
-    while (step := rows[i][j][1]) is not None:
-        steps.append(step)
-        i, j = step.left.start, step.right.start
+    i, j = len(left), len(right)
+    while i or j:
+        at = places.start[i] + j
+        code = places.step[at]
+        kind, k, n = code >> 20, (code >> 10) & 1023, code & 1023
+        here, there = range(i - k, i), range(j - n, j)
+        before = places.best[places.start[i - k] + j - n]
+        cost = places.best[at] // (1 << 16) - before // (1 << 16)
+        steps.append(_step(kind, here, there, _days_apart(left, right, here, there, costs.habit), cost))
+        i, j = i - k, j - n
     return steps[::-1]
 
 
-def _steps(left: Lines, right: Lines, i: int, j: int, costs: Costs) -> Iterator[tuple[Step, int]]:
-    """Every step from here with its tie-break: of equal stories, the one that leaves later lines unmatched."""
-    more_left, more_right = i < len(left), j < len(right)
-    if more_left and more_right:
-        apart = right.days[j] - left.days[i]
-        if apart > GAP_DAYS_MAX + GROUP_DAYS_MAX:
-            more_right = False
-        elif apart < -GAP_DAYS_MAX - GROUP_DAYS_MAX:
-            more_left = False
-        else:
-            yield from ((step, 0) for step in _paired(left, right, i, j, costs))
-    if more_left:
-        yield _only(EventKind.ONLY_LEFT, range(i, i + 1), range(j, j), costs.table.only), len(left) - i
-        if costs.habit.grouped:
-            yield from _runs(left, i, j, costs)
-    if more_right:
-        yield _only(EventKind.ONLY_RIGHT, range(i, i), range(j, j + 1), costs.table.only), len(right) - j
-        if costs.habit.parted:
-            yield from _mirrored_runs(right, i, j, costs)
+def _step(kind: int, here: range, there: range, apart: int | None, cost: int) -> Step:
+    if kind == ALONE:
+        return Step(EventKind.ONLY_LEFT if here else EventKind.ONLY_RIGHT, here, there, None, cost)
+    told = {AGREE: EventKind.AGREE, DIFFER: EventKind.DIFFER}.get(kind, EventKind.PART_MISSING)
+    return Step(told, here, there, apart, cost)
 
 
-def _only(kind: EventKind, left: range, right: range, cost: int) -> Step:
-    return Step(kind, left, right, None, cost)
-
-
-def _runs(left: Lines, i: int, j: int, costs: Costs) -> Iterator[tuple[Step, int]]:
-    for size in _run_sizes(left, i):
-        cost = costs.table.only + costs.habit.left_groups[size]
-        yield _only(EventKind.ONLY_LEFT, range(i, i + size), range(j, j), cost), size * (len(left) - i)
-
-
-def _mirrored_runs(right: Lines, i: int, j: int, costs: Costs) -> Iterator[tuple[Step, int]]:
-    for size in _run_sizes(right, j):
-        cost = costs.table.only + costs.habit.right_groups[size]
-        yield _only(EventKind.ONLY_RIGHT, range(i, i), range(j, j + size), cost), size * (len(right) - j)
-
-
-def _run_sizes(lines: Lines, start: int) -> Iterator[int]:
-    for size in range(2, min(GROUP_LINES_MAX, len(lines) - start) + 1):
-        if lines.days[start + size - 1] - lines.days[start] > RUN_DAYS_MAX:
-            return
-        yield size
-
-
-def _paired(left: Lines, right: Lines, i: int, j: int, costs: Costs) -> Iterator[Step]:
-    yield from _one_to_one(left, right, i, j, costs)
-    yield from _groups(left, right, i, j, costs, of_left=True)
-    yield from _groups(left, right, i, j, costs, of_left=False)
-
-
-def _one_to_one(left: Lines, right: Lines, i: int, j: int, costs: Costs) -> Iterator[Step]:
-    apart = right.days[j] - left.days[i]
-    if abs(apart) > GAP_DAYS_MAX:
-        return
-    one, other = left.amounts[i], right.amounts[j]
-    near = costs.habit.gap(apart) + costs.habit.shape(1, 1)
-    if one == other:
-        yield Step(EventKind.AGREE, range(i, i + 1), range(j, j + 1), apart, costs.table.agree + near)
-        return
-    cost = costs.differ(one, other) + near
-    if cost < 2 * costs.table.only:
-        yield Step(EventKind.DIFFER, range(i, i + 1), range(j, j + 1), apart, cost)
-
-
-def _groups(left: Lines, right: Lines, i: int, j: int, costs: Costs, *, of_left: bool) -> Iterator[Step]:
-    """Steps in which several lines of one side stand for one line of the other."""
-    many, start, single, at = (left, i, right, j) if of_left else (right, j, left, i)
-    wanted, day = single.amounts[at], single.days[at]
-    usual = costs.habit.grouped if of_left else costs.habit.parted
-    total = 0
-    for size in range(1, min(GROUP_LINES_MAX, len(many) - start) + 1):
-        last = start + size - 1
-        total += many.amounts[last]
-        if many.days[last] - many.days[start] > GROUP_DAYS_MAX:
-            return
-        if size == 1 and not usual:
-            continue
-        apart = _days_apart(many.days[start], many.days[last], day, costs.habit, of_left=of_left)
-        kind, cost = _group_event(total, wanted, size, costs, of_left=of_left, usual=usual)
-        if kind is not None and abs(apart) <= GAP_DAYS_MAX:
-            ranges = (range(start, last + 1), range(at, at + 1))
-            here, there = ranges if of_left else ranges[::-1]
-            yield Step(kind, here, there, apart, cost + costs.habit.gap(apart))
-
-
-def _group_event(
-    total: int, wanted: int, size: int, costs: Costs, *, of_left: bool, usual: bool
-) -> tuple[EventKind | None, int]:
-    habit, table = costs.habit, costs.table
-    shape = habit.shape(size, 1) if of_left else habit.shape(1, size)
-    if total == wanted:
-        return (EventKind.AGREE, table.agree + shape) if size > 1 else (None, 0)
-    if usual and size > 1 and slips_between(total, wanted, costs.fees):
-        return EventKind.DIFFER, table.fault + DIFFERENCE_NAMED + shape
-    if usual and 0 < total < wanted and size < GROUP_LINES_MAX:
-        shape = habit.shape(size + 1, 1) if of_left else habit.shape(1, size + 1)
-        return EventKind.PART_MISSING, table.fault + 2 * WHICH_LINE + shape
-    return None, 0
-
-
-def _days_apart(first: int, last: int, single: int, habit: Habit, *, of_left: bool) -> int:
+def _days_apart(left: Lines, right: Lines, here: range, there: range, habit: Habit) -> int | None:
     """Days from the group's first line (prepaid) or last line (paid afterwards), whichever is cheaper."""
-    gaps = (single - first, single - last) if of_left else (first - single, last - single)
+    if not here or not there:
+        return None
+    if len(there) == 1:
+        day = right.days[there.start]
+        gaps = (day - left.days[here.start], day - left.days[here.stop - 1])
+    else:
+        day = left.days[here.start]
+        gaps = (right.days[there.start] - day, right.days[there.stop - 1] - day)
     return min(gaps, key=lambda days: (habit.gap(days), abs(days), days))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from tieout.matching.walk import digits_swapped
 from tieout.model.settings import ProcessorFee
 
 ROUNDING_CENTS_MAX = 5
@@ -41,15 +42,3 @@ def slips_between(one: int, other: int, fees: Iterable[ProcessorFee]) -> tuple[S
         (Slip.ROUNDING, high - low <= ROUNDING_CENTS_MAX),
     ]
     return tuple(slip for slip, holds in found if holds)
-
-
-def digits_swapped(low: int, high: int) -> bool:
-    """Whether two neighbouring digits of one amount, exchanged, give the other (45.00 and 54.00)."""
-    one, other = f"{low:0{len(str(high))}d}", str(high)
-    apart = [place for place, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
-    return (
-        len(apart) == 2
-        and apart[1] == apart[0] + 1
-        and one[apart[0]] == other[apart[1]]
-        and one[apart[1]] == other[apart[0]]
-    )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from tieout.matching.alignment import Costs, align
+from tieout.matching.alignment import Costs, align, count_places
 from tieout.matching.costs import EXACT_SHARE, SHIFT
 from tieout.matching.exact import pair_same_day
 from tieout.matching.leftovers import mend, two_sided
 from tieout.matching.streams import Event, Stream
 from tieout.model.settlement import EventKind
 
-PLACES_MAX = 4_000_000
-"""Places (left lines × right lines) a walk may visit; a larger stream pairs equal days first."""
+PLACES_MAX = 2_000_000
+"""Places a walk may visit; a larger stream pairs equal days first."""
 
 
 def tell(stream: Stream, costs: Costs) -> list[Event]:
@@ -24,7 +24,7 @@ def tell(stream: Stream, costs: Costs) -> list[Event]:
     events: list[Event] = []
     pairs = pair_same_day(left, right)
     everything = len(left) + len(right)
-    crowded = len(left) * len(right) > PLACES_MAX
+    crowded = count_places(left, right) > PLACES_MAX
     if pairs and (2 * len(pairs) >= EXACT_SHARE * everything or crowded):
         cost = costs.table.agree + costs.habit.gap(0) + costs.habit.shape(1, 1)
         events.extend(
@@ -32,7 +32,7 @@ def tell(stream: Stream, costs: Costs) -> list[Event]:
             for i, j in pairs
         )
         left, right = left.without({i for i, _ in pairs}), right.without({j for _, j in pairs})
-    searched = len(left) * len(right) <= PLACES_MAX
+    searched = not crowded or count_places(left, right) <= PLACES_MAX
     loose_left, loose_right = (set(range(len(left))), set(range(len(right))))
     for step in align(left, right, costs) if searched else ():
         if step.left and step.right:
