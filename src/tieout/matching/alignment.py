@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from tieout.matching.costs import (
     DIFFERENCE_NAMED,
     DIFFERENCE_OTHER,
-    GAP_DAYS_MAX,
     GROUP_DAYS_MAX,
     GROUP_LINES_MAX,
     WHICH_LINE,

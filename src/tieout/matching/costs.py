@@ -124,6 +124,12 @@ def untrained_habit() -> Habit:
     return Habit(gaps, sizes, sizes, grouped=False, parted=False)
 
 
+def lag_habit(low: int, high: int) -> Habit:
+    """A guess to begin with: the right side follows between `low` and `high` days later."""
+    sizes = _group_costs(Counter(), 0)
+    return Habit(tuple(_flat(low, high)), sizes, sizes, grouped=False, parted=False)
+
+
 def _untrained_gap(days: int) -> int:
     return _UNTRAINED_FLOOR + _UNTRAINED_PER_DAY * days + max(0, days - _FAR_DAYS) * (_FAR_PER_DAY - _UNTRAINED_PER_DAY)
 
@@ -181,7 +187,10 @@ def _concentrated(counts: Counter[int], total: int, lean: Sequence[int]) -> list
 
 
 def _spread(gaps: Sequence[int]) -> list[int]:
-    low, high = gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20]
+    return _flat(gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20])
+
+
+def _flat(low: int, high: int) -> list[int]:
     inside = cost_of(1 / (high - low + 2))
     return [inside + _TAIL_PER_DAY * max(low - days, days - high, 0) for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)]
 

@@ -17,6 +17,7 @@ import polars as pl
 from tieout.checks import ensure
 from tieout.matching.across import pair_across
 from tieout.matching.alignment import Costs
+from tieout.matching.beginnings import first_story
 from tieout.matching.costs import FAULT_RATE, Habit, Seen, Table, gap_costs, learned_habit, untrained_habit
 from tieout.matching.forward import take_before, take_opening
 from tieout.matching.leftovers import pair_wrong_signs
@@ -160,7 +161,10 @@ def _tell_twice(
 ) -> tuple[list[Event], dict[tuple[int, Direction], Habit], Table]:
     table = Table.of(FAULT_RATE)
     untrained = Costs(untrained_habit(), table, settings.fees)
-    stories = [tell(stream, untrained) for stream in streams]
+    if settings.learn:
+        stories = [first_story(stream, table, settings.fees) for stream in streams]
+    else:
+        stories = [tell(stream, untrained) for stream in streams]
     habits = {(stream.client, stream.direction): untrained.habit for stream in streams}
     if settings.learn:
         seen = [seen_in(story) for story in stories]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tieout.matching.alignment import Costs, align, count_places
 from tieout.matching.costs import EXACT_SHARE, SHIFT
 from tieout.matching.exact import pair_same_day
 from tieout.matching.leftovers import mend, two_sided
-from tieout.matching.streams import Event, Stream
+from tieout.matching.streams import Event, Lines, Stream
 from tieout.model.settlement import EventKind
 
 PLACES_MAX = 2_000_000
@@ -23,9 +25,8 @@ def tell(stream: Stream, costs: Costs) -> list[Event]:
     left, right = stream.left, stream.right
     events: list[Event] = []
     pairs = pair_same_day(left, right)
-    everything = len(left) + len(right)
     crowded = count_places(left, right) > PLACES_MAX
-    if pairs and (2 * len(pairs) >= EXACT_SHARE * everything or crowded):
+    if pairs and (is_exact(left, right, pairs) or crowded):
         cost = costs.table.agree + costs.habit.gap(0) + costs.habit.shape(1, 1)
         events.extend(
             two_sided(stream.client, stream.direction, EventKind.AGREE, left.at([i]), right.at([j]), 0, cost)
@@ -46,6 +47,11 @@ def tell(stream: Stream, costs: Costs) -> list[Event]:
             loose_right.difference_update(step.right)
     rest = left.at(sorted(loose_left)), right.at(sorted(loose_right))
     return events + mend(stream.client, stream.direction, *rest, costs)
+
+
+def is_exact(left: Lines, right: Lines, pairs: Sequence[tuple[int, int]]) -> bool:
+    """Whether most lines have an equal one on the very day, so that such pairs are no chance."""
+    return bool(pairs) and 2 * len(pairs) >= EXACT_SHARE * (len(left) + len(right))
 
 
 def name_shifts(events: list[Event], costs: Costs) -> None:
