@@ -15,17 +15,19 @@ from tieout.model.settlement import Settlement
 CLIENTS = 2
 KINDS = st.sampled_from([LineKind.CHARGE, LineKind.PAYMENT, LineKind.CREDIT, LineKind.REFUND])
 
+PLAIN_KINDS = st.sampled_from([LineKind.CHARGE, LineKind.PAYMENT])
+
 
 @st.composite
-def entries(draw: st.DrawFn) -> list[Entry]:
-    """Lines of a few amounts on near days, so that stories compete."""
+def entries(draw: st.DrawFn, *, plain: bool = False) -> list[Entry]:
+    """Lines of a few amounts on near days, so that stories compete; unless plain, with refunds and odd signs."""
     count = draw(st.integers(0, 14))
     lines: list[Entry] = []
     for _ in range(count):
-        kind = draw(KINDS)
+        kind = draw(PLAIN_KINDS if plain else KINDS)
         cents = draw(st.sampled_from([5_000, 10_000, 15_000, 15_000, 30_000, 51_000]))
         sign = 1 if kind in {LineKind.CHARGE, LineKind.REFUND} else -1
-        if draw(st.integers(0, 19)) == 0:
+        if not plain and draw(st.integers(0, 19)) == 0:
             sign = -sign
         lines.append(Entry(draw(st.integers(0, CLIENTS - 1)), draw(st.integers(0, 60)), kind, sign * cents))
     return lines
@@ -76,7 +78,7 @@ def test_the_order_of_the_tables_rows_changes_nothing(left: list[Entry], right: 
     assert plain.members.equals(shuffled.members)
 
 
-@given(entries(), entries())
+@given(entries(plain=True), entries(plain=True))
 @settings(max_examples=100, deadline=None)
 def test_exchanging_the_books_mirrors_the_events(left: list[Entry], right: list[Entry]) -> None:
     # Two stories of equal cost may be told either way round, so that single lines may change places.

@@ -222,7 +222,8 @@ def practice() -> Reconciliation:
     clients.append(client(
         1, ("Baker, B.", "Baker, B."), (-5_000, -10_000),
         [item(ItemKind.ENTERED_TWICE, -5_000, day, [], [copy], "QuickBooks has this payment twice.", twin=pair[1])],
-        [match(pair[:1], pair[1:], -5_000)], summary="50.00 entered twice, Feb 2", headline="QuickBooks is 50.00 lower.",
+        [match(pair[:1], pair[1:], -5_000)], summary="50.00 entered twice",
+        headline="QuickBooks is 50.00 lower.",
     ))  # fmt: skip
 
     # 2 and 3: a payment of Cole stands under Diaz in the right book

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 
 from tieout.matching.alignment import Costs
 from tieout.matching.costs import GAP_DAYS_MAX, Habit, Table, lag_habit, learned_habit, untrained_habit
-from tieout.matching.exact import pair_same_day
-from tieout.matching.story import is_exact, tell
+from tieout.matching.story import tell
 from tieout.matching.streams import Event, Lines, Stream, seen_in
 from tieout.model.settings import ProcessorFee
 from tieout.model.settlement import EventKind
@@ -41,7 +40,7 @@ def first_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]) ->
     """
     untrained = untrained_habit()
     plain = tell(stream, Costs(untrained, table, fees))
-    if is_exact(stream.left, stream.right, pair_same_day(stream.left, stream.right)) or _settled(plain):
+    if _settled(plain) or _one_sided(plain):
         return plain
     best, best_cost = plain, None
     for number, habit in enumerate((untrained, *likely_lags(stream.left, stream.right))):
@@ -57,6 +56,14 @@ def first_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]) ->
 def _settled(story: Sequence[Event]) -> bool:
     gaps = [event.days_apart or 0 for event in story]
     return all(event.kind is EventKind.AGREE for event in story) and (not gaps or max(gaps) - min(gaps) <= NARROW_DAYS)
+
+
+def _one_sided(story: Sequence[Event]) -> bool:
+    """Whether equal days explain all but lines of one side: no lag would bring those together."""
+    agree = [event for event in story if event.kind is EventKind.AGREE]
+    if any(event.days_apart for event in agree) or 2 * len(agree) < len(story):
+        return False
+    return len({event.kind for event in story} - {EventKind.AGREE}) <= 1
 
 
 def likely_lags(left: Lines, right: Lines) -> list[Habit]:

@@ -26,7 +26,7 @@ GAP_DAYS_MAX = 75
 GROUP_LINES_MAX = 24
 """The most lines of one side that one line of the other side may stand for."""
 
-GROUP_DAYS_MAX = 100
+GROUP_DAYS_MAX = 150
 """The longest stretch of days that one group covers."""
 
 MARGIN = 3 * BIT

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from tieout.matching.costs import MARGIN, Habit
 from tieout.matching.streams import Direction, Event, Facts
@@ -11,6 +12,9 @@ from tieout.model.settlement import EventKind
 
 TWIN_DAYS_MAX = 3
 """A line that repeats another does so within this many days."""
+
+USUAL_TIMES = 2
+"""Equal lines that follow each other this often at one distance are a habit."""
 
 PAIRED = frozenset({EventKind.AGREE, EventKind.SHIFTED})
 
@@ -81,13 +85,15 @@ def name_twins(
     """
     for side, alone in ((0, EventKind.ONLY_LEFT), (1, EventKind.ONLY_RIGHT)):
         originals = _originals(events, facts, side)
+        usual = _usual_distances(originals, facts, side)
         for event in events:
             if event.kind is alone and len(event.members(side)) == 1:
                 item = event.members(side)[0]
                 near = [
                     (abs(facts.days[side][twin] - facts.days[side][item]), twin, other)
                     for twin, other in originals.get((facts.kinds[side][item], facts.cents[side][item]), ())
-                    if abs(facts.days[side][twin] - facts.days[side][item]) <= TWIN_DAYS_MAX
+                    if (apart := abs(facts.days[side][twin] - facts.days[side][item])) <= TWIN_DAYS_MAX
+                    and apart not in usual
                 ]
                 if near:
                     _, twin, other = min(near, key=lambda entry: entry[:2])
@@ -101,6 +107,17 @@ def _originals(events: Sequence[Event], facts: Facts, side: int) -> dict[tuple[s
             for item in event.members(side):
                 found[facts.kinds[side][item], facts.cents[side][item]].append((item, event))
     return found
+
+
+def _usual_distances(
+    originals: Mapping[tuple[str, int], Sequence[tuple[int, Event]]], facts: Facts, side: int
+) -> set[int]:
+    """Days at which equal lines usually follow each other (parts of one payment): no sign of a copy."""
+    counts: Counter[int] = Counter()
+    for entries in originals.values():
+        days = sorted(facts.days[side][item] for item, _ in entries)
+        counts.update(later - earlier for earlier, later in pairwise(days))
+    return {apart for apart, times in counts.items() if apart <= TWIN_DAYS_MAX and times >= USUAL_TIMES}
 
 
 def _call_twice(

@@ -174,10 +174,16 @@ def _group(
             continue
         elif 0 < total < wanted and size < group_lines:
             kind, cost = PART_MISSING, prices.fault + 2 * prices.which + shapes[size + 1] + only_one
-        elif total != wanted and size > 1 and slipped(total, wanted, prices.fees):
-            kind, cost = DIFFER, prices.fault + prices.named + shapes[size] + only_one
-        else:
+            if size > 1 and _one_slipped(many, start, size, wanted - total, prices.fees):
+                slip_cost = prices.fault + prices.named + shapes[size] + only_one
+                if slip_cost < cost:
+                    kind, cost = DIFFER, slip_cost
+        elif size == 1:
             continue
+        else:
+            slip = slipped(total, wanted, prices.fees) or _one_slipped(many, start, size, wanted - total, prices.fees)
+            kind = DIFFER
+            cost = prices.fault + (prices.named if slip else prices.other) + shapes[size] + only_one
         before, after = (day - first, day - many.days[last]) if of_left else (first - day, many.days[last] - day)
         gap = min(_gap(prices, before), _gap(prices, after))
         if gap >= FAR:
@@ -186,6 +192,11 @@ def _group(
             places.offer(start + size, at + 1, here + (cost + gap) * TIE, encode(kind, size, 1))
         else:
             places.offer(at + 1, start + size, here + (cost + gap) * TIE, encode(kind, 1, size))
+
+
+def _one_slipped(many: Side, start: int, size: int, short: int, fees: list[tuple[int, int]]) -> bool:
+    """Whether a known slip in one line of a group explains what the group is short of."""
+    return any(slipped(amount, amount + short, fees) for amount in many.amounts[start : start + size])
 
 
 def _run(

@@ -76,10 +76,9 @@ class TieOut:
         return f"The export says {export}, the client page says {record}: {apart} apart."
 
     @property
-    def sums_text(self) -> str:
+    def sums_texts(self) -> tuple[str, str]:
         """Both sums, term by term."""
-        record = format_cents(self.record_cents)
-        return f"Export: {self._sum}. Client page: {self._record_sum} = {record}."
+        return f"Export:       {self._sum}", f"Client page:  {self._record_sum} = {format_cents(self.record_cents)}"
 
     @property
     def _sum(self) -> str:

@@ -1,6 +1,6 @@
 """Bytes in, a Book out: one file for each program, and the proof that a book agrees with itself."""
 
-from tieout.reading.books import ensure_different_files, read_book
+from tieout.reading.books import ensure_client_found, ensure_different_files, read_book
 from tieout.reading.columns import ColumnMap, DayOrder, read_column_map, write_column_map
 from tieout.reading.inspecting import Inspection, inspect
 from tieout.reading.reader import ReadingOptions
@@ -12,6 +12,7 @@ __all__ = [
     "Inspection",
     "ReadingOptions",
     "Source",
+    "ensure_client_found",
     "ensure_different_files",
     "inspect",
     "read_book",

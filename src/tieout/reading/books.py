@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from tieout.errors import FileNotUnderstood, WrongUsage
-from tieout.model.book import ITEM_SCHEMA, Book, Part, Problem, SetAside, SourceFile
-from tieout.reading.grid import read_grid
-from tieout.reading.reader import Grid, Line, Reader, Reading, ReadingOptions
-from tieout.reading.recognising import recognise
+from tieout.model.book import ITEM_SCHEMA, Book, Problem, SetAside, SourceFile
+from tieout.reading.cells import clean_text
+from tieout.reading.reader import Line, ReadingOptions, RowAside
+from tieout.reading.recognising import ReadFile, read_file
 from tieout.reading.source import Source
 
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the name of the file being read."""
 
-_PART_ORDER = {part: place for place, part in enumerate(Part)}
+Wanted = Callable[[str], bool]
+"""Whether a client, by the name as written, is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept of one file."""
+
+    file: ReadFile
+    lines: Sequence[Line]
+    aside: Sequence[RowAside]
+    other_clients: int
 
 
 def read_book(
     sources: Sequence[Source],
     options: ReadingOptions | None = None,
     *,
-    wanted: Callable[[str], bool] | None = None,
+    wanted: Wanted | None = None,
     on_progress: Progress | None = None,
 ) -> Book:
     """Read the exports of one program into one book.
@@ -32,24 +43,30 @@ def read_book(
     Args:
         sources: its files.
         options: what a person says about them.
-        wanted: keep only clients whose name this accepts; the rows of others are counted and not read.
-        on_progress: told before each file.
+        wanted: keep only clients whose name this accepts; the rows of others are counted and dropped. None = by
+            `options.client`, which is compared as a name in either order.
+        on_progress: told before each file, and after the last.
 
     Raises:
         FileNotUnderstood: when a file can't be read.
-        WrongUsage: when a file is given twice, or the files are of different programs.
+        WrongUsage: when there is no file, a file is given twice, or the files are of different programs.
     """
     options = options or ReadingOptions()
+    if not sources:
+        raise WrongUsage("No file was given.", code="E110")
     _refuse_repeats(sources)
-    read: list[tuple[Grid, Reader, Reading]] = []
+    if wanted is None and options.client is not None:
+        wanted = same_client(options.client)
+    kept: list[_Kept] = []
     for number, source in enumerate(sources):
         if on_progress:
             on_progress(number, len(sources), source.name)
-        grid = read_grid(source.name, source.data, options.encoding)
-        reader, _ = recognise(grid, options)
-        read.append((grid, reader, reader.read(grid, options)))
-    _refuse_mixed(read)
-    return _bind(read, wanted)
+        kept.append(_keep(read_file(source.name, source.data, options), wanted))
+    if on_progress:
+        on_progress(len(sources), len(sources), sources[-1].name)
+    _refuse_mixed([entry.file for entry in kept])
+    _refuse_nothing_read(kept)
+    return _bind(kept)
 
 
 def ensure_different_files(left: Sequence[Source], right: Sequence[Source]) -> None:
@@ -61,86 +78,133 @@ def ensure_different_files(left: Sequence[Source], right: Sequence[Source]) -> N
     seen = {source.sha256: source.name for source in left}
     for source in right:
         if source.sha256 in seen:
-            raise WrongUsage(f"These two files are the same: {seen[source.sha256]} and {source.name}.", code="E111")
+            _refuse_same(seen[source.sha256], source.name)
+
+
+def ensure_client_found(books: Sequence[Book]) -> None:
+    """Refuse to go on when a client was asked for and no book holds a row of that client.
+
+    Raises:
+        WrongUsage: when no book holds a client.
+    """
+    if any(book.clients for book in books):
+        return
+    others = " and ".join(str(sum(file.other_clients for file in book.files)) for book in books)
+    raise WrongUsage(
+        f"No row is of this client; the files hold {others} rows of others. Check the spelling, or give the name as "
+        'the other program writes it ("Last, First" or its code).',
+        code="E113",
+    )
+
+
+def same_client(name: str) -> Wanted:
+    """Whether another name is the same but for case, spacing and the order of "Last, First"."""
+    asked = _in_order(name)
+    return lambda other: _in_order(other) == asked
+
+
+def _in_order(name: str) -> str:
+    last, comma, first = clean_text(name).casefold().partition(",")
+    return f"{first.strip()} {last.strip()}" if comma else last
 
 
 def _refuse_repeats(sources: Sequence[Source]) -> None:
     seen: dict[str, str] = {}
     for source in sources:
         if source.sha256 in seen:
-            raise WrongUsage(f"These two files are the same: {seen[source.sha256]} and {source.name}.", code="E111")
+            _refuse_same(seen[source.sha256], source.name)
         seen[source.sha256] = source.name
 
 
-def _refuse_mixed(read: Sequence[tuple[Grid, Reader, Reading]]) -> None:
-    first_grid, first, _ = read[0]
-    for grid, reader, _ in read[1:]:
-        if reader.program != first.program:
+def _refuse_same(one: str, other: str) -> None:
+    raise WrongUsage(f"These two files are the same: {one} and {other}.", code="E111")
+
+
+def _refuse_mixed(files: Sequence[ReadFile]) -> None:
+    first = files[0]
+    for file in files[1:]:
+        if file.reader.program != first.reader.program:
             raise WrongUsage(
-                f"{first_grid.name} is from {first.program_name} and {grid.name} from {reader.program_name}; the files "
-                "of one side must be of one program.",
+                f"{first.grid.name} is from {first.reader.program_name} and {file.grid.name} from "
+                f"{file.reader.program_name}; the files of one side must be of one program.",
+                code="E112",
+            )
+        if file.reading.currency != first.reading.currency:
+            raise WrongUsage(
+                f"{first.grid.name} is in {first.reading.currency} and {file.grid.name} in {file.reading.currency}; "
+                "compare one currency at a time.",
                 code="E112",
             )
 
 
-def _bind(read: Sequence[tuple[Grid, Reader, Reading]], wanted: Callable[[str], bool] | None) -> Book:
-    asked: dict[str, bool] = {}
-
-    def kept(line: Line) -> bool:
-        if wanted is None:
-            return True
-        if line.client not in asked:
-            asked[line.client] = wanted(line.client)
-        return asked[line.client]
-
-    lines: list[tuple[int, Line]] = []
-    files: list[SourceFile] = []
-    asides: list[SetAside] = []
-    problems: list[Problem] = []
-    for number, (grid, _, reading) in enumerate(read):
-        own = [line for line in reading.lines if kept(line)]
-        others = len({line.row for line in reading.lines} - {line.row for line in own})
-        lines.extend((number, line) for line in own)
-        asides.extend(
-            SetAside(
-                file=number,
-                row=row.row,
-                column=row.column,
-                found=row.found,
-                why=row.why,
-                cents=row.cents,
-                code=row.code,
-            )
-            for row in reading.aside
-        )
-        problems.extend(replace(problem, file=number) for problem in reading.problems)
-        files.append(_file(grid, reading, others))
-    if not any(file.rows for file in files):
+def _refuse_nothing_read(kept: Sequence[_Kept]) -> None:
+    """A header alone, or rows of which none can be used: there is nothing to compare."""
+    rows = sum(entry.file.reading.rows for entry in kept)
+    name = kept[0].file.grid.name
+    if not rows:
         raise FileNotUnderstood(
-            f"{files[0].name} has a header and no rows. Was the date range empty in the export?", code="E101"
+            f"{name} has a header and no rows. Was the date range empty in the export?", code="E101"
         )
-    reader = read[0][1]
-    clients = tuple(sorted({line.client for _, line in lines}))
+    aside = [row for entry in kept for row in entry.file.reading.aside]
+    faulty = [row for row in aside if row.code.startswith("E")]
+    if len(aside) == rows and faulty:
+        column = f', column "{faulty[0].column}"' if faulty[0].column else ""
+        raise FileNotUnderstood(
+            f"{name}: none of its {rows} rows can be used. The first is row {faulty[0].row}{column}: {faulty[0].why}",
+            code=faulty[0].code,
+        )
+
+
+def _keep(file: ReadFile, wanted: Wanted | None) -> _Kept:
+    """The lines and the rows set aside of the clients asked for."""
+    reading = file.reading
+    if wanted is None:
+        return _Kept(file, reading.lines, reading.aside, 0)
+    names = {line.client for line in reading.lines} | {row.client for row in reading.aside}
+    asked = {name for name in names if not name or wanted(name)}
+    lines = [line for line in reading.lines if line.client in asked]
+    aside = [row for row in reading.aside if row.client in asked]
+    others = len({line.row for line in reading.lines} - {line.row for line in lines})
+    return _Kept(file, lines, aside, others + len(reading.aside) - len(aside))
+
+
+def _bind(kept: Sequence[_Kept]) -> Book:
+    clients = tuple(sorted({line.client for entry in kept for line in entry.lines}))
+    items = _items([entry.lines for entry in kept], clients)
+    problems = [
+        replace(problem, file=number) for number, entry in enumerate(kept) for problem in entry.file.reading.problems
+    ]
+    problems.extend(_empty_files(kept))
+    problems.extend(_overlaps(items, kept))
+    reader = kept[0].file.reader
     return Book(
         program=reader.program,
         program_name=reader.program_name,
         report=reader.report,
         clients=clients,
-        items=_items(lines, clients),
-        files=tuple(files),
-        set_aside=tuple(sorted(asides, key=lambda aside: (aside.file, aside.row))),
+        items=items,
+        files=tuple(_file(entry) for entry in kept),
+        set_aside=tuple(_aside(number, row) for number, entry in enumerate(kept) for row in entry.aside),
         problems=tuple(problems),
+        currency=kept[0].file.reading.currency,
     )
 
 
-def _file(grid: Grid, reading: Reading, others: int) -> SourceFile:
+def _aside(number: int, row: RowAside) -> SetAside:
+    return SetAside(
+        file=number, row=row.row, column=row.column, found=row.found, why=row.why, cents=row.cents, code=row.code
+    )  # fmt: skip
+
+
+def _file(entry: _Kept) -> SourceFile:
+    grid, reading = entry.file.grid, entry.file.reading
     return SourceFile(
         name=grid.name,
         sha256=grid.sha256,
         rows=reading.rows,
-        used=reading.rows - len(reading.aside) - others,
-        set_aside=len(reading.aside),
-        other_clients=others,
+        used=reading.rows - len(entry.aside) - entry.other_clients,
+        set_aside=len(entry.aside),
+        other_clients=entry.other_clients,
         own_totals=reading.own_totals,
         stated_from=reading.stated_from,
         stated_to=reading.stated_to,
@@ -149,19 +213,48 @@ def _file(grid: Grid, reading: Reading, others: int) -> SourceFile:
     )
 
 
-def _items(lines: Sequence[tuple[int, Line]], clients: Sequence[str]) -> pl.DataFrame:
+def _items(lines: Sequence[Sequence[Line]], clients: Sequence[str]) -> pl.DataFrame:
+    """The table of line items, in order of file, row and part."""
     number = {name: index for index, name in enumerate(clients)}
-    ordered = sorted(lines, key=lambda entry: (entry[0], entry[1].row, _PART_ORDER[entry[1].part]))
+    flat = [line for own in lines for line in own]
     columns = {
-        "item": list(range(len(ordered))),
-        "client": [number[line.client] for _, line in ordered],
-        "day": [line.day for _, line in ordered],
-        "kind": [line.kind.value for _, line in ordered],
-        "cents": [line.cents for _, line in ordered],
-        "file": [file for file, _ in ordered],
-        "row": [line.row for _, line in ordered],
-        "part": [line.part.value for _, line in ordered],
-        "reference": [line.reference for _, line in ordered],
-        "memo": [line.memo for _, line in ordered],
+        "client": [number[line.client] for line in flat],
+        "day": [line.day for line in flat],
+        "kind": [line.kind.value for line in flat],
+        "cents": [line.cents for line in flat],
+        "file": [file for file, own in enumerate(lines) for _ in own],
+        "row": [line.row for line in flat],
+        "part": [line.part.value for line in flat],
+        "reference": [line.reference for line in flat],
+        "memo": [line.memo for line in flat],
     }
-    return pl.DataFrame(columns, schema=ITEM_SCHEMA)
+    schema = {name: kind for name, kind in ITEM_SCHEMA.items() if name != "item"}
+    table = pl.DataFrame(columns, schema=schema).sort("file", "row", "part", maintain_order=True)
+    return table.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("item")).select(list(ITEM_SCHEMA))
+
+
+def _empty_files(kept: Sequence[_Kept]) -> list[Problem]:
+    return [
+        Problem(code="W101", text="This file has a header and no rows.", file=number)
+        for number, entry in enumerate(kept)
+        if not entry.file.reading.rows
+    ]
+
+
+def _overlaps(items: pl.DataFrame, kept: Sequence[_Kept]) -> list[Problem]:
+    """Files of one side that hold the same lines: their periods probably overlap."""
+    if len(kept) < 2:
+        return []
+    same = items.group_by("client", "day", "kind", "cents", "reference").agg(pl.col("file").unique().sort())
+    pairs = same.filter(pl.col("file").list.len() > 1).group_by("file").len().sort("file")
+    return [
+        _overlap([kept[file].file.grid.name for file in files], count, files[-1]) for files, count in pairs.iter_rows()
+    ]
+
+
+def _overlap(names: Sequence[str], count: int, last: int) -> Problem:
+    text = (
+        f"Lines that are alike in {' and in '.join(names)}: {count}. They are counted each time; if the periods overlap, "
+        "export again without the overlap."
+    )
+    return Problem(code="W407", text=text, file=last)

@@ -119,14 +119,10 @@ def _negative(found: re.Match[str]) -> bool:
 def _cents(figures: str, decimal: DecimalMark) -> int:
     found = _FIGURES[decimal].fullmatch(figures)
     if found is None or not (found[1] or found[2]):
-        raise CellProblem("E301", f"this is not an amount. {_HOW}")
+        raise CellProblem("E301", f"{_why_not(figures, decimal)}. {_HOW}")
     whole, part = found[1] or "0", found[2] or ""
     if len(part) == 3 and len(whole) <= 3 and whole != "0":
-        raise CellProblem(
-            "E301",
-            "this may be a thousand or a decimal. Say which mark the file uses: "
-            '[numbers] decimal = "point" or "comma" in --columns MAP.toml.',
-        )
+        raise CellProblem("E301", "this may mean a thousand or a decimal. Write it with two decimals, such as 1234.00.")
     if part[2:].strip("0"):
         raise CellProblem("E301", f"this has parts of a cent. {_HOW}")
     digits = "".join(mark for mark in whole if mark.isdigit())
@@ -134,3 +130,11 @@ def _cents(figures: str, decimal: DecimalMark) -> int:
     if cents > CENTS_MAX:
         raise CellProblem("E301", f"this is too large to be an amount. {_HOW}")
     return cents
+
+
+def _why_not(figures: str, decimal: DecimalMark) -> str:
+    other = DecimalMark.COMMA if decimal is DecimalMark.POINT else DecimalMark.POINT
+    if _FIGURES[other].fullmatch(figures):
+        mark = "a comma" if other is DecimalMark.COMMA else "a point"
+        return f"this seems to have {mark} before the cents, which the file's other amounts don't"
+    return "this is not an amount"

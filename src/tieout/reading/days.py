@@ -68,8 +68,9 @@ def prove_day_order(
     day_first, month_first, unclear = _evidence(distinct)
     if day_first and month_first:
         raise FileNotUnderstood(
-            f"{day_first} can only be day/month/year and {month_first} only month/day/year. Export the file again with "
-            "one date format, or say which is meant (--dates month-first or --dates day-first) to set the others aside.",
+            f"{day_first} can only be day/month/year and {month_first} only month/day/year. Export the file again "
+            "with one date format, or say which is meant (--dates month-first or --dates day-first): then the others "
+            "are set aside.",
             code="E302",
         )
     if day_first or month_first:

@@ -44,12 +44,15 @@ def read_grid(name: str, data: bytes, encoding: str | None = None) -> Grid:
     if not text.strip():
         raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
     text, delimiter = _delimiter(name, text)
+    records = _records(name, text, delimiter)
+    if not records:
+        raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
     return Grid(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=used,
         delimiter=delimiter,
-        records=_records(name, text, delimiter),
+        records=records,
         ends_cleanly=text.endswith(("\n", "\r")),
     )
 
@@ -81,17 +84,18 @@ def _decode(name: str, data: bytes, encoding: str | None) -> tuple[str, str]:
                 code="E105",
             ) from error
         used = "cp1252"
-        text = _decode_as(name, data, used)
+        text = _decode_as(name, data, used, "UTF-8 or Windows-1252 text")
     return _without_zeros(name, text).removeprefix("\ufeff"), "utf-8" if used == "utf-8-sig" else used
 
 
-def _decode_as(name: str, data: bytes, encoding: str) -> str:
+def _decode_as(name: str, data: bytes, encoding: str, called: str = "") -> str:
     try:
         text = data.decode(encoding)
         text.encode("utf-8")
     except (UnicodeError, LookupError, ValueError) as error:
         raise FileNotUnderstood(
-            f"{name} can't be read as {encoding}. Save it as CSV UTF-8, or name its encoding: --encoding.", code="E107"
+            f"{name} can't be read as {called or encoding}. Save it as CSV UTF-8, or name its encoding: --encoding.",
+            code="E107",
         ) from error
     return text.removeprefix("\ufeff")
 
@@ -110,9 +114,10 @@ def _encoding_by_marks(data: bytes) -> str | None:
         if data.startswith(bom):
             return name
     head = data[:4096]
-    if head[1::2].count(0) > len(head) // 4 > head[0::2].count(0):
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd * 4 > len(head) and even * 8 < odd:
         return "utf-16-le"
-    if head[0::2].count(0) > len(head) // 4 > head[1::2].count(0):
+    if even * 4 > len(head) and odd * 8 < even:
         return "utf-16-be"
     return None
 
@@ -185,29 +190,37 @@ def _quote_trouble(name: str, text: str, delimiter: str, error: str) -> str:
             records, lines_before = records + 1, reader.line_num
     except csv.Error:
         pass
-    row = records + 1
+    row, rest = records + 1, list(io.StringIO(text, newline=""))[lines_before:]
+    where = f"row {row}, column {column_letters(_quote_column(''.join(rest), delimiter))}"
     if "unexpected end" not in error:
-        return f"{name}: row {row} has a quote in the wrong place. Export the file again."
-    rest = list(io.StringIO(text, newline=""))[lines_before:]
-    column = _open_column("".join(rest), delimiter)
+        return (
+            f"{name}: a quote opened in {where} ends in the wrong place, or another was never closed. Export it again."
+        )
     return (
-        f"{name}: a quote opened in row {row}, column {column_letters(column)} is never closed; the {len(rest)} lines "
-        "from there on can't be trusted. Export the file again."
+        f"{name}: a quote opened in {where} is never closed; the {len(rest)} lines from there on can't be trusted. "
+        "Export the file again."
     )
 
 
-def _open_column(rest: str, delimiter: str) -> int:
-    """Index of the column whose quote stays open."""
-    column, quoted, at_start = 0, False, True
-    for mark in rest:
-        if mark == '"' and (quoted or at_start):
-            quoted = not quoted
-        elif mark == delimiter and not quoted:
-            column += 1
-            at_start = True
-            continue
-        at_start = False
+def _quote_column(rest: str, delimiter: str) -> int:
+    """Index of the column whose quote stays open or is followed by more text, in the record that `rest` begins with."""
+    column, place, starts = 0, 0, True
+    while place < len(rest):
+        if rest[place] == '"' and starts:
+            place = _closing_quote(rest, place + 1)
+            if rest[place + 1 : place + 2] not in {delimiter, "\r", "\n"}:
+                return column
+        starts = rest[place] == delimiter
+        column += starts
+        place += 1
     return column
+
+
+def _closing_quote(rest: str, place: int) -> int:
+    """Where the quote that opened before `place` ends; a doubled quote is text."""
+    while (end := rest.find('"', place)) >= 0 and rest[end + 1 : end + 2] == '"':
+        place = end + 2
+    return end if end >= 0 else len(rest)
 
 
 def column_letters(index: int) -> str:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tieout.model.book import Problem, TotalsVerdict
-from tieout.reading.grid import read_grid
 from tieout.reading.reader import ReadingOptions, RowAside
-from tieout.reading.recognising import recognise
+from tieout.reading.recognising import read_file
 from tieout.reading.source import Source
 
 
@@ -25,6 +24,7 @@ class Inspection:
         recognised_by: what showed it.
         rows: records read.
         used: records used.
+        set_aside: number of records set aside.
         aside: records set aside.
         cents: sum of all line items.
         first_day: first day of a line item, or None.
@@ -34,6 +34,8 @@ class Inspection:
         problems: what a person should know.
         columns: (meaning, header) pairs used.
         encoding: how the bytes were read.
+        delimiter: what separates the cells.
+        currency: of every amount.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Inspection:
     recognised_by: str
     rows: int
     used: int
+    set_aside: int
     aside: tuple[RowAside, ...] = field(repr=False)
     cents: int
     first_day: date | None
@@ -53,6 +56,8 @@ class Inspection:
     problems: tuple[Problem, ...]
     columns: tuple[tuple[str, str], ...]
     encoding: str
+    delimiter: str
+    currency: str
 
 
 def inspect(source: Source, options: ReadingOptions | None = None) -> Inspection:
@@ -61,20 +66,19 @@ def inspect(source: Source, options: ReadingOptions | None = None) -> Inspection
     Raises:
         FileNotUnderstood: when it can't be read.
     """
-    options = options or ReadingOptions()
-    grid = read_grid(source.name, source.data, options.encoding)
-    reader, by = recognise(grid, options)
-    reading = reader.read(grid, options)
+    file = read_file(source.name, source.data, options or ReadingOptions())
+    reading, reader = file.reading, file.reader
     days = [line.day for line in reading.lines]
     return Inspection(
-        name=grid.name,
+        name=source.name,
         program=reader.program,
         program_name=reader.program_name,
         report=reader.report,
         report_name=reader.report_name,
-        recognised_by=by,
+        recognised_by=file.recognised_by,
         rows=reading.rows,
         used=reading.rows - len(reading.aside),
+        set_aside=len(reading.aside),
         aside=reading.aside,
         cents=sum(line.cents for line in reading.lines),
         first_day=min(days, default=None),
@@ -83,5 +87,7 @@ def inspect(source: Source, options: ReadingOptions | None = None) -> Inspection
         own_totals=reading.own_totals,
         problems=reading.problems,
         columns=reading.columns,
-        encoding=grid.encoding,
+        encoding=file.grid.encoding,
+        delimiter=file.grid.delimiter,
+        currency=reading.currency,
     )

@@ -1,11 +1,15 @@
-"""Which program and report a file is, from its content."""
+"""Which program and report a file is, from its content, and the file read by its reader."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from tieout.errors import FileNotUnderstood
-from tieout.reading import flat, quickbooks_desktop, quickbooks_online, sessions_health
-from tieout.reading.cells import clean_text
-from tieout.reading.reader import Grid, Reader, ReadingOptions
+from tieout.model.book import Problem
+from tieout.reading import flat, flat_header, quickbooks_desktop, quickbooks_online, sessions_health
+from tieout.reading.columns import ColumnMap
+from tieout.reading.grid import plain, read_grid
+from tieout.reading.reader import Grid, Reader, Reading, ReadingOptions
 
 SPECIFIC: tuple[Reader, ...] = (*sessions_health.READERS, *quickbooks_online.READERS, *quickbooks_desktop.READERS)
 """Readers of known reports, asked first."""
@@ -14,21 +18,62 @@ FALLBACK: Reader = flat.READERS[0]
 """The reader of any flat table."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """One file, recognised and read.
+
+    Attributes:
+        grid: the file as text.
+        reader: of its program and report.
+        recognised_by: what showed it.
+        reading: what the reader made of it.
+    """
+
+    grid: Grid
+    reader: Reader
+    recognised_by: str
+    reading: Reading
+
+
+def read_file(name: str, data: bytes, options: ReadingOptions) -> ReadFile:
+    """Read one file with the reader of its program.
+
+    Args:
+        name: of the file, for messages.
+        data: its bytes.
+        options: what a person says about it.
+
+    Raises:
+        FileNotUnderstood: when it can't be read.
+    """
+    grid = read_grid(name, data, options.encoding)
+    reader, by = recognise(grid, options)
+    reading = reader.read(grid, options)
+    if reader is not FALLBACK and options.columns is not None and _holds(grid, options.columns):
+        text = (
+            f"The column map is not used: this is {reader.program_name}, {reader.report_name}, whose columns are known."
+        )
+        reading = replace(reading, problems=(*reading.problems, Problem(code="W204", text=text, file=0)))
+    return ReadFile(grid, reader, by, reading)
+
+
 def recognise(grid: Grid, options: ReadingOptions) -> tuple[Reader, str]:
     """The reader of a file, and by what it was recognised.
 
+    Known reports come first; a column map counts where none is recognised, or several are.
+
     Args:
         grid: the file.
-        options: with a column map, the file is read as a flat table.
+        options: what a person says about it.
 
     Raises:
         FileNotUnderstood: when no reader or several fit.
     """
-    if options.columns is not None:
-        return FALLBACK, "your column map"
     fits = [(reader, by) for reader in SPECIFIC if (by := reader.fits(grid)) is not None]
     if len(fits) == 1:
         return fits[0]
+    if options.columns is not None:
+        return FALLBACK, "your column map"
     if fits:
         names = " and ".join(f"{reader.program_name} {reader.report_name}" for reader, _ in fits)
         raise FileNotUnderstood(
@@ -36,14 +81,15 @@ def recognise(grid: Grid, options: ReadingOptions) -> tuple[Reader, str]:
         )
     if (by := FALLBACK.fits(grid)) is not None:
         return FALLBACK, by
-    raise FileNotUnderstood(_not_recognised(grid), code="E201")
-
-
-def _not_recognised(grid: Grid) -> str:
-    widest = max(grid.records[:40], key=lambda record: sum(bool(cell.strip()) for cell in record.cells))
-    found = ", ".join(clean_text(cell) for cell in widest.cells if cell.strip())
-    return (
+    raise FileNotUnderstood(
         f"{grid.name}: this layout isn't known. We looked for Sessions Health Appointment Status (Client, Client "
         "Responsibility, Client Paid, Credit Used), for QuickBooks transaction lists, and for a table with a date, a "
-        f"client and an amount. This file has: {found[:300]}. Say which column is which with --columns MAP.toml."
+        f"client and an amount. {flat_header.shown(grid)}",
+        code="E201",
     )
+
+
+def _holds(grid: Grid, said: ColumnMap) -> bool:
+    """Whether a map names columns that this file has, so that it may have been meant for it."""
+    wanted = {plain(header) for header in said.columns.values()}
+    return bool(wanted) and any(wanted <= {plain(cell) for cell in record.cells} for record in grid.records[:60])

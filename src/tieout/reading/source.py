@@ -6,7 +6,7 @@ import hashlib
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from tieout.errors import FileNotUnderstood
 
@@ -29,8 +29,8 @@ class Source:
         return hashlib.sha256(self.data).hexdigest()
 
     @classmethod
-    def of(cls, what: str | Path | bytes | BinaryIO) -> Source:
-        """Read a path (`-` is standard input), bytes or an open binary file.
+    def of(cls, what: str | Path | bytes | IO[bytes] | IO[str]) -> Source:
+        """Read a path (`-` is standard input), bytes or an open file.
 
         Raises:
             FileNotUnderstood: E100 when there is no such file, or it can't be opened.
@@ -38,10 +38,10 @@ class Source:
         if isinstance(what, bytes):
             return cls("(bytes)", what)
         if what == "-":
-            return cls("(standard input)", sys.stdin.buffer.read())
+            return cls("(standard input)", _bytes(sys.stdin.buffer))
         if isinstance(what, str | Path):
             return cls._of_path(Path(what))
-        return cls(Path(str(getattr(what, "name", "(file)"))).name, what.read())
+        return cls(Path(str(getattr(what, "name", "(file)"))).name, _bytes(what))
 
     @classmethod
     def _of_path(cls, path: Path) -> Source:
@@ -51,5 +51,14 @@ class Source:
             raise FileNotUnderstood(f"There is no file {path}. Check its name and folder.", code="E100") from error
         except IsADirectoryError as error:
             raise FileNotUnderstood(f"{path} is a folder. Name the file in it.", code="E100") from error
-        except OSError as error:
-            raise FileNotUnderstood(f"{path} can't be opened: {error.strerror}.", code="E100") from error
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "its name is not a file name"
+            raise FileNotUnderstood(f"{path!s:.200} can't be opened: {why}.", code="E100") from error
+
+
+def _bytes(file: IO[bytes] | IO[str]) -> bytes:
+    try:
+        data = file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileNotUnderstood("The open file can't be read to its end.", code="E100") from error
+    return data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data

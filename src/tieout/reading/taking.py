@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 
-from tieout.model.book import LineKind, Part
-from tieout.reading.cells import CellProblem, DecimalMark, clean_text, parse_cents, show
+from tieout.model.book import LineKind, Part, Problem
+from tieout.reading.cells import CellProblem, DecimalMark, clean_text, currency_of, parse_cents, show
 from tieout.reading.days import DayProof, parse_day
-from tieout.reading.reader import Line, Record, RowAside
+from tieout.reading.grid import column_letters
+from tieout.reading.reader import Grid, Line, Record, RowAside
 
 
 class RowProblem(Exception):
@@ -49,11 +51,22 @@ class Columns:
 
 @dataclass(slots=True)
 class Taken:
-    """What has been made of the rows so far."""
+    """What has been made of the rows so far.
+
+    Attributes:
+        columns: the table's header.
+        days: how its dates are read.
+        decimal: how its amounts are read.
+        currency: the book's currency where the file holds several, else `""`; amounts of others are set aside.
+        rows: records read.
+        lines: line items made.
+        aside: records set aside.
+    """
 
     columns: Columns
     days: DayProof
     decimal: DecimalMark = DecimalMark.POINT
+    currency: str = ""
     rows: int = 0
     lines: list[Line] = field(default_factory=list)
     aside: list[RowAside] = field(default_factory=list)
@@ -79,6 +92,7 @@ class Taken:
                 why=problem.why,
                 cents=cents,
                 code=problem.code,
+                client=clean_text(self.columns.text(record, "client")),
             )
         )
 
@@ -90,9 +104,15 @@ class Taken:
         """
         text = self.columns.text(record, meaning)
         try:
-            return parse_cents(text, self.decimal)
+            cents = parse_cents(text, self.decimal)
         except CellProblem as problem:
             raise RowProblem(self.columns.header(meaning), text, problem.code, problem.why) from problem
+        if self.currency and cents and _currency(text) not in {"", self.currency}:
+            raise RowProblem(
+                self.columns.header(meaning), text, "E304",
+                f"the other amounts are in {self.currency}. Export one currency at a time.",
+            )  # fmt: skip
+        return cents
 
     def readable_cents(self, record: Record, meaning: str) -> int:
         """A record's amount, or 0 where it can't be read."""
@@ -131,13 +151,15 @@ class Taken:
 
     def _refuse_odd_width(self, record: Record) -> None:
         width = len(self.columns.headers)
-        extra = next((text for text in islice(record.cells, width, None) if text.strip()), None)
-        if extra is not None:
-            raise RowProblem(
-                "", extra, "E202",
-                f"{len(record.cells)} cells where the header has {width}. Probably a comma without quotes.",
-            )  # fmt: skip
-        if len(record.cells) <= max(self.columns.at.values()) and len(record.cells) < width:
+        if len(record.cells) > width:
+            extra = next((place for place in range(width, len(record.cells)) if record.cells[place].strip()), None)
+            if extra is not None:
+                raise RowProblem(
+                    "", record.cells[extra], "E202",
+                    f"{len(record.cells)} cells where the header has {width}: extra text in column "
+                    f"{column_letters(extra)}. Probably a comma without quotes.",
+                )  # fmt: skip
+        elif len(record.cells) < width and len(record.cells) <= max(self.columns.at.values()):
             raise RowProblem(
                 "", "", "E202", f"{len(record.cells)} cells where the header has {width}: the row is cut short."
             )
@@ -157,12 +179,33 @@ def line(
     return Line(record.row, part, client, day, kind, cents, reference or None, memo)
 
 
-def prove_decimal(texts: Sequence[str]) -> DecimalMark:
+def doubt_end(grid: Grid) -> list[Problem]:
+    """What a file without a line break at its end leaves open."""
+    if grid.ends_cleanly:
+        return []
+    text = "The file doesn't end with a line break; if it was cut short, its last row may not be whole."
+    return [Problem(code="W403", text=text, file=0)]
+
+
+def prove_decimal(texts: Iterable[str]) -> DecimalMark:
     """The decimal mark of a file's amounts: a comma only where amounts read so and none reads with a point."""
-    point = comma = 0
-    for text in set(texts):
-        bare = clean_text(text).strip("()-+$€£ ")
-        if len(bare) > 2 and bare[-3] in ".," and bare[-2:].isdigit():
-            point += bare[-3] == "."
-            comma += bare[-3] == ","
-    return DecimalMark.COMMA if comma and not point else DecimalMark.POINT
+    marks = {found[1] for text in set(texts) if (found := _CENTS.search(text))}
+    return DecimalMark.COMMA if marks == {","} else DecimalMark.POINT
+
+
+def prove_currency(texts: Iterable[str]) -> tuple[str, bool]:
+    """The currency that most amounts carry (`""` when none does), and whether others occur as well."""
+    marks: Counter[str] = Counter()
+    for text, times in Counter(texts).items():
+        if mark := _currency(text):
+            marks[mark] += times
+    return (marks.most_common(1)[0][0], len(marks) > 1) if marks else ("", False)
+
+
+_CENTS = re.compile(r"([.,])[0-9]{2}[^0-9.,]*$", re.ASCII)
+_CODES = {"$": "USD", "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "NZ$": "NZD", "£": "GBP", "€": "EUR"}
+
+
+def _currency(text: str) -> str:
+    mark = currency_of(text)
+    return _CODES.get(mark, mark)

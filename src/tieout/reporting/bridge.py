@@ -55,8 +55,8 @@ def _bridge(report: Report, client: ClientExplanation, style: Style, hints: Mapp
     for number, item in enumerate(explained, start=1):
         yield from _item(report, number, item, style, hints)
     yield _line("   not explained yet", format_accounting(client.unexplained_cents), style)
-    for number, item in enumerate(unexplained, start=len(explained) + 1):
-        yield from _item(report, number, item, style, hints)
+    for item in unexplained:
+        yield from _unexplained(report, item, style, hints)
     closes = client.left_cents + sum(item.cents for item in client.items) == client.right_cents
     yield _line(books[1].program_name, format_cents(client.right_cents), style, "adds up" if closes else "")
 
@@ -84,12 +84,26 @@ def _item(report: Report, number: int, item: Item, style: Style, hints: Mapping[
         yield " " * indent + line
 
 
+def _unexplained(report: Report, item: Item, style: Style, hints: Mapping[Hint, str]) -> Iterable[str]:
+    """A part of "not explained yet": its amount stands in the sentence, or the column would no longer add up."""
+    indent = 6 + _DAY_WIDTH + 2
+    told = [*wrap(item.text, style.width - indent), *_evidence(report, item, style.width - indent, hints)]
+    yield f"      {short_day(item.day):<{_DAY_WIDTH}}  {told[0]}"
+    for line in told[1:]:
+        yield " " * indent + line
+
+
 def _evidence(report: Report, item: Item, width: int, hints: Mapping[Hint, str]) -> list[str]:
     """The rows an item stands on, its hint, the nearest miss and what fits as well."""
     files = (report.left_files, report.right_files)
     places = [*_places(item.left, files[0]), *_places(item.right, files[1])]
     hint = f" · {hints[item.hint]}" if item.hint and item.hint in hints else ""
     lines = wrap(f"[{'; '.join(places)}]{hint}", width) if places or hint else []
+    if item.twin is not None:
+        lines.append(f"it repeats row {item.twin.row}")
+    if item.counterpart is not None:
+        halves = [*_places(item.counterpart.left, files[0]), *_places(item.counterpart.right, files[1])]
+        lines += wrap(f"the other half: {'; '.join(halves)}", width)
     if item.nearest:
         lines += wrap(item.nearest, width)
     if item.verdict is Verdict.SEVERAL_FIT:
@@ -141,4 +155,5 @@ def _lines_counted(report: Report, client: ClientExplanation) -> str:
     )
     agree = sum(len(match.left) for match in client.matches), sum(len(match.right) for match in client.matches)
     both = str(agree[0]) if agree[0] == agree[1] else f"{agree[0]} and {agree[1]}"
-    return f"{left} lines in {books[0].program_name}, {right} in {books[1].program_name}: {both} agree."
+    lines = "1 line" if left == 1 else f"{left} lines"
+    return f"{lines} in {books[0].program_name}, {right} in {books[1].program_name}: {both} agree."

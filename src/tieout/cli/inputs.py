@@ -1,0 +1,209 @@
+"""Files into books: what the commands that compare have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from tieout.cli.options import DateOrder
+from tieout.cli.screen import Screen
+from tieout.errors import FileNotUnderstood, WrongUsage
+from tieout.linking import link, matches_client, read_crosswalk, unused_names
+from tieout.model.book import Book, SourceFile, TotalsVerdict
+from tieout.model.outcome import Reconciliation
+from tieout.model.settings import Settings
+from tieout.reading import (
+    DayOrder,
+    ReadingOptions,
+    Source,
+    ensure_different_files,
+    read_book,
+    read_column_map,
+)
+
+__all__ = ["Given", "clients_named", "link", "no_such_client", "read_sides", "settings_of"]
+
+LARGE_BYTES = 5_000_000
+"""A file beyond this is announced before it is read."""
+
+PROBLEMS_NOTED_MAX = 5
+"""Notes on one file; the rest with -v or `tieout inspect`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a person said about the files and the comparison.
+
+    Attributes:
+        left: paths of the practice's files.
+        right: paths of the other program's files.
+    """
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    dates: DateOrder | None = None
+    encoding: str | None = None
+    columns: Path | None = None
+    names: Path | None = None
+    client: str | None = None
+    start: date | None = None
+    end: date | None = None
+    as_of: date | None = None
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, left: str | None, right: str | None, also_left: list[str] | None, also_right: list[str] | None
+    ) -> Given:
+        """The files.
+
+        Raises:
+            WrongUsage: when one is missing, or standard input is given twice.
+        """
+        if left is None:
+            raise WrongUsage(_missing("the two files", ""))
+        if right is None:
+            raise WrongUsage(_missing("the other program's file", left))
+        given = cls(left=(left, *(also_left or [])), right=(right, *(also_right or [])))
+        if [*given.left, *given.right].count("-") > 1:
+            raise WrongUsage("Standard input can be one file only; name the others.")
+        return given
+
+    def source(self, path: str) -> Source:
+        """A file's bytes, read once."""
+        if path not in self.sources:
+            self.sources[path] = Source.of(path)
+        return self.sources[path]
+
+
+def _missing(what: str, left: str) -> str:
+    first = "sessions.csv" if left in {"", "-"} else left
+    second = f"  cat quickbooks.csv | tieout reconcile {first} -"
+    return f"Missing: {what}.\n  tieout reconcile {first} quickbooks.csv\n{second}"
+
+
+def reading_options(given: Given) -> tuple[ReadingOptions, ReadingOptions]:
+    """How each side is read; a column map speaks of the other program's file only."""
+    order = None if given.dates is None else DayOrder(given.dates.value.replace("-", "_"))
+    left = ReadingOptions(day_order=order, encoding=given.encoding)
+    if given.columns is None:
+        return left, left
+    column_map = read_column_map(Source.of(given.columns).data, given.columns.name)
+    return left, replace(left, columns=column_map, day_order=order or column_map.day_order)
+
+
+def read_sides(screen: Screen, given: Given) -> tuple[Book, Book]:
+    """Read both sides, saying so.
+
+    Raises:
+        FileNotUnderstood: when a file can't be read.
+        WrongUsage: when a file is given twice.
+    """
+    left_options, right_options = reading_options(given)
+    left = [given.source(path) for path in given.left]
+    right = [given.source(path) for path in given.right]
+    ensure_different_files(left, right)
+    width = max(len(source.name) for source in (*left, *right))
+    return read_side(screen, left, left_options, width), read_side(screen, right, right_options, width)
+
+
+def read_side(screen: Screen, sources: Sequence[Source], options: ReadingOptions, name_width: int = 0) -> Book:
+    """Read one side's files and say what they are."""
+    for source in sources:
+        if len(source.data) > LARGE_BYTES:
+            screen.note(f"Reading  {source.name}  ({len(source.data) / 1e6:,.0f} MB) …")
+    book = read_book(sources, options)
+    for number, file in enumerate(book.files):
+        screen.note(_reading_line(book, number, file, name_width))
+    return book
+
+
+def _reading_line(book: Book, number: int, file: SourceFile, width: int) -> str:
+    days = book.items.filter(book.items["file"] == number)["day"]
+    span = f"{days.min()!s} to {days.max()!s}" if len(days) else "no amounts"
+    totals = {TotalsVerdict.AGREE: "its total agrees", TotalsVerdict.DIFFER: "its total differs"}.get(file.own_totals)
+    aside = f"{file.set_aside:,} set aside" if file.set_aside else None
+    told = "   ".join(part for part in (report_words(book), span, totals, aside) if part)
+    return "\n".join([f"Reading  {file.name:<{width}}  {file.rows:>6,} rows   {told}", *_problems(book, number)])
+
+
+def _problems(book: Book, number: int) -> list[str]:
+    problems = [problem for problem in book.problems if problem.file == number]
+    lines = [f"  note   {problem.text}" for problem in problems[:PROBLEMS_NOTED_MAX]]
+    if len(problems) > PROBLEMS_NOTED_MAX:
+        lines.append(
+            f"  note   and {len(problems) - PROBLEMS_NOTED_MAX} more: tieout inspect {book.files[number].name}"
+        )
+    return lines
+
+
+def report_words(book: Book) -> str:
+    """A book's program and report in words: `Sessions Health, appointment status`."""
+    return f"{book.program_name}, {book.report.replace('-', ' ')}"
+
+
+def settings_of(given: Given) -> Settings:
+    """The settings of the comparison.
+
+    Raises:
+        WrongUsage: when the days contradict each other.
+    """
+    if given.start and given.end and given.start > given.end:
+        raise WrongUsage(f"--from {given.start} is after --to {given.end}.")
+    names = () if given.names is None else read_crosswalk(Source.of(given.names).data, given.names.name)
+    return Settings(as_of=given.as_of, start=given.start, end=given.end, client=given.client, names=names)
+
+
+def note_unused_names(screen: Screen, given: Given, left: Book, right: Book, settings: Settings) -> None:
+    """Say which rows of the list of names speak of no one in the files."""
+    unused = unused_names(left, right, settings)
+    if unused and given.names is not None:
+        rows = ", ".join(str(number + 2) for number in unused[:10]) + (" …" if len(unused) > 10 else "")
+        screen.note(f"  note   {given.names.name}: names in rows {rows} are not in the files as written.")
+
+
+def clients_named(reconciliation: Reconciliation, wanted: str) -> tuple[int, ...]:
+    """Indices of the clients that bear a name in either program: as written, else in any order and case."""
+    every = [(*client.left_names, *client.right_names) for client in reconciliation.clients]
+    exact = tuple(number for number, names in enumerate(every) if wanted in names)
+    return exact or tuple(
+        number for number, names in enumerate(every) if any(matches_client(name, wanted) for name in names)
+    )
+
+
+def names_in_book(book: Book, wanted: str) -> tuple[str, ...]:
+    """A client's names in one book, in all spellings.
+
+    Raises:
+        WrongUsage: when the client isn't there.
+    """
+    names = tuple(name for name in book.clients if name == wanted or matches_client(name, wanted))
+    if not names:
+        raise no_such_client([book])
+    return names
+
+
+def no_such_client(books: Collection[Book]) -> WrongUsage:
+    """The error for a name that is in no file; it suggests where names are seen and tells none."""
+    counts = ", ".join(f"{book.files[0].name} has {len(book.clients)}" for book in books)
+    first = next(iter(books)).files[0].name
+    return WrongUsage(f"No client of that name ({counts} clients). To see the names: tieout inspect {first} --clients")
+
+
+def read_json(path: Path) -> dict[str, object]:
+    """A JSON object from a file.
+
+    Raises:
+        FileNotUnderstood: when it isn't one.
+    """
+    import json  # noqa: PLC0415  only commands that read reports need it
+
+    try:
+        found = json.loads(Source.of(path).data)
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise FileNotUnderstood(f"{path.name} is not JSON. Write a report with: tieout reconcile … --json") from error
+    if not isinstance(found, dict):
+        raise FileNotUnderstood(f"{path.name} is not a report: it holds no object.")
+    return found

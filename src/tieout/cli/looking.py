@@ -1,0 +1,240 @@
+"""The commands that look at one file or at a report: inspect, columns, check, verify, doctor."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+
+from tieout import __version__
+from tieout.cli.inputs import Given, names_in_book, read_json, read_side, read_sides, reading_options
+from tieout.cli.screen import Screen
+from tieout.errors import FileNotUnderstood, WrongUsage
+from tieout.model.book import TotalsVerdict
+from tieout.model.money import format_cents
+from tieout.practice import TieOut, tie_out
+from tieout.reading import Inspection, ReadingOptions, Source, inspect, read_book, write_column_map
+from tieout.reading.grid import read_grid
+from tieout.reading.reader import Grid
+from tieout.reporting import Style
+from tieout.reporting.style import wrap
+from tieout.verifying import Verification, verify
+
+AGREES, DIFFERS, ENGINE_FAILED = 0, 1, 5
+
+ROWS_SHOWN_MAX = 20
+
+PACKAGES = ("nicknames", "numpy", "polars", "pydantic", "rapidfuzz", "rich", "typer")
+
+_NOT_RECOGNISED = "E201"
+
+_TOTALS = {
+    TotalsVerdict.AGREE: "agree with its rows",
+    TotalsVerdict.DIFFER: "differ from its rows",
+    TotalsVerdict.NONE: "none in the file",
+}
+
+
+def run_inspect(screen: Screen, given: Given, *, as_json: bool, names: bool) -> int:
+    """`tieout inspect`: every file of `given.left`."""
+    # with a column map, every file inspected is read by it
+    options = reading_options(given)[1]
+    for number, path in enumerate(given.left):
+        source = given.source(path)
+        inspection = inspect(source, options)
+        clients = read_book([source], options).clients if names else ()
+        if as_json:
+            screen.write_all([json.dumps(_inspection_object(inspection, clients, names=names)), "\n"])
+        else:
+            screen.say("\n" * bool(number) + _inspection_page(inspection, clients))
+    return AGREES
+
+
+def _inspection_object(found: Inspection, clients: Sequence[str], *, names: bool) -> dict[str, object]:
+    told: dict[str, object] = {
+        "name": found.name,
+        "program": found.program,
+        "report": found.report,
+        "recognised_by": found.recognised_by,
+        "rows": found.rows,
+        "used": found.used,
+        "set_aside": len(found.aside),
+        "cents": found.cents,
+        "from": str(found.first_day) if found.first_day else None,
+        "to": str(found.last_day) if found.last_day else None,
+        "clients": found.clients,
+        "own_totals": found.own_totals.value,
+        "encoding": found.encoding,
+        "columns": dict(found.columns),
+        "problems": [{"code": problem.code, "row": problem.row, "text": problem.text} for problem in found.problems],
+        "set_aside_rows": [
+            {"row": row.row, "column": row.column, "found": row.found, "why": row.why, "cents": row.cents,
+             "code": row.code}
+            for row in found.aside
+        ],
+    }  # fmt: skip
+    return told | {"client_names": list(clients)} if names else told
+
+
+def _inspection_page(found: Inspection, clients: Sequence[str]) -> str:
+    period = f"{found.first_day} to {found.last_day}" if found.first_day else "no amounts"
+    lines = [
+        f"{found.name}: {found.program_name}, {found.report_name}",
+        f"  recognised by  {found.recognised_by}",
+        f"  period         {period}",
+        f"  rows           {found.rows:,} read = {found.used:,} used + {len(found.aside):,} set aside",
+        f"  clients        {found.clients:,}",
+        f"  sum            {format_cents(found.cents)}",
+        f"  own totals     {_TOTALS[found.own_totals]}",
+        f"  encoding       {found.encoding}",
+        f"  columns        {', '.join(f'{meaning}: {header}' for meaning, header in found.columns)}",
+    ]
+    lines += [f"  note           {problem.text}" for problem in found.problems]
+    lines += [
+        f"  set aside      row {row.row}{f', column {row.column}' if row.column else ''}: {row.found!r} - {row.why}"
+        for row in found.aside[:ROWS_SHOWN_MAX]
+    ]
+    if len(found.aside) > ROWS_SHOWN_MAX:
+        lines.append(f"  set aside      and {len(found.aside) - ROWS_SHOWN_MAX} more rows (all with --json)")
+    lines += [f"  client         {name}" for name in clients]
+    return "\n".join(lines) + "\n"
+
+
+def run_columns(screen: Screen, given: Given) -> int:
+    """`tieout columns`: the map that was guessed, as a file to correct and give back."""
+    source, options = given.source(given.left[0]), reading_options(given)[1]
+    try:
+        found = inspect(source, options)
+    except FileNotUnderstood as error:
+        if error.code != _NOT_RECOGNISED:
+            raise
+        screen.note(f"{source.name}: this layout isn't known. Fill in the map and give it with --columns.")
+        screen.write_all([_empty_map(read_grid(source.name, source.data, options.encoding))])
+        return AGREES
+    screen.note(f"{found.name}: {found.program_name}, {found.report_name}. Correct the map and give it with --columns.")
+    screen.write_all([write_column_map(found.columns).rstrip("\n"), "\n"])
+    return AGREES
+
+
+def _empty_map(grid: Grid) -> str:
+    """A map to fill in, with the headers that stand in the file."""
+    widest = max(grid.records[:40], key=lambda record: sum(bool(cell.strip()) for cell in record.cells))
+    headers = "".join(f"#   {' '.join(cell.split())}\n" for cell in widest.cells if cell.strip())
+    return f'# Headers of the file:\n{headers}\n[columns]\ndate = ""\nclient = ""\namount = ""\n'
+
+
+def run_check(screen: Screen, given: Given, *, current: int, unbilled: int, as_json: bool) -> int:
+    """`tieout check`."""
+    if given.start and given.end and given.start > given.end:
+        raise WrongUsage(f"--from {given.start} is after --to {given.end}.")
+    sources: list[Source] = [given.source(path) for path in given.left]
+    options: ReadingOptions = reading_options(given)[0]
+    book = read_side(screen, sources, options)
+    names = names_in_book(book, given.client or "")
+    answer = tie_out(
+        book, names, current_cents=current, unbilled_cents=unbilled, start=given.start, end=given.end
+    )  # fmt: skip
+    if as_json:
+        screen.write_all([json.dumps(_tie_out_object(answer)), "\n"])
+    else:
+        screen.say(_tie_out_page(answer, screen.style))
+    return AGREES if answer.agrees else DIFFERS
+
+
+def _tie_out_page(answer: TieOut, style: Style) -> str:
+    frame = "the time frame asked for" if answer.chosen else "first to most recent session"
+    when = f"{answer.start} to {answer.end} ({frame}), {answer.rows} rows."
+    lines = [answer.text, when]
+    if not answer.agrees:
+        lines += ["", *answer.sums_texts, "", "Most likely, in this order:"]
+        for number, reason in enumerate(answer.reasons, start=1):
+            first, *more = wrap(f"{'Fits to the cent. ' if reason.fits else ''}{reason.text}", style.width - 5)
+            lines += [f"  {number}  {first}", *(f"     {line}" for line in more)]
+        stays = format_cents(abs(answer.gap_cents))
+        lines += ["", f"You can still compare with the other program, but this {stays} will stay."]
+    return "\n".join(lines) + "\n"
+
+
+def _tie_out_object(answer: TieOut) -> dict[str, object]:
+    return {
+        "schema": "tieout.check/1",
+        "from": str(answer.start) if answer.start else None,
+        "to": str(answer.end) if answer.end else None,
+        "rows": answer.rows,
+        "charge_cents": answer.charge_cents,
+        "paid_cents": answer.paid_cents,
+        "credit_cents": answer.credit_cents,
+        "export_cents": answer.export_cents,
+        "current_cents": answer.current_cents,
+        "unbilled_cents": answer.unbilled_cents,
+        "record_cents": answer.record_cents,
+        "gap_cents": answer.gap_cents,
+        "text": answer.text,
+        "reasons": [
+            {
+                "kind": reason.kind.value,
+                "fits": reason.fits,
+                "cents": reason.cents,
+                "text": reason.text,
+                "rows": [{"file": file, "row": row} for file, row in reason.rows],
+            }
+            for reason in answer.reasons
+        ],
+    }
+
+
+def run_verify(screen: Screen, given: Given, report_path: Path, *, as_json: bool) -> int:
+    """`tieout verify`."""
+    report = read_json(report_path)
+    if not str(report.get("schema", "")).startswith("tieout.reconciliation/"):
+        raise FileNotUnderstood(
+            f"{report_path.name} is not a report of tieout. Write one with: tieout reconcile … --json --out report.json"
+        )
+    left, right = read_sides(screen, given)
+    answer = verify(report, left, right)
+    if as_json:
+        laws = [{"law": law.name, "checked": law.checked, "breaches": list(law.breaches)} for law in answer.laws]
+        screen.write_all([json.dumps({"schema": "tieout.verification/1", "holds": answer.holds, "laws": laws}), "\n"])
+    else:
+        screen.say(_verification_page(answer))
+    return AGREES if answer.holds else DIFFERS
+
+
+def _verification_page(answer: Verification) -> str:
+    checked = sum(law.checked for law in answer.laws)
+    count = len(answer.breaches)
+    broken = "1 is broken" if count == 1 else f"{count} are broken"
+    head = (
+        f"Every law holds: {checked:,} checks."
+        if answer.holds
+        else f"The report does not hold: of {checked:,} checks, {broken}."
+    )
+    lines = [head, ""]
+    for law in answer.laws:
+        lines.append(f"  {'BROKEN' if law.breaches else 'holds ':<7} {law.checked:>8,}  {law.name}")
+        lines += [f"{'':19}{breach}" for breach in law.breaches[:ROWS_SHOWN_MAX]]
+        if len(law.breaches) > ROWS_SHOWN_MAX:
+            lines.append(f"{'':19}and {len(law.breaches) - ROWS_SHOWN_MAX} more")
+    return "\n".join(lines) + "\n"
+
+
+def run_doctor(screen: Screen) -> int:
+    """`tieout doctor`: versions, and how to get what is missing."""
+    missing = []
+    lines = [
+        f"tieout {__version__}",
+        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}",
+        f"standard output: {sys.stdout.encoding}",
+    ]
+    for package in PACKAGES:
+        try:
+            lines.append(f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            missing.append(package)
+            lines.append(f"{package} is missing: pip install {package}")
+    lines.append("Everything needed is installed." if not missing else f"{len(missing)} missing.")
+    screen.say("\n".join(lines) + "\n")
+    return ENGINE_FAILED if missing else AGREES

@@ -1,0 +1,86 @@
+"""The options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tieout.cli.screen import ColorChoice
+
+
+class DateOrder(StrEnum):
+    """How a date such as 03/04/2026 is to be read."""
+
+    MONTH_FIRST = "month-first"
+    DAY_FIRST = "day-first"
+
+
+def parse_day(text: str) -> date:
+    """Read a day as `2026-03-31`.
+
+    Raises:
+        typer.BadParameter: when it isn't one.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a day; write it as 2026-03-31") from error
+
+
+def parse_amount(text: str) -> int:
+    """Read an amount into cents: `405.00`, `1,234.50`, `(45.00)`, `25.00 CR`.
+
+    Raises:
+        typer.BadParameter: when it isn't one.
+    """
+    from tieout.reading.cells import CellProblem, parse_cents  # noqa: PLC0415  loads the readers; help needs none
+
+    try:
+        if text.strip():
+            return parse_cents(text)
+    except CellProblem:
+        pass
+    raise typer.BadParameter(f"{text!r} is not an amount; write it as 405.00, a credit as -25.00")
+
+
+Left = Annotated[str | None, typer.Argument(metavar="LEFT", help="The practice program's export; - is standard input.")]
+Right = Annotated[str | None, typer.Argument(metavar="RIGHT", help="The other program's export; - is standard input.")]
+AlsoLeft = Annotated[list[str] | None, typer.Option("--also-left", metavar="FILE", help="A further export like LEFT.")]
+AlsoRight = Annotated[
+    list[str] | None, typer.Option("--also-right", metavar="FILE", help="A further export like RIGHT.")
+]
+Client = Annotated[str | None, typer.Option("--client", metavar="NAME", help="Only this client, by either name.")]
+Start = Annotated[
+    date | None,
+    typer.Option("--from", metavar="DAY", parser=parse_day, help="Sum up what was before this day as one item."),
+]
+End = Annotated[
+    date | None, typer.Option("--to", metavar="DAY", parser=parse_day, help="Leave out what came after this day.")
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option("--as-of", metavar="DAY", parser=parse_day, help="Balances as of this day; default: all lines."),
+]
+Names = Annotated[
+    Path | None, typer.Option("--names", metavar="MAP.csv", help="Which name is which: two columns, left and right.")
+]
+Columns = Annotated[
+    Path | None, typer.Option("--columns", metavar="MAP.toml", help="Which column is which in RIGHT (see columns).")
+]
+Dates = Annotated[
+    DateOrder | None,
+    typer.Option("--dates", help="How 03/04/2026 is read; asked for only where a file can't prove it."),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help="How bytes become text, such as cp1252; default: found."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 although there are differences.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more; show where a fault of ours came from.")]
+Color = Annotated[ColorChoice, typer.Option("--color", help="When text is coloured.")]

@@ -1,0 +1,66 @@
+"""The commands on books that never were: demo, simulate, score."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from pathlib import Path
+
+from tieout.cli.comparing import run_explain, run_reconcile
+from tieout.cli.inputs import Given
+from tieout.cli.looking import run_check
+from tieout.cli.screen import Screen
+from tieout.errors import WrongUsage
+from tieout.simulating.worked_book import CLIENT, CURRENT_BALANCE_CENTS, UNBILLED_CENTS, worked_book
+
+AGREES = 0
+
+
+def run_demo(screen: Screen, folder: Path) -> int:
+    """`tieout demo`: write the worked book, tie it out, compare it, explain it."""
+    book = worked_book()
+    files = {"sessions.csv": book.sessions_csv, "quickbooks.csv": book.quickbooks_csv, "names.csv": book.names_csv}
+    write_files(folder, files)
+    sessions, quickbooks, names = (str(folder / name) for name in files)
+    screen.say(f"The worked book is in {folder}: {', '.join(files)}.\n")
+    given = replace(Given.of(sessions, quickbooks, None, None), names=Path(names))
+    options = f"--client {shlex.quote(CLIENT)} --current 405.00 --unbilled 150.00"
+    _show(screen, f"tieout check {shlex.quote(sessions)} {options}")
+    run_check(
+        replace(screen, quiet=True),
+        replace(given, client=CLIENT),
+        current=CURRENT_BALANCE_CENTS,
+        unbilled=UNBILLED_CENTS,
+        as_json=False,
+    )
+    words = " ".join(shlex.quote(path) for path in (sessions, quickbooks))
+    mapped = f"--names {shlex.quote(names)}"
+    _show(screen, f"tieout reconcile {words} {mapped}")
+    quiet = replace(screen, quiet=True)
+    run_reconcile(quiet, given, form=None, as_json=False, out=None, plain=False, exit_zero=True)
+    _show(screen, f"tieout explain {shlex.quote(CLIENT)} {words} {mapped}")
+    run_explain(quiet, replace(given, client=CLIENT), as_json=False, exit_zero=True)
+    screen.say("\nNext, with your own two exports:  tieout reconcile sessions.csv quickbooks.csv\n")
+    return AGREES
+
+
+def _show(screen: Screen, command: str) -> None:
+    screen.say(f"\n$ {command}\n")
+
+
+def write_files(folder: Path, files: dict[str, bytes]) -> None:
+    """Write files into a folder, made if need be; a file of another content is never written over.
+
+    Raises:
+        WrongUsage: when one is there with another content, or the folder can't be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            path = folder / name
+            if path.exists() and path.read_bytes() != data:
+                raise WrongUsage(f"{path} is there already and is another file. Name another folder.")
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+    except OSError as error:
+        raise WrongUsage(f"{folder} can't be written: {error.strerror}.") from error

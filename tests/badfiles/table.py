@@ -1,0 +1,325 @@
+"""The table of bad files: what each is, what it gets, where. The page `docs/reference/errors.md` is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tests.badfiles.builders import (
+    FLAT_HEADER,
+    QUICKBOOKS_TITLES,
+    SESSIONS_HEADER,
+    SESSIONS_ROWS,
+    compressed,
+    flat,
+    lines,
+    quickbooks,
+    sessions,
+    workbook,
+)
+
+
+class Outcome(StrEnum):
+    """What a bad file gets."""
+
+    REFUSED = "refused"
+    ASIDE = "row set aside"
+    NOTED = "used and noted"
+
+
+MEANINGS: dict[str, str] = {
+    "E101": "There is nothing in it",
+    "E102": "It is larger than we read",
+    "E103": "It is another kind of file",
+    "E105": "It is damaged or cut short",
+    "E107": "Its encoding can't be told",
+    "E111": "The same file was given twice",
+    "E112": "The files of one side don't belong together",
+    "E201": "A column is missing, doubled or unclear",
+    "E202": "A row has too many or too few cells",
+    "E203": "A quote isn't closed",
+    "E204": "The report can't show each client's history",
+    "E205": "Charges and payments can't be told apart",
+    "E301": "An amount can't be read",
+    "E302": "A date can't be read, or its order isn't shown",
+    "E303": "A row has no client",
+    "E304": "A type or a currency isn't known",
+    "E306": "A spreadsheet wrote an error into the cell",
+    "E402": "A total differs from its rows",
+    "W101": "One of several files has no rows",
+    "W202": "A column is not used",
+    "W203": "The meaning of the sign is assumed",
+    "W302": "The order of day and month is assumed",
+    "W401": "A total row",
+    "W403": "The end of the file is missing",
+    "W405": "Signs are read as most rows show them",
+    "W406": "The report may lack what is paid",
+    "W407": "Several files hold the same lines",
+    "W410": "Voided",
+    "W411": "Not posted",
+}
+"""Every code a file can get, in words."""
+
+
+ELSEWHERE: dict[str, tuple[str, str]] = {
+    "E100": ("There is no such file, it is a folder, or it may not be opened", "exit 3"),
+    "E110": ("No file was given", "exit 2"),
+    "E113": ("No file holds a row of the client that was asked for", "exit 2"),
+    "E206": ("Several known reports fit; say which column is which with `--columns MAP.toml`", "exit 3"),
+    "E210": ("A column map holds something that means nothing", "exit 2"),
+    "W204": ("A column map was given for a file whose columns are known; it is not used", "noted"),
+    "W404": ("A QuickBooks total stands where no group is open", "noted"),
+}
+"""Codes that don't come from what a file holds, or are met with a known report only, and what follows."""
+
+
+@dataclass(frozen=True)
+class BadFile:
+    """One bad file.
+
+    Attributes:
+        name: of the file.
+        what: what is wrong with it, in words.
+        data: its bytes, or those of several files given together.
+        code: what it gets.
+        outcome: refused as a whole, one row set aside, or used and noted.
+        row: the row at fault, as a spreadsheet numbers it.
+        column: the header of the column at fault.
+        exit: exit code where it is refused.
+    """
+
+    name: str
+    what: str
+    data: bytes | tuple[bytes, ...]
+    code: str
+    outcome: Outcome
+    row: int | None = None
+    column: str = ""
+    exit: int | None = None
+
+
+def _refused(name: str, what: str, data: bytes | tuple[bytes, ...], code: str, exit_code: int = 3) -> BadFile:
+    return BadFile(name, what, data, code, Outcome.REFUSED, exit=exit_code)
+
+
+def _aside(name: str, what: str, data: bytes, code: str, row: int, column: str = "") -> BadFile:
+    return BadFile(name, what, data, code, Outcome.ASIDE, row, column)
+
+
+def _noted(name: str, what: str, data: bytes | tuple[bytes, ...], code: str, row: int | None = None) -> BadFile:
+    return BadFile(name, what, data, code, Outcome.NOTED, row)
+
+
+def _amount(text: str) -> bytes:
+    return sessions(f'02/03/2026,A. Lee,Good Person,Attended,"{text}",0.00,0.00')
+
+
+def _date(text: str) -> bytes:
+    return sessions(f'"{text}",A. Lee,Good Person,Attended,150.00,0.00,0.00')
+
+
+def _header(old: str, new: str) -> bytes:
+    return sessions(header=SESSIONS_HEADER.replace(old, new))
+
+
+def _title(title: str) -> bytes:
+    return quickbooks(titles=(QUICKBOOKS_TITLES[0], f"{title},,,,,,,", *QUICKBOOKS_TITLES[2:]))
+
+
+_EMPTY = (
+    _refused("nothing.csv", "no bytes at all", b"", "E101"),
+    _refused("blanks.csv", "blank lines only", b"\r\n \r\n\t\r\n", "E101"),
+    _refused("mark-only.csv", "a byte order mark and nothing else", b"\xef\xbb\xbf", "E101"),
+    _refused("header-only.csv", "Appointment Status, header only", lines(SESSIONS_HEADER), "E101"),
+    _refused("header-only-flat.csv", "flat table, header only", lines(FLAT_HEADER), "E101"),
+    _refused("frame-only.csv", "QuickBooks report without a row", quickbooks(rows=(), end=()), "E101"),
+    _refused("blank-rows.csv", "header and rows of commas", lines(SESSIONS_HEADER, ",,,,,,", ",,,,,,"), "E101"),
+)
+
+_OTHER_KINDS = (
+    _refused("sessions.xlsx", "Excel workbook", workbook(), "E103"),
+    _refused("renamed.csv", "Excel workbook with another ending", workbook("xl/worksheets/sheet1.xml"), "E103"),
+    _refused("letter.docx", "Word document", workbook("word/document.xml"), "E103"),
+    _refused("sheet.ods", "OpenDocument sheet", workbook("content.xml"), "E103"),
+    _refused("export.zip", "ZIP file", workbook("export.csv"), "E103"),
+    _refused("broken.xlsx", "first bytes of an Excel workbook", workbook()[:40], "E103"),
+    _refused("old.xls", "old Excel file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "E103"),
+    _refused("statement.pdf", "PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "E103"),
+    _refused("scan.png", "PNG picture", b"\x89PNG\r\n\x1a\n" + bytes(16), "E103"),
+    _refused("scan.jpg", "JPEG picture", b"\xff\xd8\xff\xe0\x00\x10JFIF", "E103"),
+    _refused("export.csv.gz", "gzip", compressed(), "E103"),
+    _refused("book.gnucash", "SQLite database", b"SQLite format 3\x00" + bytes(32), "E103"),
+    _refused("bank.ofx", "OFX bank file", b"OFXHEADER:100\r\nDATA:OFXSGML\r\n", "E103"),
+    _refused("bank.qif", "Quicken file", b"!Type:Bank\nD1/6/2026\nT150.00\n^\n", "E103"),
+    _refused("lists.iif", "QuickBooks IIF", b"!TRNS\tTRNSID\tTRNSTYPE\tDATE\n", "E103"),
+    _refused("page.csv", "web page saved as CSV", b"<!DOCTYPE html>\n<html><body>a,b</body></html>", "E103"),
+    _refused("feed.xml", "XML", b'<?xml version="1.0"?><a/>', "E103"),
+    _refused("data.json", "JSON", b'{"clients": [1, 2]}', "E103"),
+    _refused("rows.json", "JSON rows", b'[{"client": 1}]', "E103"),
+    _refused("prose.txt", "text without a table", b"Dear bookkeeper\nplease find nothing attached\n", "E103"),
+    _refused("table.parquet", "Parquet", b"PAR1" + bytes(8), "E103"),
+)
+
+_DAMAGED = (
+    _refused("zeros.csv", "zero bytes in the middle", sessions()[:90] + bytes(20) + sessions()[110:], "E105"),
+    _refused("all-zero.csv", "zero bytes only", bytes(512), "E105"),
+    _refused("half-utf16.csv", "UTF-16 cut in the middle of a character", sessions().decode().encode("utf-16")[:-1],
+             "E105"),
+    _refused("not-text.csv", "bytes of no encoding", sessions().replace(b"Good", b"G\x81\x8d\xff"), "E107"),
+    _refused("wide.csv", "2,000 columns", lines(SESSIONS_HEADER, "," * 2_000), "E102"),
+    _refused("open-quote.csv", "a quote that is never closed",
+             sessions('02/03/2026,A. Lee,"Good Person,Attended,150.00,0.00,0.00', *SESSIONS_ROWS), "E203"),
+    _refused("open-quote-header.csv", "a quote open from the header on",
+             lines('Date,Client,"Client Responsibility,Client Paid,Credit Used', *SESSIONS_ROWS), "E203"),
+    _refused("stray-quote.csv", "text behind a closing quote",
+             sessions('02/03/2026,A. Lee,"Good" Person,Attended,150.00,0.00,0.00'), "E203"),
+    _refused("long-cell.csv", "a cell longer than a spreadsheet holds",
+             sessions(f'02/03/2026,A. Lee,Good Person,"{"x" * 40_000}",150.00,0.00,0.00'), "E203"),
+    _refused("cut-group.csv", "QuickBooks report cut inside a group",
+             quickbooks("Mia Chen,,,,,,,", ",2/3/2026,Invoice,1002,Yes,,A/R,175.00", end=()), "E105"),
+    _aside("cut-row.csv", "the last row ends after three cells", sessions("02/03/2026,A. Lee,Good Pers"), "E202", 5),
+    _noted("cut-end.csv", "flat table that ends without a line break", flat()[:-2], "W403"),
+    _noted("no-end.csv", "QuickBooks report without TOTAL and closing line", quickbooks(end=()), "W403"),
+)  # fmt: skip
+
+_TWICE = (
+    _refused("twice.csv", "the same file twice", (sessions(), sessions()), "E111", 2),
+    _refused("mixed.csv", "files of two programs on one side", (sessions(), quickbooks()), "E112", 2),
+    _noted("one-empty.csv", "a second file with a header only", (sessions(), lines(SESSIONS_HEADER)), "W101"),
+    _noted("overlap.csv", "two exports whose periods overlap",
+           (sessions(), sessions(rows=SESSIONS_ROWS[2:])), "W407"),
+)  # fmt: skip
+
+_COLUMNS = (
+    _refused("no-credit.csv", "no Credit Used", _header("Credit Used", "Notes"), "E201"),
+    _refused("renamed-paid.csv", "Client Paid renamed", _header("Client Paid", "Paid by Client"), "E201"),
+    _refused("no-client.csv", "no Client", _header(",Client,", ",Person,"), "E201"),
+    _refused("no-date.csv", "no date", _header("Date,", "Room,"), "E201"),
+    _refused("two-clients.csv", "Client twice", _header("Practitioner", "Client"), "E201"),
+    _refused("two-credits.csv", "Credit Used twice", _header("Status", "credit used"), "E201"),
+    _refused("no-amount.csv", "flat table without an amount", flat(header="Date,Customer,Type,Number,Sum of it,Memo"),
+             "E201"),
+    _refused("no-customer.csv", "flat table without a client", flat(header="Date,Whom,Type,Number,Amount,Memo"),
+             "E201"),
+    _refused("two-customers.csv", "Client and Customer in one table",
+             flat(header="Date,Customer,Type,Client,Amount,Memo"), "E201"),
+    _refused("two-dates.csv", "Invoice Date and Payment Date and no Date",
+             flat(header="Invoice Date,Customer,Type,Payment Date,Amount,Memo"), "E201"),
+    _refused("no-header.csv", "rows without a header", lines(*SESSIONS_ROWS), "E201"),
+    _refused("other-table.csv", "a table of something else", lines("Colour,Size,Price", "red,4,3.00"), "E201"),
+    _refused("one-sign.csv", "flat table, positive amounts, no type",
+             lines("Date,Client,Amount", "2026-01-06,Good Person,150.00", "2026-01-16,Good Person,100.00"), "E205"),
+    _refused("own-types.csv", "flat table whose types are of no language we know",
+             flat(rows=("2026-01-06,Good Person,Rechnung,1,150.00,", "2026-01-16,Good Person,Zahlung,,100.00,")),
+             "E205"),
+    _noted("signs.csv", "flat table with a sign and no type",
+           lines("Date,Client,Amount", "2026-01-06,Good Person,150.00", "2026-01-16,Good Person,-100.00"), "W203"),
+    _noted("service-type.csv", "flat table whose Type is the kind of session",
+           lines("Date,Client,Type,Amount", "2026-01-06,Good Person,Couples,150.00",
+                 "2026-01-16,Good Person,Couples,-100.00"), "W202"),
+    _aside("own-type.csv", "flat table, one type isn't known",
+           flat("2026-02-21,Mia Chen,Barter,,175.00,"), "E304", 5, "Type"),
+)  # fmt: skip
+
+_REPORTS = (
+    _refused("summary.csv", "QuickBooks balance summary", _title("Customer Balance Summary"), "E204"),
+    _refused("aging.csv", "QuickBooks aging report", _title("A/R Aging Detail"), "E204"),
+    _refused("open.csv", "QuickBooks open invoices", _title("Open Invoices"), "E204"),
+    _refused("sales.csv", "QuickBooks sales by customer", _title("Sales by Customer Detail"), "E204"),
+    _noted("balance-detail.csv", "QuickBooks Customer Balance Detail", _title("Customer Balance Detail"), "W406"),
+    _noted("group-total.csv", "QuickBooks report whose group total is wrong",
+           quickbooks("Mia Chen,,,,,,,", ",2/3/2026,Invoice,1002,Yes,,A/R,175.00",
+                      'Total for Mia Chen,,,,,,,"$157.00"',
+                      end=('TOTAL,,,,,,,"$475.00"', "", '"Tuesday, September 29, 2026 09:30 PM GMT-04:00",,,,,,,')),
+           "E402", 12),
+    _aside("voided.csv", "QuickBooks, a voided invoice",
+           quickbooks("Mia Chen,,,,,,,", ",2/3/2026,Invoice,1002,Yes,Voided - error,A/R,0.00",
+                      "Total for Mia Chen,,,,,,,$0.00"), "W410", 11, "Memo"),
+    _aside("estimate.csv", "QuickBooks, an estimate",
+           quickbooks("Mia Chen,,,,,,,", ",2/3/2026,Estimate,1002,No,,A/R,0.00",
+                      "Total for Mia Chen,,,,,,,$0.00"), "W411", 11, "Posting (Y/N)"),
+    _aside("odd-type.csv", "QuickBooks, a type that isn't known",
+           quickbooks("Mia Chen,,,,,,,", ",2/3/2026,Levitation,1002,Yes,,A/R,0.00",
+                      "Total for Mia Chen,,,,,,,$0.00"), "E304", 11, "Transaction type"),
+    _noted("negative-payments.csv", "QuickBooks list that prints payments as negative amounts",
+           quickbooks("Mia Chen,,,,,,,", ",2/3/2026,Payment,,Yes,,Bank,-75.00", ",2/4/2026,Payment,,Yes,,Bank,-75.00",
+                      "Total for Mia Chen,,,,,,,-$150.00", end=("TOTAL,,,,,,,$150.00",)), "W405"),
+    _aside("draft.csv", "flat table, a draft", lines("Date,Client,Type,Status,Amount",
+           "2026-01-06,Good Person,Invoice,Paid,150.00", "2026-01-06,Good Person,Invoice,Draft,150.00"),
+           "W411", 3, "Status"),
+    _aside("void.csv", "flat table, voided by its status", lines("Date,Client,Type,Status,Amount",
+           "2026-01-06,Good Person,Invoice,Paid,150.00", "2026-01-06,Good Person,Invoice,Voided,150.00"),
+           "W410", 3, "Status"),
+)  # fmt: skip
+
+_AMOUNTS = tuple(
+    _aside(f"amount-{number:02d}.csv", f"amount `{text}`", _amount(text), code, 5, "Client Responsibility")
+    for number, (text, code) in enumerate(
+        (
+            ("abc", "E301"), ("1.234", "E301"), ("1,23", "E301"), ("1,2345.00", "E301"), ("12,34,567.00", "E301"),
+            ("1.234,56", "E301"), ("45.005", "E301"), ("1e3", "E301"), ("NaN", "E301"), ("Infinity", "E301"),
+            ("1_000", "E301"), ("１２３", "E301"), ("٣", "E301"), ("--5.00", "E301"), ("(45.00", "E301"),
+            ("(-45.00)", "E301"), ("$5.00 USD", "E301"), ("-5.00 CR", "E301"), ("0x10", "E301"), ("()", "E301"),
+            ("$", "E301"), ("=45+5", "E301"), ("99999999999999999999", "E301"), ("150.00 150.00", "E301"),
+            ("12:30", "E301"), ("50%", "E301"), ("#REF!", "E306"), ("########", "E306"),
+        ),
+        start=1,
+    )
+)  # fmt: skip
+
+_DATES = (
+    *(
+        _aside(f"date-{number:02d}.csv", f"date `{text}`", _date(text), code, 5, "Date")
+        for number, (text, code) in enumerate(
+            (
+                ("", "E302"), ("soon", "E302"), ("02/30/2026", "E302"), ("13/32/2026", "E302"), ("2026-13-01", "E302"),
+                ("01/05/0226", "E302"), ("01/05/20266", "E302"), ("46027", "E302"), ("05-01-26", "E302"),
+                ("########", "E306"), ("0/0/0000", "E302"), ("Febtober 3, 2026", "E302"),
+            ),
+            start=1,
+        )
+    ),
+    _refused("both-orders.csv", "dates that can only be month first beside some that can only be day first",
+             _date("31/01/2026"), "E302"),
+    _refused("order-not-shown.csv", "flat table whose dates may be of either order",
+             flat(rows=("01/06/2026,Good Person,Invoice,1001,150.00,", "02/06/2026,Good Person,Payment,,100.00,")),
+             "E302"),
+    _noted("order-assumed.csv", "Appointment Status whose dates may be of either order",
+           sessions(rows=("01/06/2026,A. Lee,Good Person,Attended,150.00,0.00,0.00",)), "W302"),
+)  # fmt: skip
+
+_ROWS = (
+    _aside("nobody.csv", "a row without a client", sessions("02/03/2026,A. Lee,,Attended,150.00,0.00,0.00"),
+           "E303", 5, "Client"),
+    _aside("nobody-flat.csv", "flat table, a row without a client", flat("2026-02-21,,Invoice,,175.00,"),
+           "E303", 5, "Customer"),
+    _aside("blank-name.csv", "a client of odd spaces only",
+           sessions("02/03/2026,A. Lee,\u00a0\u200b,Attended,150.00,0.00,0.00"), "E303", 5, "Client"),
+    _aside("extra-cell.csv", "a comma without quotes",
+           sessions("02/03/2026,A. Lee,Good Person,Attended,150.00,0.00,0.00,LCSW"), "E202", 5),
+    _aside("missing-cells.csv", "a row with too few cells", sessions("02/03/2026,A. Lee,Good Person"), "E202", 5),
+    _aside("thousands.csv", "a thousands comma without quotes",
+           sessions("02/03/2026,A. Lee,Good Person,Attended,1,150.00,0.00,0.00"), "E202", 5),
+    _aside("currencies.csv", "an amount in another currency",
+           sessions("02/03/2026,A. Lee,Good Person,Attended,$150.00,$0.00,€5.00", rows=(
+               "01/14/2026,A. Lee,Good Person,Attended,$150.00,$0.00,$0.00",)), "E304", 3, "Credit Used"),
+    _noted("total.csv", "a total at the end", sessions("Total,,,,475.00,250.00,50.00"), "W401", 5),
+    _noted("total-of-one.csv", "sub-totals of a filtered list, saved as CSV",
+           sessions(",,,,300.00,250.00,50.00"), "W401", 5),
+    _noted("total-wrong.csv", "a total that differs", sessions("Total,,,,457.00,250.00,50.00"), "E402", 5),
+    _noted("total-wrong-flat.csv", "a flat table's total that differs",
+           lines("Date,Client,Amount", "2026-01-06,Good Person,150.00", "2026-01-16,Good Person,-100.00",
+                 "Total,,60.00"), "E402", 4),
+)  # fmt: skip
+
+BAD_FILES: tuple[BadFile, ...] = (
+    *_EMPTY,
+    *_OTHER_KINDS,
+    *_DAMAGED,
+    *_TWICE,
+    *_COLUMNS,
+    *_REPORTS,
+    *_AMOUNTS,
+    *_DATES,
+    *_ROWS,
+)

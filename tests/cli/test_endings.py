@@ -1,0 +1,176 @@
+"""Every way a command can end."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import WORKED
+from tieout import __version__
+from tieout.checks import InvariantBroken
+from tieout.cli import comparing
+from tieout.errors import EngineFailed, NotAllowed
+
+TIEOUT = [sys.executable, "-m", "tieout"]
+
+
+def test_version_answers_without_loading_anything():
+    code = "import sys; from tieout.__main__ import run; run(['--version']); sys.exit('typer' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"tieout {__version__}\n"
+
+
+def test_help_loads_no_tables():
+    code = (
+        "import sys; from tieout.__main__ import run; run(['reconcile', '--help']); sys.exit('polars' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.index("Examples") < done.stdout.index("Usage") < done.stdout.index("Options")
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    ([], "Missing: the two files.\n  tieout reconcile sessions.csv quickbooks.csv"),
+    (["sessions.csv"], "Missing: the other program's file.\n  tieout reconcile sessions.csv quickbooks.csv\n"
+                       "  cat quickbooks.csv | tieout reconcile sessions.csv -"),
+    (["-", "-"], "Standard input can be one file only"),
+    (["sessions.csv", "sessions.csv"], "These two files are the same"),
+    ([*WORKED, "--asof", "2026-03-31"], "--as-of"),
+    ([*WORKED, "--as-of", "3/31"], "'3/31' is not a day; write it as 2026-03-31"),
+    ([*WORKED, "--from", "2026-03-01", "--to", "2026-02-01"], "--from 2026-03-01 is after --to 2026-02-01"),
+    ([*WORKED, "--format", "xlsx"], "The format xlsx is not built yet. There are table, json and csv."),
+    ([*WORKED, "--out", "r.pdf"], "The format pdf is not built yet."),
+    ([*WORKED, "--format", "docx"], "There is no format docx."),
+    ([*WORKED, "--json", "--out", "r.csv"], "Two formats were asked for: json and csv."),
+    ([*WORKED, "--out", "sessions.csv"], "sessions.csv is one of the files that were read"),
+    ([*WORKED, "--out", "nowhere/r.json"], "can't be written"),
+    ([*WORKED, "--dates", "sideways"], "month-first"),
+])  # fmt: skip
+def test_wrong_usage(tieout, files, arguments, said):
+    ended = tieout("reconcile", *arguments)
+    assert ended.code == 2
+    assert said in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_did_you_mean(tieout):
+    ended = tieout("reconcil")
+    assert ended.code == 2
+    assert "Did you mean 'reconcile'?" in ended.err
+
+
+def test_no_arguments_show_the_help(tieout):
+    ended = tieout()
+    assert ended.code == 2
+    assert "Commands:" in ended.out
+
+
+@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"PK\x03\x04", b"\x00\x01\x02", b'"open'])
+def test_a_file_that_cannot_be_understood(tieout, files, data):
+    (files / "other.csv").write_bytes(data)
+    ended = tieout("reconcile", "sessions.csv", "other.csv")
+    assert ended.code == 3
+    assert "other.csv" in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_a_file_that_is_not_there(tieout, files):
+    ended = tieout("reconcile", "sessions.csv", "none.csv")
+    assert ended.code == 3
+    assert "There is no file none.csv" in ended.err
+
+
+@pytest.mark.parametrize(("error", "code"), [
+    (NotAllowed("Signed off."), 4),
+    (EngineFailed("The engine is down."), 5),
+    (InvariantBroken("a law about Good Person"), 70),
+    (ValueError("Good Person"), 70),
+    (MemoryError(), 70),
+    (KeyboardInterrupt(), 130),
+])  # fmt: skip
+def test_what_goes_wrong_inside(tieout, files, monkeypatch, error, code):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(comparing, "reconcile", fail)
+    ended = tieout("reconcile", *WORKED)
+    assert ended.code == code
+    assert "Traceback" not in ended.err
+    assert "Good Person" not in ended.err
+    if code == 70:
+        assert "Please report" in ended.err
+
+
+def test_verbose_shows_where_a_fault_came_from(tieout, files, monkeypatch):
+    monkeypatch.setattr(comparing, "reconcile", lambda *_, **__: 1 / 0)
+    assert "ZeroDivisionError" in tieout("reconcile", *WORKED, "-v").err
+
+
+def test_a_reader_that_closes_early_is_no_error(files):
+    big = (files / "sessions.csv").read_text().splitlines()
+    rows = [big[0], *(big[1].replace("Good Person", f"Person {number:05d}") for number in range(3_000))]
+    (files / "sessions.csv").write_text("\r\n".join(rows) + "\r\n")
+    process = subprocess.Popen(
+        [*TIEOUT, "reconcile", "sessions.csv", "quickbooks.csv", "--json", "--quiet"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    assert process.wait() == 0
+    assert said == b""
+
+
+def test_standard_input(files):
+    with Path("quickbooks.csv").open("rb") as file:
+        done = subprocess.run(
+            [*TIEOUT, "reconcile", "sessions.csv", "-", "--names", "names.csv"],
+            stdin=file,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "9.00 lower" in done.stdout
+
+
+def test_a_terminal_of_another_encoding_still_gets_its_page(files):
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [*TIEOUT, "explain", "GP-014", *WORKED], capture_output=True, check=False, env=environment
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert b"?" in done.stdout
+
+
+def test_json_is_utf_8_whatever_the_terminal(files):
+    text = Path("sessions.csv").read_text().replace("Good Person", "Zoë Nuñez")
+    Path("sessions.csv").write_text(text, encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [*TIEOUT, "reconcile", *WORKED[:2], "--json", "-q"], capture_output=True, check=False, env=environment
+    )
+    assert '"Zoë Nuñez"' in done.stdout.decode("utf-8")
+
+
+@pytest.mark.slow
+def test_a_thousand_rows_are_answered_within_two_seconds(files):
+    """One second on a quiet machine; this bound leaves room for a busy one."""
+    header, *rows = Path("sessions.csv").read_text().splitlines()
+    out = io.StringIO()
+    out.write(header + "\r\n")
+    for number in range(100):
+        out.writelines(row.replace("Good Person", f"Person {number:03d}") + "\r\n" for row in rows)
+    Path("sessions.csv").write_text(out.getvalue())
+    began = time.monotonic()
+    subprocess.run([*TIEOUT, "reconcile", *WORKED[:2], "-q"], capture_output=True, check=False)
+    assert time.monotonic() - began < 2
