@@ -25,7 +25,7 @@ check: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto -m "not slow"
 
-$(READY): requirements-dev.lock pyproject.toml set-up
+$(READY): requirements-dev.lock pyproject.toml set-up hatch_build.py src/tieout/matching/walk.py
 	./set-up $(PYTHON) $(VENV)
 	touch $@
 

@@ -69,6 +69,8 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "E210": ("A column map holds something that means nothing", "exit 2"),
     "W204": ("A column map was given for a file whose columns are known; it is not used", "noted"),
     "W404": ("A QuickBooks total stands where no group is open", "noted"),
+    "W408": ("QuickBooks rows name somebody other than the client they stand under", "noted"),
+    "W409": ("A QuickBooks column Balance isn't a running balance", "noted"),
 }
 """Codes that don't come from what a file holds, or are met with a known report only, and what follows."""
 
@@ -242,8 +244,10 @@ _REPORTS = (
            quickbooks("Mia Chen,,,,,,,", ",2/3/2026,Levitation,1002,Yes,,A/R,0.00",
                       "Total for Mia Chen,,,,,,,$0.00"), "E304", 11, "Transaction type"),
     _noted("negative-payments.csv", "QuickBooks list that prints payments as negative amounts",
-           quickbooks("Mia Chen,,,,,,,", ",2/3/2026,Payment,,Yes,,Bank,-75.00", ",2/4/2026,Payment,,Yes,,Bank,-75.00",
-                      "Total for Mia Chen,,,,,,,-$150.00", end=("TOTAL,,,,,,,$150.00",)), "W405"),
+           quickbooks(rows=("Good Person,,,,,,,", ",1/6/2026,Invoice,1001,Yes,,A/R,150.00",
+                            ",1/16/2026,Payment,,Yes,,Checking,-75.00", ",1/17/2026,Payment,,Yes,,Checking,-75.00",
+                            "Total for Good Person,,,,,,,$0.00"),
+                      end=("TOTAL,,,,,,,$0.00", "", '"Tuesday, September 29, 2026 09:30 PM GMT-04:00",,,,,,,')), "W405"),
     _aside("draft.csv", "flat table, a draft", lines("Date,Client,Type,Status,Amount",
            "2026-01-06,Good Person,Invoice,Paid,150.00", "2026-01-06,Good Person,Invoice,Draft,150.00"),
            "W411", 3, "Status"),

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -15,14 +17,17 @@ class Ended:
     err: str
 
 
+Tieout = Callable[..., Ended]
+
+
 @pytest.fixture
-def tieout(capfdbinary, monkeypatch):
+def tieout(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Tieout:
     """Run a command in this process as the console script does."""
     for variable in ("FORCE_COLOR", "NO_COLOR", "TERM"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
 
-    def call(*arguments):
+    def call(*arguments: object) -> Ended:
         capfdbinary.readouterr()
         code = run([str(argument) for argument in arguments])
         out, err = capfdbinary.readouterr()
@@ -32,7 +37,7 @@ def tieout(capfdbinary, monkeypatch):
 
 
 @pytest.fixture
-def files(tmp_path, monkeypatch):
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The worked book in an empty folder, which is the current one."""
     book = worked_book()
     (tmp_path / "sessions.csv").write_bytes(book.sessions_csv)

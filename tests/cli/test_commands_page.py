@@ -16,7 +16,7 @@ from tieout.reporting import items_sheet, whole
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
 
 COMMANDS = (
-    "demo", "reconcile", "check", "explain", "inspect", "verify", "names", "columns", "simulate", "score", "doctor",
+    "demo", "reconcile", "check", "explain", "inspect", "verify", "names", "columns", "doctor",
 )  # fmt: skip
 
 INTRODUCTION = """\
@@ -56,7 +56,7 @@ dates, plain amounts such as `-12.34`; a text that a spreadsheet would run as a 
 """
 
 MEANING = {
-    "client": "the name in the practice's program, or in the other program when it is only there; spellings joined by +",
+    "client": "the name in the practice's program, or in the other program when it is only there",
     "other name": "the name in the other program where it differs",
     "balance Sessions Health": "what the client owes by the practice's program; the column is named after the program",
     "balance QuickBooks": "what the client owes by the other program",
@@ -92,15 +92,15 @@ def page() -> str:
     return INTRODUCTION + "\n".join(helps) + "\n" + CSV + rows
 
 
-def test_the_page_is_what_the_program_says():
+def test_the_page_is_what_the_program_says() -> None:
     assert PAGE.read_text(encoding="utf-8") == page()
 
 
-def test_the_commands_are_those_of_the_contract():
+def test_the_commands_are_those_of_the_contract() -> None:
     assert available() == COMMANDS
 
 
-def test_every_column_of_csv_is_on_the_page():
+def test_every_column_of_csv_is_on_the_page() -> None:
     assert [column.name for column in items_sheet(whole(worked())).columns] == list(MEANING)
 
 

@@ -3,14 +3,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
 
-from tests.cli.conftest import WORKED
+from tests.cli.conftest import WORKED, Tieout
 
 
-def test_reconcile_answers_and_ends_with_1(tieout, files):
+def test_reconcile_answers_and_ends_with_1(tieout: Tieout, files: Path) -> None:
     ended = tieout("reconcile", *WORKED)
     assert ended.code == 1
     assert ended.out.startswith("QuickBooks is 9.00 lower than Sessions Health.\n")
@@ -20,21 +21,21 @@ def test_reconcile_answers_and_ends_with_1(tieout, files):
     assert "Next: tieout explain 'Good Person' sessions.csv quickbooks.csv --names names.csv" in ended.err
 
 
-def test_quiet_leaves_only_the_result(tieout, files):
+def test_quiet_leaves_only_the_result(tieout: Tieout, files: Path) -> None:
     assert tieout("reconcile", *WORKED, "--quiet").err == ""
 
 
-def test_exit_zero(tieout, files):
+def test_exit_zero(tieout: Tieout, files: Path) -> None:
     assert tieout("reconcile", *WORKED, "--exit-zero").code == 0
 
 
-def test_without_names_the_next_step_is_the_list_of_names(tieout, files):
+def test_without_names_the_next_step_is_the_list_of_names(tieout: Tieout, files: Path) -> None:
     ended = tieout("reconcile", "sessions.csv", "quickbooks.csv")
     assert ended.code == 1
     assert "Next: tieout names sessions.csv quickbooks.csv > names.csv" in ended.err
 
 
-def test_json_has_the_published_schema(tieout, files):
+def test_json_has_the_published_schema(tieout: Tieout, files: Path) -> None:
     schema = json.loads(tieout("reconcile", "--json-schema").out)
     ended = tieout("reconcile", *WORKED, "--json")
     jsonschema.validate(json.loads(ended.out), schema)
@@ -44,7 +45,7 @@ def test_json_has_the_published_schema(tieout, files):
     assert report["clients"][0]["items"][0]["right"] == [{"file": 0, "row": 18, "part": "amount"}]
 
 
-def test_as_of_puts_later_rows_aside(tieout, files):
+def test_as_of_puts_later_rows_aside(tieout: Tieout, files: Path) -> None:
     report = json.loads(tieout("reconcile", *WORKED, "--json", "--as-of", "2026-02-28").out)
     assert report["as_of"] == "2026-02-28"
     assert {row["code"] for row in report["set_aside"]} == {"W310"}
@@ -52,7 +53,7 @@ def test_as_of_puts_later_rows_aside(tieout, files):
 
 
 @pytest.mark.parametrize(("name", "form"), [("r.json", "json"), ("r.csv", "csv"), ("r.txt", "table")])
-def test_out_writes_by_its_ending(tieout, files, name, form):
+def test_out_writes_by_its_ending(tieout: Tieout, files: Path, name: str, form: str) -> None:
     ended = tieout("reconcile", *WORKED, "--out", name)
     assert ended.code == 1
     assert ended.out == ""
@@ -64,14 +65,14 @@ def test_out_writes_by_its_ending(tieout, files, name, form):
     )
 
 
-def test_csv_on_standard_output(tieout, files):
+def test_csv_on_standard_output(tieout: Tieout, files: Path) -> None:
     ended = tieout("reconcile", *WORKED, "--format", "csv", "--plain")
     rows = list(csv.DictReader(io.StringIO(ended.out, newline="")))
     assert [row["amount"] for row in rows] == ["-9.00", "150.00", "-150.00"]
     assert "\r\n" in ended.out
 
 
-def test_one_client_of_several(tieout, files):
+def test_one_client_of_several(tieout: Tieout, files: Path) -> None:
     more = (files / "sessions.csv").read_text().replace("Good Person", "Second Person").splitlines()[1:3]
     with (files / "sessions.csv").open("a", newline="") as file:
         file.write("\r\n".join(more) + "\r\n")
@@ -83,7 +84,7 @@ def test_one_client_of_several(tieout, files):
 
 
 @pytest.mark.parametrize("name", ["Good Person", "good  person", "Person, Good", "GP-014"])
-def test_explain_finds_the_client_by_either_name(tieout, files, name):
+def test_explain_finds_the_client_by_either_name(tieout: Tieout, files: Path, name: str) -> None:
     ended = tieout("explain", name, *WORKED)
     assert ended.code == 1
     assert "not explained yet                                              -" in ended.out
@@ -91,12 +92,12 @@ def test_explain_finds_the_client_by_either_name(tieout, files, name):
     assert "[sessions.csv row 7; quickbooks.csv row 18]" in ended.out
 
 
-def test_explain_json(tieout, files):
+def test_explain_json(tieout: Tieout, files: Path) -> None:
     report = json.loads(tieout("explain", "GP-014", *WORKED, "--json").out)
     assert len(report["clients"]) == 1
 
 
-def test_a_name_in_no_file_is_not_repeated(tieout, files):
+def test_a_name_in_no_file_is_not_repeated(tieout: Tieout, files: Path) -> None:
     ended = tieout("explain", "Jane Doe", *WORKED)
     assert ended.code == 2
     assert "Jane" not in ended.err
@@ -104,7 +105,7 @@ def test_a_name_in_no_file_is_not_repeated(tieout, files):
     assert "tieout inspect sessions.csv --clients" in ended.err
 
 
-def test_names_can_be_given_back(tieout, files):
+def test_names_can_be_given_back(tieout: Tieout, files: Path) -> None:
     listed = tieout("names", *WORKED)
     assert listed.code == 0
     assert listed.out.splitlines()[1].startswith("Good Person,GP-014,map,")
@@ -112,7 +113,7 @@ def test_names_can_be_given_back(tieout, files):
     assert "9.00 lower" in tieout("reconcile", *WORKED[:2], "--names", "back.csv").out
 
 
-def test_a_name_of_the_list_that_no_file_has_is_said_by_its_row(tieout, files):
+def test_a_name_of_the_list_that_no_file_has_is_said_by_its_row(tieout: Tieout, files: Path) -> None:
     (files / "names.csv").write_text("left,right\nGood Person,GP-014\nJane Doe,JD-1\n")
     ended = tieout("reconcile", *WORKED)
     assert "names in rows 3 are not in the files as written" in ended.err
@@ -126,13 +127,20 @@ def test_a_name_of_the_list_that_no_file_has_is_said_by_its_row(tieout, files):
     (["--color", "always"], {"NO_COLOR": "1"}, True),
     (["--color", "never"], {"FORCE_COLOR": "1"}, False),
 ])  # fmt: skip
-def test_colour(tieout, files, monkeypatch, option, variables, coloured):
+def test_colour(
+    tieout: Tieout,
+    files: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    option: list[str],
+    variables: dict[str, str],
+    coloured: bool,
+) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert ("\x1b[" in tieout("reconcile", *WORKED, *option).out) is coloured
 
 
-def test_the_demo_ends_well_and_can_be_repeated(tieout, tmp_path):
+def test_the_demo_ends_well_and_can_be_repeated(tieout: Tieout, tmp_path: Path) -> None:
     for _ in range(2):
         ended = tieout("demo", tmp_path / "demo")
         assert ended.code == 0
@@ -145,7 +153,7 @@ def test_the_demo_ends_well_and_can_be_repeated(tieout, tmp_path):
     ]
 
 
-def test_the_demo_writes_over_nothing(tieout, tmp_path):
+def test_the_demo_writes_over_nothing(tieout: Tieout, tmp_path: Path) -> None:
     (tmp_path / "sessions.csv").write_text("mine")
     ended = tieout("demo", tmp_path)
     assert ended.code == 2

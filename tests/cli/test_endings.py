@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from tests.cli.conftest import WORKED
+from tests.cli.conftest import WORKED, Tieout
 from tieout import __version__
 from tieout.checks import InvariantBroken
 from tieout.cli import comparing
@@ -20,13 +21,13 @@ from tieout.errors import EngineFailed, NotAllowed
 TIEOUT = [sys.executable, "-m", "tieout"]
 
 
-def test_version_answers_without_loading_anything():
+def test_version_answers_without_loading_anything() -> None:
     code = "import sys; from tieout.__main__ import run; run(['--version']); sys.exit('typer' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == f"tieout {__version__}\n"
 
 
-def test_help_loads_no_tables():
+def test_help_loads_no_tables() -> None:
     code = (
         "import sys; from tieout.__main__ import run; run(['reconcile', '--help']); sys.exit('polars' in sys.modules)"
     )
@@ -51,27 +52,27 @@ def test_help_loads_no_tables():
     ([*WORKED, "--out", "nowhere/r.json"], "can't be written"),
     ([*WORKED, "--dates", "sideways"], "month-first"),
 ])  # fmt: skip
-def test_wrong_usage(tieout, files, arguments, said):
+def test_wrong_usage(tieout: Tieout, files: Path, arguments: list[str], said: str) -> None:
     ended = tieout("reconcile", *arguments)
     assert ended.code == 2
     assert said in ended.err
     assert "Traceback" not in ended.err
 
 
-def test_did_you_mean(tieout):
+def test_did_you_mean(tieout: Tieout) -> None:
     ended = tieout("reconcil")
     assert ended.code == 2
     assert "Did you mean 'reconcile'?" in ended.err
 
 
-def test_no_arguments_show_the_help(tieout):
+def test_no_arguments_show_the_help(tieout: Tieout) -> None:
     ended = tieout()
     assert ended.code == 2
     assert "Commands:" in ended.out
 
 
 @pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"PK\x03\x04", b"\x00\x01\x02", b'"open'])
-def test_a_file_that_cannot_be_understood(tieout, files, data):
+def test_a_file_that_cannot_be_understood(tieout: Tieout, files: Path, data: bytes) -> None:
     (files / "other.csv").write_bytes(data)
     ended = tieout("reconcile", "sessions.csv", "other.csv")
     assert ended.code == 3
@@ -79,7 +80,7 @@ def test_a_file_that_cannot_be_understood(tieout, files, data):
     assert "Traceback" not in ended.err
 
 
-def test_a_file_that_is_not_there(tieout, files):
+def test_a_file_that_is_not_there(tieout: Tieout, files: Path) -> None:
     ended = tieout("reconcile", "sessions.csv", "none.csv")
     assert ended.code == 3
     assert "There is no file none.csv" in ended.err
@@ -93,8 +94,10 @@ def test_a_file_that_is_not_there(tieout, files):
     (MemoryError(), 70),
     (KeyboardInterrupt(), 130),
 ])  # fmt: skip
-def test_what_goes_wrong_inside(tieout, files, monkeypatch, error, code):
-    def fail(*_, **__):
+def test_what_goes_wrong_inside(
+    tieout: Tieout, files: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int
+) -> None:
+    def fail(*_: object, **__: object) -> NoReturn:
         raise error
 
     monkeypatch.setattr(comparing, "reconcile", fail)
@@ -106,12 +109,12 @@ def test_what_goes_wrong_inside(tieout, files, monkeypatch, error, code):
         assert "Please report" in ended.err
 
 
-def test_verbose_shows_where_a_fault_came_from(tieout, files, monkeypatch):
+def test_verbose_shows_where_a_fault_came_from(tieout: Tieout, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparing, "reconcile", lambda *_, **__: 1 / 0)
     assert "ZeroDivisionError" in tieout("reconcile", *WORKED, "-v").err
 
 
-def test_a_reader_that_closes_early_is_no_error(files):
+def test_a_reader_that_closes_early_is_no_error(files: Path) -> None:
     big = (files / "sessions.csv").read_text().splitlines()
     rows = [big[0], *(big[1].replace("Good Person", f"Person {number:05d}") for number in range(3_000))]
     (files / "sessions.csv").write_text("\r\n".join(rows) + "\r\n")
@@ -130,7 +133,7 @@ def test_a_reader_that_closes_early_is_no_error(files):
     assert said == b""
 
 
-def test_standard_input(files):
+def test_standard_input(files: Path) -> None:
     with Path("quickbooks.csv").open("rb") as file:
         done = subprocess.run(
             [*TIEOUT, "reconcile", "sessions.csv", "-", "--names", "names.csv"],
@@ -143,7 +146,7 @@ def test_standard_input(files):
     assert "9.00 lower" in done.stdout
 
 
-def test_a_terminal_of_another_encoding_still_gets_its_page(files):
+def test_a_terminal_of_another_encoding_still_gets_its_page(files: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(
         [*TIEOUT, "explain", "GP-014", *WORKED], capture_output=True, check=False, env=environment
@@ -152,7 +155,7 @@ def test_a_terminal_of_another_encoding_still_gets_its_page(files):
     assert b"?" in done.stdout
 
 
-def test_json_is_utf_8_whatever_the_terminal(files):
+def test_json_is_utf_8_whatever_the_terminal(files: Path) -> None:
     text = Path("sessions.csv").read_text().replace("Good Person", "Zoë Nuñez")
     Path("sessions.csv").write_text(text, encoding="utf-8")
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
@@ -163,7 +166,7 @@ def test_json_is_utf_8_whatever_the_terminal(files):
 
 
 @pytest.mark.slow
-def test_a_thousand_rows_are_answered_within_two_seconds(files):
+def test_a_thousand_rows_are_answered_within_two_seconds(files: Path) -> None:
     """One second on a quiet machine; this bound leaves room for a busy one."""
     header, *rows = Path("sessions.csv").read_text().splitlines()
     out = io.StringIO()

@@ -1,23 +1,25 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from tests.reporting.examples import practice, worked
 from tieout.model.explanation import Hint
+from tieout.model.outcome import Reconciliation
 from tieout.reporting import Style, client_page, of_clients, overview_page, whole
 from tieout.reporting.style import cells, cut, pad
 
 HINTS = {Hint.DIGITS_SWAPPED: "digits swapped?", Hint.NOT_BILLED: "not billed yet"}
 
 
-def bridge(reconciliation, number=0, **style):
+def bridge(reconciliation: Reconciliation, number: int = 0, **style: Any) -> str:
     report = whole(reconciliation)
     return client_page(report, report.clients[number], Style(**style), HINTS)
 
 
-def test_the_worked_book_from_balance_to_balance():
+def test_the_worked_book_from_balance_to_balance() -> None:
     assert (
         bridge(worked())
         == """\
@@ -47,7 +49,7 @@ Sessions Health: Good Person   QuickBooks: GP-014 (Same name.)
     )
 
 
-def test_all_clients_largest_difference_first():
+def test_all_clients_largest_difference_first() -> None:
     page = overview_page(whole(practice()), Style())
     expected = """\
 QuickBooks is 125.00 higher than Sessions Health, as of 2026-03-31.
@@ -72,46 +74,50 @@ The totals that quickbooks.csv states differ from its rows.
 
 
 @pytest.mark.parametrize("width", [72, 80, 100, 140])
-def test_no_line_is_wider_than_the_page(width):
+def test_no_line_is_wider_than_the_page(width: int) -> None:
     pages = [overview_page(whole(practice()), Style(width=width)), bridge(worked(), width=width)]
     assert max(cells(line) for page in pages for line in page.splitlines()) <= width
 
 
-def test_colour_adds_nothing_but_colour():
-    for page in (lambda style: overview_page(whole(practice()), style), bridge_of):
+def overview_of(style: Style) -> str:
+    return overview_page(whole(practice()), style)
+
+
+def test_colour_adds_nothing_but_colour() -> None:
+    for page in (overview_of, bridge_of):
         coloured = page(Style(colour=True))
         assert "\x1b[" in coloured
         assert re.sub(r"\x1b\[\d+m", "", coloured) == page(Style())
 
 
-def bridge_of(style):
+def bridge_of(style: Style) -> str:
     report = whole(worked())
     return client_page(report, report.clients[0], style, HINTS)
 
 
-def test_what_is_not_explained_is_shown_as_such():
+def test_what_is_not_explained_is_shown_as_such() -> None:
     page = bridge(practice(), 5)
     assert re.search(r"not explained yet +175\.00", page)
 
 
-def test_answers_that_fit_as_well_and_near_misses_are_shown():
+def test_answers_that_fit_as_well_and_near_misses_are_shown() -> None:
     page = bridge(practice(), 4)
     assert "Several answers fit equally well: row 7." in page
     assert "Nearest: same amount, 7 days apart." in page
 
 
-def test_one_client_is_told_by_its_own_headline():
+def test_one_client_is_told_by_its_own_headline() -> None:
     answer = practice()
     page = overview_page(of_clients(answer, [1], answer.left, answer.right), Style())
     assert page.startswith("QuickBooks is 50.00 lower.\n")
     assert "Diaz" not in page
 
 
-def test_long_names_are_cut():
+def test_long_names_are_cut() -> None:
     assert cut("Bartholomew", 6) == "Barth…"
     assert pad("ab", 4) == "ab  "
     assert cells(cut("陳大文先生", 5)) <= 5
 
 
-def test_control_characters_of_a_file_do_not_reach_the_terminal():
+def test_control_characters_of_a_file_do_not_reach_the_terminal() -> None:
     assert "\x1b" not in cut("a\x1b[2Jb", 20)

@@ -2,32 +2,34 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 
 import pytest
 
 from tests.reporting.examples import practice, worked
+from tieout.model.outcome import Reconciliation
 from tieout.reporting import items_sheet, whole, write_separated
 from tieout.reporting.separated import harmless
 
 
-def written(reconciliation, **options):
+def written(reconciliation: Reconciliation, *, plain: bool = False) -> str:
     out = io.StringIO(newline="")
-    write_separated(items_sheet(whole(reconciliation)), out, **options)
+    write_separated(items_sheet(whole(reconciliation)), out, plain=plain)
     return out.getvalue()
 
 
-def rows(reconciliation):
+def rows(reconciliation: Reconciliation) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(written(reconciliation, plain=True), newline="")))
 
 
-def test_excel_knows_it_by_its_mark_and_line_ends():
+def test_excel_knows_it_by_its_mark_and_line_ends() -> None:
     text = written(worked())
     assert text.startswith("\ufeffclient,other name,balance Sessions Health,balance QuickBooks,")
     assert text.count("\r\n") == text.count("\n") == 4
     assert not written(worked(), plain=True).startswith("\ufeff")
 
 
-def test_the_worked_book_row_by_row():
+def test_the_worked_book_row_by_row() -> None:
     told = rows(worked())
     assert [row["amount"] for row in told] == ["-9.00", "150.00", "-150.00"]
     assert [row["date"] for row in told] == ["2026-02-10", "2026-03-03", "2026-03-10"]
@@ -38,8 +40,8 @@ def test_the_worked_book_row_by_row():
 
 
 @pytest.mark.parametrize("example", [worked, practice])
-def test_every_column_of_money_can_be_summed(example):
-    def cents(column):
+def test_every_column_of_money_can_be_summed(example: Callable[[], Reconciliation]) -> None:
+    def cents(column: str) -> int:
         return sum(round(float(row[column]) * 100) for row in rows(example()) if row[column])
 
     answer = example()
@@ -48,7 +50,7 @@ def test_every_column_of_money_can_be_summed(example):
     assert cents("balance Sessions Health") + cents("amount") == cents("balance QuickBooks")
 
 
-def test_every_client_and_every_row_set_aside_has_a_row():
+def test_every_client_and_every_row_set_aside_has_a_row() -> None:
     told = rows(practice())
     assert len({row["client"] for row in told if row["client"]}) == len(practice().clients)
     assert [row["kind"] for row in told if not row["client"]] == ["set_aside", "set_aside"]
@@ -56,7 +58,7 @@ def test_every_client_and_every_row_set_aside_has_a_row():
     assert "(150.00)" in told[-2]["text"]
 
 
-def test_no_text_is_run_as_a_formula():
+def test_no_text_is_run_as_a_formula() -> None:
     told = rows(practice())
     assert any(row["client"] == "'=JW-07" for row in told)
     assert any(row["text"] == "'+175.00 is only in QuickBooks." for row in told)
@@ -76,5 +78,5 @@ def test_no_text_is_run_as_a_formula():
         ("", ""),
     ],
 )
-def test_harmless(text, written_as):
+def test_harmless(text: str, written_as: str) -> None:
     assert harmless(text) == written_as

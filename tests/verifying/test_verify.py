@@ -1,29 +1,35 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from tests.reporting.examples import practice, worked
+from tieout.model.book import Book
+from tieout.model.outcome import Reconciliation
 from tieout.reporting import document, of_clients, whole
 from tieout.verifying import verify
 
-DAMAGES = []
+Json = dict[str, Any]
+
+DAMAGES: list[Callable[[Json], None]] = []
 
 
-def damage(function):
+def damage(function: Callable[[Json], None]) -> Callable[[Json], None]:
     """Count a way to damage a good report among those to be caught."""
     DAMAGES.append(function)
     return function
 
 
-def told(example):
+def told(example: Callable[[], Reconciliation]) -> tuple[Json, Book, Book]:
     answer = example()
     return document(whole(answer)), answer.left, answer.right
 
 
 @pytest.mark.parametrize("example", [worked, practice])
-def test_a_good_report_breaks_no_law(example):
+def test_a_good_report_breaks_no_law(example: Callable[[], Reconciliation]) -> None:
     verification = verify(*told(example))
     assert verification.breaches == ()
     assert verification.holds
@@ -33,7 +39,7 @@ def test_a_good_report_breaks_no_law(example):
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_a_good_report_of_one_client_breaks_no_law(number):
+def test_a_good_report_of_one_client_breaks_no_law(number: int) -> None:
     answer = practice()
     answer = replace(answer, settings=replace(answer.settings, client="x"))
     report = document(of_clients(answer, [number], answer.left, answer.right))
@@ -41,90 +47,90 @@ def test_a_good_report_of_one_client_breaks_no_law(number):
 
 
 @damage
-def wrong_sha(report):
+def wrong_sha(report: Json) -> None:
     report["left"]["files"][0]["sha256"] = "c" * 64
 
 
 @damage
-def another_schema(report):
+def another_schema(report: Json) -> None:
     report["schema"] = "tieout.reconciliation/9"
 
 
 @damage
-def a_field_missing(report):
+def a_field_missing(report: Json) -> None:
     del report["clients"][0]["items"]
 
 
 @damage
-def cents_as_text(report):
+def cents_as_text(report: Json) -> None:
     report["left"]["cents"] = "100.00"
 
 
 @damage
-def another_program(report):
+def another_program(report: Json) -> None:
     report["right"]["program"] = "xero"
 
 
 @damage
-def a_file_missing(report):
+def a_file_missing(report: Json) -> None:
     report["right"]["files"] = []
 
 
 @damage
-def rows_that_do_not_add_up(report):
+def rows_that_do_not_add_up(report: Json) -> None:
     report["left"]["files"][0]["used"] -= 1
 
 
 @damage
-def rows_hidden_as_other_clients(report):
+def rows_hidden_as_other_clients(report: Json) -> None:
     report["left"]["files"][0]["used"] -= 1
     report["left"]["files"][0]["other_clients"] += 1
 
 
 @damage
-def rows_of_another_count(report):
+def rows_of_another_count(report: Json) -> None:
     report["left"]["files"][0]["used"] += 1
     report["left"]["files"][0]["rows"] += 1
 
 
 @damage
-def a_client_missing(report):
+def a_client_missing(report: Json) -> None:
     del report["clients"][0]
 
 
 @damage
-def a_client_twice(report):
+def a_client_twice(report: Json) -> None:
     report["clients"].append(report["clients"][0])
 
 
 @damage
-def a_name_that_is_not_there(report):
+def a_name_that_is_not_there(report: Json) -> None:
     report["clients"][0]["left_names"] = ["Nobody"]
 
 
 @damage
-def a_match_missing(report):
+def a_match_missing(report: Json) -> None:
     del report["clients"][1]["matches"][0]
 
 
 @damage
-def a_match_twice(report):
+def a_match_twice(report: Json) -> None:
     report["clients"][1]["matches"] *= 2
 
 
 @damage
-def an_unequal_match(report):
+def an_unequal_match(report: Json) -> None:
     report["clients"][1]["matches"][0]["right"] = report["clients"][1]["items"][0]["right"]
     report["clients"][1]["matches"][0]["cents"] = -4_999
 
 
 @damage
-def a_match_of_one_side(report):
+def a_match_of_one_side(report: Json) -> None:
     report["clients"][1]["matches"][0]["left"] = []
 
 
 @damage
-def lines_of_another_client(report):
+def lines_of_another_client(report: Json) -> None:
     report["clients"][0]["matches"][0], report["clients"][3]["matches"][0] = (
         report["clients"][3]["matches"][0],
         report["clients"][0]["matches"][0],
@@ -132,29 +138,29 @@ def lines_of_another_client(report):
 
 
 @damage
-def a_line_that_is_not_there(report):
+def a_line_that_is_not_there(report: Json) -> None:
     report["clients"][5]["items"][0]["right"][0]["row"] = 999
 
 
 @damage
-def a_line_of_another_part(report):
+def a_line_of_another_part(report: Json) -> None:
     report["clients"][1]["matches"][0]["left"][0]["part"] = "charge"
 
 
 @damage
-def an_item_of_another_amount(report):
+def an_item_of_another_amount(report: Json) -> None:
     report["clients"][1]["items"][0]["cents"] -= 100
     report["clients"][1]["right_cents"] -= 100
     report["clients"][1]["difference_cents"] -= 100
 
 
 @damage
-def an_item_missing(report):
+def an_item_missing(report: Json) -> None:
     report["clients"][4]["items"].pop()
 
 
 @damage
-def a_plug(report):
+def a_plug(report: Json) -> None:
     report["clients"][0]["items"].append(
         {"kind": "only_left", "hint": None, "cents": 500, "day": "2026-02-02", "left": [], "right": [],
          "verdict": "only_answer", "text": "Misc.", "nearest": None}
@@ -162,114 +168,114 @@ def a_plug(report):
 
 
 @damage
-def an_unknown_kind(report):
+def an_unknown_kind(report: Json) -> None:
     report["clients"][5]["items"][0]["kind"] = "misc"
 
 
 @damage
-def an_item_without_words(report):
+def an_item_without_words(report: Json) -> None:
     report["clients"][5]["items"][0]["text"] = " "
 
 
 @damage
-def an_item_of_another_day(report):
+def an_item_of_another_day(report: Json) -> None:
     report["clients"][5]["items"][0]["day"] = "2026-02-03"
 
 
 @damage
-def an_item_of_the_wrong_side(report):
+def an_item_of_the_wrong_side(report: Json) -> None:
     report["clients"][4]["items"][0]["kind"] = "only_right"
 
 
 @damage
-def a_twin_missing(report):
+def a_twin_missing(report: Json) -> None:
     del report["clients"][1]["items"][0]["twin"]
 
 
 @damage
-def a_twin_that_is_the_copy(report):
+def a_twin_that_is_the_copy(report: Json) -> None:
     report["clients"][1]["items"][0]["twin"] = report["clients"][1]["items"][0]["right"][0]
 
 
 @damage
-def a_counterpart_missing(report):
+def a_counterpart_missing(report: Json) -> None:
     del report["clients"][2]["items"][0]["counterpart"]
 
 
 @damage
-def a_counterpart_under_the_wrong_client(report):
+def a_counterpart_under_the_wrong_client(report: Json) -> None:
     report["clients"][2]["items"][0]["counterpart"]["client"] = "Baker, B."
 
 
 @damage
-def a_counterpart_that_is_not_there(report):
+def a_counterpart_that_is_not_there(report: Json) -> None:
     report["clients"][2]["items"][0]["counterpart"]["right"][0]["row"] = 77
 
 
 @damage
-def a_balance_changed(report):
+def a_balance_changed(report: Json) -> None:
     report["clients"][0]["left_cents"] += 1
 
 
 @damage
-def both_balances_changed(report):
+def both_balances_changed(report: Json) -> None:
     report["clients"][0]["left_cents"] += 1
     report["clients"][0]["right_cents"] += 1
 
 
 @damage
-def a_difference_changed(report):
+def a_difference_changed(report: Json) -> None:
     report["clients"][1]["difference_cents"] = 0
 
 
 @damage
-def the_unexplained_hidden(report):
+def the_unexplained_hidden(report: Json) -> None:
     report["clients"][5]["unexplained_cents"] = 0
 
 
 @damage
-def the_unexplained_hidden_in_the_head(report):
+def the_unexplained_hidden_in_the_head(report: Json) -> None:
     report["difference"]["explained_cents"] += 17_500
     report["difference"]["unexplained_cents"] = 0
 
 
 @damage
-def the_first_difference_changed(report):
+def the_first_difference_changed(report: Json) -> None:
     report["clients"][1]["first_difference"] = None
 
 
 @damage
-def a_total_changed(report):
+def a_total_changed(report: Json) -> None:
     report["right"]["cents"] += 1
 
 
 @damage
-def the_difference_changed(report):
+def the_difference_changed(report: Json) -> None:
     report["difference"]["cents"] += 1
 
 
 @damage
-def a_row_set_aside_missing(report):
+def a_row_set_aside_missing(report: Json) -> None:
     del report["set_aside"][0]
 
 
 @damage
-def a_row_set_aside_of_another_amount(report):
+def a_row_set_aside_of_another_amount(report: Json) -> None:
     report["set_aside"][0]["cents"] = 0
 
 
 @damage
-def a_row_left_out_missing(report):
+def a_row_left_out_missing(report: Json) -> None:
     del report["set_aside"][1]
 
 
 @damage
-def a_row_left_out_of_another_amount(report):
+def a_row_left_out_of_another_amount(report: Json) -> None:
     report["set_aside"][1]["cents"] = 1
 
 
 @damage
-def a_line_left_out_that_counts(report):
+def a_line_left_out_that_counts(report: Json) -> None:
     match = report["clients"][1]["matches"].pop()
     report["set_aside"] += [
         {"side": side, "file": 0, "row": match[side][0]["row"], "column": match[side][0]["part"], "found": "",
@@ -279,17 +285,17 @@ def a_line_left_out_that_counts(report):
 
 
 @damage
-def another_last_day(report):
+def another_last_day(report: Json) -> None:
     report["as_of"] = "2026-02-05"
 
 
 @damage
-def no_last_day(report):
+def no_last_day(report: Json) -> None:
     report["as_of"] = None
 
 
 @pytest.mark.parametrize("harm", DAMAGES, ids=lambda harm: harm.__name__)
-def test_every_damage_is_caught(harm):
+def test_every_damage_is_caught(harm: Callable[[Json], None]) -> None:
     report, left, right = told(practice)
     harm(report)
     verification = verify(report, left, right)
@@ -297,24 +303,24 @@ def test_every_damage_is_caught(harm):
     assert all(name not in breach for breach in verification.breaches for name in ("Adams", "Baker", "Haddad"))
 
 
-def test_there_are_enough_damages():
+def test_there_are_enough_damages() -> None:
     assert len(DAMAGES) > 40
 
 
-def test_files_that_have_changed_since_are_caught():
+def test_files_that_have_changed_since_are_caught() -> None:
     report, left, right = told(practice)
     changed = replace(left.files[0], sha256="d" * 64)
     assert not verify(report, replace(left, files=(changed,)), right).holds
 
 
-def test_a_line_added_to_a_file_is_caught():
+def test_a_line_added_to_a_file_is_caught() -> None:
     report, left, right = told(practice)
     grown = left.items.vstack(left.items.head(1))
     assert not verify(report, replace(left, items=grown), right).holds
 
 
 @pytest.mark.parametrize("report", [{}, {"schema": "tieout.reconciliation/1"}, {"schema": 7}])
-def test_what_is_no_report_breaks_the_first_law(report):
+def test_what_is_no_report_breaks_the_first_law(report: Json) -> None:
     _, left, right = told(worked)
     verification = verify(report, left, right)
     assert [bool(law.breaches) for law in verification.laws] == [True]

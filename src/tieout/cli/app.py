@@ -65,7 +65,7 @@ def program(
     """,
 )
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where the files are written.")] = Path("tieout-demo"),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the files are written.")] = Path("tieout-demo"),
     color: given_as.Color = ColorChoice.AUTO,
     quiet: given_as.Quiet = False,
     verbose: given_as.Verbose = False,

@@ -123,7 +123,9 @@ def _empty_map(grid: Grid) -> str:
     """A map to fill in, with the headers that stand in the file."""
     widest = max(grid.records[:40], key=lambda record: sum(bool(cell.strip()) for cell in record.cells))
     headers = "".join(f"#   {' '.join(cell.split())}\n" for cell in widest.cells if cell.strip())
-    return f'# Headers of the file:\n{headers}\n[columns]\ndate = ""\nclient = ""\namount = ""\n'
+    columns = '[columns]\ndate = ""\nclient = ""\namount = ""\n'
+    signs = '[signs]\n# or "pays", when a positive amount is money from the client\npositive = "owes"\n'
+    return f"# Headers of the file:\n{headers}\n{columns}\n{signs}"
 
 
 def run_check(screen: Screen, given: Given, *, current: int, unbilled: int, as_json: bool) -> int:

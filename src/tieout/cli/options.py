@@ -69,7 +69,8 @@ Names = Annotated[
     Path | None, typer.Option("--names", metavar="MAP.csv", help="Which name is which: two columns, left and right.")
 ]
 Columns = Annotated[
-    Path | None, typer.Option("--columns", metavar="MAP.toml", help="Which column is which in RIGHT (see columns).")
+    Path | None,
+    typer.Option("--columns", metavar="MAP.toml", help="Which column is which in RIGHT; see: tieout columns"),
 ]
 Dates = Annotated[
     DateOrder | None,

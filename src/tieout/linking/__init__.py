@@ -1,6 +1,8 @@
 """Two books in, a Linkage out: which names stand for the same client."""
 
 from tieout.linking.crosswalk import read_crosswalk, write_crosswalk
-from tieout.linking.pairing import link, matches_client, unused_names
+from tieout.linking.declared import unused_names
+from tieout.linking.names import matches_client
+from tieout.linking.pairing import link
 
 __all__ = ["link", "matches_client", "read_crosswalk", "unused_names", "write_crosswalk"]

@@ -13,20 +13,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev"})
 _GENERATIONS = {"jr": "jr", "sr": "sr", "ii": "ii", "iii": "iii", "iv": "iv", "2nd": "ii", "3rd": "iii", "4th": "iv"}
 # "ma" and "do" are left out: they are last names.
-_CREDENTIALS = frozenset(
-    "phd md lmft mft lcsw lmsw msw lpc lpcc lmhc psyd edd rn esq bcba dds dmd licsw lisw ladc cadc np".split()
+_CREDENTIALS = _listed(
+    "phd md lmft mft lcsw lmsw msw lpc lpcc lmhc psyd edd rn esq bcba dds dmd licsw lisw ladc cadc np"
 )
-_PARTICLES = frozenset(
-    "van von der den de del della da di do dos das du la las le los st ter ten zu bin ibn al el o".split()
-)
+_PARTICLES = _listed("van von der den de del della da di do dos das du la las le los st ter ten zu bin ibn al el o")
 _FAMILY = frozenset({"family", "household", "families"})
-_LABELS = frozenset(
+_LABELS = _listed(
     "couple couples therapy individual family session sessions group job project counseling counselling intake "
     "insurance copay copays private self pay evaluation assessment consultation consult services service client "
-    "telehealth marriage marital child children kids parent parents conjoint other fees fee no show".split()
+    "telehealth marriage marital child children kids parent parents conjoint other fees fee no show"
 )
 _GONE = re.compile(r"[(\[]\s*(?:deleted|inactive)[^)\]]*[)\]]|\*+", re.IGNORECASE)
 _NOTE = re.compile(r"[(\[\"“]([^)\]\"”]*)[)\]\"”]")

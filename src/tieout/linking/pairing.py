@@ -1,44 +1,27 @@
 """Two books in, a Linkage out: declared names, equal names, then similar names that the lines support.
 
-Nothing is guessed: where two clients fit about as well, none is linked, and both are named as candidates.
+Nothing is guessed: where two clients fit about as well, none is linked, and each is shown with its candidates.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from tieout.checks import ensure
-from tieout.errors import WrongUsage
-from tieout.linking.names import PersonName, same_name_key, take_apart
-from tieout.linking.scoring import ALIKE_MIN, Lines, Support, alike, lines_by_client, support
+from tieout.linking.declared import find_declared
+from tieout.linking.names import take_apart
+from tieout.linking.similar import Alone, Answer, Together, settle_similar
+from tieout.linking.support import Group
 from tieout.model.book import Book
 from tieout.model.linkage import Link, Linkage, LinkBasis, Verdict
 from tieout.model.settings import Settings
 
-CANDIDATES_MAX = 3
-"""How many candidates a client in one program only is shown with."""
+Books = tuple[Book, Book]
+Groups = dict[str, Group]
 
-SURE_ALIKE = 80
-"""Names this alike are linked when the lines agree at all and nobody else comes near."""
-
-SUPPORT_MIN = 0.5
-"""Share of lines (by amount) that must agree before similar names are linked."""
-
-CODE_SUPPORT_MIN = 0.75
-"""Share of lines (by day and amount) from which a code is offered as a candidate."""
-
-CODE_LINES_MIN = 2
-"""Lines a code must share before it is offered as a candidate."""
-
-MARGIN = 0.2
-"""Another candidate whose support is within this leaves the names unlinked."""
-
-COMPARED_MAX = 2_000_000
-"""Pairs of unlinked names that are compared; beyond it only names that share a word are."""
-
-Group = tuple[int, ...]
+_FROM_LIST = "From your list of names."
 
 
 def link(left: Book, right: Book, settings: Settings) -> Linkage:
@@ -47,223 +30,162 @@ def link(left: Book, right: Book, settings: Settings) -> Linkage:
     Args:
         left: the practice's book.
         right: the other program's book.
-        settings: holds the names that a person declared to be the same.
+        settings: holds the names that a person declared to be the same; a blank one means nobody.
+
+    Returns:
+        Every client of both books in exactly one link, the same whatever the order of rows.
 
     Raises:
-        WrongUsage: when the declared names contradict each other.
+        WrongUsage: E113 when the declared names contradict each other.
     """
-    links: list[Link] = _declared(left, right, settings.names)
-    used = [{index for one in links for index in one.left}, {index for one in links for index in one.right}]
-    groups = [_by_key(book.clients, used[side]) for side, book in enumerate((left, right))]
-    for key in sorted(set(groups[0]) & set(groups[1])):
-        here, there = groups[0].pop(key), groups[1].pop(key)
-        links.append(Link(left=here, right=there, basis=LinkBasis.SAME_NAME, evidence=_same(left, right, here, there)))
-    links.extend(_similar(left, right, *groups))
-    ordered = sorted(links, key=lambda one: (not one.left, _first_name(one, left, right)))
-    _ensure_once(ordered, left, right)
-    return Linkage(tuple(ordered))
+    books = (left, right)
+    links = list(_declared(books, settings))
+    groups = (_by_full_key(left, _used(links, 0)), _by_full_key(right, _used(links, 1)))
+    links.extend(_equal(books, groups))
+    links.extend(_equal_but_for_notes(books, groups))
+    hints = _Namesakes(books, links)
+    links.extend(_rest(books, groups, hints))
+    links.sort(key=lambda one: (not one.left, _first_name(one, books)))
+    _ensure_once(links, books)
+    return Linkage(tuple(links))
 
 
-def unused_names(left: Book, right: Book, settings: Settings) -> tuple[int, ...]:
-    """Positions (from 0) of declared pairs of which a name stands in neither file as declared."""
-    known = [{same_name_key(name) for name in book.clients} for book in (left, right)]
-    return tuple(
-        number
-        for number, (here, there) in enumerate(settings.names)
-        if same_name_key(here) not in known[0] or (there and same_name_key(there) not in known[1])
-    )
+def _first_name(one: Link, books: Books) -> str:
+    side = 0 if one.left else 1
+    return min(books[side].clients[index] for index in (one.left, one.right)[side])
 
 
-def matches_client(name: str, wanted: str) -> bool:
-    """Whether a written name is the wanted one, spelling of order, case and spaces aside."""
-    return same_name_key(name) == same_name_key(wanted)
-
-
-def _first_name(one: Link, left: Book, right: Book) -> str:
-    return left.clients[one.left[0]] if one.left else right.clients[one.right[0]]
-
-
-def _ensure_once(links: Sequence[Link], left: Book, right: Book) -> None:
-    for side, book in enumerate((left, right)):
-        seen = sorted(index for one in links for index in (one.right if side else one.left))
+def _ensure_once(links: Sequence[Link], books: Books) -> None:
+    for side, book in enumerate(books):
+        seen = sorted(index for one in links for index in (one.left, one.right)[side])
         ensure(seen == list(range(len(book.clients))), "every client is in exactly one link")
 
 
-def _declared(left: Book, right: Book, names: Iterable[tuple[str, str]]) -> list[Link]:
-    """Links that a person declared; several names on either side may be joined through a common one."""
-    keys: tuple[dict[str, list[int]], dict[str, list[int]]] = (defaultdict(list), defaultdict(list))
-    for side, book in enumerate((left, right)):
-        for index, name in enumerate(book.clients):
-            keys[side][same_name_key(name)].append(index)
-    right_of: dict[str, set[int]] = defaultdict(set)
-    owner: dict[str, str] = {}
-    for number, (here, there) in enumerate(names):
-        mine, yours = same_name_key(here), same_name_key(there)
-        if not mine or not yours or mine not in keys[0]:
-            continue
-        if owner.setdefault(yours, mine) != mine:
-            raise WrongUsage(
-                f"The list of names gives one name of the other program to two clients (entry {number + 1}).",
-                code="E113",
-            )
-        right_of[mine].update(keys[1].get(yours, ()))
-    return [
-        Link(
-            left=tuple(keys[0][mine]),
-            right=tuple(sorted(there)),
-            basis=LinkBasis.MAP,
-            evidence="From your list of names.",
-        )
-        for mine, there in right_of.items()
-        if there
-    ]
+def _used(links: Sequence[Link], side: int) -> set[int]:
+    return {index for one in links for index in (one.left, one.right)[side]}
 
 
-def _by_key(clients: Sequence[str], used: set[int]) -> dict[str, Group]:
-    """Clients of one book by name key; spellings of one name are one client."""
+def _by_full_key(book: Book, used: set[int]) -> Groups:
+    """Clients by name key; spellings of one name are one client."""
     found: dict[str, list[int]] = defaultdict(list)
-    for index, name in enumerate(clients):
+    for index, name in enumerate(book.clients):
         if index not in used:
-            found[same_name_key(name)].append(index)
+            found[take_apart(name).full_key].append(index)
     return {key: tuple(indices) for key, indices in found.items()}
 
 
-def _same(left: Book, right: Book, here: Group, there: Group) -> str:
-    mine = {left.clients[index] for index in here}
-    yours = {right.clients[index] for index in there}
+def _declared(books: Books, settings: Settings) -> Iterator[Link]:
+    found = find_declared(*books, settings)
+    for here, there in found.links:
+        yield Link(left=here, right=there, basis=LinkBasis.MAP, evidence=_FROM_LIST)
+    for side in (0, 1):
+        for group in found.nobody[side]:
+            evidence = f"Only in {books[side].program_name}, by your list of names."
+            yield _one_side(side, group, evidence)
+
+
+def _equal(books: Books, groups: tuple[Groups, Groups]) -> Iterator[Link]:
+    """Links of equal names; what is linked leaves the groups."""
+    for key in sorted(groups[0].keys() & groups[1].keys()):
+        here, there = groups[0].pop(key), groups[1].pop(key)
+        yield Link(left=here, right=there, basis=LinkBasis.SAME_NAME, evidence=_how_equal(books, here, there))
+
+
+def _how_equal(books: Books, here: Group, there: Group) -> str:
+    mine = {books[0].clients[index] for index in here}
+    yours = {books[1].clients[index] for index in there}
     if mine == yours:
         return "Same name."
     if any("," in name for name in mine) != any("," in name for name in yours):
-        return "Same name, last name first in one program."
+        return "Same name, written last name first."
     return "Same name, written differently."
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One pair of names that may be the same client."""
-
-    score: int
-    why: str
-    support: Support
-
-    @property
-    def strength(self) -> float:
-        """Names and lines together, 0 … 2."""
-        return self.score / 100 + max(self.support.share, self.support.amount_share / 2)
-
-
-Pairs = dict[tuple[int, int], Scored]
-
-
-def _similar(left: Book, right: Book, here: Mapping[str, Group], there: Mapping[str, Group]) -> list[Link]:
-    """Links of similar names, and every other client alone with its candidates."""
-    groups = (list(here.values()), list(there.values()))
-    scored = _score(left, right, groups) if all(groups) else {}
-    chosen = _choose(scored)
-    links = [
-        Link(
-            left=groups[0][i], right=groups[1][j], basis=LinkBasis.SIMILAR_NAME, evidence=_evidence(scored[i, j])
-        )
-        for i, j in chosen
-    ]  # fmt: skip
-    taken = ({i for i, _ in chosen}, {j for _, j in chosen})
-    rest = {pair: one for pair, one in scored.items() if pair[0] not in taken[0] and pair[1] not in taken[1]}
+def _equal_but_for_notes(books: Books, groups: tuple[Groups, Groups]) -> Iterator[Link]:
+    """Links of names that are equal once a note in brackets is put aside, where nobody else has the name."""
+    bare = [defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)]
     for side in (0, 1):
-        alone = [number for number in range(len(groups[side])) if number not in taken[side]]
-        links.extend(_alone(side, number, groups, rest, (left, right)) for number in alone)
-    return links
+        for full_key, group in groups[side].items():
+            bare[side][take_apart(books[side].clients[group[0]]).key].append(full_key)
+    for key in sorted(bare[0].keys() & bare[1].keys()):
+        full_keys = (bare[0][key], bare[1][key])
+        if len(full_keys[0]) == len(full_keys[1]) == 1 and key in {full_keys[0][0], full_keys[1][0]}:
+            here, there = groups[0].pop(full_keys[0][0]), groups[1].pop(full_keys[1][0])
+            evidence = "Same name, with a note in brackets in one program."
+            yield Link(left=here, right=there, basis=LinkBasis.SAME_NAME, evidence=evidence)
 
 
-def _score(left: Book, right: Book, groups: tuple[list[Group], list[Group]]) -> Pairs:
-    names = [
-        [take_apart(book.clients[group[0]]) for group in own] for book, own in zip((left, right), groups, strict=True)
-    ]
-    lines = [_lines(book, own) for book, own in zip((left, right), groups, strict=True)]
-    scored: Pairs = {}
-    for i, j in _pairs(names[0], names[1]):
-        score, why = alike(names[0][i], names[1][j])
-        is_code = names[0][i].is_code or names[1][j].is_code
-        if score < ALIKE_MIN and not is_code:
-            continue
-        found = support(lines[0][i], lines[1][j])
-        if score >= ALIKE_MIN or (found.share >= CODE_SUPPORT_MIN and found.lines >= CODE_LINES_MIN):
-            scored[i, j] = Scored(score, why, found)
-    return scored
+def _rest(books: Books, groups: tuple[Groups, Groups], hints: _Namesakes) -> Iterator[Link]:
+    """Links of similar names, and every other client alone."""
+    sides = (list(groups[0].values()), list(groups[1].values()))
+    alone: tuple[Mapping[int, Alone], Mapping[int, Alone]] = ({}, {})
+    if all(sides):
+        answer: Answer = settle_similar(books, sides)
+        yield from (_similar(sides, one) for one in answer.together)
+        alone = answer.alone
+        taken = ({one.left for one in answer.together}, {one.right for one in answer.together})
+    else:
+        taken = (set(), set())
+    for side in (0, 1):
+        for number, group in enumerate(sides[side]):
+            if number not in taken[side]:
+                yield _alone(books, side, group, alone[side].get(number), hints)
 
 
-def _lines(book: Book, groups: Sequence[Group]) -> list[Lines]:
-    of_client = lines_by_client(book.items, [index for group in groups for index in group])
-    return [sum((of_client[index] for index in group[1:]), start=of_client[group[0]]) for group in groups]
+def _similar(sides: tuple[list[Group], list[Group]], one: Together) -> Link:
+    left, right = sides[0][one.left], sides[1][one.right]
+    return Link(left=left, right=right, basis=LinkBasis.SIMILAR_NAME, evidence=one.evidence)
 
 
-def _pairs(left: Sequence[PersonName], right: Sequence[PersonName]) -> Iterable[tuple[int, int]]:
-    """Pairs worth comparing: all of them, or only those that share a word or its beginning when there are many."""
-    if len(left) * len(right) <= COMPARED_MAX:
-        return ((i, j) for i in range(len(left)) for j in range(len(right)))
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for j, name in enumerate(right):
-        for block in _blocks(name):
-            blocks[block].append(j)
-    return sorted({(i, j) for i, name in enumerate(left) for block in _blocks(name) for j in blocks.get(block, ())})
-
-
-def _blocks(name: PersonName) -> set[str]:
-    if name.is_code:
-        return set()
-    return {f"{name.last[:4]}|{name.first[:1]}", f"{name.last}|", f"{name.first}|{name.last[:2]}"}
-
-
-def _choose(scored: Pairs) -> list[tuple[int, int]]:
-    """Pairs that are each other's best by a clear margin and that the lines support."""
-    best: tuple[dict[int, list[tuple[float, int]]], dict[int, list[tuple[float, int]]]] = (
-        defaultdict(list), defaultdict(list),
-    )  # fmt: skip
-    for (i, j), one in scored.items():
-        best[0][i].append((one.strength, j))
-        best[1][j].append((one.strength, i))
-    return sorted(
-        (i, j)
-        for (i, j), one in scored.items()
-        if _supported(one) and _clear(best[0][i], one.strength, j) and _clear(best[1][j], one.strength, i)
-    )
-
-
-def _supported(one: Scored) -> bool:
-    """Whether names and lines together are enough to link without asking."""
-    if one.score < ALIKE_MIN:
-        return False
-    enough = SUPPORT_MIN if one.score >= SURE_ALIKE else SUPPORT_MIN + MARGIN
-    return one.support.amount_share >= enough and one.support.same_day > 0
-
-
-def _clear(offers: Iterable[tuple[float, int]], strength: float, partner: int) -> bool:
-    return all(other == partner or strength - offered >= MARGIN for offered, other in offers)
-
-
-def _evidence(one: Scored) -> str:
-    found = one.support
-    why = one.why or "Not the same name"
-    return f"{why[0].upper()}{why[1:]}; {found.same_day} of {found.lines} lines agree by day and amount."
-
-
-def _alone(
-    side: int, number: int, groups: tuple[list[Group], list[Group]], rest: Pairs, books: tuple[Book, Book]
-) -> Link:
+def _alone(books: Books, side: int, group: Group, found: Alone | None, hints: _Namesakes) -> Link:
     """A client in one program only, with who it might be."""
-    offers = sorted(
-        ((-one.strength, pair[1 - side]) for pair, one in rest.items() if pair[side] == number),
-    )[:CANDIDATES_MAX]
-    candidates = tuple(groups[1 - side][other][0] for _, other in offers)
-    own = groups[side][number]
-    evidence = f"Only in {books[side].program_name}."
-    if offers:
-        best = offers[0][1]
-        evidence = f"{evidence} {_evidence(rest[(number, best) if side == 0 else (best, number)])}"
+    only = f"Only in {books[side].program_name}."
+    namesakes = () if found and found.candidates else hints.of(side, group)
+    if namesakes:
+        return _one_side(side, group, f"{only} A client of that name is linked already.", candidates=namesakes)
+    if found is None:
+        return _one_side(side, group, only)
+    evidence = f"{only} {found.evidence}".rstrip()
+    return _one_side(side, group, evidence, verdict=found.verdict, candidates=found.candidates)
+
+
+def _one_side(
+    side: int,
+    group: Group,
+    evidence: str,
+    *,
+    verdict: Verdict = Verdict.ONLY_ANSWER,
+    candidates: tuple[int, ...] = (),
+) -> Link:
     return Link(
-        left=own if side == 0 else (),
-        right=own if side == 1 else (),
+        left=() if side else group,
+        right=group if side else (),
         basis=LinkBasis.ONE_SIDE,
         evidence=evidence,
-        verdict=Verdict.SEVERAL_FIT if len(candidates) > 1 else Verdict.ONLY_ANSWER,
+        verdict=verdict,
         candidates=candidates,
     )
+
+
+class _Namesakes:
+    """Linked clients by name: whoever stays alone may be a second record or a sub-customer of one of them."""
+
+    def __init__(self, books: Books, links: Sequence[Link]) -> None:
+        self._books = books
+        self._found = (self._of_side(links, 0), self._of_side(links, 1))
+
+    def _of_side(self, links: Sequence[Link], side: int) -> dict[str, int]:
+        found: dict[str, int] = {}
+        both = [one for one in links if one.left and one.right]
+        for index in sorted(chain.from_iterable((one.left, one.right)[side] for one in both)):
+            name = take_apart(self._books[side].clients[index])
+            for key in sorted({name.key, *name.other_keys}):
+                found.setdefault(key, index)
+        return found
+
+    def of(self, side: int, group: Group) -> tuple[int, ...]:
+        """The linked client of the other book that has the name of a client who stays alone."""
+        name = take_apart(self._books[side].clients[group[0]])
+        keys = [name.key, *sorted(name.other_keys)]
+        found = (self._found[1 - side].get(key) for key in keys)
+        return next(((index,) for index in found if index is not None), ())

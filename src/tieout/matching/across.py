@@ -77,7 +77,8 @@ def _offers(
             apart = facts.days_apart(here, there)
             if other.client == event.client or abs(apart) > DAYS_APART_MAX:
                 continue
-            cost = table.fault + ACROSS_BASE + habits[event.client, event.direction].gap(apart)
+            gap = min(habits[one.client, one.direction].gap(apart) for one in (event, other))
+            cost = table.fault + ACROSS_BASE + gap
             if cost < 2 * table.only + BIT:
                 offers.append((cost, here, there, event, other))
     return offers

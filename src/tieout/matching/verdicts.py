@@ -86,18 +86,20 @@ def name_twins(
     for side, alone in ((0, EventKind.ONLY_LEFT), (1, EventKind.ONLY_RIGHT)):
         originals = _originals(events, facts, side)
         usual = _usual_distances(originals, facts, side)
-        for event in events:
-            if event.kind is alone and len(event.members(side)) == 1:
-                item = event.members(side)[0]
-                near = [
-                    (abs(facts.days[side][twin] - facts.days[side][item]), twin, other)
-                    for twin, other in originals.get((facts.kinds[side][item], facts.cents[side][item]), ())
-                    if (apart := abs(facts.days[side][twin] - facts.days[side][item])) <= TWIN_DAYS_MAX
-                    and apart not in usual
-                ]
-                if near:
-                    _, twin, other = min(near, key=lambda entry: entry[:2])
-                    _call_twice(event, other, item, twin, side, facts)
+        lone = [event for event in events if event.kind is alone and len(event.members(side)) == 1]
+        for event in sorted(lone, key=lambda one: facts.rows[side][one.members(side)[0]]):
+            item = event.members(side)[0]
+            entries = originals.get((facts.kinds[side][item], facts.cents[side][item]), [])
+            near = [
+                (apart, twin, other)
+                for twin, other in entries
+                if (apart := abs(facts.days[side][twin] - facts.days[side][item])) <= TWIN_DAYS_MAX
+                and apart not in usual
+            ]
+            if near:
+                _, twin, other = min(near, key=lambda entry: entry[:2])
+                entries.remove((twin, other))
+                entries.append((_call_twice(event, other, item, twin, side, facts), other))
 
 
 def _originals(events: Sequence[Event], facts: Facts, side: int) -> dict[tuple[str, int], list[tuple[int, Event]]]:
@@ -127,13 +129,15 @@ def _call_twice(
     twin: int,
     side: int,
     facts: Facts,
-) -> None:
+) -> int:
+    """Make the higher row of two equal lines the copy; the other one is returned."""
     if facts.days[side][twin] == facts.days[side][item] and facts.rows[side][item] < facts.rows[side][twin]:
         _exchange(event, side, item, twin)
         _exchange(other, side, twin, item)
         item, twin = twin, item
     event.kind = EventKind.TWICE
     event.twin = twin
+    return twin
 
 
 def _exchange(event: Event, side: int, gone: int, come: int) -> None:

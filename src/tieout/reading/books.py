@@ -254,7 +254,7 @@ def _overlaps(items: pl.DataFrame, kept: Sequence[_Kept]) -> list[Problem]:
 
 def _overlap(names: Sequence[str], count: int, last: int) -> Problem:
     text = (
-        f"Lines that are alike in {' and in '.join(names)}: {count}. They are counted each time; if the periods overlap, "
-        "export again without the overlap."
+        f"Lines that are alike in {' and in '.join(names)}: {count}. They are counted each time; if the periods "
+        "overlap, export again without the overlap."
     )
     return Problem(code="W407", text=text, file=last)

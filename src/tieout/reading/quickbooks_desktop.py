@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tieout.errors import FileNotUnderstood
-from tieout.model.book import LineKind
-from tieout.reading.columns import DayOrder
-from tieout.reading.days import prove_day_order
-from tieout.reading.grid import find_header
-from tieout.reading.quickbooks_frame import NAMES, columns_of, printed_cents, read_frame, stated_period
-from tieout.reading.quickbooks_rows import Convention, take_rows
+from tieout.reading.grid import find_header, plain
+from tieout.reading.quickbooks_layout import NAMES, columns_of
+from tieout.reading.quickbooks_reading import Found, read_report
+from tieout.reading.quickbooks_rows import Habits
+from tieout.reading.quickbooks_signs import Money
 from tieout.reading.reader import Grid, Reading, ReadingOptions
 
-_DESKTOP: Mapping[str, tuple[str, ...]] = {**NAMES, "date": ("date",), "type": ("type",)}
+_DESKTOP: Mapping[str, tuple[str, ...]] = {
+    **NAMES,
+    "date": ("date",),
+    "type": ("type",),
+    "name": ("name", "customer", "customer:job", "source name"),
+}
+_WITHOUT_HISTORY = frozenset({"qty", "quantity", "sales price", "aging"})
 
-EXPECTED = Convention({LineKind.PAYMENT: 1, LineKind.CREDIT: 1, LineKind.REFUND: 1})
+HABITS = Habits({Money.PAYMENT: False, Money.DEPOSIT: False, Money.CREDIT: False}, posting_needed=False)
 """Desktop reports print every amount as its effect: payments and credits are negative."""
 
 
@@ -28,8 +33,8 @@ class CustomerTransactions:
     report_name = "Transaction report by customer (Desktop)"
 
     def fits(self, grid: Grid) -> str | None:
-        """Recognised by Type, Date and Num behind blank leading columns."""
-        return None if _header(grid) is None else "Type, Date and Num behind blank columns"
+        """Recognised by Type and Date behind blank leading columns."""
+        return None if _header(grid) is None else "Type, Date and an amount behind blank columns"
 
     def read(self, grid: Grid, options: ReadingOptions) -> Reading:
         """Read every transaction (see `Reader.read`)."""
@@ -37,34 +42,24 @@ class CustomerTransactions:
         if header is None:
             raise FileNotUnderstood(f"{grid.name} has no QuickBooks Desktop header.", code="E201")
         columns = columns_of(grid.records[header], _DESKTOP)
-        frame = read_frame(grid, header, columns, grouped=True, printed=lambda record: printed_cents(columns, record))
-        proof = prove_day_order(
-            [columns.text(row.record, "date") for row in frame.rows], options.day_order, default=DayOrder.MONTH_FIRST
+        words = {plain(cell) for cell in grid.records[header].cells}
+        if words & _WITHOUT_HISTORY or not ("amount" in columns.at or {"debit", "credit"} <= columns.at.keys()):
+            raise FileNotUnderstood(
+                f"{grid.name} lists sales or open items only, so it can't explain what each client owes. In QuickBooks "
+                "Desktop: Reports > Customers & Receivables > Transaction List by Customer > dates: All > Excel > "
+                "Create a comma separated values (.csv) file, and use that file.",
+                code="E204",
+            )
+        reading, _ = read_report(
+            grid, Found(header, columns), options, HABITS, total_word="Total", totals_expected=True
         )
-        taken, problems = take_rows(frame.rows, columns, proof, expected=EXPECTED)
-        first, last = stated_period(frame.titles)
-        return Reading(
-            lines=tuple(taken.lines),
-            rows=taken.rows,
-            aside=tuple(taken.aside),
-            own_totals=frame.verdict,
-            problems=(*frame.problems, *problems),
-            stated_from=first,
-            stated_to=last,
-            columns=columns.pairs(),
-        )
+        return reading
 
 
 def _header(grid: Grid) -> int | None:
     def wanted(cells: tuple[str, ...]) -> bool:
-        found = set(cells)
-        return (
-            bool(cells)
-            and not cells[0]
-            and {"type", "date"} <= found
-            and bool(found & {"amount", "debit"})
-            and "num" in found
-        )
+        money = {"amount", "debit", "credit", "open balance"} & set(cells)
+        return bool(cells) and not cells[0] and {"type", "date"} <= set(cells) and bool(money)
 
     return find_header(grid, wanted)
 

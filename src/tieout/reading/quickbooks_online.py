@@ -8,144 +8,204 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tieout.errors import FileNotUnderstood
-from tieout.model.book import LineKind, Problem
-from tieout.reading.columns import DayOrder
-from tieout.reading.days import prove_day_order
-from tieout.reading.grid import find_header
-from tieout.reading.quickbooks_frame import (
-    NAMES,
-    columns_of,
-    printed_cents,
-    read_frame,
-    stated_period,
-    titles_of,
-)
-from tieout.reading.quickbooks_rows import Convention, take_rows
+from tieout.model.book import Problem
+from tieout.model.money import format_cents
+from tieout.reading.cells import CellProblem, clean_text, parse_cents
+from tieout.reading.grid import find_header, plain
+from tieout.reading.quickbooks_frame import Frame
+from tieout.reading.quickbooks_layout import NAMES, columns_of, titles_of
+from tieout.reading.quickbooks_reading import EXPORT_INSTEAD, Found, read_report
+from tieout.reading.quickbooks_rows import Habits
+from tieout.reading.quickbooks_signs import Money
 from tieout.reading.reader import Grid, Reading, ReadingOptions
+from tieout.reading.taking import Columns
 
-_LABELS = ("customer", "client", "patient", "donor", "member", "guest", "tenant", "student", "participant", "name")
-_CLIENT = tuple(f"{label}{suffix}" for label in _LABELS for suffix in ("", " full name", " name"))
-
+_LABELS = ("customer", "client", "patient", "donor", "guest", "member", "tenant", "student", "participant", "resident")
+_LABEL = rf"(?:{'|'.join(_LABELS)})s?"
+_CLIENT = (
+    *(f"{label}{more}" for label in _LABELS for more in (" full name", " name", "")),
+    "name", "customer/project", "customer:job", "full name",
+)  # fmt: skip
 _ONLINE: Mapping[str, tuple[str, ...]] = {**NAMES, "type": ("transaction type",), "name": _CLIENT}
+_TITLE_ROWS_MAX = 10
+_OWN_WORDS = frozenset(
+    {
+        "posting", "posting (y/n)", "split", "item split account", "account name", "account full name",
+        "memo/description", "transaction id", "track 1099",
+    }
+)  # fmt: skip
+"""Header words that tell a QuickBooks list from anybody's table."""
 
-_EXPORT_INSTEAD = (
-    "In QuickBooks: Reports > Transaction List by Customer > dates: All > Export to CSV, and use that file."
+HABITS = Habits(
+    {Money.PAYMENT: True, Money.DEPOSIT: True, Money.CREDIT: False, Money.REFUND: False}, posting_needed=True
 )
+"""Transaction lists print money received as positive, money paid back and credit memos as negative."""
 
-_REFUSED = (
-    (re.compile(r"balance summary|aging summary|customer balances?$", re.IGNORECASE), "is a summary"),
-    (re.compile(r"open invoices|unpaid|aging|collections", re.IGNORECASE), "lists what is still open only"),
-    (re.compile(r"sales by|income by", re.IGNORECASE), "lists sales, not payments"),
-    (re.compile(r"invoice list", re.IGNORECASE), "lists invoices, not payments"),
-    (re.compile(r"general ledger|profit and loss|balance sheet|trial balance", re.IGNORECASE), "isn't by client"),
-)
+BY_CUSTOMER, RECEIVED = "transaction-list-by-customer", "invoices-and-received-payments"
+BY_DATE, BALANCE_DETAIL = "transaction-list-by-date", "customer-balance-detail"
 
-EXPECTED = Convention({LineKind.PAYMENT: -1, LineKind.CREDIT: 1, LineKind.REFUND: -1})
-"""Transaction lists print money received as positive, and credit memos as their effect."""
+_TITLES: Mapping[str, re.Pattern[str]] = {
+    report: re.compile(title, re.IGNORECASE)
+    for report, title in {
+        BY_CUSTOMER: rf"transaction (?:list|report|detail) by {_LABEL}(?: detail)?",
+        RECEIVED: r"invoices (?:and|&) received payments",
+        BY_DATE: r"transaction list by date",
+        BALANCE_DETAIL: rf"{_LABEL} balance detail",
+    }.items()
+}
+_NO_HISTORY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(title, re.IGNORECASE), why)
+    for title, why in (
+        (rf"{_LABEL} balance summary|(?:accounts receivable|a/r) age?ing summary.*", "shows sums, not transactions"),
+        (r"(?:accounts receivable|a/r) age?ing detail.*|open invoices?|unpaid invoices?|collections report",
+         "lists only what is still open"),
+        (r"invoice list(?: by date)?|statement list|unbilled (?:charges|time)", "lists no payments"),
+        (rf"(?:sales|income) by .*|{_LABEL} (?:contact|phone) list|estimates by {_LABEL}|deposit detail",
+         "doesn't list both invoices and payments"),
+        (r"general ledger|journal|balance sheet.*|trial balance|profit and loss.*|transaction detail by account"
+         r"|transaction list (?:by (?:vendor|supplier|tag group|class|location)|with splits)|check detail|audit log",
+         "isn't a list by client"),
+    )
+)  # fmt: skip
 
 
 class OnlineReport:
-    """One QuickBooks Online report.
-
-    Attributes:
-        grouped: whether clients stand in rows of their own.
-        title: what its title line says.
-    """
+    """One report of QuickBooks Online."""
 
     program = "quickbooks-online"
     program_name = "QuickBooks"
 
-    def __init__(self, report: str, report_name: str, title: str, *, grouped: bool) -> None:
-        self.report, self.report_name, self.grouped = report, report_name, grouped
-        self._title = re.compile(title, re.IGNORECASE)
+    def __init__(self, report: str, report_name: str) -> None:
+        self.report, self.report_name = report, report_name
 
     def fits(self, grid: Grid) -> str | None:
-        """Recognised by its header, and by its title where several have that header."""
-        header = _header(grid)
-        if header is None:
-            return None
-        titles = titles_of(grid, header)
-        _refuse_others(grid, titles)
-        if any(self._title.search(title) for title in titles):
-            return f"the title {self.report_name}"
-        known = next((report for report in READERS if any(report._title.search(title) for title in titles)), None)
-        return None if known or _by_header(grid, header) != self.report else "its header"
+        """Recognised by its title, or by its header where the title is missing or somebody's own."""
+        report, by = _recognise(grid)
+        return by if report == self.report else None
 
     def read(self, grid: Grid, options: ReadingOptions) -> Reading:
         """Read every transaction (see `Reader.read`)."""
         header = _header(grid)
         if header is None:
-            raise FileNotUnderstood(f"{grid.name} has no QuickBooks header.", code="E201")
+            raise FileNotUnderstood(_missing_columns(grid, self.report_name), code="E201")
         columns = columns_of(grid.records[header], _ONLINE)
-        grouped = "name" not in columns.at
-        frame = read_frame(
-            grid, header, columns, grouped=grouped, printed=lambda record: printed_cents(columns, record)
+        reading, frame = read_report(
+            grid,
+            Found(header, columns),
+            options,
+            HABITS,
+            total_word="Total for",
+            totals_expected=self.report in {BY_CUSTOMER, BALANCE_DETAIL},
         )
-        texts = [columns.text(row.record, "date") for row in frame.rows]
-        proof = prove_day_order(texts, options.day_order, default=DayOrder.MONTH_FIRST)
-        taken, problems = take_rows(frame.rows, columns, proof, expected=EXPECTED)
-        if self.report == "customer-balance-detail":
-            problems.append(
-                Problem(
-                    code="W406",
-                    file=0,
-                    text=f"Customer Balance Detail lists unpaid items only by default. {_EXPORT_INSTEAD}",
-                )
-            )
-        first, last = stated_period(frame.titles)
-        return Reading(
-            lines=tuple(taken.lines),
-            rows=taken.rows,
-            aside=tuple(taken.aside),
-            own_totals=frame.verdict,
-            problems=(*frame.problems, *problems),
-            stated_from=first,
-            stated_to=last,
-            columns=columns.pairs(),
+        if self.report != BALANCE_DETAIL:
+            return reading
+        return replace(reading, problems=(*reading.problems, _unpaid_only(reading, frame, columns)))
+
+
+class ReportWithoutHistory:
+    """A QuickBooks report that can't show what each client owes and why."""
+
+    program = "quickbooks-online"
+    program_name = "QuickBooks"
+    report = "without-history"
+    report_name = "a report without each client's history"
+
+    def fits(self, grid: Grid) -> str | None:
+        """Recognised by its title, or by a header that no readable report has."""
+        report, by = _recognise(grid)
+        return by if report == self.report else None
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Refuse it.
+
+        Raises:
+            FileNotUnderstood: E204 always, with the report to export instead.
+        """
+        why = next((why for _, why in _refused_titles(grid)), "lists no payments, or only what is still open")
+        raise FileNotUnderstood(
+            f"{grid.name} {why}, so it can't explain what each client owes. {EXPORT_INSTEAD}", code="E204"
         )
+
+
+def _recognise(grid: Grid) -> tuple[str | None, str]:
+    """The report a file is, and by what."""
+    header = _header(grid)
+    titles = _titles(grid, header)
+    for report, pattern in _TITLES.items():
+        if any(pattern.fullmatch(title) for title in titles):
+            return report, "its title"
+    if _refused_titles(grid):
+        return ReportWithoutHistory.report, "its title"
+    return (None if header is None else _by_header(grid, header)), "its header"
+
+
+def _titles(grid: Grid, header: int | None) -> tuple[str, ...]:
+    """The lines above the header; where there is none, the lines above the first row of a table."""
+    if header is not None:
+        return titles_of(grid, header)
+    first = find_header(grid, lambda cells: sum(map(bool, cells)) > 1)
+    return titles_of(grid, _TITLE_ROWS_MAX if first is None else first)
+
+
+def _refused_titles(grid: Grid) -> list[tuple[str, str]]:
+    titles = _titles(grid, _header(grid))
+    return [(title, why) for title in titles for pattern, why in _NO_HISTORY if pattern.fullmatch(title)]
 
 
 def _header(grid: Grid) -> int | None:
     def wanted(cells: tuple[str, ...]) -> bool:
-        return "transaction type" in cells and bool({"date", "transaction date"} & set(cells)) and "amount" in cells
+        dated = any(word in cells for word in _ONLINE["date"])
+        money = any(word in cells for word in (*_ONLINE["amount"], "debit", "open balance"))
+        return "transaction type" in cells and dated and money
 
     return find_header(grid, wanted)
 
 
-def _refuse_others(grid: Grid, titles: tuple[str, ...]) -> None:
-    for pattern, what in _REFUSED:
-        if any(pattern.search(title) for title in titles[:3]):
-            raise FileNotUnderstood(
-                f"{grid.name} {what}, so it can't show each client's history. {_EXPORT_INSTEAD}", code="E204"
-            )
-
-
-def _by_header(grid: Grid, header: int) -> str:
-    """The report a header without a known title belongs to."""
+def _by_header(grid: Grid, header: int) -> str | None:
+    """The report that a header without a known title belongs to; None leaves it to the reader of any table."""
+    words = [plain(cell) for cell in grid.records[header].cells]
     columns = columns_of(grid.records[header], _ONLINE)
-    if "name" in columns.at:
-        return "transaction-list-by-date"
-    words = {cell.strip().casefold() for cell in grid.records[header].cells}
-    if "open balance" in words:
-        return "customer-balance-detail"
-    return "transaction-list-by-customer" if "posting" in columns.at else "invoices-and-received-payments"
+    grouped, known = not words[0], set(words)
+    if known & {"quantity", "qty", "sales price"} or "amount" not in columns.at or known >= {"debit", "credit"}:
+        return ReportWithoutHistory.report
+    if "open balance" in known:
+        return BALANCE_DETAIL if grouped else ReportWithoutHistory.report
+    if grouped:
+        return (
+            RECEIVED if "transaction number" in known and not known & _OWN_WORDS - {"memo/description"} else BY_CUSTOMER
+        )
+    return BY_DATE if "name" in columns.at and known & _OWN_WORDS else None
+
+
+def _missing_columns(grid: Grid, report_name: str) -> str:
+    widest = max(grid.records[:60], key=lambda record: sum(bool(cell.strip()) for cell in record.cells))
+    found = ", ".join(clean_text(cell) for cell in widest.cells if cell.strip())
+    return (
+        f"{grid.name} is {report_name}, and it needs the columns Date, Transaction type and Amount. It has: "
+        f"{found[:300]}. Add the missing one in QuickBooks (Customize > Columns) and export again."
+    )
+
+
+def _unpaid_only(reading: Reading, frame: Frame, columns: Columns) -> Problem:
+    """Customer Balance Detail leaves out what is paid unless its filter is changed; its own figures may show it."""
+    listed = sum(entry.cents for entry in reading.lines)
+    text = "Customer Balance Detail lists only unpaid items unless its filter was changed, so it may not prove history."
+    try:
+        still_open = sum(parse_cents(columns.text(row.record, "open_balance"), frame.decimal) for row in frame.rows)
+    except CellProblem:
+        still_open = listed
+    if "open_balance" in columns.at and still_open != listed:
+        text += f" Here items are missing: its rows sum to {format_cents(listed)}, {format_cents(still_open)} is open."
+    return Problem(code="W406", text=f"{text} {EXPORT_INSTEAD}", file=0)
 
 
 READERS = (
-    OnlineReport(
-        "transaction-list-by-customer",
-        "Transaction List by Customer",
-        r"transaction list by (?!date)\w+",
-        grouped=True,
-    ),
-    OnlineReport(
-        "invoices-and-received-payments",
-        "Invoices and Received Payments",
-        r"invoices and received payments",
-        grouped=True,
-    ),
-    OnlineReport("transaction-list-by-date", "Transaction List by Date", r"transaction list by date", grouped=False),
-    OnlineReport("customer-balance-detail", "Customer Balance Detail", r"\w+ balance detail", grouped=True),
+    OnlineReport(BY_CUSTOMER, "Transaction List by Customer"),
+    OnlineReport(RECEIVED, "Invoices and Received Payments"),
+    OnlineReport(BY_DATE, "Transaction List by Date"),
+    OnlineReport(BALANCE_DETAIL, "Customer Balance Detail"),
+    ReportWithoutHistory(),
 )

@@ -104,29 +104,39 @@ class Claims:
     set_aside: tuple[AsideClaim, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class _Node:
-    """A value of the document and the path to it."""
+    """A value of the document and the way to it; the way is put into words only when something is wrong."""
 
-    value: object
-    path: str
+    __slots__ = ("_key", "_parent", "value")
+
+    def __init__(self, value: object, parent: _Node | None = None, key: str | int = "") -> None:
+        self.value = value
+        self._parent = parent
+        self._key = key
+
+    @property
+    def path(self) -> str:
+        if self._parent is None:
+            return "the document"
+        step = f"[{self._key}]" if isinstance(self._key, int) else f".{self._key}"
+        return f"{self._parent.path}{step}"
 
     def at(self, key: str) -> _Node:
-        if not isinstance(self.value, Mapping):
-            raise Malformed(f"{self.path or 'the document'} is not an object")
+        if not isinstance(self.value, dict):
+            raise Malformed(f"{self.path} is not an object")
         if key not in self.value:
-            raise Malformed(f"{self.path}.{key} is missing".lstrip("."))
-        return _Node(self.value[key], f"{self.path}.{key}".lstrip("."))
+            raise Malformed(f"{self.path}.{key} is missing")
+        return _Node(self.value[key], self, key)
 
     def maybe(self, key: str) -> _Node | None:
-        if isinstance(self.value, Mapping) and self.value.get(key) is not None:
+        if isinstance(self.value, dict) and self.value.get(key) is not None:
             return self.at(key)
         return None
 
     def each(self, read: Callable[[_Node], T]) -> tuple[T, ...]:
         if not isinstance(self.value, list):
             raise Malformed(f"{self.path} is not a list")
-        return tuple(read(_Node(value, f"{self.path}[{number}]")) for number, value in enumerate(self.value))
+        return tuple([read(_Node(value, self, number)) for number, value in enumerate(self.value)])
 
     def whole(self) -> int:
         if not isinstance(self.value, int) or isinstance(self.value, bool):
@@ -154,7 +164,7 @@ def read_claims(report: Mapping[str, object]) -> Claims:
     Raises:
         Malformed: when it has not the declared form.
     """
-    root = _Node(report, "")
+    root = _Node(dict(report))
     difference = root.at("difference")
     as_of, to, client = root.maybe("as_of"), root.maybe("to"), root.maybe("client")
     return Claims(

@@ -96,14 +96,13 @@ def lines(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
 
 
 def _judged(claims: Claims, evidence: Evidence, side: int, place: Place, owners: list[int]) -> str | None:
-    where = evidence.where(side, place)
     if len(owners) != 1:
-        return f"{where}: accounted for {len(owners)} times."
+        return f"{evidence.where(side, place)}: accounted for {len(owners)} times."
     line = evidence.lines[side][place]
     if owners[0] >= 0 and line.client not in claims.clients[owners[0]].names[side]:
-        return f"{where}: stands under client {owners[0] + 1} of the report, who is another."
+        return f"{evidence.where(side, place)}: stands under client {owners[0] + 1} of the report, who is another."
     if owners[0] < 0 and evidence.counts(line):
-        return f"{where}: left out, though its day is in the time asked for."
+        return f"{evidence.where(side, place)}: left out, though its day is in the time asked for."
     return None
 
 

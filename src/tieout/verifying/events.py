@@ -20,8 +20,10 @@ def matches(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
         for place, match in enumerate(client.matches, start=1):
             left, right = evidence.cents(0, match.left), evidence.cents(1, match.right)
             fine = match.left and match.right and left == right == match.cents
-            sums = f"{left} cents on the left, {right} on the right, {match.cents} said"
-            yield None if fine else f"Client {number}, match {place}: {sums}."
+            if fine:
+                yield None
+            else:
+                yield f"Client {number}, match {place}: {left} and {right} cents, it says {match.cents}."
 
 
 def items(claims: Claims, evidence: Evidence) -> Iterator[str | None]:

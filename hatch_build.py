@@ -1,0 +1,52 @@
+"""Compiles the inner loop of the matching where a C compiler is found; without one the same source is interpreted."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+MODULE = "tieout/matching/walk.py"
+
+
+class CompileInnerLoop(BuildHookInterface):  # type: ignore[type-arg]
+    """Turns `matching/walk.py` into an extension module beside it."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile before the files are collected; the answers are the same either way, only slower."""
+        source = Path(self.root) / "src"
+        for old in (source / MODULE).parent.glob("walk*.so"):
+            old.unlink()
+        if self.target_name != "wheel" or not self._compile(source):
+            return
+        build_data["pure_python"] = False
+        build_data["infer_tag"] = True
+        build_data["artifacts"].append("src/tieout/matching/walk*.so")
+
+    def _compile(self, source: Path) -> bool:
+        if shutil.which("cc") is None and shutil.which("gcc") is None:
+            self.app.display_warning("No C compiler found: the matching will be interpreted, which is slower.")
+            return False
+        with tempfile.TemporaryDirectory() as folder:
+            work = Path(folder)
+            (work / MODULE).parent.mkdir(parents=True)
+            for package in ("tieout", "tieout/matching"):
+                (work / package / "__init__.py").touch()
+            shutil.copy(source / MODULE, work / MODULE)
+            run = subprocess.run(  # noqa: S603 - our own interpreter and our own file
+                [sys.executable, "-m", "mypyc", MODULE], cwd=work, capture_output=True, text=True, check=False
+            )
+            built = list((work / MODULE).parent.glob("walk*.so"))
+            if run.returncode or not built:
+                self.app.display_warning(f"The matching is left uncompiled: {run.stderr[-500:]}")
+                return False
+            for file in built:
+                shutil.copy(file, (source / MODULE).parent / file.name)
+        return True

@@ -1,0 +1,178 @@
+"""Flat tables: columns guessed, shown and overridable; the sign from one column, two, or a type."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.badfiles.builders import lines
+from tieout.errors import FileNotUnderstood, WrongUsage
+from tieout.model.book import Book, TotalsVerdict
+from tieout.reading import ReadingOptions, Source, read_book, read_column_map, write_column_map
+
+
+def book(*rows: str, toml: str = "", **options: object) -> Book:
+    said = read_column_map(toml.encode(), "map.toml") if toml else None
+    return read_book([Source("other.csv", lines(*rows))], ReadingOptions(columns=said, **options))  # type: ignore[arg-type]
+
+
+def kinds(read: Book) -> list[tuple[str, int, str]]:
+    return read.items.select("kind", "cents", "part").rows()
+
+
+def test_a_signed_column() -> None:
+    read = book("Date,Client,Amount", "2026-01-06,Ann Lee,150.00", "2026-01-16,Ann Lee,-100.00")
+    assert kinds(read) == [("charge", 15000, "amount"), ("payment", -10000, "amount")]
+    assert read.files[0].columns == (("date", "Date"), ("client", "Client"), ("amount", "Amount"))
+
+
+def test_a_signed_column_whose_positive_amounts_pay() -> None:
+    rows = ("Date,Client,Amount", "2026-01-06,Ann Lee,-150.00", "2026-01-16,Ann Lee,100.00")
+    assert kinds(book(*rows, toml='[signs]\npositive = "pays"')) == [
+        ("charge", 15000, "amount"),
+        ("payment", -10000, "amount"),
+    ]
+
+
+def test_positive_amounts_alone_are_read_when_a_person_says_what_they_are() -> None:
+    rows = ("Date,Client,Amount", "2026-01-06,Ann Lee,150.00")
+    assert kinds(book(*rows, toml='[signs]\npositive = "pays"')) == [("payment", -15000, "amount")]
+
+
+@pytest.mark.parametrize("header", ["Debit,Credit", "Debits,Credits", "DR,CR"])
+def test_debit_and_credit(header: str) -> None:
+    read = book(
+        f"Date,Name,{header}", "2026-01-06,Ann Lee,150.00,", "2026-01-16,Ann Lee,,100.00", "2026-01-17,Ann Lee,5,5"
+    )
+    assert kinds(read) == [
+        ("charge", 15000, "charge"), ("payment", -10000, "paid"), ("charge", 500, "charge"), ("payment", -500, "paid"),
+    ]  # fmt: skip
+
+
+def test_debit_and_credit_with_a_type_that_names_the_kind() -> None:
+    read = book(
+        "Date,Name,Type,Debit,Credit", "2026-01-06,Ann Lee,Refund,150.00,", "2026-01-16,Ann Lee,Credit Memo,,100.00"
+    )
+    assert kinds(read) == [("refund", 15000, "charge"), ("credit", -10000, "paid")]
+
+
+def test_charge_and_paid() -> None:
+    read = book("Date,Patient Name,Fee,Payments,Credit Used", "2026-01-06,Ann Lee,150.00,100.00,20.00")
+    assert kinds(read) == [("charge", 15000, "charge"), ("payment", -10000, "paid"), ("credit", -2000, "credit")]
+
+
+@pytest.mark.parametrize(("payment", "memo"), [("100.00", "20.00"), ("-100.00", "-20.00"), ("(100.00)", "(20.00)")])
+def test_types_set_the_sign_whichever_way_the_file_prints_it(payment: str, memo: str) -> None:
+    read = book(
+        "Date,Customer,Transaction Type,Amount",
+        "2026-01-06,Ann Lee,Invoice,150.00",
+        f"2026-01-16,Ann Lee,Payment,{payment}",
+        f"2026-01-17,Ann Lee,Credit Memo,{memo}",
+        "2026-01-18,Ann Lee,Sales Receipt,30.00",
+        "2026-01-19,Ann Lee,Refund,10.00",
+    )  # fmt: skip
+    assert kinds(read) == [
+        ("charge", 15000, "amount"), ("payment", -10000, "amount"), ("credit", -2000, "amount"),
+        ("charge", 3000, "charge"), ("payment", -3000, "paid"), ("refund", 1000, "amount"),
+    ]  # fmt: skip
+
+
+def test_a_payment_against_the_others_is_a_reversal() -> None:
+    rows = [f"2026-01-{day:02d},Ann Lee,Payment,100.00" for day in range(10, 14)]
+    read = book("Date,Client,Type,Amount", *rows, "2026-01-20,Ann Lee,Payment,-100.00")
+    assert kinds(read)[-1] == ("refund", 10000, "amount")
+
+
+def test_own_words_for_types() -> None:
+    read = book(
+        "Datum;Kunde;Art;Betrag", "06.01.2026;Ann Lee;Rechnung;1.150,00", "16.01.2026;Ann Lee;Zahlung;100,50",
+        "17.01.2026;Ann Lee;Angebot;9,00",
+        toml="""
+[columns]
+date = "Datum"
+client = "Kunde"
+type = "Art"
+amount = "Betrag"
+[types]
+Rechnung = "Invoice"
+Zahlung = "payment"
+Angebot = "ignore"
+""",
+    )  # fmt: skip
+    assert kinds(read) == [("charge", 115000, "amount"), ("payment", -10050, "amount")]
+    assert [(aside.row, aside.code, aside.cents) for aside in read.set_aside] == [(4, "W411", 0)]
+
+
+def test_first_and_last_name_columns_make_the_client() -> None:
+    read = book(
+        "Date,First Name,Last Name,Amount", "2026-01-06,Ann,Lee,150.00", "2026-01-07,,Lee,-1.00", "2026-01-08,,,1"
+    )
+    assert read.clients == ("Ann Lee", "Lee")
+    assert [(aside.row, aside.column) for aside in read.set_aside] == [(4, "Last Name")]
+
+
+def test_reference_memo_and_opening_balance() -> None:
+    read = book(
+        "Date,Client,Amount,Invoice #,Memo", "2026-01-01,Ann Lee,50.00,,Opening balance", "2026-01-06,Ann Lee,-1,77, x "
+    )
+    assert read.items.select("kind", "reference", "memo").rows() == [
+        ("opening", None, "Opening balance"),
+        ("payment", "77", "x"),
+    ]
+
+
+def test_totals_are_compared() -> None:
+    read = book(
+        "Date,Client,Debit,Credit", "2026-01-06,Ann Lee,150.00,", "2026-01-16,Ann Lee,,100.00", "Total,,150.00,100.00"
+    )
+    assert read.files[0].own_totals is TotalsVerdict.AGREE
+    assert read.files[0].rows == 2
+
+
+def test_a_file_in_two_currencies_keeps_the_one_most_rows_have() -> None:
+    read = book(
+        "Date,Client,Amount", "2026-01-06,Ann Lee,€150.00", "2026-01-07,Ann Lee,-€50.00", "2026-01-08,Ann Lee,$5.00"
+    )  # fmt: skip
+    assert read.currency == "EUR"
+    assert [(aside.row, aside.code) for aside in read.set_aside] == [(4, "E304")]
+
+
+def test_a_column_map_is_written_as_it_is_read() -> None:
+    read = book("Date,Client,Amount", "2026-01-06,Ann Lee,150.00", "2026-01-16,Ann Lee,-100.00")
+    said = read_column_map(write_column_map(read.files[0].columns).encode(), "map.toml")
+    assert said.columns == dict(read.files[0].columns)
+    odd = (("client", 'Na"me\\ \n'), ("unknown", "x"))
+    assert read_column_map(write_column_map(odd).encode(), "map.toml").columns == {"client": 'Na"me\\ \n'}
+
+
+@pytest.mark.parametrize(
+    ("toml", "says"),
+    [
+        ("[colums]\n", "no section called colums"),
+        ('[columns]\ndatum = "x"', "called datum"),
+        ("[columns]\ndate = 3", "holds lines"),
+        ('[signs]\npositive = "up"', "one of owes, pays"),
+        ('[dates]\norder = "mdy"', "month_first"),
+        ("= 3", "not a column map"),
+        ('[types]\nx = "nothing"', "isn't known"),
+        ('[numbers]\ndecimal = ";"', "point, comma"),
+        ("columns = 3", "holds lines"),
+        ("[signs]\nnegative = 'owes'", "called negative"),
+    ],
+)
+def test_a_column_map_that_means_nothing_is_refused(toml: str, says: str) -> None:
+    with pytest.raises(WrongUsage) as refused:
+        read_column_map(toml.encode(), "map.toml")
+    assert refused.value.code == "E210"
+    assert says in refused.value.message
+
+
+def test_a_column_map_whose_header_the_file_lacks_is_refused() -> None:
+    with pytest.raises(FileNotUnderstood, match="no column Betrag, which the column map names"):
+        book("Date,Client,Amount", "2026-01-06,Ann Lee,150.00", toml='[columns]\ndate = "Date"\namount = "Betrag"')
+    with pytest.raises(FileNotUnderstood, match="must also name the client"):
+        book("Day of it,Whom,Amount", "2026-01-06,Ann,1", toml='[columns]\ndate = "Day of it"\namount = "Amount"')
+
+
+def test_a_column_map_settles_what_the_header_leaves_open() -> None:
+    rows = ("Invoice Date,Payment Date,Client,Amount", "2026-01-06,2026-02-01,Ann Lee,150.00", "2026-01-07,,Ann Lee,-1")
+    assert book(*rows, toml='[columns]\ndate = "Invoice Date"').items["day"].dt.month().to_list() == [1, 1]
