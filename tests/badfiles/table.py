@@ -47,6 +47,7 @@ MEANINGS: dict[str, str] = {
     "E306": "A spreadsheet wrote an error into the cell",
     "E402": "A total differs from its rows",
     "W101": "One of several files has no rows",
+    "W102": "Several files hold the same lines",
     "W202": "A column is not used",
     "W203": "The meaning of the sign is assumed",
     "W302": "The order of day and month is assumed",
@@ -54,7 +55,6 @@ MEANINGS: dict[str, str] = {
     "W403": "The end of the file is missing",
     "W405": "Signs are read as most rows show them",
     "W406": "The report may lack what is paid",
-    "W407": "Several files hold the same lines",
     "W410": "Voided",
     "W411": "Not posted",
 }
@@ -69,6 +69,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "E210": ("A column map holds something that means nothing", "exit 2"),
     "W204": ("A column map was given for a file whose columns are known; it is not used", "noted"),
     "W404": ("A QuickBooks total stands where no group is open", "noted"),
+    "W407": ("QuickBooks rows stand below the report's grand total", "noted"),
     "W408": ("QuickBooks rows name somebody other than the client they stand under", "noted"),
     "W409": ("A QuickBooks column Balance isn't a running balance", "noted"),
 }
@@ -189,7 +190,7 @@ _TWICE = (
     _refused("mixed.csv", "files of two programs on one side", (sessions(), quickbooks()), "E112", 2),
     _noted("one-empty.csv", "a second file with a header only", (sessions(), lines(SESSIONS_HEADER)), "W101"),
     _noted("overlap.csv", "two exports whose periods overlap",
-           (sessions(), sessions(rows=SESSIONS_ROWS[2:])), "W407"),
+           (sessions(), sessions(rows=SESSIONS_ROWS[2:])), "W102"),
 )  # fmt: skip
 
 _COLUMNS = (
@@ -247,7 +248,8 @@ _REPORTS = (
            quickbooks(rows=("Good Person,,,,,,,", ",1/6/2026,Invoice,1001,Yes,,A/R,150.00",
                             ",1/16/2026,Payment,,Yes,,Checking,-75.00", ",1/17/2026,Payment,,Yes,,Checking,-75.00",
                             "Total for Good Person,,,,,,,$0.00"),
-                      end=("TOTAL,,,,,,,$0.00", "", '"Tuesday, September 29, 2026 09:30 PM GMT-04:00",,,,,,,')), "W405"),
+                      end=("TOTAL,,,,,,,$0.00", "", '"Tuesday, September 29, 2026 09:30 PM GMT-04:00",,,,,,,')),
+           "W405"),
     _aside("draft.csv", "flat table, a draft", lines("Date,Client,Type,Status,Amount",
            "2026-01-06,Good Person,Invoice,Paid,150.00", "2026-01-06,Good Person,Invoice,Draft,150.00"),
            "W411", 3, "Status"),

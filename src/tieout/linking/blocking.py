@@ -16,6 +16,9 @@ from tieout.linking.scoring import name_roots
 BLOCK_PAIRS_MAX = 250_000
 """Pairs one block may hold; in a fuller one everybody has the same name, and a look at it would tell nothing."""
 
+SHORT = 5
+"""Letters up to which one misspelling may touch both the first three letters and the last three."""
+
 _SOUNDS = str.maketrans("cqzvd", "kksft", "aeiouyhw")
 
 
@@ -91,8 +94,12 @@ def _person_blocks(name: PersonName) -> Iterator[str]:
     yield f"exchanged {' '.join(sorted((first, last)))}"
     yield f"sound {sound_of(last)} {first[0]}"
     yield f"last {last} {first[1:]}"
-    yield f"begins {last[:3]} {first}"
-    yield f"ends {last[-3:]} {first}"
+    if len(last) > SHORT:
+        yield f"begins {last[:3]} {first}"
+        yield f"ends {last[-3:]} {first}"
+    if len(last) <= SHORT + 1:
+        yield from (f"less {last[:place]}{last[place + 1 :]} {first}" for place in range(len(last)))
+        yield f"less {last} {first}"
     for given in (first, *name.middle, *name.note.split()):
         if len(given) > 1:
             yield from (f"root {last} {root}" for root in name_roots(given))

@@ -17,8 +17,8 @@ from tieout.model.book import Book, LineKind
 LINE_BITS_MAX = 6 * BIT
 """The most that one line's day and amount can say."""
 
-AMOUNT_BITS_MAX = 3 * BIT
-"""The most that one amount, on whatever day, can say."""
+AMOUNT_BITS_MAX = 1 * BIT
+"""The most that one amount, on whatever day, can say: fees are few."""
 
 SUPPORT_BITS_MAX = 20 * BIT
 """The most that all lines together can say; they depend on each other, and a weekly client has a slot."""
@@ -118,7 +118,7 @@ class ClientLines:
         )
 
     def seek(self) -> tuple[list[tuple[int, int]], bool]:
-        """Pairs of groups that share days, whatever their names: about `SOUGHT_MAX` for each; and whether all were seen."""
+        """Pairs of groups that share days, whatever their names, the likeliest for each; and whether all were seen."""
         here, there = _sessions(self.lines)
         days, is_whole = _rarest_days(here, there)
         shared = (

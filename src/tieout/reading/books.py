@@ -257,4 +257,4 @@ def _overlap(names: Sequence[str], count: int, last: int) -> Problem:
         f"Lines that are alike in {' and in '.join(names)}: {count}. They are counted each time; if the periods "
         "overlap, export again without the overlap."
     )
-    return Problem(code="W407", text=text, file=last)
+    return Problem(code="W102", text=text, file=last)
