@@ -29,9 +29,12 @@ $(READY): requirements-dev.lock pyproject.toml set-up hatch_build.py src/tieout/
 	./set-up $(PYTHON) $(VENV)
 	touch $@
 
+LOCK := uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
+	--custom-compile-command "make lock"
+
 lock:
-	uv pip compile --quiet pyproject.toml --group dev --generate-hashes --no-header --universal \
-		--python-version 3.11 --custom-compile-command "make lock" -o requirements-dev.lock
+	$(LOCK) pyproject.toml --all-extras --group dev -o requirements-dev.lock
+	$(LOCK) benchmarks/peers.in -o benchmarks/peers.lock
 
 clean:
 	rm -rf $(VENV) demo
