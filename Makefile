@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check lock clean
+.PHONY: demo test check search lock clean
 
 demo: $(READY)
 	$(BIN)/tieout demo demo
@@ -24,6 +24,9 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto -m "not slow"
+
+search: $(READY)
+	TIEOUT_LAWS=search $(BIN)/pytest -n auto -m "not slow" tests
 
 $(READY): requirements-dev.lock pyproject.toml set-up hatch_build.py src/tieout/matching/walk.py
 	./set-up $(PYTHON) $(VENV)
