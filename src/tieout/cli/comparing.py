@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tieout.cli.inputs import (
     Given,
-    clients_named,
     no_such_client,
     note_unused_names,
     read_sides,
@@ -18,6 +17,7 @@ from tieout.cli.inputs import (
 from tieout.cli.outputs import chosen_format, deliver
 from tieout.cli.screen import Screen
 from tieout.explaining import HINT_WORDS
+from tieout.library import clients_named
 from tieout.linking import link, write_crosswalk
 from tieout.pipeline import reconcile
 from tieout.reporting import Report, client_page, document_chunks, of_clients, whole
@@ -37,7 +37,7 @@ def compare(screen: Screen, given: Given) -> Report:
     answer = reconcile(left, right, replace(settings, client=None))
     if given.client is None:
         return whole(answer)
-    numbers = clients_named(answer, given.client)
+    numbers = clients_named(answer.clients, given.client)
     if not numbers:
         raise no_such_client([left, right])
     return of_clients(replace(answer, settings=settings), numbers, left, right)

@@ -10,9 +10,8 @@ from pathlib import Path
 from tieout.cli.options import DateOrder
 from tieout.cli.screen import Screen
 from tieout.errors import FileNotUnderstood, WrongUsage
-from tieout.linking import link, matches_client, read_crosswalk, unused_names
+from tieout.linking import link, read_crosswalk, unused_names
 from tieout.model.book import Book, SourceFile, TotalsVerdict
-from tieout.model.outcome import Reconciliation
 from tieout.model.settings import Settings
 from tieout.reading import (
     DayOrder,
@@ -23,7 +22,7 @@ from tieout.reading import (
     read_column_map,
 )
 
-__all__ = ["Given", "clients_named", "link", "no_such_client", "read_sides", "settings_of"]
+__all__ = ["Given", "link", "no_such_client", "read_sides", "settings_of"]
 
 LARGE_BYTES = 5_000_000
 """A file beyond this is announced before it is read."""
@@ -162,27 +161,6 @@ def note_unused_names(screen: Screen, given: Given, left: Book, right: Book, set
     if unused and given.names is not None:
         rows = ", ".join(str(number + 2) for number in unused[:10]) + (" …" if len(unused) > 10 else "")
         screen.note(f"  note   {given.names.name}: names in rows {rows} are not in the files as written.")
-
-
-def clients_named(reconciliation: Reconciliation, wanted: str) -> tuple[int, ...]:
-    """Indices of the clients that bear a name in either program: as written, else in any order and case."""
-    every = [(*client.left_names, *client.right_names) for client in reconciliation.clients]
-    exact = tuple(number for number, names in enumerate(every) if wanted in names)
-    return exact or tuple(
-        number for number, names in enumerate(every) if any(matches_client(name, wanted) for name in names)
-    )
-
-
-def names_in_book(book: Book, wanted: str) -> tuple[str, ...]:
-    """A client's names in one book, in all spellings.
-
-    Raises:
-        WrongUsage: when the client isn't there.
-    """
-    names = tuple(name for name in book.clients if name == wanted or matches_client(name, wanted))
-    if not names:
-        raise no_such_client([book])
-    return names
 
 
 def no_such_client(books: Collection[Book]) -> WrongUsage:

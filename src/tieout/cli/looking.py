@@ -10,9 +10,10 @@ from importlib import metadata
 from pathlib import Path
 
 from tieout import __version__
-from tieout.cli.inputs import Given, names_in_book, read_json, read_side, read_sides, reading_options
+from tieout.cli.inputs import Given, no_such_client, read_json, read_side, read_sides, reading_options
 from tieout.cli.screen import Screen
 from tieout.errors import FileNotUnderstood, WrongUsage
+from tieout.library import names_in_book
 from tieout.model.book import TotalsVerdict
 from tieout.model.money import format_cents
 from tieout.practice import TieOut, tie_out
@@ -136,6 +137,8 @@ def run_check(screen: Screen, given: Given, *, current: int, unbilled: int, as_j
     options: ReadingOptions = reading_options(given)[0]
     book = read_side(screen, sources, options)
     names = names_in_book(book, given.client or "")
+    if not names:
+        raise no_such_client([book])
     answer = tie_out(
         book, names, current_cents=current, unbilled_cents=unbilled, start=given.start, end=given.end
     )  # fmt: skip

@@ -1,0 +1,328 @@
+"""The Python library: a thin face, like the command line. Files or tables in, a Comparison out.
+
+Nothing is printed and nothing is kept between calls; progress is told to whoever asks for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import polars as pl
+
+from tieout.errors import WrongUsage
+from tieout.explaining import HINT_WORDS
+from tieout.linking import matches_client, read_crosswalk
+from tieout.model.book import Book
+from tieout.model.explanation import ClientExplanation
+from tieout.model.outcome import Reconciliation
+from tieout.model.settings import ProcessorFee, Settings
+from tieout.pipeline import reconcile as reconcile_books
+from tieout.practice import TieOut, tie_out
+from tieout.reading import (
+    ColumnMap,
+    DayOrder,
+    Inspection,
+    ReadingOptions,
+    Source,
+    ensure_different_files,
+    read_book,
+    read_column_map,
+)
+from tieout.reading import inspect as inspect_source
+from tieout.reporting import Report, Style, client_page, document, items_sheet, of_clients, overview_page, whole
+
+if TYPE_CHECKING:
+    import pandas  # type: ignore[import-untyped]
+
+File = str | Path | bytes | IO[bytes] | IO[str]
+"""A path (`-` is standard input), bytes, or an open file."""
+
+Files = File | Sequence[File]
+"""One export, or several of the same program."""
+
+Progress = Callable[[int, int, str], None]
+"""Called with what is done, what there is in all, and the stage."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison:
+    """What `reconcile` returns: the answer, and its pages.
+
+    Attributes:
+        report: what is shown; `report.clients` holds each client with its items and matches.
+    """
+
+    report: Report
+
+    @property
+    def answer(self) -> Reconciliation:
+        """Every client of either book, with `left + sum of items == right`."""
+        return self.report.reconciliation
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every balance agrees and no row with an amount was set aside."""
+        return self.report.agrees
+
+    @property
+    def difference_cents(self) -> int:
+        """Right minus left, of the clients shown."""
+        return self.report.difference_cents
+
+    def __repr__(self) -> str:
+        """One line, without any client's name."""
+        clients = self.report.clients
+        one_side = sum(not (client.left_names and client.right_names) for client in clients)
+        agree = sum(
+            bool(client.left_names and client.right_names) and not client.difference_cents for client in clients
+        )
+        rest = len(clients) - agree - one_side
+        counts = f"{len(clients)} clients: {agree} agree, {rest} differ, {one_side} on one side"
+        return f"<Comparison {counts}; {self.report.text.rstrip('.')}>"
+
+    def __str__(self) -> str:
+        """The page of all clients, as the command line shows it."""
+        return overview_page(self.report, Style(width=100))
+
+    def explain(self, client: str) -> str:
+        """One client's bridge from balance to balance, as text.
+
+        Args:
+            client: a name of either program, in any order and case.
+
+        Raises:
+            WrongUsage: when no client bears that name.
+        """
+        numbers = clients_named(self.report.clients, client)
+        if not numbers:
+            raise _no_such_client(len(self.report.clients))
+        found = [self.report.clients[number] for number in numbers]
+        return "\n".join(client_page(self.report, one, Style(width=100), HINT_WORDS) for one in found)
+
+    def to_dict(self) -> dict[str, object]:
+        """The document of `--json` (schema `tieout.reconciliation/1`)."""
+        return document(self.report)
+
+    def to_json(self) -> str:
+        """The same as text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def to_polars(self) -> pl.DataFrame:
+        """The items as a table: the columns of `--format csv`; money in whole cents, as int64."""
+        sheet = items_sheet(self.report)
+        kinds = {"text": pl.String(), "money": pl.Int64(), "day": pl.Date()}
+        schema = {column.name: kinds[column.kind.value] for column in sheet.columns}
+        return pl.DataFrame(list(sheet.rows), schema=schema, orient="row")
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The same as a pandas table; pandas and pyarrow must be installed."""
+        return self.to_polars().to_pandas()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The same for any library that reads Arrow."""
+        return self.to_polars().__arrow_c_stream__(requested_schema)
+
+
+def reconcile(
+    left: Files | Book,
+    right: Files | Book,
+    *,
+    client: str | None = None,
+    as_of: date | str | None = None,
+    start: date | str | None = None,
+    end: date | str | None = None,
+    names: File | Mapping[str, str] | None = None,
+    columns: File | None = None,
+    dates: str | None = None,
+    encoding: str | None = None,
+    fees: Sequence[ProcessorFee] = Settings().fees,
+    learn: bool = True,
+    on_progress: Progress | None = None,
+) -> Comparison:
+    """Compare each client's balance in two programs and explain every difference to the cent.
+
+    Args:
+        left: the practice's exports, or a book that was read before.
+        right: the other program's, likewise.
+        client: show only this client, by either name.
+        as_of: balances count lines up to and with this day (`2026-03-31`).
+        start: sum up what was before this day as one item.
+        end: leave out what came after this day.
+        names: left name to right name, or a CSV file with the two columns.
+        columns: a column map (TOML) for the right files.
+        dates: `month_first` or `day_first`, where a file can't prove it.
+        encoding: how bytes become text; None = found.
+        fees: processor fees that a payment may be short of.
+        learn: estimate the practice's habits from its own two files.
+        on_progress: told of each file.
+
+    Raises:
+        FileNotUnderstood: when a file can't be read.
+        WrongUsage: when the arguments contradict each other, or no client bears the name asked for.
+    """
+    settings = Settings(
+        as_of=_day(as_of), start=_day(start), end=_day(end), names=_pairs(names), fees=tuple(fees), learn=learn
+    )
+    if settings.start and settings.end and settings.start > settings.end:
+        raise WrongUsage(f"start {settings.start} is after end {settings.end}.")
+    opened = _opened(left), _opened(right)
+    ensure_different_files(*(() if isinstance(one, Book) else one for one in opened))
+    books = (
+        _book(opened[0], _options(None, dates, encoding), on_progress),
+        _book(opened[1], _options(columns, dates, encoding), on_progress),
+    )
+    answer = reconcile_books(*books, settings)
+    if client is None:
+        return Comparison(whole(answer))
+    return Comparison(_only(answer, client, *books))
+
+
+def read(
+    files: Files,
+    *,
+    columns: File | None = None,
+    dates: str | None = None,
+    encoding: str | None = None,
+    on_progress: Progress | None = None,
+) -> Book:
+    """Read the exports of one program into one book.
+
+    Args:
+        files: one export, or several of the same program.
+        columns: a column map (TOML).
+        dates: `month_first` or `day_first`, where a file can't prove it.
+        encoding: how bytes become text; None = found.
+        on_progress: told of each file.
+
+    Raises:
+        FileNotUnderstood: when a file can't be read.
+        WrongUsage: when a file is given twice, or the files are of different programs.
+    """
+    return read_book(_sources(files), _options(columns, dates, encoding), on_progress=on_progress)
+
+
+def inspect(
+    file: File, *, columns: File | None = None, dates: str | None = None, encoding: str | None = None
+) -> Inspection:
+    """What program and report a file is, its columns and period, and whether its own totals agree.
+
+    Raises:
+        FileNotUnderstood: when it can't be read.
+    """
+    return inspect_source(Source.of(file), _options(columns, dates, encoding))
+
+
+def check(
+    left: Files | Book,
+    *,
+    client: str,
+    current_cents: int,
+    unbilled_cents: int,
+    start: date | str | None = None,
+    end: date | str | None = None,
+) -> TieOut:
+    """The first tie-out: a client's balance in the export against Current Balance + Unbilled of the client record.
+
+    Args:
+        left: the practice's exports, or a book that was read before.
+        client: by name, in any order and case.
+        current_cents: Current Balance on the client's page, in whole cents.
+        unbilled_cents: Unbilled on the client's page, in whole cents.
+        start: first day counted; None = the client's first session.
+        end: last day counted; None = the most recent session.
+
+    Raises:
+        WrongUsage: when the client isn't there.
+    """
+    book = _book(_opened(left), ReadingOptions(), None)
+    names = names_in_book(book, client)
+    if not names:
+        raise _no_such_client(len(book.clients))
+    return tie_out(
+        book, names, current_cents=current_cents, unbilled_cents=unbilled_cents, start=_day(start), end=_day(end)
+    )
+
+
+def clients_named(clients: Sequence[ClientExplanation], wanted: str) -> tuple[int, ...]:
+    """Indices of the clients that bear a name in either program: as written, else in any order and case."""
+    every = [(*client.left_names, *client.right_names) for client in clients]
+    exact = tuple(number for number, names in enumerate(every) if wanted in names)
+    return exact or tuple(
+        number for number, names in enumerate(every) if any(matches_client(name, wanted) for name in names)
+    )
+
+
+def names_in_book(book: Book, wanted: str) -> tuple[str, ...]:
+    """A client's names in one book, in all spellings; empty when the client isn't there."""
+    return tuple(name for name in book.clients if name == wanted or matches_client(name, wanted))
+
+
+def _no_such_client(count: int) -> WrongUsage:
+    return WrongUsage(f"No client of that name; there are {count}.")
+
+
+def _only(answer: Reconciliation, client: str, left: Book, right: Book) -> Report:
+    numbers = clients_named(answer.clients, client)
+    if not numbers:
+        raise _no_such_client(len(answer.clients))
+    return of_clients(replace(answer, settings=replace(answer.settings, client=client)), numbers, left, right)
+
+
+def _opened(given: Files | Book) -> Book | list[Source]:
+    return given if isinstance(given, Book) else _sources(given)
+
+
+def _sources(files: Files) -> list[Source]:
+    if isinstance(files, Sequence) and not isinstance(files, str | bytes):
+        return [Source.of(one) for one in files]
+    return [Source.of(files)]
+
+
+def _book(opened: Book | list[Source], options: ReadingOptions, on_progress: Progress | None) -> Book:
+    return opened if isinstance(opened, Book) else read_book(opened, options, on_progress=on_progress)
+
+
+def _options(columns: File | None, dates: str | None, encoding: str | None) -> ReadingOptions:
+    found = _column_map(columns)
+    return ReadingOptions(
+        columns=found, day_order=_order(dates) or (found.day_order if found else None), encoding=encoding
+    )
+
+
+def _column_map(columns: File | None) -> ColumnMap | None:
+    if columns is None:
+        return None
+    source = Source.of(columns)
+    return read_column_map(source.data, source.name)
+
+
+def _order(dates: str | None) -> DayOrder | None:
+    if dates is None:
+        return None
+    try:
+        return DayOrder(dates)
+    except ValueError as error:
+        raise WrongUsage('dates is "month_first" or "day_first".') from error
+
+
+def _pairs(names: File | Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
+    if names is None:
+        return ()
+    if isinstance(names, Mapping):
+        return tuple(names.items())
+    source = Source.of(names)
+    return read_crosswalk(source.data, source.name)
+
+
+def _day(day: date | str | None) -> date | None:
+    if day is None or isinstance(day, date):
+        return day
+    try:
+        return date.fromisoformat(day)
+    except ValueError as error:
+        raise WrongUsage("A day is written like 2026-03-31.") from error
