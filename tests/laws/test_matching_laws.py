@@ -19,7 +19,7 @@ PLAIN_KINDS = st.sampled_from([LineKind.CHARGE, LineKind.PAYMENT])
 
 
 @st.composite
-def entries(draw: st.DrawFn, *, plain: bool = False) -> list[Entry]:
+def entries(draw: st.DrawFn, *, plain: bool = False, clients: int = CLIENTS) -> list[Entry]:
     """Lines of a few amounts on near days, so that stories compete; unless plain, with refunds and odd signs."""
     count = draw(st.integers(0, 14))
     lines: list[Entry] = []
@@ -29,7 +29,7 @@ def entries(draw: st.DrawFn, *, plain: bool = False) -> list[Entry]:
         sign = 1 if kind in {LineKind.CHARGE, LineKind.REFUND} else -1
         if not plain and draw(st.integers(0, 19)) == 0:
             sign = -sign
-        lines.append(Entry(draw(st.integers(0, CLIENTS - 1)), draw(st.integers(0, 60)), kind, sign * cents))
+        lines.append(Entry(draw(st.integers(0, clients - 1)), draw(st.integers(0, 60)), kind, sign * cents))
     return lines
 
 
@@ -94,3 +94,13 @@ def test_exchanging_the_books_mirrors_the_events(left: list[Entry], right: list[
 def test_one_more_line_changes_the_difference_by_its_amount(left: list[Entry], right: list[Entry], cents: int) -> None:
     more = [*right, Entry(0, 30, LineKind.CHARGE, cents)]
     assert sum(run(left, more).events["cents"].to_list()) - sum(run(left, right).events["cents"].to_list()) == cents
+
+
+@given(entries(clients=6), entries(clients=6), st.integers(2, 7))
+@settings(max_examples=100, deadline=None)
+def test_any_chunks_give_the_same_answer(left: list[Entry], right: list[Entry], chunks: int) -> None:
+    sides = book(left, clients=6).items, book(right, clients=6).items
+    whole, cut = (settle(*sides, linked(6), Settings(), chunks=count) for count in (1, chunks))
+    assert whole.events.equals(cut.events)
+    assert whole.members.equals(cut.members)
+    assert whole.alternatives.equals(cut.alternatives)

@@ -144,7 +144,7 @@ def learned_habit(own: Seen, of_class: Sequence[int]) -> Habit:
     sizes_left = _group_costs(Counter(own.left_sizes), len(own.left_sizes))
     sizes_right = _group_costs(Counter(own.right_sizes), len(own.right_sizes))
     return Habit(
-        gaps=tuple(gap_costs(own.gaps, of_class)),
+        gaps=tuple(gap_costs(Counter(own.gaps), of_class)),
         left_groups=sizes_left,
         right_groups=sizes_right,
         grouped=_usual(own.left_sizes),
@@ -157,7 +157,7 @@ def _usual(sizes: Sequence[int]) -> bool:
     return groups >= 2 and 2 * groups >= len(sizes)
 
 
-def gap_costs(gaps: Sequence[int], of_class: Sequence[int] | None) -> list[int]:
+def gap_costs(counts: Counter[int], of_class: Sequence[int] | None) -> list[int]:
     """Cost by day gap, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
 
     A concentrated habit keeps its peaks, less one event each, so that a shifted date can't vouch for itself. A
@@ -165,17 +165,16 @@ def gap_costs(gaps: Sequence[int], of_class: Sequence[int] | None) -> list[int]:
     isn't convex makes even an exact search cross payments.
 
     Args:
-        gaps: gaps seen.
+        counts: how often each gap was seen.
         of_class: the class's costs to lean on, or None for the class itself.
     """
     lean = list(of_class) if of_class is not None else list(untrained_habit().gaps)
-    if len(gaps) < 3:
+    total = counts.total()
+    if total < 3:
         return lean
-    counts = Counter(gaps)
-    _, most = min(counts.items(), key=lambda pair: (-pair[1], abs(pair[0]), pair[0]))
-    if most >= CONCENTRATED_SHARE * len(gaps):
-        return _concentrated(counts, len(gaps), lean)
-    return _spread(sorted(gaps))
+    if max(counts.values()) >= CONCENTRATED_SHARE * total:
+        return _concentrated(counts, total, lean)
+    return _flat(_nth(counts, total // 20), _nth(counts, total - 1 - total // 20))
 
 
 def _concentrated(counts: Counter[int], total: int, lean: Sequence[int]) -> list[int]:
@@ -186,8 +185,13 @@ def _concentrated(counts: Counter[int], total: int, lean: Sequence[int]) -> list
     ]
 
 
-def _spread(gaps: Sequence[int]) -> list[int]:
-    return _flat(gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20])
+def _nth(counts: Counter[int], place: int) -> int:
+    """The gap at this place when all that were counted stand in order."""
+    for days in sorted(counts):
+        place -= counts[days]
+        if place < 0:
+            return days
+    raise IndexError(place)
 
 
 def _flat(low: int, high: int) -> list[int]:

@@ -1,33 +1,37 @@
 """Line items of any set of whole clients in, a Settlement out.
 
-Told twice: first by untrained habits, then by the habits that the first story showed. What crosses clients
-(money on the wrong client) comes last, on what is left over.
+Told twice: first by untrained habits, then by the habits that the first story showed. The passes work on chunks of
+whole clients; what crosses clients (the practice's habits, money on the wrong client) goes between them as small
+statistics and as leftovers, so that any chunks, on any machine, give the same answer.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Any
 
 import polars as pl
 
 from tieout.checks import ensure
-from tieout.matching.across import pair_across
+from tieout.matching.across import Crossings, Leftover, by_line, leftovers_of, mark_crossings, pair_across
 from tieout.matching.alignment import Costs
 from tieout.matching.beginnings import first_story
-from tieout.matching.costs import FAULT_RATE, Habit, Seen, Table, gap_costs, learned_habit, untrained_habit
+from tieout.matching.chunks import Chunk, facts_of, split
+from tieout.matching.costs import Habit, Seen
 from tieout.matching.forward import take_before, take_opening
+from tieout.matching.learning import Learned, Statistics, learn, untaught
 from tieout.matching.leftovers import pair_wrong_signs
 from tieout.matching.story import name_shifts, tell
 from tieout.matching.streams import Direction, Event, Facts, Lines, Stream, seen_in
+from tieout.matching.tables import ChunkTables, assemble, tables_of
 from tieout.matching.verdicts import judge, name_twins
 from tieout.model.book import LineKind
-from tieout.model.linkage import Linkage, Verdict
+from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
-from tieout.model.settlement import ALTERNATIVE_SCHEMA, EVENT_SCHEMA, MEMBER_SCHEMA, Settlement
+from tieout.model.settlement import Settlement
 
 _EPOCH = date(1970, 1, 1)
 
@@ -35,7 +39,14 @@ _PAYMENT_KINDS = frozenset({LineKind.PAYMENT, LineKind.CREDIT, LineKind.REFUND})
 _CHARGE_KINDS = frozenset({LineKind.CHARGE, LineKind.OPENING})
 
 
-def settle(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:
+def settle(
+    left: pl.DataFrame,
+    right: pl.DataFrame,
+    linkage: Linkage,
+    settings: Settings,
+    *,
+    chunks: int = 1,
+) -> Settlement:
     """Cover every line item of both books by exactly one event.
 
     Args:
@@ -43,61 +54,111 @@ def settle(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: 
         right: the other program's items, in `ITEM_SCHEMA`.
         linkage: which clients are the same.
         settings: fees, start, and whether habits are learned.
+        chunks: how many pieces the clients are cut into; changes no byte of the answer.
     """
-    facts = _facts(left, right)
-    items = _items_by_client(left, right, linkage)
-    forward, streams = _streams(items, facts, settings)
-    events, habits, table = _tell_twice(streams, settings)
-    by_client: dict[int, list[Event]] = defaultdict(list)
-    for event in events:
-        by_client[event.client].append(event)
-    for client, own in by_client.items():
+    begun = [first_pass(chunk, settings) for chunk in split(left, right, linkage, chunks)]
+    learned = learn(one.statistics for one in begun) if settings.learn else untaught()
+    told = [second_pass(one, learned, settings) for one in begun]
+    crossings = by_line(pair_across(chain.from_iterable(one.leftovers for one in told), learned.table))
+    settlement = assemble(last_pass(one, crossings) for one in told)
+    ensure(settlement.members.height == left.height + right.height, "every line item is in exactly one event")
+    return settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A chunk after the first pass.
+
+    Attributes:
+        facts: of its lines.
+        forward: balances brought forward, told already.
+        streams: everything else.
+        seen: what the first story of each stream shows; None when nothing is to be learned.
+    """
+
+    facts: Facts
+    forward: list[Event]
+    streams: list[Stream]
+    seen: list[Seen | None]
+
+    @property
+    def statistics(self) -> Statistics:
+        """What the chunk teaches about the whole practice."""
+        found = Statistics()
+        for stream, seen in zip(self.streams, self.seen, strict=True):
+            if seen is not None:
+                found.add(stream.direction, seen)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A chunk after the second pass: everything but money on the wrong client and verdicts.
+
+    Attributes:
+        facts: of its lines.
+        forward: balances brought forward.
+        events: all others, by client.
+        habits: of each stream.
+        leftovers: lines that stand alone.
+    """
+
+    facts: Facts
+    forward: list[Event]
+    events: dict[int, list[Event]]
+    habits: dict[tuple[int, Direction], Habit]
+    leftovers: list[Leftover]
+
+
+def first_pass(chunk: Chunk, settings: Settings) -> Begun:
+    """Tell each stream once, to see its habits."""
+    facts = facts_of(chunk)
+    forward, streams = _streams(_items_by_client(chunk), facts, settings)
+    seen: list[Seen | None] = [None] * len(streams)
+    if settings.learn:
+        table = untaught().table
+        seen = [seen_in(first_story(stream, table, settings.fees)) for stream in streams]
+    return Begun(facts, forward, streams, seen)
+
+
+def second_pass(begun: Begun, learned: Learned, settings: Settings) -> Told:
+    """Tell each stream by its own habits, and bring together what a client's streams left over."""
+    facts, table = begun.facts, learned.table
+    habits: dict[tuple[int, Direction], Habit] = {}
+    events: dict[int, list[Event]] = defaultdict(list)
+    for stream, seen in zip(begun.streams, begun.seen, strict=True):
+        habit = habits[stream.client, stream.direction] = learned.habit(stream.direction, seen)
+        costs = Costs(habit, table, settings.fees)
+        story = tell(stream, costs)
+        name_shifts(story, costs)
+        events[stream.client].extend(story)
+    for client, own in events.items():
         costs = Costs(habits[client, Direction.PAYMENTS], table, settings.fees)
-        by_client[client] = pair_wrong_signs(own, facts, costs)
-        name_twins(by_client[client], facts)
-    told = [event for client in sorted(by_client) for event in by_client[client]]
-    pair_across(told, facts, habits, table)
-    for client, own in by_client.items():
-        judge(own, facts, {direction: habits[client, direction] for direction in Direction})
-    return _tables([*forward, *told], facts)
+        events[client] = pair_wrong_signs(own, facts, costs)
+        name_twins(events[client], facts)
+    leftovers = leftovers_of(chain.from_iterable(events.values()), facts, habits)
+    return Told(facts, begun.forward, dict(events), habits, leftovers)
 
 
-def _facts(left: pl.DataFrame, right: pl.DataFrame) -> Facts:
-    def by_item(side: pl.DataFrame, column: pl.Expr) -> dict[int, Any]:
-        return dict(zip(side["item"].to_list(), side.select(column).to_series().to_list(), strict=True))
-
-    def of(column: pl.Expr) -> tuple[dict[int, Any], dict[int, Any]]:
-        return by_item(left, column), by_item(right, column)
-
-    rows = tuple(
-        dict(
-            zip(
-                side["item"].to_list(),
-                zip(side["file"].to_list(), side["row"].to_list(), strict=True),
-                strict=True,
-            )
-        )
-        for side in (left, right)
-    )
-    kinds = of(pl.col("kind").cast(pl.String))
-    return Facts(of(pl.col("day").cast(pl.Int32)), of(pl.col("cents")), kinds, (rows[0], rows[1]))
+def last_pass(told: Told, crossings: Crossings) -> ChunkTables:
+    """Mark money on the wrong client, say how sure each answer is, and write the tables."""
+    for client, own in told.events.items():
+        mark_crossings(own, crossings)
+        judge(own, told.facts, {direction: told.habits[client, direction] for direction in Direction})
+    return tables_of([*told.forward, *chain.from_iterable(told.events.values())], told.facts)
 
 
-def _items_by_client(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage) -> list[tuple[list[int], list[int]]]:
-    items: list[tuple[list[int], list[int]]] = [([], []) for _ in linkage.links]
-    for side, frame in enumerate((left, right)):
-        link_of = {
-            client: number
-            for number, link in enumerate(linkage.links)
-            for client in (link.right if side else link.left)
-        }
+def _items_by_client(chunk: Chunk) -> dict[int, tuple[list[int], list[int]]]:
+    """Items of both sides by client, clients in order."""
+    items: dict[int, tuple[list[int], list[int]]] = {}
+    for side, frame in enumerate(chunk.sides):
         for item, client in zip(frame["item"].to_list(), frame["client"].to_list(), strict=True):
-            items[link_of[client]][side].append(item)
-    return items
+            items.setdefault(client, ([], []))[side].append(item)
+    return dict(sorted(items.items()))
 
 
 def _streams(
-    items: Sequence[tuple[list[int], list[int]]],
+    items: dict[int, tuple[list[int], list[int]]],
     facts: Facts,
     settings: Settings,
 ) -> tuple[list[Event], list[Stream]]:
@@ -105,7 +166,7 @@ def _streams(
     opening = [{item for item, kind in kinds.items() if kind == LineKind.OPENING} for kinds in facts.kinds]
     forward: list[Event] = []
     streams: list[Stream] = []
-    for client, own in enumerate(items):
+    for client, own in items.items():
         taken = None
         if settings.start is not None:
             taken = take_before(client, own, facts, (settings.start - _EPOCH).days)
@@ -154,94 +215,3 @@ def _lines(items: Sequence[int], side: int, direction: Direction, facts: Facts) 
         tuple(days[item] for item in ordered),
         tuple(cents[item] * direction for item in ordered),
     )
-
-
-def _tell_twice(
-    streams: Sequence[Stream], settings: Settings
-) -> tuple[list[Event], dict[tuple[int, Direction], Habit], Table]:
-    table = Table.of(FAULT_RATE)
-    untrained = Costs(untrained_habit(), table, settings.fees)
-    if settings.learn:
-        stories = [first_story(stream, table, settings.fees) for stream in streams]
-    else:
-        stories = [tell(stream, untrained) for stream in streams]
-    habits = {(stream.client, stream.direction): untrained.habit for stream in streams}
-    if settings.learn:
-        seen = [seen_in(story) for story in stories]
-        table = _learned_table(seen)
-        of_class = {
-            direction: gap_costs(sorted(chain.from_iterable(one.gaps for one in _of(streams, seen, direction))), None)
-            for direction in Direction
-        }
-        for stream, one in zip(streams, seen, strict=True):
-            habits[stream.client, stream.direction] = learned_habit(one, of_class[stream.direction])
-        stories = [
-            tell(stream, Costs(habits[stream.client, stream.direction], table, settings.fees)) for stream in streams
-        ]
-    for stream, story in zip(streams, stories, strict=True):
-        name_shifts(story, Costs(habits[stream.client, stream.direction], table, settings.fees))
-    return list(chain.from_iterable(stories)), habits, table
-
-
-def _of(streams: Sequence[Stream], seen: Sequence[Seen], direction: Direction) -> Iterator[Seen]:
-    return (one for stream, one in zip(streams, seen, strict=True) if stream.direction is direction)
-
-
-def _learned_table(seen: Sequence[Seen]) -> Table:
-    """The practice's share of faults, leaning on the default while few events were seen."""
-    faults, events = sum(one.faults for one in seen), sum(one.events for one in seen)
-    return Table.of((faults + 20 * FAULT_RATE) / (events + 20))
-
-
-def _tables(events: Sequence[Event], facts: Facts) -> Settlement:
-    ordered = sorted(events, key=lambda event: _place(event, facts))
-    number = {id(event): place for place, event in enumerate(ordered)}
-    members = [
-        (place, side, item)
-        for place, event in enumerate(ordered)
-        for side in (0, 1)
-        for item in sorted(event.members(side))
-    ]
-    ensure(
-        len(members) == sum(len(facts.days[side]) for side in (0, 1))
-        and len({entry[1:] for entry in members}) == len(members),
-        "every line item is in exactly one event",
-    )
-    alternatives = [(place, side, item) for place, event in enumerate(ordered) for side, item in sorted(event.several)]
-    return Settlement(
-        pl.DataFrame([_event_row(event, number, facts) for event in ordered], schema=EVENT_SCHEMA, orient="row"),
-        pl.DataFrame(members, schema=MEMBER_SCHEMA, orient="row"),
-        pl.DataFrame(alternatives, schema=ALTERNATIVE_SCHEMA, orient="row"),
-    )
-
-
-def _place(event: Event, facts: Facts) -> tuple[int, int, str, int, int]:
-    days = [facts.days[side][item] for side in (0, 1) for item in event.members(side)]
-    return (
-        event.client,
-        min(days),
-        event.kind.value,
-        min(event.left, default=-1),
-        min(event.right, default=-1),
-    )
-
-
-def _event_row(event: Event, number: dict[int, int], facts: Facts) -> tuple[object, ...]:
-    cents = [sum(facts.cents[side][item] for item in event.members(side)) for side in (0, 1)]
-    return (
-        number[id(event)],
-        event.client,
-        event.kind.value,
-        event.rule.value,
-        _verdict(event).value,
-        cents[1] - cents[0],
-        event.days_apart,
-        None if event.counterpart is None else number[id(event.counterpart)],
-        event.twin,
-    )
-
-
-def _verdict(event: Event) -> Verdict:
-    if event.several:
-        return Verdict.SEVERAL_FIT
-    return Verdict.ONLY_ANSWER if event.searched else Verdict.NOT_SEARCHED

@@ -98,7 +98,7 @@ class Event:
         cost: in thousandths of a bit.
         several: items of either side (0 left, 1 right) that fit as well.
         twin: the item this one repeats.
-        counterpart: the event on the other client.
+        crossing: when its other half stands under another client, the left item of the pair.
         searched: False when the bound on the search was reached.
     """
 
@@ -112,7 +112,7 @@ class Event:
     cost: int
     several: set[tuple[int, int]] = field(default_factory=set)
     twin: int | None = None
-    counterpart: Event | None = None
+    crossing: int | None = None
     searched: bool = True
 
     def members(self, side: int) -> tuple[int, ...]:

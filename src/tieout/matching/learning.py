@@ -1,0 +1,81 @@
+"""What all clients together teach: the share of faults, and how far apart charges and payments usually stand.
+
+Only whole numbers are added up, so that the answer is the same however the clients were cut into chunks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tieout.matching.costs import FAULT_RATE, Habit, Seen, Table, gap_costs, learned_habit, untrained_habit
+from tieout.matching.streams import Direction
+
+_DEFAULT_WEIGHT = 20
+"""How many events the default share of faults is worth."""
+
+
+@dataclass(slots=True)
+class Statistics:
+    """What the first stories of any set of streams show.
+
+    Attributes:
+        events: how many events there are.
+        faults: how many of those are faults.
+        gaps: for each direction, how many agreeing events stand so many days apart.
+    """
+
+    events: int = 0
+    faults: int = 0
+    gaps: dict[Direction, Counter[int]] = field(
+        default_factory=lambda: {direction: Counter() for direction in Direction}
+    )
+
+    def add(self, direction: Direction, seen: Seen) -> None:
+        """Count one stream."""
+        self.events += seen.events
+        self.faults += seen.faults
+        self.gaps[direction].update(seen.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What holds for the whole practice.
+
+    Attributes:
+        table: costs of agreeing and of faults.
+        of_class: for each direction, the cost by day gap; None when nothing was to be learned.
+    """
+
+    table: Table
+    of_class: dict[Direction, list[int]] | None
+
+    def habit(self, direction: Direction, seen: Seen | None) -> Habit:
+        """A stream's habit, from what it shows itself and from its class."""
+        if self.of_class is None or seen is None:
+            return untrained_habit()
+        return learned_habit(seen, self.of_class[direction])
+
+
+def untaught() -> Learned:
+    """The costs before anything is learned."""
+    return Learned(Table.of(FAULT_RATE), None)
+
+
+def learn(statistics: Iterable[Statistics]) -> Learned:
+    """Merge what the chunks show, in any order.
+
+    The practice's share of faults leans on the default while few events were seen.
+    """
+    events = faults = 0
+    gaps: dict[Direction, Counter[int]] = {direction: Counter() for direction in Direction}
+    for one in statistics:
+        events += one.events
+        faults += one.faults
+        for direction in Direction:
+            gaps[direction].update(one.gaps[direction])
+    return Learned(
+        Table.of((faults + _DEFAULT_WEIGHT * FAULT_RATE) / (events + _DEFAULT_WEIGHT)),
+        {direction: gap_costs(gaps[direction], None) for direction in Direction},
+    )
