@@ -70,3 +70,20 @@ def workbook(member: str = "xl/workbook.xml") -> bytes:
 def compressed() -> bytes:
     """A good export, compressed."""
     return gzip.compress(sessions(), mtime=0)
+
+
+def ofx() -> bytes:
+    """An OFX statement with two payments; the first transaction begins in row 8."""
+    payments = "".join(
+        f"<STMTTRN>\r\n<TRNTYPE>CREDIT\r\n<DTPOSTED>{day}\r\n<TRNAMT>{amount}\r\n<FITID>{number}\r\n<NAME>{name}\r\n"
+        "</STMTTRN>\r\n"
+        for day, amount, number, name in (
+            ("20260106", "150.00", "A1", "Good Person"),
+            ("20260113", "45.00", "A2", "Good Person"),
+        )
+    )
+    return (
+        "OFXHEADER:100\r\nDATA:OFXSGML\r\nENCODING:USASCII\r\nCHARSET:1252\r\n\r\n"
+        "<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD<BANKACCTFROM><ACCTID>1</BANKACCTFROM>\r\n<BANKTRANLIST>\r\n"
+        f"{payments}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\r\n"
+    ).encode()

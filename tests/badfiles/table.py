@@ -13,6 +13,7 @@ from tests.badfiles.builders import (
     compressed,
     flat,
     lines,
+    ofx,
     quickbooks,
     sessions,
     workbook,
@@ -32,6 +33,7 @@ MEANINGS: dict[str, str] = {
     "E102": "It is larger than we read",
     "E103": "It is another kind of file",
     "E105": "It is damaged or cut short",
+    "E106": "It holds what a data file must not",
     "E107": "Its encoding can't be told",
     "E111": "The same file was given twice",
     "E112": "The files of one side don't belong together",
@@ -57,6 +59,9 @@ MEANINGS: dict[str, str] = {
     "W406": "The report may lack what is paid",
     "W410": "Voided",
     "W411": "Not posted",
+    "W420": "A bank's file shows money only",
+    "W421": "An id of the bank occurs twice",
+    "W422": "Tags that aren't read",
 }
 """Every code a file can get, in words."""
 
@@ -152,7 +157,6 @@ _OTHER_KINDS = (
     _refused("scan.jpg", "JPEG picture", b"\xff\xd8\xff\xe0\x00\x10JFIF", "E103"),
     _refused("export.csv.gz", "gzip", compressed(), "E103"),
     _refused("book.gnucash", "SQLite database", b"SQLite format 3\x00" + bytes(32), "E103"),
-    _refused("bank.ofx", "OFX bank file", b"OFXHEADER:100\r\nDATA:OFXSGML\r\n", "E103"),
     _refused("bank.qif", "Quicken file", b"!Type:Bank\nD1/6/2026\nT150.00\n^\n", "E103"),
     _refused("lists.iif", "QuickBooks IIF", b"!TRNS\tTRNSID\tTRNSTYPE\tDATE\n", "E103"),
     _refused("page.csv", "web page saved as CSV", b"<!DOCTYPE html>\n<html><body>a,b</body></html>", "E103"),
@@ -318,6 +322,23 @@ _ROWS = (
                  "Total,,60.00"), "E402", 4),
 )  # fmt: skip
 
+_BANKS = (
+    _refused("cut.ofx", "OFX statement, cut short", ofx()[:400], "E105"),
+    _refused("header.ofx", "OFX statement, its header alone", b"OFXHEADER:100\r\nDATA:OFXSGML\r\n", "E105"),
+    _refused("tag.ofx", "OFX statement with a damaged tag", ofx().replace(b"<NAME>", b"<NALE>", 1), "E105"),
+    _refused("entities.ofx", "OFX statement with a document type definition",
+             ofx().replace(b"<OFX>", b'<!DOCTYPE OFX [<!ENTITY a "b">]><OFX>'), "E106"),
+    _refused("empty.ofx", "OFX statement without transactions", b"OFXHEADER:100\r\n\r\n<OFX></OFX>\r\n", "E101"),
+    _refused("two-currencies.ofx", "OFX statement of accounts in two currencies",
+             ofx().replace(b"</OFX>", b"<STMTRS><CURDEF>EUR</STMTRS></OFX>"), "E304"),
+    _aside("no-day.ofx", "OFX transaction without a date", ofx().replace(b"20260106", b"", 1), "E302", 8, "DTPOSTED"),
+    _aside("no-amount.ofx", "OFX transaction without an amount", ofx().replace(b"150.00", b"", 1), "E301", 8, "TRNAMT"),
+    _noted("lump.ofx", "OFX deposit that names nobody", ofx().replace(b"Good Person", b"DEPOSIT", 1), "W420"),
+    _noted("twice.ofx", "OFX id that occurs twice", ofx().replace(b"A2", b"A1"), "W421"),
+    _noted("own-tags.ofx", "OFX statement with a bank's own tags",
+           ofx().replace(b"<NAME>", b"<ACCTBAL>1.00\r\n<NAME>", 1), "W422"),
+)  # fmt: skip
+
 BAD_FILES: tuple[BadFile, ...] = (
     *_EMPTY,
     *_OTHER_KINDS,
@@ -328,4 +349,5 @@ BAD_FILES: tuple[BadFile, ...] = (
     *_AMOUNTS,
     *_DATES,
     *_ROWS,
+    *_BANKS,
 )

@@ -40,7 +40,7 @@ def read_grid(name: str, data: bytes, encoding: str | None = None) -> Grid:
         FileNotUnderstood: when it is empty, not a text table, or broken.
     """
     refuse_other_kinds(name, data)
-    text, used = _decode(name, data, encoding)
+    text, used = decode(name, data, encoding)
     if not text.strip():
         raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
     text, delimiter = _delimiter(name, text)
@@ -71,7 +71,17 @@ def find_header(grid: Grid, wanted: Callable[[tuple[str, ...]], bool], within_ro
     return None
 
 
-def _decode(name: str, data: bytes, encoding: str | None) -> tuple[str, str]:
+def decode(name: str, data: bytes, encoding: str | None) -> tuple[str, str]:
+    """A file's text and the encoding that was used.
+
+    Args:
+        name: the file's name, for messages.
+        data: its bytes.
+        encoding: a codec name; None = by a fixed ladder (BOM, UTF-16 by its zero bytes, strict UTF-8, cp1252).
+
+    Raises:
+        FileNotUnderstood: E105 when it is damaged, E107 when its encoding can't be told.
+    """
     if encoding is not None:
         return _without_zeros(name, _decode_as(name, data, encoding)), encoding
     used = _encoding_by_marks(data) or "utf-8"
@@ -83,9 +93,19 @@ def _decode(name: str, data: bytes, encoding: str | None) -> tuple[str, str]:
                 f"{name} begins as {used} and breaks off at byte {error.start}: it is damaged. Export it again.",
                 code="E105",
             ) from error
+        _refuse_mixture(name, data, error.start)
         used = "cp1252"
         text = _decode_as(name, data, used, "UTF-8 or Windows-1252 text")
     return _without_zeros(name, text).removeprefix("\ufeff"), "utf-8" if used == "utf-8-sig" else used
+
+
+def _refuse_mixture(name: str, data: bytes, place: int) -> None:
+    """Letters of UTF-8 beside bytes that aren't: read as anything else, every other letter would come out wrong."""
+    if not data.decode("utf-8", "ignore").isascii():
+        raise FileNotUnderstood(
+            f"{name} is UTF-8 and byte {place:,} isn't: it is damaged, or two files were joined. Export it again.",
+            code="E105",
+        )
 
 
 def _decode_as(name: str, data: bytes, encoding: str, called: str = "") -> str:

@@ -34,7 +34,7 @@ class Inspection:
         problems: what a person should know.
         columns: (meaning, header) pairs used.
         encoding: how the bytes were read.
-        delimiter: what separates the cells.
+        delimiter: what separates the cells; `""` when the file is no table.
         currency: of every amount.
     """
 

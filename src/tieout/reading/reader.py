@@ -147,3 +147,32 @@ class Reader(Protocol):
         Raises:
             FileNotUnderstood: when the file as a whole can't be used, in one sentence with what to do.
         """
+
+
+class FileReader(Protocol):
+    """One report of one program in a file that is no table: it is read from its bytes.
+
+    Attributes:
+        program: key, such as `bank`.
+        program_name: as people write it, such as `the bank`.
+        report: key, such as `ofx-statement`.
+        report_name: as people call it, such as `OFX bank statement`.
+    """
+
+    program: str
+    program_name: str
+    report: str
+    report_name: str
+
+    def recognises(self, data: bytes) -> str | None:
+        """Say by what the file is recognised, or None when it is another kind; only its beginning is looked at."""
+
+    def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
+        """Read the file.
+
+        Returns:
+            How its bytes became text, and the reading.
+
+        Raises:
+            FileNotUnderstood: when the file as a whole can't be used, in one sentence with what to do.
+        """

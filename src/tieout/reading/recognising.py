@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem
-from tieout.reading import flat, flat_header, quickbooks_desktop, quickbooks_online, sessions_health
+from tieout.reading import flat, flat_header, ofx, quickbooks_desktop, quickbooks_online, sessions_health
 from tieout.reading.columns import ColumnMap
 from tieout.reading.grid import plain, read_grid
-from tieout.reading.reader import Grid, Reader, Reading, ReadingOptions
+from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions
 
 SPECIFIC: tuple[Reader, ...] = (*sessions_health.READERS, *quickbooks_online.READERS, *quickbooks_desktop.READERS)
 """Readers of known reports, asked first."""
+
+FROM_BYTES: tuple[FileReader, ...] = (*ofx.READERS,)
+"""Readers of files that are no tables, told by their beginning."""
 
 FALLBACK: Reader = flat.READERS[0]
 """The reader of any flat table."""
@@ -23,14 +27,14 @@ class ReadFile:
     """One file, recognised and read.
 
     Attributes:
-        grid: the file as text.
+        grid: the file as rows of text; without rows when it is no table.
         reader: of its program and report.
         recognised_by: what showed it.
         reading: what the reader made of it.
     """
 
     grid: Grid
-    reader: Reader
+    reader: Reader | FileReader
     recognised_by: str
     reading: Reading
 
@@ -46,6 +50,9 @@ def read_file(name: str, data: bytes, options: ReadingOptions) -> ReadFile:
     Raises:
         FileNotUnderstood: when it can't be read.
     """
+    for file_reader in FROM_BYTES:
+        if (by := file_reader.recognises(data)) is not None:
+            return _read_bytes(file_reader, by, name, data, options)
     grid = read_grid(name, data, options.encoding)
     reader, by = recognise(grid, options)
     reading = reader.read(grid, options)
@@ -55,6 +62,12 @@ def read_file(name: str, data: bytes, options: ReadingOptions) -> ReadFile:
         )
         reading = replace(reading, problems=(*reading.problems, Problem(code="W204", text=text, file=0)))
     return ReadFile(grid, reader, by, reading)
+
+
+def _read_bytes(reader: FileReader, by: str, name: str, data: bytes, options: ReadingOptions) -> ReadFile:
+    encoding, reading = reader.read_file(name, data, options)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return ReadFile(Grid(name=name, sha256=sha256, encoding=encoding, delimiter="", records=()), reader, by, reading)
 
 
 def recognise(grid: Grid, options: ReadingOptions) -> tuple[Reader, str]:

@@ -1,0 +1,43 @@
+"""Bank statements: every layout of one account's movements gives the same lines, and the files on disk stay so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.reading.ofx_samples import OFX_FILES
+from tests.reading.statement_facts import EXPECTED, lines_read
+from tieout.reading import ReadingOptions, Source, inspect, read_book
+from tieout.reading.recognising import read_file
+
+FOLDER = Path(__file__).parent / "statements"
+FILES: dict[str, bytes] = {**OFX_FILES}
+REPORTS = {".ofx": "ofx-statement", ".qfx": "ofx-statement", ".qbo": "ofx-statement"}
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_each_layout_gives_the_same_lines(name: str) -> None:
+    assert (FOLDER / name).read_bytes() == FILES[name], "run python -m tests.reading.test_statements"
+    found = read_file(name, FILES[name], ReadingOptions())
+    assert lines_read(found.reading) == EXPECTED
+    assert found.reading.rows == len(EXPECTED)
+    assert not found.reading.aside
+    assert found.reader.report == REPORTS[Path(name).suffix]
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_each_is_explained_and_makes_a_book(name: str) -> None:
+    source = Source(name, FILES[name])
+    looked_at, book = inspect(source), read_book([source])
+    assert looked_at.recognised_by
+    assert (looked_at.rows, looked_at.used, looked_at.set_aside) == (8, 8, 0)
+    assert looked_at.cents == book.cents == sum(cents for *_, cents in EXPECTED)
+    assert book.program == "bank"
+    assert list(book.items["row"]) == sorted(set(book.items["row"]))
+    assert {problem.code for problem in book.problems} == {"W420"}
+
+
+if __name__ == "__main__":
+    for name, data in FILES.items():
+        (FOLDER / name).write_bytes(data)
