@@ -12,6 +12,7 @@ import typer
 
 from tieout.cli import options as given_as
 from tieout.cli.help import Command, Group
+from tieout.cli.paper_commands import add_insight
 from tieout.cli.screen import ColorChoice, Screen
 
 _HELP = """Compares each client's balance in two programs' exports and explains every difference to the cent.
@@ -186,6 +187,9 @@ def check(
     )  # fmt: skip
     screen = Screen(quiet=quiet, verbose=verbose)
     return run_check(screen, given, current=current, unbilled=unbilled, as_json=as_json)
+
+
+add_insight(app)
 
 
 @app.command(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -59,17 +60,32 @@ def deliver(
     if out is None or str(out) == "-":
         _to_screen(screen, report, form, plain=plain)
         return
+    with replacing(out, inputs) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+        _write(file, report, form, Style(width=100), plain=plain)
+    screen.note(f"{report.text}\nWritten: {out}")
+
+
+@contextmanager
+def replacing(out: Path, inputs: Collection[str]) -> Iterator[Path]:
+    """A draft beside `out` that takes its place when all went well, so that no half-written file is left.
+
+    Args:
+        out: the file to write.
+        inputs: paths of the files that were read; they are never written over.
+
+    Raises:
+        WrongUsage: when `out` is one of the inputs or can't be written.
+    """
     if any(path != "-" and out.resolve() == Path(path).resolve() for path in inputs):
         raise WrongUsage(f"{out} is one of the files that were read; choose another name for --out.")
     draft = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            _write(file, report, form, Style(width=100), plain=plain)
+        yield draft
         draft.replace(out)
     except OSError as error:
+        raise WrongUsage(f"{out} can't be written: {error.strerror or error}.") from error
+    finally:
         draft.unlink(missing_ok=True)
-        raise WrongUsage(f"{out} can't be written: {error.strerror}.") from error
-    screen.note(f"{report.text}\nWritten: {out}")
 
 
 def _to_screen(screen: Screen, report: Report, form: str, *, plain: bool) -> None:

@@ -1,5 +1,6 @@
 """Bytes in, a Book out: one file for each program, and the proof that a book agrees with itself."""
 
+from tieout.reading.appointments import read_appointments
 from tieout.reading.books import ensure_client_found, ensure_different_files, read_book
 from tieout.reading.columns import ColumnMap, DayOrder, read_column_map, write_column_map
 from tieout.reading.inspecting import Inspection, inspect
@@ -15,6 +16,7 @@ __all__ = [
     "ensure_client_found",
     "ensure_different_files",
     "inspect",
+    "read_appointments",
     "read_book",
     "read_column_map",
     "write_column_map",

@@ -7,7 +7,7 @@ practice program's help article on reconciling a client balance; the letters I, 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem
@@ -59,13 +59,7 @@ class AppointmentStatus:
 
     def read(self, grid: Grid, options: ReadingOptions) -> Reading:
         """Read every appointment (see `Reader.read`)."""
-        at = _header_index(grid)
-        if at is None:
-            raise FileNotUnderstood(f"{grid.name} has no Appointment Status header.", code="E201")
-        header = grid.records[at]
-        records = [record for record in grid.records[at + 1 :] if not record.blank and record.cells != header.cells]
-        taken, currency = _start(grid, header, records, options)
-        table = Table(records, taken, _MONEY, _balance)
+        taken, currency, table = _begin(grid, options)
         for record in table.rows:
             taken.take(record, lambda row: _lines(row, taken), lambda row: _effect(row, taken))
         verdict, problems = table.check()
@@ -81,6 +75,34 @@ class AppointmentStatus:
             columns=taken.columns.pairs(),
             currency=currency,
         )
+
+    def take_each(self, grid: Grid, options: ReadingOptions, told: Callable[[Record, list[Line]], None]) -> Taken:
+        """Tell of every appointment that can be used its record and its three lines, those of 0 cents too.
+
+        Returns:
+            The columns, and what was set aside.
+        """
+        taken, _, table = _begin(grid, options)
+
+        def lines_of(record: Record) -> list[Line]:
+            lines = _lines(record, taken)
+            told(record, lines)
+            return lines
+
+        for record in table.rows:
+            taken.take(record, lines_of, lambda row: _effect(row, taken))
+        return taken
+
+
+def _begin(grid: Grid, options: ReadingOptions) -> tuple[Taken, str, Table]:
+    """The columns, the currency, and the rows told apart from totals."""
+    at = _header_index(grid)
+    if at is None:
+        raise FileNotUnderstood(f"{grid.name} has no Appointment Status header.", code="E201")
+    header = grid.records[at]
+    records = [record for record in grid.records[at + 1 :] if not record.blank and record.cells != header.cells]
+    taken, currency = _start(grid, header, records, options)
+    return taken, currency, Table(records, taken, _MONEY, _balance)
 
 
 def _header_index(grid: Grid) -> int | None:

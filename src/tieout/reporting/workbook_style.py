@@ -1,0 +1,164 @@
+"""How our workbooks look: an accountant's formats, print set-up, and cells that can't turn into formulas."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+MONEY = '#,##0.00_);(#,##0.00);"-"??_)'
+"""Negatives in parentheses, zero as a dash."""
+
+INK, QUIET, LINE, BAND = "#1F2430", "#5A6270", "#8B93A1", "#EEF1F6"
+LEFT_INK, RIGHT_INK = "#1D4ED8", "#0F766E"
+DIFFERS_INK, DIFFERS_BAND = "#9A3412", "#FDEEDD"
+AGREES_INK, AGREES_BAND = "#166534", "#E7F4EA"
+INPUT_INK, INPUT_BAND = "#1D4ED8", "#F3F7FF"
+
+ROWS_MAX = 1_048_576
+"""Rows of one sheet in a workbook."""
+
+TEXT_MAX = 32_767
+"""Characters of one cell in a workbook."""
+
+_FONT = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "vcenter"}
+
+
+class Look(StrEnum):
+    """How a cell looks."""
+
+    PLAIN = "plain"
+    QUIET = "quiet"
+    WRAP = "wrap"
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    HEAD = "head"
+    HEAD_MONEY = "head_money"
+    STRONG = "strong"
+    DAY = "day"
+    MOMENT = "moment"
+    COUNT = "count"
+    MONEY = "money"
+    MONEY_STRONG = "money_strong"
+    MONEY_SUM = "money_sum"
+    MONEY_TOTAL = "money_total"
+    TEXT_SUM = "text_sum"
+    TEXT_TOTAL = "text_total"
+    INPUT = "input"
+    DIFFERS = "differs"
+    AGREES = "agrees"
+
+
+_SUM = {"bold": True, "top": 1, "top_color": INK}
+_TOTAL = {"bold": True, "top": 1, "bottom": 6, "top_color": INK, "bottom_color": INK}
+_HEAD = {"bold": True, "bottom": 1, "bottom_color": INK, "bg_color": BAND, "text_wrap": True, "valign": "bottom"}
+
+_LOOKS: dict[Look, dict[str, object]] = {
+    Look.PLAIN: {},
+    Look.QUIET: {"font_color": QUIET},
+    Look.WRAP: {"text_wrap": True, "valign": "top"},
+    Look.TITLE: {"bold": True, "font_size": 16},
+    Look.SUBTITLE: {"font_size": 12, "font_color": QUIET},
+    Look.HEAD: _HEAD,
+    Look.HEAD_MONEY: {**_HEAD, "align": "right"},
+    Look.STRONG: {"bold": True},
+    Look.DAY: {"num_format": "mm/dd/yyyy", "align": "left"},
+    Look.MOMENT: {"num_format": "mm/dd/yyyy hh:mm", "align": "left"},
+    Look.COUNT: {"num_format": "#,##0"},
+    Look.MONEY: {"num_format": MONEY},
+    Look.MONEY_STRONG: {"num_format": MONEY, "bold": True},
+    Look.MONEY_SUM: {"num_format": MONEY, **_SUM},
+    Look.MONEY_TOTAL: {"num_format": MONEY, **_TOTAL},
+    Look.TEXT_SUM: _SUM,
+    Look.TEXT_TOTAL: _TOTAL,
+    Look.INPUT: {"num_format": MONEY, "font_color": INPUT_INK, "bg_color": INPUT_BAND, "border": 1,
+                 "border_color": LINE, "locked": False},
+    Look.DIFFERS: {"bold": True, "font_color": DIFFERS_INK, "bg_color": DIFFERS_BAND},
+    Look.AGREES: {"bold": True, "font_color": AGREES_INK, "bg_color": AGREES_BAND},
+}  # fmt: skip
+
+
+class Paper:
+    """A workbook being written.
+
+    Every text is written as text: nothing in a client's name or memo becomes a formula, a link or a number.
+    """
+
+    def __init__(self, path: Path, *, made_on: date | None, constant_memory: bool = False) -> None:
+        """Begin a workbook.
+
+        Args:
+            path: of the file to write.
+            made_on: the day written into its properties; the same input then gives the same bytes.
+            constant_memory: keep one row in memory; rows must then be written in order.
+        """
+        options = {
+            "constant_memory": constant_memory,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self.book = xlsxwriter.Workbook(str(path), options)
+        day = made_on or date(2000, 1, 1)
+        self.book.set_properties({"comments": "Made by tieout", "created": datetime.combine(day, time())})
+        self.book.set_calc_mode("auto")
+        self._formats = {look: self.book.add_format({**_FONT, **own}) for look, own in _LOOKS.items()}
+
+    def look(self, look: Look) -> Format:
+        """The format of a look."""
+        return self._formats[look]
+
+    def sheet(self, name: str, *, landscape: bool = True, tab: str | None = None) -> Worksheet:
+        """A sheet set up for paper: one page wide, page x of y, the file's name and the day of printing in the foot."""
+        sheet = self.book.add_worksheet(name)
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_paper(1)
+        sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&8&F · &A&C&8Page &P of &N&R&8&D &T")
+        sheet.hide_gridlines(2)
+        sheet.set_default_row(18)
+        if tab:
+            sheet.set_tab_color(tab)
+        return sheet
+
+    def text(self, sheet: Worksheet, row: int, column: int, text: str, look: Look = Look.PLAIN) -> None:
+        """Write a text as text."""
+        sheet.write_string(row, column, fitting(text), self.look(look))
+
+    def money(self, sheet: Worksheet, row: int, column: int, cents: int, look: Look = Look.MONEY) -> None:
+        """Write cents as an amount."""
+        sheet.write_number(row, column, cents / 100, self.look(look))
+
+    def day(self, sheet: Worksheet, row: int, column: int, day: date) -> None:
+        """Write a day, with its time where it has one."""
+        look = Look.MOMENT if isinstance(day, datetime) else Look.DAY
+        sheet.write_datetime(row, column, day, self.look(look))
+
+    def formula(
+        self, sheet: Worksheet, row: int, column: int, formula: str, cents: int, look: Look = Look.MONEY
+    ) -> None:
+        """Write a live formula with the amount it comes to, for readers that don't calculate."""
+        sheet.write_formula(row, column, formula, self.look(look), cents / 100)
+
+    def close(self) -> None:
+        """Write the file.
+
+        Raises:
+            OSError: when it can't be written.
+        """
+        try:
+            self.book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            raise OSError(str(error)) from error
+
+
+def fitting(text: str) -> str:
+    """A text that a cell can hold: control characters shown, the end cut when it is too long."""
+    clean = "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    return clean if len(clean) <= TEXT_MAX else clean[: TEXT_MAX - 1] + "…"
