@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import jsonschema
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.books import START, Entry, book
@@ -51,8 +51,21 @@ DAYS = st.none() | st.integers(0, 80).map(lambda day: START + timedelta(days=day
 few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+PAYMENT, CHARGE, REFUND = LineKind.PAYMENT, LineKind.CHARGE, LineKind.REFUND
+COUNTERPART_AFTER_AS_OF = (
+    [Entry(0, 2, CHARGE, 1), Entry(1, 1, REFUND, 1), Entry(0, 30, CHARGE, 3_000), Entry(0, 0, PAYMENT, -3_000)],
+    [Entry(1, 3, PAYMENT, -3_000), Entry(1, 0, CHARGE, 3_000)],
+)
+EQUAL_CHARGES_ON_THE_DAY = (
+    [Entry(0, 0, CHARGE, 15_000)] * 3,
+    [Entry(0, 0, CHARGE, 15_000), Entry(1, 1, CHARGE, 15_000), Entry(2, 2, CHARGE, 15_000)],
+)
+
+
 @few
 @given(ENTRIES, ENTRIES, DAYS, DAYS, DAYS)
+@example(*COUNTERPART_AFTER_AS_OF, None, None, START)
+@example(*EQUAL_CHARGES_ON_THE_DAY, None, None, START)
 def test_every_report_can_be_verified(
     left: list[Entry], right: list[Entry], start: date | None, end: date | None, as_of: date | None
 ) -> None:

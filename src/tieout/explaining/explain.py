@@ -20,6 +20,7 @@ from tieout.explaining.wording import (
     match_reason,
     only_one_side,
     other_client,
+    other_client_later,
     part_missing,
     timing,
 )
@@ -239,7 +240,7 @@ def _told(telling: Telling, event: ToldEvent, counted: Sequence[ToldLine]) -> tu
             twin = telling.books[0 if copy.side is Side.LEFT else 1][event.twin or 0]
             return ItemKind.ENTERED_TWICE, None, entered_twice(copy, twin, sides)
         case EventKind.OTHER_CLIENT:
-            return ItemKind.OTHER_CLIENT, None, _on_other_client(telling, event)
+            return _elsewhere(telling, event)
         case EventKind.BEFORE_START:
             return ItemKind.BEFORE_START, Hint.OPENING_BALANCE, before_start(event.left, event.right, sides)
     return _lone(telling, event)
@@ -252,17 +253,25 @@ def _lone(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | None, st
     return kind, hint, text
 
 
-def _on_other_client(telling: Telling, event: ToldEvent) -> str:
+def _elsewhere(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | None, str]:
+    """A line whose other half stands under another client; that half may lie after the as-of day."""
     other = telling.events[event.counterpart or 0]
     left_names, right_names = telling.names_of(other.client)
     name = (right_names or left_names)[0] if event.left else (left_names or right_names)[0]
-    return other_client(event.lines()[0], other.lines()[0], name, telling.sides)
+    text = other_client(event.lines()[0], other.lines()[0], name, telling.sides)
+    if all(telling.counts(line) for line in other.lines()):
+        return ItemKind.OTHER_CLIENT, None, text
+    kind = ItemKind.ONLY_LEFT if event.left else ItemKind.ONLY_RIGHT
+    as_of = telling.sides.day(telling.settings.as_of or other.lines()[0].day)
+    return kind, Hint.CUT_OFF, other_client_later(event.lines()[0], other.lines()[0], name, telling.sides, as_of)
 
 
 def _counterpart(telling: Telling, event: ToldEvent) -> Counterpart | None:
     if event.counterpart is None:
         return None
     other = telling.events[event.counterpart]
+    if not all(telling.counts(line) for line in other.lines()):
+        return None
     return Counterpart(client=other.client, left=_refs(other.left), right=_refs(other.right))
 
 

@@ -169,6 +169,14 @@ def other_client(line: ToldLine, other: ToldLine, other_name: str, sides: Sides)
     )
 
 
+def other_client_later(line: ToldLine, other: ToldLine, other_name: str, sides: Sides, as_of: str) -> str:
+    """A line whose other half stands under another client, after the as-of day."""
+    return (
+        f"The {noun(line)} of {sides.day(line.day)} ({format_cents(line.amount)}) is under {other_name} in "
+        f"{sides.name(other.side)}, on {sides.day(other.day)}, which is after {as_of}."
+    )
+
+
 def date_differs(left: Sequence[ToldLine], right: Sequence[ToldLine], days: int, sides: Sides) -> str:
     """The same event on days that are unusually far apart."""
     amount = format_cents(total(left))
