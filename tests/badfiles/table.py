@@ -200,6 +200,8 @@ _TWICE = (
 _COLUMNS = (
     _refused("no-credit.csv", "no Credit Used", _header("Credit Used", "Notes"), "E201"),
     _refused("renamed-paid.csv", "Client Paid renamed", _header("Client Paid", "Paid by Client"), "E201"),
+    _refused("one-money.csv", "neither Client Paid nor Credit Used",
+             sessions(header=SESSIONS_HEADER.replace("Client Paid", "Paid").replace("Credit Used", "Notes")), "E201"),
     _refused("no-client.csv", "no Client", _header(",Client,", ",Person,"), "E201"),
     _refused("no-date.csv", "no date", _header("Date,", "Room,"), "E201"),
     _refused("two-clients.csv", "Client twice", _header("Practitioner", "Client"), "E201"),

@@ -92,6 +92,8 @@ def recognise(grid: Grid, options: ReadingOptions) -> tuple[Reader, str]:
         raise FileNotUnderstood(
             f"{grid.name} looks like {names}. Say which columns it has: --columns MAP.toml.", code="E206"
         )
+    if (text := sessions_health.lacking(grid)) is not None:
+        raise FileNotUnderstood(text, code="E201")
     if (by := FALLBACK.fits(grid)) is not None:
         return FALLBACK, by
     raise FileNotUnderstood(

@@ -94,6 +94,16 @@ class AppointmentStatus:
         return taken
 
 
+def lacking(grid: Grid) -> str | None:
+    """The sentence for an Appointment Status of which one money column is left: what else is needed."""
+    at = find_header(grid, lambda cells: "client responsibility" in cells)
+    if at is None:
+        return None
+    header = grid.records[at]
+    missing = [meaning for meaning, names in _NEEDED.items() if not {plain(cell) for cell in header.cells} & set(names)]
+    return _missing(grid.name, missing, header.cells) if missing else None
+
+
 def _begin(grid: Grid, options: ReadingOptions) -> tuple[Taken, str, Table]:
     """The columns, the currency, and the rows told apart from totals."""
     at = _header_index(grid)
@@ -128,7 +138,7 @@ def _columns(grid: Grid, header: Record) -> Columns:
     for meaning, names in _NEEDED.items():
         word = next((name for name in names if name in words), None)
         if word is None:
-            raise FileNotUnderstood(_missing(grid.name, meaning, header.cells), code="E201")
+            raise FileNotUnderstood(_missing(grid.name, [meaning], header.cells), code="E201")
         if words.count(word) > 1:
             raise FileNotUnderstood(
                 f"{grid.name} has the column {_LABELS[meaning]} {words.count(word)} times. "
@@ -142,14 +152,14 @@ def _columns(grid: Grid, header: Record) -> Columns:
     return Columns(header.cells, found)
 
 
-def _missing(name: str, meaning: str, headers: Sequence[str]) -> str:
-    label = _LABELS[meaning]
+def _missing(name: str, meanings: Sequence[str], headers: Sequence[str]) -> str:
+    labels = [_LABELS[meaning] for meaning in meanings]
     shown = [clean_text(header) for header in headers if header.strip()]
     known = {word for words in _NEEDED.values() for word in words}
     others = {header.casefold(): header for header in shown if plain(header) not in known}
-    near = difflib.get_close_matches(label.casefold(), list(others), n=1, cutoff=0.5)
+    near = difflib.get_close_matches(labels[0].casefold(), list(others), n=1, cutoff=0.5)
     hint = f" Did you mean {others[near[0]]}?" if near else ""
-    return f"{name}: we need a column for {label}. This file has: {', '.join(shown)[:400]}.{hint}"
+    return f"{name}: we need a column for {' and for '.join(labels)}. This file has: {', '.join(shown)[:400]}.{hint}"
 
 
 def _balance(sums: Sequence[int]) -> int:
