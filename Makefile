@@ -16,17 +16,17 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto -m "not slow"
+	$(BIN)/pytest -n auto --dist loadgroup -m "not slow"
 
 search: $(READY)
-	TIEOUT_LAWS=search $(BIN)/pytest -n auto -m "not slow" tests
+	TIEOUT_LAWS=search $(BIN)/pytest -n auto --dist loadgroup -m "not slow" tests
 
 $(READY): requirements-dev.lock pyproject.toml set-up hatch_build.py src/tieout/matching/walk.py
 	./set-up $(PYTHON) $(VENV)

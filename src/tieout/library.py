@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 import polars as pl
 
+from tieout.engines import engine_named
 from tieout.errors import WrongUsage
 from tieout.explaining import HINT_WORDS
 from tieout.linking import matches_client, read_crosswalk
@@ -142,6 +143,8 @@ def reconcile(
     encoding: str | None = None,
     fees: Sequence[ProcessorFee] = Settings().fees,
     learn: bool = True,
+    engine: str = "embedded",
+    master: str | None = None,
     on_progress: Progress | None = None,
 ) -> Comparison:
     """Compare each client's balance in two programs and explain every difference to the cent.
@@ -159,11 +162,14 @@ def reconcile(
         encoding: how bytes become text; None = found.
         fees: processor fees that a payment may be short of.
         learn: estimate the practice's habits from its own two files.
+        engine: `embedded`, or `spark` (see docs/guides/spark.md).
+        master: where Spark runs; None = the session that is there, else as Spark is configured.
         on_progress: told of each file.
 
     Raises:
         FileNotUnderstood: when a file can't be read.
         WrongUsage: when the arguments contradict each other, or no client bears the name asked for.
+        EngineFailed: when Spark is asked for and is missing or fails.
     """
     settings = Settings(
         as_of=_day(as_of), start=_day(start), end=_day(end), names=_pairs(names), fees=tuple(fees), learn=learn
@@ -176,7 +182,7 @@ def reconcile(
         _book(opened[0], _options(None, dates, encoding), on_progress),
         _book(opened[1], _options(columns, dates, encoding), on_progress),
     )
-    answer = reconcile_books(*books, settings)
+    answer = reconcile_books(*books, settings, engine_named(engine, master))
     if client is None:
         return Comparison(whole(answer))
     return Comparison(_only(answer, client, *books))

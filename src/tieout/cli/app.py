@@ -112,6 +112,8 @@ def reconcile(
     json_schema: Annotated[
         bool, typer.Option("--json-schema", help="Write the JSON Schema of --json and end.")
     ] = False,
+    engine: given_as.Engine = given_as.EngineName.EMBEDDED,
+    master: given_as.Master = None,
     exit_zero: given_as.ExitZero = False,
     quiet: given_as.Quiet = False,
     verbose: given_as.Verbose = False,
@@ -129,7 +131,7 @@ def reconcile(
         return run_json_schema(screen)
     given = replace(
         Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
-        columns=columns, dates=dates, encoding=encoding,
+        columns=columns, dates=dates, encoding=encoding, engine=engine.value, master=master,
     )  # fmt: skip
     return run_reconcile(
         screen, given, form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero

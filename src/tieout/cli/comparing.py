@@ -16,6 +16,7 @@ from tieout.cli.inputs import (
 )
 from tieout.cli.outputs import chosen_format, deliver
 from tieout.cli.screen import Screen
+from tieout.engines import engine_named
 from tieout.explaining import HINT_WORDS
 from tieout.library import clients_named
 from tieout.linking import link, write_crosswalk
@@ -30,11 +31,13 @@ def compare(screen: Screen, given: Given) -> Report:
 
     Raises:
         WrongUsage: when the client asked for is in neither book.
+        EngineFailed: when Spark is asked for and is missing or fails.
     """
+    engine = engine_named(given.engine, given.master)
     left, right = read_sides(screen, given)
     settings = settings_of(given)
     note_unused_names(screen, given, left, right, settings)
-    answer = reconcile(left, right, replace(settings, client=None))
+    answer = reconcile(left, right, replace(settings, client=None), engine)
     if given.client is None:
         return whole(answer)
     numbers = clients_named(answer.clients, given.client)

@@ -50,6 +50,8 @@ class Given:
     start: date | None = None
     end: date | None = None
     as_of: date | None = None
+    engine: str = "embedded"
+    master: str | None = None
     sources: dict[str, Source] = field(default_factory=dict)
 
     @classmethod

@@ -12,6 +12,7 @@ from pathlib import Path
 from tieout import __version__
 from tieout.cli.inputs import Given, no_such_client, read_json, read_side, read_sides, reading_options
 from tieout.cli.screen import Screen
+from tieout.engines.spark_session import find_java
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.library import names_in_book
 from tieout.model.book import TotalsVerdict
@@ -240,6 +241,20 @@ def run_doctor(screen: Screen) -> int:
         except metadata.PackageNotFoundError:
             missing.append(package)
             lines.append(f"{package} is missing: pip install {package}")
+    lines += _spark_lines()
     lines.append("Everything needed is installed." if not missing else f"{len(missing)} missing.")
     screen.say("\n".join(lines) + "\n")
     return ENGINE_FAILED if missing else AGREES
+
+
+def _spark_lines() -> list[str]:
+    """What `--engine spark` would find; nothing else needs it."""
+    lines = []
+    for package in ("pyspark", "pyarrow", "pandas"):
+        try:
+            lines.append(f"{package} {metadata.version(package)} (for --engine spark)")
+        except metadata.PackageNotFoundError:
+            lines.append(f"{package} is not installed; --engine spark needs it: pip install 'tieout[spark]'")
+    java = find_java()
+    told = "Java is not installed; --engine spark needs 17 or newer: apt-get install openjdk-17-jre-headless"
+    return [*lines, f"Java: {java} (for --engine spark)" if java else told]

@@ -12,6 +12,13 @@ import typer
 from tieout.cli.screen import ColorChoice
 
 
+class EngineName(StrEnum):
+    """Where the matching runs."""
+
+    EMBEDDED = "embedded"
+    SPARK = "spark"
+
+
 class DateOrder(StrEnum):
     """How a date such as 03/04/2026 is to be read."""
 
@@ -79,6 +86,13 @@ Dates = Annotated[
 Encoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help="How bytes become text, such as cp1252; default: found."),
+]
+Engine = Annotated[
+    EngineName, typer.Option("--engine", help="Where the matching runs; the answer is the same, byte for byte.")
+]
+Master = Annotated[
+    str | None,
+    typer.Option("--master", metavar="URL", help="Where Spark runs: local[4], spark://host:7077, yarn."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 although there are differences.")]

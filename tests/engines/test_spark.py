@@ -1,0 +1,111 @@
+"""Conformance: whatever Spark does with the chunks, the answer is the embedded engine's, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+from tests.books import book, charge, linked
+from tests.cli.conftest import WORKED, Tieout
+from tests.engines.practices import practice
+from tieout.engines import spark as spark_engine
+from tieout.engines.embedded import Embedded
+from tieout.engines.spark import Spark
+from tieout.matching.learning import Learned, Statistics, learn
+from tieout.model.settings import Settings
+from tieout.model.settlement import Settlement
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
+
+
+def same_bytes(one: Settlement, other: Settlement) -> bool:
+    pairs = ((one.events, other.events), (one.members, other.members), (one.alternatives, other.alternatives))
+    return all(here.write_json() == there.write_json() for here, there in pairs)
+
+
+@pytest.mark.parametrize("chunks", [1, 3, 8])
+def test_any_chunks_give_the_embedded_answer(spark: SparkSession, chunks: int) -> None:
+    left, right, linkage = practice(seed=chunks)
+    embedded = Embedded().settle(left.items, right.items, linkage, Settings())
+    settled = Spark(chunks=chunks).settle(left.items, right.items, linkage, Settings())
+    assert same_bytes(embedded, settled)
+    kinds = set(embedded.events["kind"].to_list())
+    assert {"agree", "only_left", "only_right", "other_client", "twice"} <= kinds
+
+
+@pytest.mark.parametrize("settings", [Settings(learn=False), Settings(start=date(2026, 3, 1))], ids=["plain", "start"])
+def test_choices_reach_the_workers(spark: SparkSession, settings: Settings) -> None:
+    left, right, linkage = practice(seed=20)
+    embedded = Embedded().settle(left.items, right.items, linkage, settings)
+    assert same_bytes(embedded, Spark(chunks=4).settle(left.items, right.items, linkage, settings))
+
+
+def test_a_book_without_lines_and_chunks_without_clients(spark: SparkSession) -> None:
+    left, right = book([charge(0, 1, 15_000)], clients=2), book([], clients=2)
+    embedded = Embedded().settle(left.items, right.items, linked(2), Settings())
+    assert same_bytes(embedded, Spark(chunks=7).settle(left.items, right.items, linked(2), Settings()))
+
+
+def executors(java: int) -> list[int]:
+    """Process ids of the executors below the driver's Java."""
+    found, parents = [], {java}
+    for process in sorted(Path("/proc").glob("[0-9]*"), key=lambda path: int(path.name)):
+        try:
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (process / "cmdline").read_bytes()
+        except OSError:  # it ended meanwhile
+            continue
+        if parent in parents and b"CoarseGrainedExecutorBackend" in command:
+            found.append(int(process.name))
+    return found
+
+
+def java_of(spark: SparkSession) -> int:
+    gateway: Any = spark.sparkContext._gateway
+    return int(gateway.jvm.java.lang.ProcessHandle.current().pid())
+
+
+def test_a_killed_executor_changes_nothing(spark: SparkSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not str(spark.sparkContext.master).startswith("local-cluster"):
+        assert executors(java_of(spark)) == []
+        return
+    killed: list[int] = []
+
+    def learn_after_a_loss(statistics: Iterable[Statistics]) -> Learned:
+        learned = learn(statistics)
+        alive = executors(java_of(spark))
+        assert len(alive) == 2
+        os.kill(alive[0], signal.SIGKILL)
+        killed.append(alive[0])
+        return learned
+
+    monkeypatch.setattr(spark_engine, "learn", learn_after_a_loss)
+    left, right, linkage = practice(seed=30)
+    settled = Spark(chunks=6).settle(left.items, right.items, linkage, Settings())
+    assert len(killed) == 1
+    assert same_bytes(Embedded().settle(left.items, right.items, linkage, Settings()), settled)
+
+
+def test_the_command_says_the_same_on_both_engines(spark: SparkSession, tieout: Tieout, files: Path) -> None:
+    del spark  # it is the session that is there
+    answers = [tieout("reconcile", *WORKED, "--json", "--engine", engine) for engine in ("embedded", "spark")]
+    assert [ended.code for ended in answers] == [1, 1]
+    assert answers[0].out == answers[1].out
+
+
+def test_lines_in_any_order(spark: SparkSession) -> None:
+    left, right, linkage = practice(seed=40)
+    mixed = [frame.sample(fraction=1, shuffle=True, seed=7) for frame in (left.items, right.items)]
+    assert isinstance(mixed[0], pl.DataFrame)
+    embedded = Embedded().settle(left.items, right.items, linkage, Settings())
+    assert same_bytes(embedded, Spark(chunks=5).settle(mixed[0], mixed[1], linkage, Settings()))
