@@ -16,7 +16,8 @@ from tieout.reporting import items_sheet, whole
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
 
 COMMANDS = (
-    "demo", "reconcile", "check", "insight", "explain", "inspect", "verify", "names", "columns", "doctor",
+    "demo", "reconcile", "check", "insight", "explain", "inspect", "verify", "simulate", "score", "names", "columns",
+    "doctor",
 )  # fmt: skip
 
 INTRODUCTION = """\

@@ -11,6 +11,7 @@ from tieout.cli.inputs import Given
 from tieout.cli.looking import run_check
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage
+from tieout.simulating import LAYOUTS, Plan, simulate
 from tieout.simulating.worked_book import CLIENT, CURRENT_BALANCE_CENTS, UNBILLED_CENTS, worked_book
 
 AGREES = 0
@@ -41,6 +42,30 @@ def run_demo(screen: Screen, folder: Path) -> int:
     _show(screen, f"tieout explain {shlex.quote(CLIENT)} {words} {mapped}")
     run_explain(quiet, replace(given, client=CLIENT), as_json=False, exit_zero=True)
     screen.say("\nNext, with your own two exports:  tieout reconcile sessions.csv quickbooks.csv\n")
+    return AGREES
+
+
+def run_simulate(screen: Screen, folder: Path, plan: Plan) -> int:
+    """`tieout simulate`: write a practice that never was and say how to compare its exports."""
+    files = simulate(plan)
+    write_files(folder, files)
+    left, right, names, truth = (shlex.quote(str(folder / name)) for name in files)
+    report = shlex.quote(str(folder / "report.json"))
+    about = LAYOUTS[plan.layout].about
+    spoilt = f"{100 * plan.fault_rate:g} % of events spoilt"
+    screen.say(
+        f"{plan.clients} clients, {plan.months} months, {spoilt}, seed {plan.seed}.\n"
+        f"  {left}  Sessions Health, Appointment Status\n  {right}  {about}\n"
+        f"  {names}  which name is which client\n  {truth}  what truly happened\n\n"
+        f"Next:  tieout reconcile {left} {right} --names {names} --out {report}\n"
+        f"       tieout score {report} {truth}\n"
+    )
+    return AGREES
+
+
+def run_layouts(screen: Screen) -> int:
+    """`tieout simulate DIR --layout list`."""
+    screen.say("".join(f"{key:26}{layout.about}\n" for key, layout in LAYOUTS.items()))
     return AGREES
 
 
