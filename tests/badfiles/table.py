@@ -18,6 +18,10 @@ from tests.badfiles.builders import (
     sessions,
     workbook,
 )
+from tests.reading.bai2_samples import BAI2_FILES
+from tests.reading.camt_samples import CAMT_FILES
+from tests.reading.mt940_samples import MT940_FILES
+from tests.reading.qif_samples import QIF_FILES
 
 
 class Outcome(StrEnum):
@@ -62,6 +66,7 @@ MEANINGS: dict[str, str] = {
     "W420": "A bank's file shows money only",
     "W421": "An id of the bank occurs twice",
     "W422": "Tags that aren't read",
+    "W423": "The lines of a bank's file don't come to what stands beside them",
 }
 """Every code a file can get, in words."""
 
@@ -161,7 +166,6 @@ _OTHER_KINDS = (
     _refused("scan.jpg", "JPEG picture", b"\xff\xd8\xff\xe0\x00\x10JFIF", "E103"),
     _refused("export.csv.gz", "gzip", compressed(), "E103"),
     _refused("book.gnucash", "SQLite database", b"SQLite format 3\x00" + bytes(32), "E103"),
-    _refused("bank.qif", "Quicken file", b"!Type:Bank\nD1/6/2026\nT150.00\n^\n", "E103"),
     _refused("lists.iif", "QuickBooks IIF", b"!TRNS\tTRNSID\tTRNSTYPE\tDATE\n", "E103"),
     _refused("page.csv", "web page saved as CSV", b"<!DOCTYPE html>\n<html><body>a,b</body></html>", "E103"),
     _refused("feed.xml", "XML", b'<?xml version="1.0"?><a/>', "E103"),
@@ -341,6 +345,22 @@ _BANKS = (
     _aside("no-amount.ofx", "OFX transaction without an amount", ofx().replace(b"150.00", b"", 1), "E301", 8, "TRNAMT"),
     _noted("lump.ofx", "OFX deposit that names nobody", ofx().replace(b"Good Person", b"DEPOSIT", 1), "W420"),
     _noted("twice.ofx", "OFX id that occurs twice", ofx().replace(b"A2", b"A1"), "W421"),
+    _refused("cut.xml", "CAMT statement, cut short", CAMT_FILES["053-version-8.xml"][:-40], "E105"),
+    _refused("entities.xml", "CAMT statement with a document type definition",
+             CAMT_FILES["053-version-8.xml"].replace(b"<Document", b"<!DOCTYPE a><Document", 1), "E106"),
+    _refused("balance.xml", "CAMT statement whose lines don't lead to its closing balance",
+             CAMT_FILES["053-version-8.xml"].replace(b'"USD">150.00', b'"USD">105.00', 1), "E402"),
+    _refused("balance.sta", "MT940 statement whose lines don't lead to its closing balance",
+             MT940_FILES["free.sta"].replace(b"C150,00", b"C105,00", 1), "E402"),
+    _refused("cut.sta", "MT940 statement, cut short", MT940_FILES["free.sta"][:300], "E105"),
+    _refused("cut.bai", "BAI2 report, cut short", BAI2_FILES["plain.bai"][:300], "E105"),
+    _refused("trailer.bai", "BAI2 report whose trailer differs",
+             BAI2_FILES["plain.bai"].replace(b",15000,", b",10500,", 1), "E402"),
+    _refused("cut.qif", "Quicken file, cut short", QIF_FILES["us.qif"][:100], "E105"),
+    _refused("order.qif", "Quicken file whose dates may be of either order",
+             b"!Type:Bank\nD1/6/2026\nT150.00\nPGood Person\n^\n", "E302"),
+    _noted("partial.bai", "BAI2 report that doesn't list every transaction",
+           BAI2_FILES["plain.bai"].replace(b"16,195,7525", b"16,495,7525"), "W423"),
     _noted("own-tags.ofx", "OFX statement with a bank's own tags",
            ofx().replace(b"<NAME>", b"<ACCTBAL>1.00\r\n<NAME>", 1), "W422"),
 )  # fmt: skip

@@ -6,14 +6,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.reading.bai2_samples import BAI2_FILES
+from tests.reading.camt_samples import CAMT_FILES
+from tests.reading.mt940_samples import MT940_FILES
 from tests.reading.ofx_samples import OFX_FILES
+from tests.reading.qif_samples import QIF_FILES
 from tests.reading.statement_facts import EXPECTED, lines_read
+from tieout.model.book import TotalsVerdict
 from tieout.reading import ReadingOptions, Source, inspect, read_book
 from tieout.reading.recognising import read_file
 
 FOLDER = Path(__file__).parent / "statements"
-FILES: dict[str, bytes] = {**OFX_FILES}
-REPORTS = {".ofx": "ofx-statement", ".qfx": "ofx-statement", ".qbo": "ofx-statement"}
+FILES: dict[str, bytes] = {**OFX_FILES, **QIF_FILES, **CAMT_FILES, **MT940_FILES, **BAI2_FILES}
+REPORTS = {
+    ".ofx": "ofx-statement", ".qfx": "ofx-statement", ".qbo": "ofx-statement", ".qif": "qif-transactions",
+    ".xml": "camt-statement", ".sta": "mt940-statement", ".940": "mt940-statement", ".bai": "bai2-report",
+}  # fmt: skip
+CHECKED = {".xml", ".sta", ".940", ".bai"}
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
@@ -24,6 +33,8 @@ def test_each_layout_gives_the_same_lines(name: str) -> None:
     assert found.reading.rows == len(EXPECTED)
     assert not found.reading.aside
     assert found.reader.report == REPORTS[Path(name).suffix]
+    checked = Path(name).suffix in CHECKED and not name.startswith("054")
+    assert found.reading.own_totals is (TotalsVerdict.AGREE if checked else TotalsVerdict.NONE)
 
 
 @pytest.mark.parametrize("name", sorted(FILES))

@@ -8,10 +8,12 @@ is cheapest once its own habit is learned is kept.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import numpy as np
 
 from tieout.matching.alignment import Costs
-from tieout.matching.costs import GAP_DAYS_MAX, Habit, Table, lag_habit, learned_habit, untrained_habit
+from tieout.matching.costs import GAP_DAYS_MAX, Habit, Seen, Table, lag_habit, learned_habit, untrained_habit
 from tieout.matching.story import tell
 from tieout.matching.streams import Event, Lines, Stream, seen_in
 from tieout.model.settings import ProcessorFee
@@ -26,25 +28,41 @@ LAGS_EACH = 2
 PAIRS_MAX = 200_000
 """Pairs of equal amounts that are counted; a stream with more begins without a lag."""
 
+PLACES_COMPARED_MAX = 4_000_000
+"""Left lines times right lines beyond which the habit of equal days is taken as it stands."""
+
 NARROW_DAYS = 3
 """A first story without a fault whose gaps all lie this close together needs no other."""
 
 
-def first_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]) -> list[Event]:
-    """The story of a stream that is cheapest under the habit it shows itself.
+def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], whole: Callable[[Stream], Stream]) -> Seen:
+    """What the story of a stream shows that is cheapest under the habit it shows itself.
 
     Args:
         stream: one client's charges or payments.
         table: costs of the practice.
         fees: processor fees.
+        whole: gives a stream its cancelled pairs back.
     """
     untrained = untrained_habit()
     plain = tell(stream, Costs(untrained, table, fees))
-    if _settled(plain) or _one_sided(plain):
-        return plain
-    best, best_cost = plain, None
-    for number, habit in enumerate((untrained, *likely_lags(stream.left, stream.right))):
-        story = plain if number == 0 else tell(stream, Costs(habit, table, fees))
+    if _settled(plain, stream.cancelled) or _one_sided(plain, stream.cancelled):
+        return seen_in(plain, stream.cancelled)
+    if stream.cancelled and _in_place(plain):
+        return seen_in(plain, stream.cancelled)
+    entire = whole(stream)
+    if stream.cancelled and not has_rival_lag(entire.left, entire.right, stream.cancelled):
+        return seen_in(plain, stream.cancelled)
+    return seen_in(_cheapest_story(entire, table, fees))
+
+
+def _cheapest_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]) -> list[Event]:
+    """Told once from each likely beginning."""
+    untrained = untrained_habit()
+    best: list[Event] = []
+    best_cost = None
+    for habit in (untrained, *likely_lags(stream.left, stream.right)):
+        story = tell(stream, Costs(habit, table, fees))
         own = learned_habit(seen_in(story), untrained.gaps)
         told = tell(stream, Costs(own, table, fees))
         cost = sum(event.cost for event in told)
@@ -53,17 +71,48 @@ def first_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]) ->
     return best
 
 
-def _settled(story: Sequence[Event]) -> bool:
-    gaps = [event.days_apart or 0 for event in story]
+def _settled(story: Sequence[Event], cancelled: int) -> bool:
+    gaps = [event.days_apart or 0 for event in story] + [0] * bool(cancelled)
     return all(event.kind is EventKind.AGREE for event in story) and (not gaps or max(gaps) - min(gaps) <= NARROW_DAYS)
 
 
-def _one_sided(story: Sequence[Event]) -> bool:
+def _one_sided(story: Sequence[Event], cancelled: int) -> bool:
     """Whether equal days explain all but lines of one side: no lag would bring those together."""
     agree = [event for event in story if event.kind is EventKind.AGREE]
-    if any(event.days_apart for event in agree) or 2 * len(agree) < len(story):
+    if any(event.days_apart for event in agree) or 2 * len(agree) + cancelled < len(story):
         return False
     return len({event.kind for event in story} - {EventKind.AGREE}) <= 1
+
+
+def _in_place(story: Sequence[Event]) -> bool:
+    """Whether every event that has two sides has them on one day, and lines stand alone on one side only."""
+    return not any(event.days_apart for event in story) and not (
+        {EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT} <= {event.kind for event in story}
+    )
+
+
+def has_rival_lag(left: Lines, right: Lines, same_day: int) -> bool:
+    """Whether some lag brings as many equal lines together as the same day does.
+
+    Weekly amounts paid a week later look exact in most weeks; only the weeks without a session tell.
+
+    Args:
+        left: the practice's lines.
+        right: the other program's lines.
+        same_day: pairs equal to the day and the cent.
+    """
+    if len(left) * len(right) > PLACES_COMPARED_MAX:
+        return False
+    apart = np.subtract.outer(np.array(right.days), np.array(left.days))
+    equal = np.equal.outer(np.array(right.amounts), np.array(left.amounts)) & (np.abs(apart) <= GAP_DAYS_MAX)
+    counts = np.bincount(apart[equal] + GAP_DAYS_MAX, minlength=2 * GAP_DAYS_MAX + 1)
+    sums = np.concatenate(([0], np.cumsum(counts)))
+    for width in WIDTHS:
+        windows = sums[width + 1 :] - sums[: -width - 1]
+        lows = np.arange(len(windows)) - GAP_DAYS_MAX
+        if (windows[(lows > 0) | (lows + width < 0)] >= same_day).any():
+            return True
+    return False
 
 
 def likely_lags(left: Lines, right: Lines) -> list[Habit]:

@@ -5,13 +5,18 @@ A chunk's lines carry the number of their link as `client`, so that nothing late
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from tieout.matching.streams import Facts
 from tieout.model.linkage import Linkage
+
+Ints: TypeAlias = npt.NDArray[np.int64]
 
 LINE_COLUMNS = ("item", "client", "day", "kind", "cents", "file", "row", "reference", "memo")
 """The columns of a book's items that the matching reads."""
@@ -50,32 +55,41 @@ def split(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, count: int 
     return [Chunk(*(frame.filter(pl.col("client") % count == number) for frame in linked)) for number in range(count)]
 
 
-def links_of(linkage: Linkage, side: int) -> dict[int, int]:
+def links_of(linkage: Linkage, side: int) -> Ints:
     """The number of the link of each client of one book (0 left, 1 right)."""
-    return {
-        client: number for number, link in enumerate(linkage.links) for client in (link.right if side else link.left)
-    }
+    clients = [link.right if side else link.left for link in linkage.links]
+    numbers = np.repeat(np.arange(len(clients)), [len(own) for own in clients])
+    links = np.full(len(numbers), -1, np.int64)
+    links[np.fromiter(chain.from_iterable(clients), np.int64, len(numbers))] = numbers
+    return links
 
 
-def by_link(items: pl.DataFrame, links: Mapping[int, int]) -> pl.DataFrame:
+def by_link(items: pl.DataFrame, links: Ints) -> pl.DataFrame:
     """A book's items as lines of links, in order of item."""
-    number = pl.col("client").replace_strict(list(links), list(links.values()), return_dtype=pl.Int32)
-    return items.select(LINE_COLUMNS).with_columns(number).sort("item") if links else items.select(LINE_COLUMNS)
+    linked = pl.Series("client", links.astype(np.int32)).gather(items["client"])
+    lines = items.select(LINE_COLUMNS).with_columns(linked)
+    return lines if lines["item"].is_sorted() else lines.sort("item")
 
 
-def facts_of(chunk: Chunk) -> Facts:
-    """What the passes ask about single lines."""
+def facts_of(chunk: Chunk, left: Ints, right: Ints) -> Facts:
+    """What the passes ask about some single lines.
+
+    Args:
+        chunk: lines of whole clients.
+        left: items of the left book that are asked about.
+        right: items of the right book.
+    """
+    sides = [lines_of(frame, items) for frame, items in zip(chunk.sides, (left, right), strict=True)]
 
     def of(column: pl.Expr) -> tuple[dict[int, object], dict[int, object]]:
-        left, right = (
-            dict(zip(side["item"].to_list(), side.select(column).to_series().to_list(), strict=True))
-            for side in chunk.sides
+        here, there = (
+            dict(zip(side["item"].to_list(), side.select(column).to_series().to_list(), strict=True)) for side in sides
         )
-        return left, right
+        return here, there
 
     rows = tuple(
         dict(zip(side["item"].to_list(), zip(side["file"].to_list(), side["row"].to_list(), strict=True), strict=True))
-        for side in chunk.sides
+        for side in sides
     )
     return Facts(  # the columns' types are those of ITEM_SCHEMA
         of(pl.col("day").cast(pl.Int32)),  # type: ignore[arg-type]
@@ -83,3 +97,8 @@ def facts_of(chunk: Chunk) -> Facts:
         of(pl.col("kind").cast(pl.String)),  # type: ignore[arg-type]
         (rows[0], rows[1]),
     )
+
+
+def lines_of(frame: pl.DataFrame, items: Ints) -> pl.DataFrame:
+    """Some lines of one side of a chunk, by their items."""
+    return frame[np.searchsorted(frame["item"].to_numpy(), np.unique(items))]

@@ -90,6 +90,16 @@ class Habit:
         """Cost of an event of so many left and so many right lines (one of the two is 1)."""
         return self.left_groups[left] + self.right_groups[right]
 
+    @property
+    def is_same_day(self) -> bool:
+        """Whether no gap is cheaper than none."""
+        return self.gap(0) == min(self.gaps)
+
+    def near(self, margin: int) -> list[int]:
+        """Gaps that cost less than so much more than no gap."""
+        far = GAP_DAYS_MAX + margin // _FAR_PER_DAY + 1
+        return [days for days in range(-far, far + 1) if self.gap(days) - self.gap(0) < margin]
+
     def gap(self, days: int) -> int:
         """Cost of a gap of so many days (right minus left); beyond the table it goes on rising."""
         if -GAP_DAYS_MAX <= days <= GAP_DAYS_MAX:
@@ -103,16 +113,16 @@ class Seen:
     """What one stream's events look like: input of learning.
 
     Attributes:
-        gaps: day gap of each agreeing event.
-        left_sizes: lines on the left of each agreeing event.
-        right_sizes: lines on the right of each agreeing event.
+        gaps: how many agreeing events have each day gap.
+        left_sizes: how many agreeing events have so many lines on the left.
+        right_sizes: how many agreeing events have so many lines on the right.
         events: number of events.
         faults: number of those that are faults.
     """
 
-    gaps: tuple[int, ...]
-    left_sizes: tuple[int, ...]
-    right_sizes: tuple[int, ...]
+    gaps: Counter[int]
+    left_sizes: Counter[int]
+    right_sizes: Counter[int]
     events: int
     faults: int
 
@@ -141,10 +151,10 @@ def learned_habit(own: Seen, of_class: Sequence[int]) -> Habit:
         own: what the stream's events look like.
         of_class: cost by day gap of the class (all clients' streams of the same kind).
     """
-    sizes_left = _group_costs(Counter(own.left_sizes), len(own.left_sizes))
-    sizes_right = _group_costs(Counter(own.right_sizes), len(own.right_sizes))
+    sizes_left = _group_costs(own.left_sizes, own.left_sizes.total())
+    sizes_right = _group_costs(own.right_sizes, own.right_sizes.total())
     return Habit(
-        gaps=tuple(gap_costs(Counter(own.gaps), of_class)),
+        gaps=tuple(gap_costs(own.gaps, of_class)),
         left_groups=sizes_left,
         right_groups=sizes_right,
         grouped=_usual(own.left_sizes),
@@ -152,9 +162,9 @@ def learned_habit(own: Seen, of_class: Sequence[int]) -> Habit:
     )
 
 
-def _usual(sizes: Sequence[int]) -> bool:
-    groups = sum(size > 1 for size in sizes)
-    return groups >= 2 and 2 * groups >= len(sizes)
+def _usual(sizes: Counter[int]) -> bool:
+    groups = sum(times for size, times in sizes.items() if size > 1)
+    return groups >= 2 and 2 * groups >= sizes.total()
 
 
 def gap_costs(counts: Counter[int], of_class: Sequence[int] | None) -> list[int]:

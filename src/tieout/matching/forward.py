@@ -3,9 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+import polars as pl
+
+from tieout.matching.chunks import Chunk, facts_of
 from tieout.matching.streams import Direction, Event, Facts
+from tieout.model.book import LineKind
 from tieout.model.settlement import EventKind, Rule
+
+_EPOCH = date(1970, 1, 1)
+
+
+def tell_forward(chunk: Chunk, start: date | None) -> list[Event]:
+    """The balances brought forward of a chunk's clients.
+
+    Args:
+        chunk: lines of whole clients.
+        start: the first day that is told line by line; None when there is no such day.
+    """
+    asked = pl.col("kind") == LineKind.OPENING.value
+    if start is not None:
+        asked |= pl.col("day") < start
+    clients = pl.concat([frame.filter(asked)["client"] for frame in chunk.sides]).unique().sort()
+    if not len(clients):
+        return []
+    sides = [frame.filter(pl.col("client").is_in(clients.implode())) for frame in chunk.sides]
+    facts = facts_of(chunk, sides[0]["item"].to_numpy(), sides[1]["item"].to_numpy())
+    opening = [{item for item, kind in kinds.items() if kind == LineKind.OPENING} for kinds in facts.kinds]
+    items: dict[int, tuple[list[int], list[int]]] = {client: ([], []) for client in clients.to_list()}
+    for side, frame in enumerate(sides):
+        for item, client in frame.select("item", "client").iter_rows():
+            items[client][side].append(item)
+    told = [_forward_of(client, own, opening, facts, start) for client, own in items.items()]
+    return [event for event in told if event is not None]
+
+
+def _forward_of(
+    client: int, own: Sequence[Sequence[int]], opening: Sequence[set[int]], facts: Facts, start: date | None
+) -> Event | None:
+    taken = take_before(client, own, facts, (start - _EPOCH).days) if start is not None else None
+    return taken or take_opening(client, own, opening, facts)
 
 
 def take_before(client: int, items: Sequence[Sequence[int]], facts: Facts, start: int) -> Event | None:

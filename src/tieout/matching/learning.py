@@ -6,11 +6,12 @@ Only whole numbers are added up, so that the answer is the same however the clie
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from tieout.matching.costs import FAULT_RATE, Habit, Seen, Table, gap_costs, learned_habit, untrained_habit
-from tieout.matching.streams import Direction
+from tieout.matching.streams import Direction, seen_in
 
 _DEFAULT_WEIGHT = 20
 """How many events the default share of faults is worth."""
@@ -32,6 +33,12 @@ class Statistics:
         default_factory=lambda: {direction: Counter() for direction in Direction}
     )
 
+    def add_cancelled(self, direction: Direction, pairs: int) -> None:
+        """Count streams of which nothing was left once their equal lines were cancelled."""
+        self.events += pairs
+        if pairs:
+            self.gaps[direction][0] += pairs
+
     def add(self, direction: Direction, seen: Seen) -> None:
         """Count one stream."""
         self.events += seen.events
@@ -50,12 +57,23 @@ class Learned:
 
     table: Table
     of_class: dict[Direction, list[int]] | None
+    _habits: dict[object, Habit] = field(default_factory=dict, compare=False, repr=False)
 
     def habit(self, direction: Direction, seen: Seen | None) -> Habit:
         """A stream's habit, from what it shows itself and from its class."""
         if self.of_class is None or seen is None:
-            return untrained_habit()
-        return learned_habit(seen, self.of_class[direction])
+            return self._once(None, untrained_habit)
+        shown = (frozenset(counts.items()) for counts in (seen.gaps, seen.left_sizes, seen.right_sizes))
+        return self._once((direction, *shown), partial(learned_habit, seen, self.of_class[direction]))
+
+    def habit_of_cancelled(self, direction: Direction, pairs: int) -> Habit:
+        """The habit of a stream of so many pairs equal to the day and the cent, and nothing else."""
+        return self.habit(direction, seen_in([], pairs))
+
+    def _once(self, key: object, make: Callable[[], Habit]) -> Habit:
+        if key not in self._habits:
+            self._habits[key] = make()
+        return self._habits[key]
 
 
 def untaught() -> Learned:

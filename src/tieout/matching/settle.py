@@ -8,35 +8,33 @@ statistics and as leftovers, so that any chunks, on any machine, give the same a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from itertools import chain
 
+import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
 from tieout.matching.across import Crossings, Leftover, by_line, leftovers_of, mark_crossings, pair_across
 from tieout.matching.alignment import Costs
-from tieout.matching.beginnings import first_story
+from tieout.matching.beginnings import first_seen
+from tieout.matching.cancelling import Cancelled, Pairs, cancel
 from tieout.matching.chunks import Chunk, facts_of, split
 from tieout.matching.costs import Habit, Seen
-from tieout.matching.forward import take_before, take_opening
+from tieout.matching.forward import tell_forward
+from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
 from tieout.matching.leftovers import pair_wrong_signs
+from tieout.matching.neighbours import days_of_pairs, find_neighbours
 from tieout.matching.story import name_shifts, tell
-from tieout.matching.streams import Direction, Event, Facts, Lines, Stream, seen_in
+from tieout.matching.streams import NO_LINES, Direction, Event, Facts, Stream
 from tieout.matching.tables import ChunkTables, assemble, tables_of
 from tieout.matching.verdicts import judge, name_twins
-from tieout.model.book import LineKind
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
-from tieout.model.settlement import Settlement
-
-_EPOCH = date(1970, 1, 1)
-
-_PAYMENT_KINDS = frozenset({LineKind.PAYMENT, LineKind.CREDIT, LineKind.REFUND})
-_CHARGE_KINDS = frozenset({LineKind.CHARGE, LineKind.OPENING})
+from tieout.model.settlement import EventKind, Rule, Settlement
 
 
 def settle(
@@ -70,24 +68,27 @@ class Begun:
     """A chunk after the first pass.
 
     Attributes:
-        facts: of its lines.
+        chunk: its lines.
         forward: balances brought forward, told already.
-        streams: everything else.
+        cancelled: everything else: what agrees to the day and the cent, and the streams of what is left.
         seen: what the first story of each stream shows; None when nothing is to be learned.
     """
 
-    facts: Facts
+    chunk: Chunk
     forward: list[Event]
-    streams: list[Stream]
+    cancelled: Cancelled
     seen: list[Seen | None]
 
     @property
     def statistics(self) -> Statistics:
         """What the chunk teaches about the whole practice."""
         found = Statistics()
-        for stream, seen in zip(self.streams, self.seen, strict=True):
+        for stream, seen in zip(self.cancelled.streams, self.seen, strict=True):
             if seen is not None:
                 found.add(stream.direction, seen)
+        payments = self.cancelled.whole_streams % 2 == 1
+        found.add_cancelled(Direction.CHARGES, int(self.cancelled.whole_counts[~payments].sum()))
+        found.add_cancelled(Direction.PAYMENTS, int(self.cancelled.whole_counts[payments].sum()))
         return found
 
 
@@ -96,9 +97,10 @@ class Told:
     """A chunk after the second pass: everything but money on the wrong client and verdicts.
 
     Attributes:
-        facts: of its lines.
+        facts: of the lines of all events.
         forward: balances brought forward.
         events: all others, by client.
+        pairs: lines that agree to the day and the cent and that no event has to do with.
         habits: of each stream.
         leftovers: lines that stand alone.
     """
@@ -106,38 +108,42 @@ class Told:
     facts: Facts
     forward: list[Event]
     events: dict[int, list[Event]]
-    habits: dict[tuple[int, Direction], Habit]
+    pairs: Pairs
+    habits: Habits
     leftovers: list[Leftover]
 
 
 def first_pass(chunk: Chunk, settings: Settings) -> Begun:
     """Tell each stream once, to see its habits."""
-    facts = facts_of(chunk)
-    forward, streams = _streams(_items_by_client(chunk), facts, settings)
-    seen: list[Seen | None] = [None] * len(streams)
+    forward = tell_forward(chunk, settings.start)
+    gone = tuple(np.array([item for event in forward for item in event.members(side)], np.int64) for side in (0, 1))
+    cancelled = cancel(lay_out(chunk, (gone[0], gone[1])))
+    seen: list[Seen | None] = [None] * len(cancelled.streams)
     if settings.learn:
         table = untaught().table
-        seen = [seen_in(first_story(stream, table, settings.fees)) for stream in streams]
-    return Begun(facts, forward, streams, seen)
+        seen = [first_seen(stream, table, settings.fees, cancelled.pairs.restore) for stream in cancelled.streams]
+    return Begun(chunk, forward, cancelled, seen)
 
 
 def second_pass(begun: Begun, learned: Learned, settings: Settings) -> Told:
     """Tell each stream by its own habits, and bring together what a client's streams left over."""
-    facts, table = begun.facts, learned.table
-    habits: dict[tuple[int, Direction], Habit] = {}
+    habits = Habits(learned, begun.cancelled)
+    streams, pairs = _by_habit(begun, habits)
     events: dict[int, list[Event]] = defaultdict(list)
-    for stream, seen in zip(begun.streams, begun.seen, strict=True):
-        habit = habits[stream.client, stream.direction] = learned.habit(stream.direction, seen)
-        costs = Costs(habit, table, settings.fees)
+    for stream in streams:
+        costs = Costs(habits[stream.client, stream.direction], learned.table, settings.fees)
         story = tell(stream, costs)
         name_shifts(story, costs)
         events[stream.client].extend(story)
+    facts = _facts(begun.chunk, [*begun.forward, *chain.from_iterable(events.values())])
     for client, own in events.items():
-        costs = Costs(habits[client, Direction.PAYMENTS], table, settings.fees)
+        costs = Costs(habits[client, Direction.PAYMENTS], learned.table, settings.fees)
         events[client] = pair_wrong_signs(own, facts, costs)
-        name_twins(events[client], facts)
+    pairs = _bring_neighbours(begun.chunk, events, facts, pairs, habits)
+    for client, own in events.items():
+        name_twins(own, facts, partial(days_of_pairs, begun.chunk, pairs, client))
     leftovers = leftovers_of(chain.from_iterable(events.values()), facts, habits)
-    return Told(facts, begun.forward, dict(events), habits, leftovers)
+    return Told(facts, begun.forward, dict(events), pairs, habits, leftovers)
 
 
 def last_pass(told: Told, crossings: Crossings) -> ChunkTables:
@@ -145,73 +151,75 @@ def last_pass(told: Told, crossings: Crossings) -> ChunkTables:
     for client, own in told.events.items():
         mark_crossings(own, crossings)
         judge(own, told.facts, {direction: told.habits[client, direction] for direction in Direction})
-    return tables_of([*told.forward, *chain.from_iterable(told.events.values())], told.facts)
+    return tables_of([*told.forward, *chain.from_iterable(told.events.values())], told.facts, told.pairs)
 
 
-def _items_by_client(chunk: Chunk) -> dict[int, tuple[list[int], list[int]]]:
-    """Items of both sides by client, clients in order."""
-    items: dict[int, tuple[list[int], list[int]]] = {}
-    for side, frame in enumerate(chunk.sides):
-        for item, client in zip(frame["item"].to_list(), frame["client"].to_list(), strict=True):
-            items.setdefault(client, ([], []))[side].append(item)
-    return dict(sorted(items.items()))
+class Habits(dict[tuple[int, Direction], Habit]):
+    """The habit of each stream by client and direction; those of streams that were cancelled as they are asked for."""
+
+    def __init__(self, learned: Learned, cancelled: Cancelled) -> None:
+        super().__init__()
+        self._learned, self._streams, self._counts = learned, cancelled.whole_streams, cancelled.whole_counts
+
+    def __missing__(self, key: tuple[int, Direction]) -> Habit:
+        number = stream_of(*key)
+        place = int(np.searchsorted(self._streams, number))
+        known = place < len(self._streams) and int(self._streams[place]) == number
+        self[key] = self._learned.habit_of_cancelled(key[1], int(self._counts[place]) if known else 0)
+        return self[key]
+
+    def add(self, stream: Stream, seen: Seen | None) -> Habit:
+        """The habit of a stream that isn't cancelled."""
+        habit = self[stream.client, stream.direction] = self._learned.habit(stream.direction, seen)
+        return habit
+
+    def unlike_same_day(self) -> list[int]:
+        """Numbers of the streams that were cancelled although the same day turns out not to be their habit."""
+        found: list[int] = []
+        for direction in Direction:
+            own = self._streams % 2 == stream_of(0, direction)
+            streams, counts = self._streams[own], self._counts[own]
+            for count in np.unique(counts).tolist():
+                if not self._learned.habit_of_cancelled(direction, count).is_same_day:
+                    found.extend(streams[counts == count].tolist())
+        return found
 
 
-def _streams(
-    items: dict[int, tuple[list[int], list[int]]],
-    facts: Facts,
-    settings: Settings,
-) -> tuple[list[Event], list[Stream]]:
-    """Balances brought forward as events, and everything else as streams."""
-    opening = [{item for item, kind in kinds.items() if kind == LineKind.OPENING} for kinds in facts.kinds]
-    forward: list[Event] = []
-    streams: list[Stream] = []
-    for client, own in items.items():
-        taken = None
-        if settings.start is not None:
-            taken = take_before(client, own, facts, (settings.start - _EPOCH).days)
-        if taken is None:
-            taken = take_opening(client, own, opening, facts)
-        rest: Sequence[Sequence[int]] = own
-        if taken is not None:
-            forward.append(taken)
-            gone = (set(taken.left), set(taken.right))
-            rest = [[item for item in own[side] if item not in gone[side]] for side in (0, 1)]
-        streams.extend(_client_streams(client, rest, facts))
-    return forward, streams
+def _by_habit(begun: Begun, habits: Habits) -> tuple[list[Stream], Pairs]:
+    """The streams to tell, with their pairs put back where the same day isn't the habit, and the pairs that stay."""
+    pairs = begun.cancelled.pairs
+    restored = habits.unlike_same_day()
+    streams = [pairs.restore(Stream(*client_and_direction(number), NO_LINES, NO_LINES)) for number in restored]
+    for stream, seen in zip(begun.cancelled.streams, begun.seen, strict=True):
+        if habits.add(stream, seen).is_same_day or not stream.cancelled:
+            streams.append(stream)
+        else:
+            streams.append(pairs.restore(stream))
+            restored.append(stream_of(stream.client, stream.direction))
+    streams.sort(key=lambda stream: stream_of(stream.client, stream.direction))
+    return streams, pairs.only(~np.isin(pairs.stream, restored)) if restored else pairs
 
 
-def _client_streams(client: int, items: Sequence[Sequence[int]], facts: Facts) -> Iterator[Stream]:
-    for direction in Direction:
-        left, right = (
-            _lines(
-                [
-                    item
-                    for item in items[side]
-                    if _direction(facts.kinds[side][item], facts.cents[side][item]) is direction
-                ],
-                side,
-                direction,
-                facts,
-            )
-            for side in (0, 1)
-        )
-        yield Stream(client, direction, left, right)
-
-
-def _direction(kind: str, cents: int) -> Direction:
-    if kind in _CHARGE_KINDS:
-        return Direction.CHARGES
-    if kind in _PAYMENT_KINDS:
-        return Direction.PAYMENTS
-    return Direction.CHARGES if cents > 0 else Direction.PAYMENTS
-
-
-def _lines(items: Sequence[int], side: int, direction: Direction, facts: Facts) -> Lines:
-    days, cents = facts.days[side], facts.cents[side]
-    ordered = sorted(items, key=lambda item: (days[item], cents[item] * direction, item))
-    return Lines(
-        tuple(ordered),
-        tuple(days[item] for item in ordered),
-        tuple(cents[item] * direction for item in ordered),
+def _facts(chunk: Chunk, events: Sequence[Event]) -> Facts:
+    left, right = (
+        np.fromiter(chain.from_iterable(event.members(side) for event in events), np.int64) for side in (0, 1)
     )
+    return facts_of(chunk, left, right)
+
+
+def _bring_neighbours(
+    chunk: Chunk, events: dict[int, list[Event]], facts: Facts, pairs: Pairs, habits: Habits
+) -> Pairs:
+    """Make events of the pairs that lines standing alone may have to do with; the others are returned."""
+    lone = leftovers_of(chain.from_iterable(events.values()), facts, habits)
+    places = find_neighbours(pairs, lone)
+    if not len(places):
+        return pairs
+    near = pairs.only(places)
+    facts.add(facts_of(chunk, near.left, near.right))
+    for number, left, right in zip(near.stream.tolist(), near.left.tolist(), near.right.tolist(), strict=True):
+        client, direction = client_and_direction(number)
+        events[client].append(Event(client, direction, EventKind.AGREE, Rule.SAME_DAY, (left,), (right,), 0, 0))
+    others = np.ones(len(pairs), np.bool_)
+    others[places] = False
+    return pairs.only(others)

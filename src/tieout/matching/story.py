@@ -26,8 +26,7 @@ def tell(stream: Stream, costs: Costs) -> list[Event]:
     events: list[Event] = []
     pairs = pair_same_day(left, right)
     crowded = count_places(left, right) > PLACES_MAX
-    same_day_usual = costs.habit.gap(0) == min(costs.habit.gaps)
-    if pairs and ((same_day_usual and is_exact(left, right, pairs)) or crowded):
+    if pairs and ((costs.habit.is_same_day and is_exact(left, right, pairs)) or crowded):
         cost = costs.table.agree + costs.habit.gap(0) + costs.habit.shape(1, 1)
         events.extend(
             two_sided(stream.client, stream.direction, EventKind.AGREE, left.at([i]), right.at([j]), 0, cost)

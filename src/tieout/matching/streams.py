@@ -6,7 +6,8 @@ Amounts are made positive in their normal direction (a charge of 150.00 and a pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -52,14 +53,26 @@ class Lines:
         )
 
 
+NO_LINES = Lines((), (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Both sides of one client's charges or payments."""
+    """Both sides of one client's charges or payments.
+
+    Attributes:
+        client: the link's index.
+        direction: charges or payments.
+        left: the practice's lines.
+        right: the other program's lines.
+        cancelled: pairs equal to the day and the cent that were taken out beforehand (`cancelling`).
+    """
 
     client: int
     direction: Direction
     left: Lines
     right: Lines
+    cancelled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +86,18 @@ class Facts:
         rows: (file, row).
     """
 
-    days: tuple[Mapping[int, int], Mapping[int, int]]
-    cents: tuple[Mapping[int, int], Mapping[int, int]]
-    kinds: tuple[Mapping[int, str], Mapping[int, str]]
-    rows: tuple[Mapping[int, tuple[int, int]], Mapping[int, tuple[int, int]]]
+    days: tuple[dict[int, int], dict[int, int]]
+    cents: tuple[dict[int, int], dict[int, int]]
+    kinds: tuple[dict[int, str], dict[int, str]]
+    rows: tuple[dict[int, tuple[int, int]], dict[int, tuple[int, int]]]
+
+    def add(self, other: Facts) -> None:
+        """Take in what is known of further items."""
+        for side in (0, 1):
+            self.days[side].update(other.days[side])
+            self.cents[side].update(other.cents[side])
+            self.kinds[side].update(other.kinds[side])
+            self.rows[side].update(other.rows[side])
 
     def days_apart(self, here: int, there: int) -> int:
         """Days from a left item to a right item."""
@@ -120,13 +141,17 @@ class Event:
         return self.right if side else self.left
 
 
-def seen_in(events: Sequence[Event]) -> Seen:
-    """What these events of one stream say about its habit."""
+def seen_in(events: Sequence[Event], cancelled: int = 0) -> Seen:
+    """What these events of one stream, and its pairs cancelled beforehand, say about its habit."""
     agreeing = [event for event in events if event.kind is EventKind.AGREE]
-    return Seen(
-        gaps=tuple(event.days_apart or 0 for event in agreeing),
-        left_sizes=tuple(len(event.left) for event in agreeing if len(event.right) == 1),
-        right_sizes=tuple(len(event.right) for event in agreeing if len(event.left) == 1),
-        events=len(events),
+    seen = Seen(
+        gaps=Counter(event.days_apart or 0 for event in agreeing),
+        left_sizes=Counter(len(event.left) for event in agreeing if len(event.right) == 1),
+        right_sizes=Counter(len(event.right) for event in agreeing if len(event.left) == 1),
+        events=len(events) + cancelled,
         faults=len(events) - len(agreeing),
     )
+    if cancelled:
+        for counts, what in ((seen.gaps, 0), (seen.left_sizes, 1), (seen.right_sizes, 1)):
+            counts[what] += cancelled
+    return seen

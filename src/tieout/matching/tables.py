@@ -1,16 +1,26 @@
-"""Events in, the settlement's tables out; chunks may come in any order."""
+"""Events and cancelled pairs in, the settlement's tables out; chunks may come in any order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
+from tieout.matching.cancelling import Pairs
+from tieout.matching.chunks import Ints
 from tieout.matching.streams import Event, Facts
 from tieout.model.linkage import Verdict
-from tieout.model.settlement import ALTERNATIVE_SCHEMA, EVENT_SCHEMA, MEMBER_SCHEMA, Settlement
+from tieout.model.settlement import (
+    ALTERNATIVE_SCHEMA,
+    EVENT_SCHEMA,
+    MEMBER_SCHEMA,
+    EventKind,
+    Rule,
+    Settlement,
+)
 
 CHUNK_EVENT_SCHEMA: dict[str, pl.DataType] = {
     "event": pl.Int64(),  # 0, 1, 2, … within the chunk
@@ -27,8 +37,18 @@ CHUNK_EVENT_SCHEMA: dict[str, pl.DataType] = {
     "twin": pl.Int64(),
 }
 
+PAIR_SCHEMA: dict[str, pl.DataType] = {
+    "client": pl.Int32(),
+    "day": pl.Int32(),
+    "left": pl.Int64(),
+    "right": pl.Int64(),
+}
+"""Lines that agree to the day and the cent: one event each, nothing else to say."""
+
 ORDER = ("client", "first_day", "kind", "first_left", "first_right")
 """What events are ordered and numbered by."""
+
+_BY_NAME = sorted(EventKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +59,16 @@ class ChunkTables:
         events: `CHUNK_EVENT_SCHEMA`.
         members: `MEMBER_SCHEMA`, with the chunk's own event numbers.
         alternatives: `ALTERNATIVE_SCHEMA`, likewise.
+        pairs: `PAIR_SCHEMA`.
     """
 
     events: pl.DataFrame
     members: pl.DataFrame
     alternatives: pl.DataFrame
+    pairs: pl.DataFrame
 
 
-def tables_of(events: Sequence[Event], facts: Facts) -> ChunkTables:
+def tables_of(events: Sequence[Event], facts: Facts, pairs: Pairs) -> ChunkTables:
     """Write down the events of one chunk."""
     members = [
         (number, side, item) for number, event in enumerate(events) for side in (0, 1) for item in event.members(side)
@@ -58,10 +80,12 @@ def tables_of(events: Sequence[Event], facts: Facts) -> ChunkTables:
     )
     alternatives = [(number, side, item) for number, event in enumerate(events) for side, item in event.several]
     rows = [_event_row(number, event, facts) for number, event in enumerate(events)]
+    columns = {"client": pairs.stream // 2, "day": pairs.day, "left": pairs.left, "right": pairs.right}
     return ChunkTables(
         pl.DataFrame(rows, schema=CHUNK_EVENT_SCHEMA, orient="row"),
         pl.DataFrame(members, schema=MEMBER_SCHEMA, orient="row"),
         pl.DataFrame(alternatives, schema=ALTERNATIVE_SCHEMA, orient="row"),
+        pl.DataFrame(columns).cast(PAIR_SCHEMA),  # type: ignore[arg-type]
     )
 
 
@@ -92,36 +116,102 @@ def _verdict(event: Event) -> Verdict:
 def assemble(chunks: Iterable[ChunkTables]) -> Settlement:
     """Put the chunks together: events in their one order, numbered through."""
     parts = list(chunks)
-    first = [0]
-    for part in parts[:-1]:
-        first.append(first[-1] + part.events.height)
+    first = [0, *np.cumsum([part.events.height for part in parts]).tolist()]
     events, members, alternatives = (
         pl.concat(
             frame.with_columns(pl.col("event") + start)
-            for start, frame in zip(first, (getattr(part, name) for part in parts), strict=True)
+            for start, frame in zip(first[:-1], (getattr(part, name) for part in parts), strict=True)
         )
         for name in ("events", "members", "alternatives")
     )
-    events = events.sort(ORDER).rename({"event": "told"}).with_row_index("event")
-    events = events.with_columns(pl.col("event").cast(pl.Int64))
-    numbers = events.select("event", "told")
+    pairs = pl.concat(part.pairs for part in parts)
+    order = _order(events, pairs)
+    number = np.empty(len(order), np.int64)
+    number[order] = np.arange(len(order))
+    own, of_pairs = number[: events.height], number[events.height :]
     return Settlement(
-        _with_counterparts(events).select(pl.col(name).cast(kind) for name, kind in EVENT_SCHEMA.items()),
-        _numbered(members, numbers, MEMBER_SCHEMA),
-        _numbered(alternatives, numbers, ALTERNATIVE_SCHEMA),
+        _events(events, pairs, order, own),
+        _members(members, pairs, own, of_pairs),
+        _alternatives(alternatives, own),
     )
 
 
-def _with_counterparts(events: pl.DataFrame) -> pl.DataFrame:
-    halves = events.filter(pl.col("crossing").is_not_null()).select("event", "crossing")
-    pairs = halves.join(halves, on="crossing").filter(pl.col("event") != pl.col("event_right"))
-    return events.join(pairs.select("event", counterpart="event_right"), on="event", how="left", maintain_order="left")
+def _order(events: pl.DataFrame, pairs: pl.DataFrame) -> Ints:
+    """Places of events, then pairs, in their one order."""
+    kind = events["kind"].replace_strict(
+        {name.value: place for place, name in enumerate(_BY_NAME)}, return_dtype=pl.Int64
+    )
+    agree = np.full(pairs.height, _BY_NAME.index(EventKind.AGREE))
+    client, day, kinds, left, right = (
+        np.concatenate([one.to_numpy(), np.asarray(other)]).astype(np.int64)
+        for one, other in (
+            (events["client"], pairs["client"]),
+            (events["first_day"], pairs["day"]),
+            (kind, agree),
+            (events["first_left"], pairs["left"]),
+            (events["first_right"], pairs["right"]),
+        )
+    )
+    if not len(client):
+        return client
+    rights = int(right.max()) + 1
+    first = np.where(left < 0, right, rights + left)  # each item is in one event: no two are equal
+    day -= day.min()
+    spans = [int(column.max()) + 1 for column in (client, day, kinds, first)]
+    if spans[0] * spans[1] * spans[2] * spans[3] >= 2**62:
+        return np.lexsort((first, kinds, day, client))
+    order: Ints = np.argsort(((client * spans[1] + day) * spans[2] + kinds) * spans[3] + first)
+    return order
 
 
-def _numbered(frame: pl.DataFrame, numbers: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame:
-    return (
-        frame.rename({"event": "told"})
-        .join(numbers, on="told")
-        .select(pl.col(name).cast(kind) for name, kind in schema.items())
-        .sort("event", "side", "item")
+def _events(events: pl.DataFrame, pairs: pl.DataFrame, order: Ints, own: Ints) -> pl.DataFrame:
+    """`EVENT_SCHEMA` in order."""
+    same = pl.lit(0, pl.Int32)
+    agreeing = pairs.select(
+        "client",
+        kind=pl.lit(EventKind.AGREE.value, EVENT_SCHEMA["kind"]),
+        rule=pl.lit(Rule.SAME_DAY.value, EVENT_SCHEMA["rule"]),
+        verdict=pl.lit(Verdict.ONLY_ANSWER.value, EVENT_SCHEMA["verdict"]),
+        cents=pl.lit(0, pl.Int64),
+        days_apart=same,
+        counterpart=pl.lit(None, pl.Int64),
+        twin=pl.lit(None, pl.Int64),
+    )
+    told = events.with_columns(counterpart=_counterparts(events["crossing"], own))
+    told = told.select(pl.col(name).cast(kind) for name, kind in EVENT_SCHEMA.items() if name != "event")
+    together = pl.concat([told, agreeing])[order]
+    return together.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("event"), *together.columns)
+
+
+def _counterparts(crossing: pl.Series, own: Ints) -> pl.Series:
+    """The number of the event that is the other half, where there is one."""
+    halves = pl.DataFrame({"crossing": crossing, "event": own}).with_row_index("place").drop_nulls("crossing")
+    others = halves.join(halves, on="crossing").filter(pl.col("event") != pl.col("event_right"))
+    found: list[int | None] = [None] * len(crossing)
+    for place, event in others.select("place", "event_right").iter_rows():
+        found[place] = event
+    return pl.Series("counterpart", found, pl.Int64)
+
+
+def _members(members: pl.DataFrame, pairs: pl.DataFrame, own: Ints, of_pairs: Ints) -> pl.DataFrame:
+    """`MEMBER_SCHEMA`, sorted by event, side, item: each event's lines are put where they belong."""
+    told = members.with_columns(event=pl.Series(own)[members["event"]]).sort("event", "side", "item")
+    counts = np.full(len(own) + len(of_pairs), 2, np.int64)
+    counts[own] = np.bincount(members["event"].to_numpy(), minlength=len(own))
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    item, side = np.empty(int(starts[-1]), np.int64), np.zeros(int(starts[-1]), np.int8)
+    at = starts[of_pairs]
+    item[at], item[at + 1], side[at + 1] = pairs["left"].to_numpy(), pairs["right"].to_numpy(), 1
+    numbers = told["event"].to_numpy()
+    first_of = np.searchsorted(numbers, numbers)
+    at = starts[numbers] + np.arange(len(numbers)) - first_of
+    item[at], side[at] = told["item"].to_numpy(), told["side"].to_numpy()
+    event = np.repeat(np.arange(len(counts)), counts)
+    return pl.DataFrame({"event": event, "side": side, "item": item}, schema=MEMBER_SCHEMA)
+
+
+def _alternatives(alternatives: pl.DataFrame, own: Ints) -> pl.DataFrame:
+    numbered = alternatives.with_columns(event=pl.Series(own)[alternatives["event"]])
+    return numbered.select(pl.col(name).cast(kind) for name, kind in ALTERNATIVE_SCHEMA.items()).sort(
+        "event", "side", "item"
     )

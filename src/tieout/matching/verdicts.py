@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from tieout.matching.costs import MARGIN, Habit
@@ -15,6 +15,9 @@ TWIN_DAYS_MAX = 3
 
 USUAL_TIMES = 2
 """Equal lines that follow each other this often at one distance are a habit."""
+
+Cancelled = Callable[[int], Mapping[tuple[str, int], Sequence[int]]]
+"""Days of a client's paired lines of one side (0 left, 1 right) that are no events, by kind and cents."""
 
 PAIRED = frozenset({EventKind.AGREE, EventKind.SHIFTED})
 
@@ -74,6 +77,7 @@ def _swap(
 def name_twins(
     events: Sequence[Event],
     facts: Facts,
+    cancelled: Cancelled,
 ) -> None:
     """Tell lines that repeat a paired line of their own side: entered twice.
 
@@ -82,10 +86,11 @@ def name_twins(
     Args:
         events: all events of one client; changed in place.
         facts: of the items.
+        cancelled: the client's paired lines that are no events.
     """
     for side, alone in ((0, EventKind.ONLY_LEFT), (1, EventKind.ONLY_RIGHT)):
         originals = _originals(events, facts, side)
-        usual = _usual_distances(originals, facts, side)
+        usual: set[int] | None = None
         lone = [event for event in events if event.kind is alone and len(event.members(side)) == 1]
         for event in sorted(lone, key=lambda one: facts.rows[side][one.members(side)[0]]):
             item = event.members(side)[0]
@@ -94,9 +99,10 @@ def name_twins(
                 (apart, twin, other)
                 for twin, other in entries
                 if (apart := abs(facts.days[side][twin] - facts.days[side][item])) <= TWIN_DAYS_MAX
-                and apart not in usual
             ]
-            if near:
+            if near and usual is None:
+                usual = _usual_distances(originals, cancelled(side), facts, side)
+            if near := [entry for entry in near if entry[0] not in (usual or ())]:
                 _, twin, other = min(near, key=lambda entry: entry[:2])
                 entries.remove((twin, other))
                 entries.append((_call_twice(event, other, item, twin, side, facts), other))
@@ -112,12 +118,16 @@ def _originals(events: Sequence[Event], facts: Facts, side: int) -> dict[tuple[s
 
 
 def _usual_distances(
-    originals: Mapping[tuple[str, int], Sequence[tuple[int, Event]]], facts: Facts, side: int
+    originals: Mapping[tuple[str, int], Sequence[tuple[int, Event]]],
+    cancelled: Mapping[tuple[str, int], Sequence[int]],
+    facts: Facts,
+    side: int,
 ) -> set[int]:
     """Days at which equal lines usually follow each other (parts of one payment): no sign of a copy."""
     counts: Counter[int] = Counter()
-    for entries in originals.values():
-        days = sorted(facts.days[side][item] for item, _ in entries)
+    for key in {*originals, *cancelled}:
+        entries = originals.get(key, [])
+        days = sorted([*cancelled.get(key, ()), *(facts.days[side][item] for item, _ in entries)])
         counts.update(later - earlier for earlier, later in pairwise(days))
     return {apart for apart, times in counts.items() if apart <= TWIN_DAYS_MAX and times >= USUAL_TIMES}
 

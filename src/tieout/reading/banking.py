@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,7 @@ _FROM = re.compile(
     r"(?:\s+(?:on|ref|conf|id|trace|memo|for)\b.*|\s+\S*\d.*|\s*[;*#].*)?",
     re.IGNORECASE,
 )
+_BREAK = re.compile(r"\r\n|\n|\r")
 _WORD = re.compile(r"[^\W\d_]+")
 _NOBODY_WORDS = """
     a account accounts ach adjustment and atm automatic bank banking branch by bill card cash charge charges check
@@ -124,9 +125,24 @@ def rows_of(text: str, places: Sequence[int]) -> list[int]:
     It is the number of the line in a text editor where every record begins on a line of its own, else the number of the
     record, counted from 1.
     """
-    breaks = [found.start() for found in re.finditer(r"\r\n|\r|\n", text)]
+    breaks = [found.start() for found in _BREAK.finditer(text)]
     lines = [bisect_right(breaks, place - 1) + 1 for place in places]
     return lines if len(set(lines)) == len(lines) else list(range(1, len(places) + 1))
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """Each line without its break, and where it begins; only LF, CR and CRLF break lines."""
+    place = 0
+    for found in _BREAK.finditer(text):
+        yield place, text[place : found.start()]
+        place = found.end()
+    if place < len(text):
+        yield place, text[place:]
+
+
+def line_number(text: str, place: int) -> str:
+    """Where a place is, for messages."""
+    return f"line {len(_BREAK.findall(text, 0, place)) + 1}"
 
 
 def one_currency(name: str, currencies: Iterable[str]) -> str:

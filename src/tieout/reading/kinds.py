@@ -21,7 +21,6 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3", "is a database", _CSV),
     (b"PAR1", "is a Parquet file", _CSV),
     (b"{\\rtf", "is a text document (RTF)", _CSV),
-    (b"!Type:", "is a Quicken file (QIF)", "Export the clients' transactions as CSV."),
     (b"!TRNS", "is a QuickBooks IIF file", "Export the report as CSV."),
     (b"!HDR", "is a QuickBooks IIF file", "Export the report as CSV."),
     (b"<?xml", "is an XML file", _CSV),

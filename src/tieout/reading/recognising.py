@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem
-from tieout.reading import flat, flat_header, ofx, quickbooks_desktop, quickbooks_online, sessions_health
+from tieout.reading import (
+    bai2,
+    camt,
+    flat,
+    flat_header,
+    mt940,
+    ofx,
+    qif,
+    quickbooks_desktop,
+    quickbooks_online,
+    sessions_health,
+)
 from tieout.reading.columns import ColumnMap
 from tieout.reading.grid import plain, read_grid
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions
@@ -15,7 +26,13 @@ from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOpti
 SPECIFIC: tuple[Reader, ...] = (*sessions_health.READERS, *quickbooks_online.READERS, *quickbooks_desktop.READERS)
 """Readers of known reports, asked first."""
 
-FROM_BYTES: tuple[FileReader, ...] = (*ofx.READERS,)
+FROM_BYTES: tuple[FileReader, ...] = (
+    *ofx.READERS,
+    *qif.READERS,
+    *camt.READERS,
+    *mt940.READERS,
+    *bai2.READERS,
+)
 """Readers of files that are no tables, told by their beginning."""
 
 FALLBACK: Reader = flat.READERS[0]

@@ -1,0 +1,155 @@
+"""Lines equal to the day and the cent, taken out of the streams in which that is the habit, for all clients at once.
+
+Elsewhere equal lines are chance, and their streams are told line by line. What is taken out stays columns; a line
+becomes an object again only where something else may have to do with it (`neighbours`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tieout.matching.chunks import Ints
+from tieout.matching.costs import EXACT_SHARE
+from tieout.matching.layout import Flags, Layout, client_and_direction, stream_of
+from tieout.matching.streams import Lines, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of equal lines, in order of stream, day, amount and item.
+
+    Attributes:
+        stream: of both lines (`layout.stream_of`).
+        day: of both.
+        amount: of both, positive in the normal direction.
+        left: items of the left book.
+        right: items of the right book.
+    """
+
+    stream: Ints
+    day: Ints
+    amount: Ints
+    left: Ints
+    right: Ints
+
+    def __len__(self) -> int:
+        return len(self.stream)
+
+    def only(self, which: Flags | Ints) -> Pairs:
+        """Some of the pairs, in the same order."""
+        return Pairs(self.stream[which], self.day[which], self.amount[which], self.left[which], self.right[which])
+
+    def of(self, stream: int) -> Pairs:
+        """The pairs of one stream."""
+        first, end = np.searchsorted(self.stream, [stream, stream + 1])
+        return self.only(np.arange(first, end))
+
+    def restore(self, stream: Stream) -> Stream:
+        """A stream with its pairs put back."""
+        own = self.of(stream_of(stream.client, stream.direction))
+        left, right = (
+            _merged(rest, items, own) for rest, items in ((stream.left, own.left), (stream.right, own.right))
+        )
+        return Stream(stream.client, stream.direction, left, right)
+
+
+def _merged(rest: Lines, items: Ints, own: Pairs) -> Lines:
+    back = zip(own.day.tolist(), own.amount.tolist(), items.tolist(), strict=True)
+    lines = sorted([*back, *zip(rest.days, rest.amounts, rest.items, strict=True)])
+    return Lines(
+        tuple(item for _, _, item in lines), tuple(day for day, _, _ in lines), tuple(amount for _, amount, _ in lines)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """What cancelling leaves.
+
+    Attributes:
+        pairs: what was taken out.
+        streams: every stream that has lines left, in order.
+        whole_streams: number of each stream of which nothing is left.
+        whole_counts: its number of pairs.
+    """
+
+    pairs: Pairs
+    streams: list[Stream]
+    whole_streams: Ints
+    whole_counts: Ints
+
+
+def cancel(layout: Layout) -> Cancelled:
+    """Take out pairs of equal lines, as often as they stand on both sides, where most lines of a stream have one.
+
+    Where one side has more of a line, its later rows stay.
+
+    Args:
+        layout: the lines of whole clients, in order.
+    """
+    if not len(layout.stream):
+        none = np.zeros(0, np.int64)
+        return Cancelled(Pairs(none, none, none, none, none), [], none, none)
+    paired = _paired(layout)
+    starts = np.flatnonzero(np.concatenate(([True], layout.stream[1:] != layout.stream[:-1])))
+    lines = np.diff(np.append(starts, len(layout.stream)))
+    counts = np.add.reduceat(paired, starts, dtype=np.int64) // 2
+    exact = (counts > 0) & (2 * counts >= EXACT_SHARE * lines)
+    taken = paired & np.repeat(exact, lines)
+    counts = np.where(exact, counts, 0)
+    left, right = layout.only(taken & (layout.side == 0)), layout.item[taken & (layout.side == 1)]
+    numbers = layout.stream[starts]
+    whole = 2 * counts == lines
+    return Cancelled(
+        pairs=Pairs(left.stream, left.day, left.amount, left.item, right),
+        streams=_streams(layout.only(~taken), numbers[~whole], counts[~whole]),
+        whole_streams=numbers[whole],
+        whole_counts=counts[whole],
+    )
+
+
+def _paired(layout: Layout) -> Flags:
+    """Whether a line has an equal one across from it, the first with the first."""
+    new = np.ones(len(layout.stream), np.bool_)
+    new[1:] = (
+        (layout.stream[1:] != layout.stream[:-1])
+        | (layout.day[1:] != layout.day[:-1])
+        | (layout.amount[1:] != layout.amount[:-1])
+    )
+    starts = np.flatnonzero(new)
+    lines = np.diff(np.append(starts, len(new)))
+    on_right = np.add.reduceat(layout.side, starts)
+    on_left = lines - on_right
+    place = np.arange(len(new)) - np.repeat(starts, lines)
+    place -= layout.side * np.repeat(on_left, lines)
+    paired: Flags = place < np.repeat(np.minimum(on_left, on_right), lines)
+    return paired
+
+
+def _streams(rest: Layout, numbers: Ints, counts: Ints) -> list[Stream]:
+    """The lines left over as streams."""
+    sides = [_SideLines.of(rest.only(rest.side == side), numbers) for side in (0, 1)]
+    return [
+        Stream(*client_and_direction(number), sides[0].at(place), sides[1].at(place), cancelled)
+        for place, (number, cancelled) in enumerate(zip(numbers.tolist(), counts.tolist(), strict=True))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _SideLines:
+    """One side's lines, and where each stream's begin and end."""
+
+    bounds: tuple[list[int], list[int]]
+    items: list[int]
+    days: list[int]
+    amounts: list[int]
+
+    @classmethod
+    def of(cls, side: Layout, numbers: Ints) -> _SideLines:
+        first, end = (np.searchsorted(side.stream, numbers, which).tolist() for which in ("left", "right"))
+        return cls((first, end), side.item.tolist(), side.day.tolist(), side.amount.tolist())
+
+    def at(self, place: int) -> Lines:
+        own = slice(self.bounds[0][place], self.bounds[1][place])
+        return Lines(tuple(self.items[own]), tuple(self.days[own]), tuple(self.amounts[own]))

@@ -1,0 +1,151 @@
+"""The lines of a chunk as columns, in order of client, direction, day and amount: no Python object per line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tieout.matching.chunks import Chunk, Ints
+from tieout.matching.streams import Direction
+from tieout.model.book import ITEM_SCHEMA, LineKind
+
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+_KINDS = list(LineKind)
+_CHARGE, _OPENING, _ADJUSTMENT = (
+    _KINDS.index(kind) for kind in (LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT)
+)
+_KEY_MAX = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Lines of both sides in order of stream, day, amount, side and item.
+
+    Attributes:
+        stream: see `stream_of`.
+        day: days since 1970-01-01.
+        amount: cents, positive in the normal direction.
+        side: 0 left, 1 right.
+        item: its number in that side's book.
+    """
+
+    stream: Ints
+    day: Ints
+    amount: Ints
+    side: Ints
+    item: Ints
+
+    def only(self, which: Flags | Ints) -> Layout:
+        """Some of its lines, in the same order."""
+        return Layout(self.stream[which], self.day[which], self.amount[which], self.side[which], self.item[which])
+
+
+def stream_of(client: int, direction: Direction) -> int:
+    """The number of a stream: charges of a link before its payments."""
+    return 2 * client + (direction is Direction.PAYMENTS)
+
+
+def client_and_direction(stream: int) -> tuple[int, Direction]:
+    """What a stream's number stands for."""
+    return stream // 2, Direction.PAYMENTS if stream % 2 else Direction.CHARGES
+
+
+def lay_out(chunk: Chunk, gone: tuple[Ints, Ints]) -> Layout:
+    """Bring the lines of a chunk into order.
+
+    Args:
+        chunk: lines of whole clients.
+        gone: items of either side that are told already.
+    """
+    sides = [_side(frame, number, gone[number]) for number, frame in enumerate(chunk.sides)]
+    stream, day, amount, side, item = (np.concatenate(columns) for columns in zip(*(own for own in sides), strict=True))
+    return Layout(stream, day, amount, side, item).only(_order(stream, day, amount, side, item))
+
+
+def _side(frame: pl.DataFrame, number: int, gone: Ints) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    item = frame["item"].to_numpy()
+    client, cents = frame["client"].to_numpy().astype(np.int64), frame["cents"].to_numpy()
+    day = frame["day"].to_physical().to_numpy().astype(np.int64)
+    payments = ~is_charge(kind_codes(frame["kind"]), cents)
+    columns = (2 * client + payments, day, np.where(payments, -cents, cents), np.full(len(item), number), item)
+    if not len(gone):
+        return columns
+    kept = ~np.isin(item, gone)
+    stream, day, amount, side, item = (column[kept] for column in columns)
+    return stream, day, amount, side, item
+
+
+def kind_codes(kinds: pl.Series) -> Ints:
+    """Each line's kind by its place in `LineKind`."""
+    return kinds.cast(ITEM_SCHEMA["kind"]).to_physical().to_numpy().astype(np.int64)
+
+
+def is_charge(kinds: Ints, cents: Ints) -> Flags:
+    """Whether lines belong to the charges of their client; of adjustments the sign decides."""
+    charges: Flags = (kinds == _CHARGE) | (kinds == _OPENING) | ((kinds == _ADJUSTMENT) & (cents > 0))
+    return charges
+
+
+def _order(stream: Ints, day: Ints, amount: Ints, side: Ints, item: Ints) -> Ints:
+    if not len(stream):
+        return np.zeros(0, np.int64)
+    keys = Keys(stream, day, amount)
+    packed = 2 * keys.of(stream, day, amount) + side
+    order = np.argsort(packed)
+    _settle_ties(order, packed[order], item)
+    return order
+
+
+def _settle_ties(order: Ints, ordered: Ints, item: Ints) -> None:
+    """Lines that are equal in everything stand in order of item."""
+    equal = ordered[1:] == ordered[:-1]
+    tied = np.flatnonzero(np.concatenate(([False], equal)) | np.concatenate((equal, [False])))
+    if len(tied):
+        own = order[tied]
+        order[tied] = own[np.lexsort((item[own], ordered[tied]))]
+
+
+class Keys:
+    """Stream, day and amount as one whole number, ordered alike; -1 for what no line has.
+
+    Amounts too far apart, and moments too many, are numbered instead of measured.
+    """
+
+    def __init__(self, stream: Ints, day: Ints, amount: Ints) -> None:
+        self._first_day, self._days = int(day.min()), int(day.max() - day.min()) + 1
+        self._first_amount, self._width = int(amount.min()), int(amount.max()) - int(amount.min()) + 1
+        self._amounts = self._moments = None
+        if self._width > 2**30:
+            self._amounts = np.unique(amount)
+            self._width = len(self._amounts)
+        self._span = self._days * self._width
+        if (int(stream.max()) + 1) * self._span * 2 >= _KEY_MAX:
+            self._moments = np.unique(self._moment(day, amount))
+            self._span = len(self._moments)
+
+    def of(self, stream: Ints, day: Ints, amount: Ints) -> Ints:
+        """The key of each line."""
+        moment = self._moment(day, amount)
+        if self._moments is not None:
+            moment = _places(self._moments, moment)
+        found: Ints = np.where(moment < 0, -1, stream * self._span + moment)
+        return found
+
+    def _moment(self, day: Ints, amount: Ints) -> Ints:
+        days = day - self._first_day
+        amounts = amount - self._first_amount if self._amounts is None else _places(self._amounts, amount)
+        known = (days >= 0) & (days < self._days) & (amounts >= 0) & (amounts < self._width)
+        moment: Ints = np.where(known, days * self._width + amounts, -1)
+        return moment
+
+
+def _places(values: Ints, wanted: Ints) -> Ints:
+    """Where each wanted value stands in sorted values, -1 where it doesn't."""
+    places = np.minimum(np.searchsorted(values, wanted), len(values) - 1)
+    found: Ints = np.where(values[places] == wanted, places, -1)
+    return found

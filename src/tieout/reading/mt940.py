@@ -1,0 +1,251 @@
+"""SWIFT MT940 (and MT942) statements: each statement of a file is checked from its opening to its closing balance.
+
+The file is cut into statements and fields here, because the library merges statements of one file; the library
+reads the fields. Days are the booking dates (entry dates) where they are given.
+Source: SWIFT's field list of MT940, and what banks write into field 86.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from tieout.limits import CENTS_MAX
+from tieout.model.book import TotalsVerdict
+from tieout.model.money import format_plain
+from tieout.reading.banking import (
+    Movement,
+    Statement,
+    damaged,
+    ensure_counted,
+    lines_of,
+    one_currency,
+    reading_of,
+    rows_of,
+    totals_differ,
+)
+from tieout.reading.cells import clean_text
+from tieout.reading.grid import decode
+from tieout.reading.reader import Reading, ReadingOptions
+
+_START = re.compile(rb"(?:^|[\r\n]|\{4:)\s*:20:[^\r\n]*[\r\n]+(?::21:[^\r\n]*[\r\n]+)?:25P?:")
+_FIELD = re.compile(r"(?:\{4:\s*)?:(\d\d[A-Z]?|NS):")
+_TAGS = "20 21 25 25P 28 28C 13 13D 34F 60F 60M 61 86 62F 62M 64 65 90C 90D NS"
+_KNOWN = frozenset(_TAGS.split())
+_ENVELOPE = re.compile(r"-?\}?|-?\}?\s*\{[1-5S]:.*", re.DOTALL)
+_NEARLY_A_FIELD = re.compile(r":|.?:?(?:20|25|28C|60[FM]|61|62[FM]|64|65|86):")
+_JOINED_FIELD = re.compile(r"[^0-9]:(?:20|25|28C|60[FM]|61|62[FM]|64|65|86):")
+_BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([0-9]+,[0-9]*)", re.ASCII)
+_SUBFIELDS = re.compile(r"\?(\d\d)")
+_SLASHED = re.compile(
+    r"/(ORDP|BENM|CNTP|NAME|REMI|EREF|IBAN|BIC|TRCD|TRTP|CSID|MARF|PREF|ISDT|RTRN|SVCL|ADDR|CREF|ID)/"
+)
+_COLUMNS = (("date", ":61:"), ("amount", ":61:"), ("client", ":86:"), ("reference", ":61:"), ("memo", ":86:"))
+
+
+@dataclass(slots=True)
+class _Field:
+    """One field of a statement: its tag, its text, and where it begins."""
+
+    tag: str
+    text: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One field 61 with the field 86 behind it.
+
+    Attributes:
+        place: where it begins.
+        day: booking date, else value date.
+        cents: money in positive.
+        reference: the customer's, else the bank's.
+        extra: supplementary details.
+        details: the field 86.
+    """
+
+    place: int
+    day: date
+    cents: int
+    reference: str
+    extra: str
+    details: str
+
+
+class Mt940:
+    """An MT940 statement."""
+
+    program = "bank"
+    program_name = "the bank"
+    report = "mt940-statement"
+    report_name = "SWIFT MT940 statement"
+
+    def recognises(self, data: bytes) -> str | None:
+        """Recognised by the field :20: at its beginning."""
+        head = data[:4096].removeprefix(b"\xef\xbb\xbf")
+        return "the fields :20: and :25: that begin a SWIFT statement" if _START.search(head) else None
+
+    def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
+        """Read every statement (see `FileReader.read_file`)."""
+        text, encoding = decode(name, data, options.encoding)
+        fields = list(_fields(name, text))
+        ensure_counted(
+            name, "lines (:61:)", len(re.findall(r"(?m)^:61:", text.replace("\r", "\n"))), _count(fields, "61")
+        )
+        statements = _statements(name, fields)
+        lines = [_lines(name, statement) for statement in statements]
+        flat = [line for own in lines for line in own]
+        balances = [field.text for statement in statements for field in statement if field.tag[:2] in {"60", "62"}]
+        currency = one_currency(name, [found[3] for text in balances if (found := _BALANCE.fullmatch(text.strip()))])
+        checked = [_check(name, *pair) for pair in zip(statements, lines, strict=True)]
+        rows = rows_of(text, [line.place for line in flat])
+        return encoding, reading_of(
+            Statement(
+                movements=[_movement(row, line) for row, line in zip(rows, flat, strict=True)],
+                currency=currency,
+                own_totals=TotalsVerdict.AGREE if checked and all(checked) else TotalsVerdict.NONE,
+                columns=_COLUMNS,
+            )
+        )
+
+
+def _count(fields: Sequence[_Field], tag: str) -> int:
+    return sum(field.tag == tag for field in fields)
+
+
+def _fields(name: str, text: str) -> Iterator[_Field]:
+    """Every field, its lines joined by line breaks; what stands around statements belongs to their transport."""
+    current = None
+    for number, (place, line) in enumerate(lines_of(text), start=1):
+        found = _FIELD.match(line)
+        where = f"line {number}"
+        if found:
+            if found[1] not in _KNOWN:
+                raise damaged(name, where, f"there is no field :{found[1]}: in an MT940 statement")
+            if current:
+                yield current
+            current = _Field(found[1], line[found.end() :], place)
+        elif _ENVELOPE.fullmatch(line.strip()):
+            if current and line.strip():
+                yield current
+                current = None
+        elif _NEARLY_A_FIELD.match(line):
+            raise damaged(name, where, "a line is nearly the beginning of a field")
+        elif current is not None:
+            current.text += "\n" + line
+        if _JOINED_FIELD.search(line, found.end() if found else 0):
+            raise damaged(name, where, "a field begins inside a line")
+    if current:
+        yield current
+
+
+def _statements(name: str, fields: Sequence[_Field]) -> list[list[_Field]]:
+    """The fields of each statement; one begins with :20:, and each has both balances."""
+    statements: list[list[_Field]] = []
+    for field in fields:
+        if field.tag == "20" or not statements:
+            statements.append([])
+        statements[-1].append(field)
+    for number, statement in enumerate(statements, start=1):
+        tags_here = {field.tag[:2] for field in statement}
+        interim = "34" in tags_here and "60" not in tags_here
+        if not interim and not {"60", "62"} <= tags_here:
+            raise damaged(name, f"statement {number}", "its opening or closing balance is missing")
+    return statements
+
+
+def _lines(name: str, statement: Sequence[_Field]) -> list[_Line]:
+    details = {id(field): after.text for field, after in pairwise(statement) if (field.tag, after.tag) == ("61", "86")}
+    return [_line(name, field, details.get(id(field), "")) for field in statement if field.tag == "61"]
+
+
+def _line(name: str, field: _Field, details: str) -> _Line:
+    from mt940 import models, tags  # noqa: PLC0415  loaded only for such a file
+
+    reader, transactions = tags.Statement(), models.Transactions()
+    try:
+        found = reader(transactions, reader.parse(transactions, field.text))
+        day, amount = found.get("entry_date") or found["date"], getattr(found["amount"], "amount", None)
+        if not isinstance(day, date) or not isinstance(amount, Decimal):
+            raise ValueError(field.tag)
+        cents = abs(int(amount.scaleb(2)))
+        if cents != abs(amount.scaleb(2)):
+            raise ValueError(field.tag)
+    except (ValueError, RuntimeError, ArithmeticError, AttributeError, TypeError, KeyError) as error:
+        raise damaged(name, "field :61:", "a line of the statement can't be read") from error
+    references = [str(found.get(key) or "") for key in ("customer_reference", "bank_reference")]
+    # A reversal (RC, RD) takes back what its letter says.
+    return _Line(
+        field.place,
+        date(day.year, day.month, day.day),
+        cents if found["status"] in {"C", "RD"} else -cents,
+        next((text for text in references if text and text != "NONREF"), ""),
+        str(found.get("extra_details") or ""),
+        details,
+    )
+
+
+def _movement(row: int, line: _Line) -> Movement:
+    party, memo = _party(line.details)
+    return Movement(row, line.day, line.cents, party, line.reference, clean_text(f"{line.extra} {memo}"))
+
+
+def _party(details: str) -> tuple[str, str]:
+    """The other party and the rest of field 86, in its three common forms: `?32name`, `/NAME/name/`, or free text."""
+    parts = _SUBFIELDS.split(details.replace("\n", ""))
+    if len(parts) > 2:
+        by_number: dict[str, str] = {}
+        for number, text in zip(parts[1::2], parts[2::2], strict=True):
+            by_number[number] = by_number.get(number, "") + text
+        name = by_number.get("32", "") + by_number.get("33", "")
+        purpose = "".join(by_number.get(str(number), "") for number in (*range(20, 30), *range(60, 64)))
+        return name, purpose
+    flat = details.replace("\n", "")
+    pieces = _SLASHED.split(flat)
+    if len(pieces) > 2:
+        by_word = dict(zip(pieces[1::2], pieces[2::2], strict=True))
+        name = by_word.get("NAME", "").strip("/") or _counterparty(by_word.get("CNTP", ""))
+        return name, by_word.get("REMI", "").strip("/")
+    first, _, rest = details.partition("\n")
+    return first, rest.replace("\n", " ")
+
+
+def _counterparty(text: str) -> str:
+    """The name in `/CNTP/account/bank/name/city/`."""
+    parts = text.split("/")
+    return parts[2] if len(parts) > 2 else ""
+
+
+def _check(name: str, statement: Sequence[_Field], lines: Sequence[_Line]) -> bool:
+    """Whether opening balance, lines and closing balance were compared.
+
+    Raises:
+        FileNotUnderstood: E402 when they differ, E105 when a balance can't be read.
+    """
+    opening = next((field for field in statement if field.tag[:2] == "60"), None)
+    closing = next((field for field in statement if field.tag[:2] == "62"), None)
+    if opening is None or closing is None:
+        return False
+    before, after = _balance(name, opening), _balance(name, closing)
+    total = before + sum(line.cents for line in lines)
+    if total != after:
+        where = f"statement {statement[0].text.strip()[:16]}"
+        raise totals_differ(name, where, format_plain(after), format_plain(total))
+    return True
+
+
+def _balance(name: str, field: _Field) -> int:
+    found = _BALANCE.fullmatch(field.text.strip())
+    whole, _, part = found[4].partition(",") if found else ("", "", "")
+    if found is None or len(part) > 2 or int(whole) * 100 > CENTS_MAX:
+        raise damaged(name, f"field :{field.tag}:", "a balance can't be read")
+    cents = int(whole) * 100 + int(part.ljust(2, "0"))
+    return cents if found[1] == "C" else -cents
+
+
+READERS = (Mt940(),)

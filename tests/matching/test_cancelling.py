@@ -1,0 +1,118 @@
+"""Cancelling beforehand changes nothing: the same settlement as when every stream is told line by line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.books import Entry, book, linked
+from tieout.matching import settle as settling
+from tieout.matching.cancelling import Cancelled, Pairs, cancel
+from tieout.matching.layout import Keys, Layout
+from tieout.model.book import LineKind
+from tieout.model.settings import Settings
+from tieout.model.settlement import Settlement
+
+CLIENTS = 2
+
+
+@st.composite
+def nearly_equal_books(draw: st.DrawFn) -> tuple[list[Entry], list[Entry]]:
+    """Two books of one practice whose habit is the same day, with lines lost, added, moved, changed and repeated."""
+    left: list[Entry] = []
+    for client in range(CLIENTS):
+        for week in range(draw(st.integers(0, 9))):
+            kind = draw(st.sampled_from([LineKind.CHARGE, LineKind.PAYMENT, LineKind.CREDIT]))
+            cents = draw(st.sampled_from([15_000, 15_000, 15_000, 4_000]))
+            days = 7 * week + draw(st.integers(0, 2))
+            left.append(Entry(client, days, kind, cents if kind is LineKind.CHARGE else -cents))
+    lags = [draw(st.sampled_from([0, 0, 7])) for _ in range(CLIENTS)]
+    right = [replace(entry, day=entry.day + lags[entry.client]) for entry in left]
+    for _ in range(draw(st.integers(0, 4))):
+        if not right:
+            break
+        place = draw(st.integers(0, len(right) - 1))
+        entry = right[place]
+        match draw(st.sampled_from(["lost", "again", "moved", "changed", "other client"])):
+            case "lost":
+                del right[place]
+            case "again":
+                right.append(replace(entry, day=entry.day + draw(st.integers(0, 4))))
+            case "moved":
+                right[place] = replace(entry, day=entry.day + draw(st.integers(-9, 9)))
+            case "changed":
+                right[place] = replace(entry, cents=entry.cents + draw(st.sampled_from([100, -900, 4_500])))
+            case _:
+                right[place] = replace(entry, client=1 - entry.client)
+    return left, draw(st.permutations(right))
+
+
+def layout(stream: list[int], day: list[int], amount: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return np.array(stream, np.int64), np.array(day, np.int64), np.array(amount, np.int64)
+
+
+def cancel_nothing(layout: Layout) -> Cancelled:
+    """Every stream as it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tieout.matching.cancelling.EXACT_SHARE", 10.0)
+        return cancel(layout)
+
+
+def run(left: list[Entry], right: list[Entry]) -> Settlement:
+    return settling.settle(
+        book(left, clients=CLIENTS).items, book(right, clients=CLIENTS).items, linked(CLIENTS), Settings()
+    )
+
+
+@given(nearly_equal_books())
+@settings(max_examples=300, deadline=None)
+def test_cancelling_changes_no_byte(books: tuple[list[Entry], list[Entry]]) -> None:
+    cancelled = run(*books)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settling, "cancel", cancel_nothing)
+        told = run(*books)
+    assert cancelled.events.equals(told.events)
+    assert cancelled.members.equals(told.members)
+    assert cancelled.alternatives.equals(told.alternatives)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([0, 1, 7, 2**31]),
+            st.sampled_from([-400, 0, 20_000, 45_000]),
+            st.sampled_from([-(10**15), -1, 0, 1, 15_000, 10**15]),
+        ),
+        min_size=1,
+    )
+)
+def test_keys_are_ordered_as_stream_day_and_amount_are_whatever_their_size(lines: list[tuple[int, int, int]]) -> None:
+    columns = layout(*(list(column) for column in zip(*lines, strict=True)))
+    keys = Keys(*columns)
+    found = keys.of(*columns).tolist()
+    assert (sorted(range(len(lines)), key=lambda place: (found[place], place))) == (
+        sorted(range(len(lines)), key=lambda place: (lines[place], place))
+    )
+    assert keys.of(*layout([0], [60_000], [15_000])).tolist() == [-1]
+
+
+def test_the_first_of_equal_lines_cancel_and_the_later_rows_stay() -> None:
+    columns = layout([4] * 5, [10] * 5, [150] * 5)
+    lines = Layout(*columns, np.array([0, 0, 0, 1, 1]), np.array([3, 5, 9, 2, 8]))
+    left = cancel(lines)
+    assert isinstance(left.pairs, Pairs)
+    assert list(zip(left.pairs.left.tolist(), left.pairs.right.tolist(), strict=True)) == [(3, 2), (5, 8)]
+    (stream,) = left.streams
+    assert (stream.left.items, stream.right.items, stream.cancelled) == ((9,), (), 2)
+    assert left.pairs.restore(stream).left.items == (3, 5, 9)
+
+
+def test_streams_whose_lines_seldom_agree_to_the_day_are_left_alone() -> None:
+    lines = Layout(*layout([0] * 4, [1, 1, 2, 3], [100, 100, 200, 300]), np.array([0, 1, 0, 0]), np.array([0, 0, 1, 2]))
+    left = cancel(lines)
+    assert len(left.pairs) == 0
+    assert left.streams[0].cancelled == 0
