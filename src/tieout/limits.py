@@ -14,3 +14,36 @@ FOUND_CHARACTERS_MAX = 80
 
 CENTS_MAX = 10**15
 """The largest amount of one line, in cents (ten trillion); beyond it a cell isn't money."""
+
+WORKBOOK_BYTES_MAX = 25 * 1024 * 1024
+"""The largest spreadsheet file that is opened; a CSV has no bound but the disk."""
+
+UNPACKED_BYTES_MAX = 256 * 1024 * 1024
+"""What the members of a spreadsheet file may unpack to."""
+
+UNPACKED_RATIO_MAX = 200
+"""How many times its packed size a large member may unpack to."""
+
+MEMBERS_MAX = 2_000
+"""Members of a spreadsheet file."""
+
+SHEET_ROWS_MAX = 1_048_576
+"""Rows of one sheet, the most a spreadsheet shows."""
+
+SHEET_CELLS_MAX = 10_000_000
+"""Cells of one workbook."""
+
+SHARED_STRINGS_MAX = 4_000_000
+"""Distinct texts of one workbook."""
+
+PARSER_MEMORY_BYTES_MAX = 1024 * 1024 * 1024
+"""Memory of the process that reads a spreadsheet."""
+
+PARSER_PROCESSOR_SECONDS_MAX = 60
+"""Processor time of that process."""
+
+PARSER_WALL_SECONDS_MAX = 120
+"""How long that process may take by the clock."""
+
+FORMULA_CELLS_MAX = 5_000_000
+"""Cells looked at while formulas of one sheet are recomputed."""

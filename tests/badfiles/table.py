@@ -18,6 +18,7 @@ from tests.badfiles.builders import (
     sessions,
     workbook,
 )
+from tests.badfiles.workbooks import NOTED_WORKBOOKS, REFUSED_WORKBOOKS, WORKBOOKS_WITH_ODD_ROWS
 from tests.reading.bai2_samples import BAI2_FILES
 from tests.reading.camt_samples import CAMT_FILES
 from tests.reading.mt940_samples import MT940_FILES
@@ -36,6 +37,7 @@ MEANINGS: dict[str, str] = {
     "E101": "There is nothing in it",
     "E102": "It is larger than we read",
     "E103": "It is another kind of file",
+    "E104": "It is encrypted",
     "E105": "It is damaged or cut short",
     "E106": "It holds what a data file must not",
     "E107": "Its encoding can't be told",
@@ -46,11 +48,12 @@ MEANINGS: dict[str, str] = {
     "E203": "A quote isn't closed",
     "E204": "The report can't show each client's history",
     "E205": "Charges and payments can't be told apart",
+    "E207": "Several sheets are reports",
     "E301": "An amount can't be read",
     "E302": "A date can't be read, or its order isn't shown",
     "E303": "A row has no client",
     "E304": "A type or a currency isn't known",
-    "E306": "A spreadsheet wrote an error into the cell",
+    "E306": "A spreadsheet wrote an error or a formula without a value into the cell",
     "E402": "A total differs from its rows",
     "W101": "One of several files has no rows",
     "W102": "Several files hold the same lines",
@@ -58,11 +61,16 @@ MEANINGS: dict[str, str] = {
     "W203": "The meaning of the sign is assumed",
     "W302": "The order of day and month is assumed",
     "W401": "A total row",
+    "W402": "Hidden rows",
     "W403": "The end of the file is missing",
     "W405": "Signs are read as most rows show them",
     "W406": "The report may lack what is paid",
     "W410": "Voided",
     "W411": "Not posted",
+    "W412": "Formulas were computed again",
+    "W413": "Formulas stored another value than their cells give",
+    "W414": "The workbook holds macros",
+    "W415": "Sheets that were not read",
     "W420": "A bank's file shows money only",
     "W421": "An id of the bank occurs twice",
     "W422": "Tags that aren't read",
@@ -73,6 +81,8 @@ MEANINGS: dict[str, str] = {
 
 ELSEWHERE: dict[str, tuple[str, str]] = {
     "E100": ("There is no such file, it is a folder, or it may not be opened", "exit 3"),
+    "E401": ("Two ways to count a file's rows disagree; it isn't used", "exit 3"),
+    "E108": ("A spreadsheet can't be read within the bounds of memory and time", "exit 3"),
     "E110": ("No file was given", "exit 2"),
     "E113": ("No file holds a row of the client that was asked for", "exit 2"),
     "E206": ("Several known reports fit; say which column is which with `--columns MAP.toml`", "exit 3"),
@@ -154,13 +164,10 @@ _EMPTY = (
 )
 
 _OTHER_KINDS = (
-    _refused("sessions.xlsx", "Excel workbook", workbook(), "E103"),
-    _refused("renamed.csv", "Excel workbook with another ending", workbook("xl/worksheets/sheet1.xml"), "E103"),
+    _refused("parts.xlsx", "parts of an Excel workbook", workbook("xl/worksheets/sheet1.xml"), "E103"),
     _refused("letter.docx", "Word document", workbook("word/document.xml"), "E103"),
     _refused("sheet.ods", "OpenDocument sheet", workbook("content.xml"), "E103"),
     _refused("export.zip", "ZIP file", workbook("export.csv"), "E103"),
-    _refused("broken.xlsx", "first bytes of an Excel workbook", workbook()[:40], "E103"),
-    _refused("old.xls", "old Excel file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "E103"),
     _refused("statement.pdf", "PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "E103"),
     _refused("scan.png", "PNG picture", b"\x89PNG\r\n\x1a\n" + bytes(16), "E103"),
     _refused("scan.jpg", "JPEG picture", b"\xff\xd8\xff\xe0\x00\x10JFIF", "E103"),
@@ -172,7 +179,7 @@ _OTHER_KINDS = (
     _refused("data.json", "JSON", b'{"clients": [1, 2]}', "E103"),
     _refused("rows.json", "JSON rows", b'[{"client": 1}]', "E103"),
     _refused("prose.txt", "text without a table", b"Dear bookkeeper\nplease find nothing attached\n", "E103"),
-    _refused("table.parquet", "Parquet", b"PAR1" + bytes(8), "E103"),
+    _refused("table.parquet", "first bytes of a Parquet file", b"PAR1" + bytes(8), "E105"),
 )
 
 _DAMAGED = (
@@ -280,7 +287,7 @@ _AMOUNTS = tuple(
             ("1.234,56", "E301"), ("45.005", "E301"), ("1e3", "E301"), ("NaN", "E301"), ("Infinity", "E301"),
             ("1_000", "E301"), ("１２３", "E301"), ("٣", "E301"), ("--5.00", "E301"), ("(45.00", "E301"),
             ("(-45.00)", "E301"), ("$5.00 USD", "E301"), ("-5.00 CR", "E301"), ("0x10", "E301"), ("()", "E301"),
-            ("$", "E301"), ("=45+5", "E301"), ("99999999999999999999", "E301"), ("150.00 150.00", "E301"),
+            ("$", "E301"), ("=45+5", "E306"), ("99999999999999999999", "E301"), ("150.00 150.00", "E301"),
             ("12:30", "E301"), ("50%", "E301"), ("#REF!", "E306"), ("########", "E306"),
         ),
         start=1,
@@ -376,4 +383,7 @@ BAD_FILES: tuple[BadFile, ...] = (
     *_DATES,
     *_ROWS,
     *_BANKS,
+    *(BadFile(name, what, data, code, Outcome.REFUSED, exit=3) for name, what, data, code in REFUSED_WORKBOOKS),
+    *(_aside(*one) for one in WORKBOOKS_WITH_ODD_ROWS),
+    *(_noted(*one) for one in NOTED_WORKBOOKS),
 )

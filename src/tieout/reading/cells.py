@@ -49,6 +49,7 @@ _FIGURES = {
 }
 _AMOUNT_CHARACTERS_MAX = 64
 
+_HOW_FORMULA = "Open the file in Excel, save it, and use it again."
 _HOW = "Write it like 1234.50, or leave the row out (it will be listed)."
 
 
@@ -93,11 +94,19 @@ def parse_cents(text: str, decimal: DecimalMark = DecimalMark.POINT) -> int:
     if bare.startswith("#"):
         raise CellProblem("E306", f"a spreadsheet wrote an error or a column too narrow to show the amount. {_HOW}")
     found = _AMOUNT.fullmatch(bare) if len(bare) <= _AMOUNT_CHARACTERS_MAX else None
+    if found is None and is_formula(text):
+        raise CellProblem("E306", f"the formula has no stored value. {_HOW_FORMULA}")
     if found is None:
         raise CellProblem("E301", f"this is not an amount. {_HOW}")
     negative = _negative(found)
     cents = _cents(found["figures"], decimal)
     return -cents if negative else cents
+
+
+def is_formula(text: str) -> bool:
+    """Whether a cell holds a spreadsheet's formula instead of a value."""
+    bare = text.lstrip()
+    return len(bare) > 1 and bare[0] == "=" and bare[1] != '"'
 
 
 def currency_of(text: str) -> str:

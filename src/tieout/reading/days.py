@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from tieout.errors import FileNotUnderstood
-from tieout.reading.cells import CellProblem, clean_text, show
+from tieout.reading.cells import CellProblem, clean_text, is_formula, show
 from tieout.reading.columns import DayOrder
 
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[A-Z]{2,4}|[+-]\d{2}:?\d{2})?)?"
@@ -117,6 +117,8 @@ def _day(text: str, order: DayOrder, serial: bool) -> date:
         raise CellProblem(
             "E306", "a spreadsheet wrote an error or a column too narrow to show the date. Widen it and save again."
         )
+    if is_formula(text):
+        raise CellProblem("E306", "the formula has no stored value. Open the file in Excel, save it, and use it again.")
     if serial and (found := _SERIAL.fullmatch(bare)):
         return _SERIAL_START + timedelta(days=int(found[1]))
     parts = _parts(bare, order) if len(bare) <= 64 else None

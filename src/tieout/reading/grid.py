@@ -13,6 +13,7 @@ from functools import lru_cache
 from tieout.errors import FileNotUnderstood
 from tieout.limits import CELL_CHARACTERS_MAX, COLUMNS_MAX
 from tieout.reading.cells import clean_text
+from tieout.reading.counting import count_records
 from tieout.reading.kinds import refuse_other_kinds
 from tieout.reading.reader import Grid, Record
 
@@ -39,6 +40,8 @@ def read_grid(name: str, data: bytes, encoding: str | None = None) -> Grid:
     Raises:
         FileNotUnderstood: when it is empty, not a text table, or broken.
     """
+    if not data:
+        raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
     refuse_other_kinds(name, data)
     text, used = decode(name, data, encoding)
     if not text.strip():
@@ -178,6 +181,10 @@ def _records(name: str, text: str, delimiter: str) -> tuple[Record, ...]:
         records.extend(Record(row, tuple(cells)) for row, cells in enumerate(reader, start=1))
     except csv.Error as error:
         raise FileNotUnderstood(_quote_trouble(name, text, delimiter, str(error)), code="E203") from error
+    if len(records) != count_records(text, delimiter):
+        raise FileNotUnderstood(
+            f"{name}: two ways to count its rows disagree, so it was not used. Export it again.", code="E401"
+        )
     _refuse_large(name, records)
     while records and records[-1].blank:
         records.pop()

@@ -1,16 +1,29 @@
-"""Files that aren't text tables, told by their first bytes: each gets one sentence that says what to export instead."""
+"""What kind of file the first bytes show; one that holds no table gets a sentence that says what to export instead."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from enum import StrEnum
 
 from tieout.errors import FileNotUnderstood
 
+
+class Container(StrEnum):
+    """What a table comes in."""
+
+    TEXT = "text"
+    EXCEL = "Excel workbook"
+    OLD_EXCEL = "old Excel workbook"
+    OPEN_DOCUMENT = "OpenDocument spreadsheet"
+    PARQUET = "Parquet"
+    ARROW = "Arrow"
+
+
+_OLE = b"\xd0\xcf\x11\xe0"
 _CSV = "Export the report as CSV."
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xd0\xcf\x11\xe0", "is an old Excel or Word file", "Open it and save it as CSV."),
     (b"%PDF", "is a PDF", _CSV),
     (b"\x89PNG", "is a picture", _CSV),
     (b"\xff\xd8\xff", "is a picture", _CSV),
@@ -19,7 +32,6 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"7z\xbc\xaf", "is a compressed file (7z)", "Unpack it first."),
     (b"Rar!", "is a compressed file (RAR)", "Unpack it first."),
     (b"SQLite format 3", "is a database", _CSV),
-    (b"PAR1", "is a Parquet file", _CSV),
     (b"{\\rtf", "is a text document (RTF)", _CSV),
     (b"!TRNS", "is a QuickBooks IIF file", "Export the report as CSV."),
     (b"!HDR", "is a QuickBooks IIF file", "Export the report as CSV."),
@@ -29,40 +41,62 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 )
 
 _MEMBERS = (
-    ("xl/", "is an Excel workbook", "Save it as CSV (File > Save as > CSV UTF-8)."),
+    ("xl/workbook.bin", "is a binary Excel workbook (XLSB)", "Save it as .xlsx or CSV."),
     ("word/", "is a Word document", _CSV),
     ("ppt/", "is a presentation", _CSV),
-    ("content.xml", "is an OpenDocument file", "Save it as CSV."),
+    ("content.xml", "is an OpenDocument file without sheets", "Save it as CSV."),
 )
+
+
+def container_of(name: str, data: bytes) -> Container:
+    """What the bytes of a file are; unpacks nothing.
+
+    Raises:
+        FileNotUnderstood: E101 when there are no bytes, E103 when the first bytes belong to a kind without tables.
+    """
+    if not data:
+        raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
+    if data.startswith(_OLE):
+        return Container.OLD_EXCEL
+    if data.startswith(b"PAR1"):
+        return Container.PARQUET
+    if data.startswith(b"ARROW1"):
+        return Container.ARROW
+    start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _packed(name, data)
+    refuse_other_kinds(name, start)
+    return Container.TEXT
 
 
 def refuse_other_kinds(name: str, data: bytes) -> None:
     """Refuse what isn't a text table.
 
     Raises:
-        FileNotUnderstood: E101 when there are no bytes, E103 when the first bytes belong to another kind of file.
+        FileNotUnderstood: E103 when the first bytes belong to another kind of file.
     """
-    if not data:
-        raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
     start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        what, instead = _packed(data)
-        raise FileNotUnderstood(f"{name} {what}, not a CSV file. {instead}", code="E103")
     for magic, what, instead in _MAGIC:
         if start.startswith(magic):
-            raise FileNotUnderstood(f"{name} {what}, not a CSV file. {instead}", code="E103")
+            raise FileNotUnderstood(f"{name} {what}, not a table. {instead}", code="E103")
     if start[:14].lower().startswith((b"<!doctype html", b"<html")):
-        raise FileNotUnderstood(f"{name} is a web page, not a CSV file. Use the program's Export button.", code="E103")
+        raise FileNotUnderstood(f"{name} is a web page, not a table. Use the program's Export button.", code="E103")
 
 
-def _packed(data: bytes) -> tuple[str, str]:
+def _packed(name: str, data: bytes) -> Container:
     """What a ZIP file holds, by the names of its members; nothing is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             names = packed.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeDecodeError):
-        return "is a damaged Excel workbook or ZIP file", "Export it again, as CSV."
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeDecodeError) as error:
+        raise FileNotUnderstood(
+            f"{name} is a damaged Excel workbook or ZIP file. Save or export it again.", code="E105"
+        ) from error
+    if "xl/workbook.xml" in names:
+        return Container.EXCEL
+    if "content.xml" in names and b"opendocument.spreadsheet" in data[:200]:
+        return Container.OPEN_DOCUMENT
     for beginning, what, instead in _MEMBERS:
         if any(member.startswith(beginning) for member in names):
-            return what, instead
-    return "is a ZIP file", "Unpack it first."
+            raise FileNotUnderstood(f"{name} {what}. {instead}", code="E103")
+    raise FileNotUnderstood(f"{name} is a ZIP file. Unpack it first.", code="E103")

@@ -35,10 +35,14 @@ class Grid:
     Attributes:
         name: the file's name without its folder.
         sha256: of its bytes, in hexadecimal.
-        encoding: how the bytes became text.
-        delimiter: what separates its cells.
+        encoding: how the bytes became text, such as `utf-8` or `Excel workbook`.
+        delimiter: what separates its cells; `""` in a sheet.
         records: every row in order, blank ones too.
         ends_cleanly: whether the last row ends with a line break; without one it may be cut short.
+        sheet: name of the sheet, `""` outside of workbooks.
+        shown: whether the sheet isn't hidden.
+        hidden_rows: rows of the sheet that are hidden; they are read all the same.
+        notes: what a person should know about how the file became text.
     """
 
     name: str
@@ -47,6 +51,10 @@ class Grid:
     delimiter: str
     records: tuple[Record, ...] = field(repr=False)
     ends_cleanly: bool = True
+    sheet: str = ""
+    shown: bool = True
+    hidden_rows: frozenset[int] = field(default=frozenset(), repr=False)
+    notes: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +66,14 @@ class ReadingOptions:
         encoding: a codec name; None = by the ladder.
         columns: which column is which, for a flat table; None = guessed.
         client: keep only this client's rows, by the name in either order ("First Last" or "Last, First"); None = all.
+        sheet: the sheet of a workbook to read; None = the one that is a report.
     """
 
     day_order: DayOrder | None = None
     encoding: str | None = None
     columns: ColumnMap | None = None
     client: str | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem
+from tieout.model.money import format_cents
 from tieout.reading import (
     bai2,
     camt,
@@ -20,7 +22,8 @@ from tieout.reading import (
     sessions_health,
 )
 from tieout.reading.columns import ColumnMap
-from tieout.reading.grid import plain, read_grid
+from tieout.reading.grid import plain
+from tieout.reading.opening import open_grids
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions
 
 SPECIFIC: tuple[Reader, ...] = (*sessions_health.READERS, *quickbooks_online.READERS, *quickbooks_desktop.READERS)
@@ -70,15 +73,86 @@ def read_file(name: str, data: bytes, options: ReadingOptions) -> ReadFile:
     for file_reader in FROM_BYTES:
         if (by := file_reader.recognises(data)) is not None:
             return _read_bytes(file_reader, by, name, data, options)
-    grid = read_grid(name, data, options.encoding)
-    reader, by = recognise(grid, options)
+    grids = open_grids(name, data, options.encoding)
+    grid, reader, by = choose_sheet(grids, options)
     reading = reader.read(grid, options)
+    reading = replace(reading, problems=(*reading.problems, *sheet_notes(grid, grids, reading)))
     if reader is not FALLBACK and options.columns is not None and _holds(grid, options.columns):
         text = (
             f"The column map is not used: this is {reader.program_name}, {reader.report_name}, whose columns are known."
         )
         reading = replace(reading, problems=(*reading.problems, Problem(code="W204", text=text, file=0)))
     return ReadFile(grid, reader, by, reading)
+
+
+def choose_sheet(grids: Sequence[Grid], options: ReadingOptions) -> tuple[Grid, Reader, str]:
+    """The one table of a file that is a report, its reader, and by what it was recognised.
+
+    A known report goes before a table with guessed columns, and a sheet that is shown before a hidden one.
+
+    Args:
+        grids: the file's tables.
+        options: what a person says about the file; `sheet` settles the question.
+
+    Raises:
+        FileNotUnderstood: E207 when several sheets fit or the named one isn't there, else as `recognise`.
+    """
+    grids = _asked_for(grids, options)
+    if len(grids) == 1:
+        return grids[0], *recognise(grids[0], options)
+    found: list[tuple[Grid, Reader, str]] = []
+    refusals: list[FileNotUnderstood] = []
+    for grid in grids:
+        try:
+            found.append((grid, *recognise(grid, options)))
+        except FileNotUnderstood as error:
+            refusals.append(error)
+    for rank in ((True, True), (True, False), (False, True), (False, False)):
+        best = [entry for entry in found if (entry[1] is not FALLBACK, entry[0].shown) == rank]
+        if len(best) > 1:
+            raise _several_sheets(best)
+        if best:
+            return best[0]
+    raise refusals[0]
+
+
+def _asked_for(grids: Sequence[Grid], options: ReadingOptions) -> Sequence[Grid]:
+    if options.sheet is None:
+        return grids
+    asked = [grid for grid in grids if grid.sheet.casefold() == options.sheet.casefold()]
+    if not asked:
+        names = ", ".join(grid.sheet for grid in grids if grid.sheet) or "none"
+        raise FileNotUnderstood(
+            f"{grids[0].name} has no sheet {options.sheet}. Its sheets with cells: {names}.", code="E207"
+        )
+    return asked
+
+
+def _several_sheets(found: Sequence[tuple[Grid, Reader, str]]) -> FileNotUnderstood:
+    names = " and ".join(grid.sheet for grid, _, _ in found)
+    what = found[0][1].report_name
+    return FileNotUnderstood(
+        f"{found[0][0].name}: the sheets {names} each look like {what}. Save the one you mean as a file of its own.",
+        code="E207",
+    )
+
+
+def sheet_notes(grid: Grid, grids: Sequence[Grid], reading: Reading) -> tuple[Problem, ...]:
+    """What a person should know about the sheet that was read, and those that weren't."""
+    notes = list(grid.notes)
+    if grid.hidden_rows:
+        hidden = [line for line in reading.lines if line.row in grid.hidden_rows]
+        rows = len({line.row for line in hidden})
+        if rows:
+            cents = format_cents(sum(line.cents for line in hidden))
+            count = "1 hidden row" if rows == 1 else f"{rows:,} hidden rows"
+            text = f"{count} of the sheet {grid.sheet} read too ({cents})."
+            notes.append(Problem(code="W402", text=text, file=0))
+    others = [other.sheet for other in grids if other is not grid]
+    if others:
+        text = f"The sheet {grid.sheet} was read; not read: {', '.join(others)}."
+        notes.append(Problem(code="W415", text=text, file=0))
+    return tuple(notes)
 
 
 def _read_bytes(reader: FileReader, by: str, name: str, data: bytes, options: ReadingOptions) -> ReadFile:

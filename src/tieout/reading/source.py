@@ -1,4 +1,4 @@
-"""Where a file's bytes come from: a path, bytes, an open file, or standard input."""
+"""Where a file's bytes come from: a path, bytes, an open file, a table, or standard input."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ import hashlib
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol, runtime_checkable
 
 from tieout.errors import FileNotUnderstood
+
+
+@runtime_checkable
+class ArrowTable(Protocol):
+    """Anything that hands its columns over as an Arrow stream."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The stream, as the Arrow C data interface describes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +37,14 @@ class Source:
         return hashlib.sha256(self.data).hexdigest()
 
     @classmethod
-    def of(cls, what: str | Path | bytes | IO[bytes] | IO[str]) -> Source:
-        """Read a path (`-` is standard input), bytes or an open file.
+    def of(cls, what: str | Path | bytes | IO[bytes] | IO[str] | ArrowTable) -> Source:
+        """Read a path (`-` is standard input), bytes, an open file, or a table of any library that speaks Arrow.
 
         Raises:
-            FileNotUnderstood: E100 when there is no such file, or it can't be opened.
+            FileNotUnderstood: E100 when there is no such file, or it can't be opened; E103 when a table isn't one.
         """
+        if isinstance(what, ArrowTable):
+            return cls.of_table(what)
         if isinstance(what, bytes):
             return cls("(bytes)", what)
         if what == "-":
@@ -42,6 +52,21 @@ class Source:
         if isinstance(what, str | Path):
             return cls._of_path(Path(what))
         return cls(Path(str(getattr(what, "name", "(file)"))).name, _bytes(what))
+
+    @classmethod
+    def of_table(cls, table: ArrowTable, name: str = "(table)") -> Source:
+        """A table of pyarrow, Polars, pandas, DuckDB or another library that speaks Arrow.
+
+        Args:
+            table: its columns are read as a file's; row 1 is the row of their names.
+            name: how messages call it.
+
+        Raises:
+            FileNotUnderstood: E103 when it isn't a table.
+        """
+        from tieout.reading.columnar import table_bytes  # noqa: PLC0415  only tables need it
+
+        return cls(name, table_bytes(table))
 
     @classmethod
     def _of_path(cls, path: Path) -> Source:
