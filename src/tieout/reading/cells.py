@@ -49,6 +49,9 @@ _FIGURES = {
 }
 _AMOUNT_CHARACTERS_MAX = 64
 
+FORMULA_MARK = "#FORMULA!"
+"""What a sheet's cell shows whose formula has no value that can be known."""
+
 _HOW_FORMULA = "Open the file in Excel, save it, and use it again."
 _HOW = "Write it like 1234.50, or leave the row out (it will be listed)."
 
@@ -91,7 +94,7 @@ def parse_cents(text: str, decimal: DecimalMark = DecimalMark.POINT) -> int:
     bare = clean_text(text).translate(_MINUSES).removeprefix("'").removeprefix("=").strip()
     if _NOTHING.fullmatch(bare):
         return 0
-    if bare.startswith("#"):
+    if bare.startswith("#") and not is_formula(text):
         raise CellProblem("E306", f"a spreadsheet wrote an error or a column too narrow to show the amount. {_HOW}")
     found = _AMOUNT.fullmatch(bare) if len(bare) <= _AMOUNT_CHARACTERS_MAX else None
     if found is None and is_formula(text):
@@ -106,7 +109,7 @@ def parse_cents(text: str, decimal: DecimalMark = DecimalMark.POINT) -> int:
 def is_formula(text: str) -> bool:
     """Whether a cell holds a spreadsheet's formula instead of a value."""
     bare = text.lstrip()
-    return len(bare) > 1 and bare[0] == "=" and bare[1] != '"'
+    return bare.startswith(FORMULA_MARK) or (len(bare) > 1 and bare[0] == "=" and bare[1] != '"')
 
 
 def currency_of(text: str) -> str:

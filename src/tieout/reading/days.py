@@ -113,7 +113,7 @@ def _day(text: str, order: DayOrder, serial: bool) -> date:
     bare = clean_text(text)
     if not bare:
         raise CellProblem("E302", "there is no date. Add it, or leave the row out (it will be listed).")
-    if bare.startswith("#"):
+    if bare.startswith("#") and not is_formula(text):
         raise CellProblem(
             "E306", "a spreadsheet wrote an error or a column too narrow to show the date. Widen it and save again."
         )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, DecimalException, localcontext
 
 from tieout.limits import FORMULA_CELLS_MAX
+from tieout.reading.cells import FORMULA_MARK
 from tieout.reading.sheet_marks import Place, place_of
 
 _TOKEN = re.compile(
@@ -64,7 +65,7 @@ class Sheet:
                 yield place, stored
             else:
                 self.unknown.append(place)
-                yield place, f"={self._formulas[place] or '?'}"
+                yield place, f"{FORMULA_MARK} {self._formulas[place]}".strip()
 
     def _value(self, place: Place) -> Decimal | None:
         """What a formula gives, None where it isn't plain; computed once."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tieout.model.book import LineKind, Part, Problem
-from tieout.reading.cells import CellProblem, DecimalMark, clean_text, currency_of, is_formula, parse_cents, show
+from tieout.reading.cells import FORMULA_MARK, CellProblem, DecimalMark, clean_text, currency_of, parse_cents, show
 from tieout.reading.days import DayProof, parse_day
 from tieout.reading.grid import column_letters
 from tieout.reading.reader import Grid, Line, Record, RowAside
@@ -140,7 +140,7 @@ class Taken:
             RowProblem: when there is none.
         """
         name = clean_text(text)
-        if is_formula(name):
+        if name.startswith(FORMULA_MARK):
             why = "the formula has no stored value. Open the file in Excel, save it, and use it again."
             raise RowProblem(column, text, "E306", why)
         if not name:
