@@ -44,7 +44,7 @@ def test_help_loads_no_tables() -> None:
     ([*WORKED, "--asof", "2026-03-31"], "--as-of"),
     ([*WORKED, "--as-of", "3/31"], "'3/31' is not a day; write it as 2026-03-31"),
     ([*WORKED, "--from", "2026-03-01", "--to", "2026-02-01"], "--from 2026-03-01 is after --to 2026-02-01"),
-    ([*WORKED, "--format", "xlsx"], "The format xlsx is not built yet. There are table, json and csv."),
+    ([*WORKED, "--format", "xlsx"], "The format xlsx is written into a file: --out report.xlsx"),
     ([*WORKED, "--out", "r.pdf"], "The format pdf is not built yet."),
     ([*WORKED, "--format", "docx"], "There is no format docx."),
     ([*WORKED, "--json", "--out", "r.csv"], "Two formats were asked for: json and csv."),

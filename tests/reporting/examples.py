@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -136,6 +136,16 @@ def item(
         counterpart=counterpart,
         alternatives=tuple(alternatives),
     )
+
+
+def linked(told: ClientExplanation, left: Book, right: Book) -> ClientExplanation:
+    """A client whose link points at its names in the books."""
+    link = replace(
+        told.link,
+        left=tuple(left.clients.index(name) for name in told.left_names),
+        right=tuple(right.clients.index(name) for name in told.right_names),
+    )
+    return replace(told, link=link)
 
 
 WORKED_DAYS = tuple(
@@ -272,11 +282,12 @@ def practice() -> Reconciliation:
         file=late.file, row=late.row, column=late.part, found=str(after), why="after the as-of date 2026-03-31",
         cents=2_500, code="W310",
     )  # fmt: skip
+    books = left.book(), right.book()
     return Reconciliation(
-        left=left.book(),
-        right=right.book(),
+        left=books[0],
+        right=books[1],
         settings=Settings(as_of=AS_OF),
-        clients=tuple(clients),
+        clients=tuple(linked(client, *books) for client in clients),
         outside=(OutsideRow(side=Side.LEFT, aside=aside),),
         text="QuickBooks is 125.00 higher than Sessions Health, as of 2026-03-31.",
         counts_text="2 of 6 clients agree. 2 differ. 2 are in one program only.",

@@ -85,7 +85,7 @@ def demo(
     short_help="Compare every client in two exports.",
     epilog="""
     tieout reconcile sessions.csv quickbooks.csv
-    tieout reconcile sessions.csv quickbooks.csv --client "Good Person" --out good-person.csv
+    tieout reconcile sessions.csv quickbooks.csv --client "Good Person" --out good-person.xlsx
     tieout reconcile s.csv q.csv --names map.csv --as-of 2026-03-31 --json
     cat quickbooks.csv | tieout reconcile sessions.csv -
     """,
@@ -104,7 +104,7 @@ def reconcile(
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
     form: Annotated[
-        str | None, typer.Option("--format", metavar="table|json|csv", help="What to write; default: table.")
+        str | None, typer.Option("--format", metavar="table|json|csv|xlsx", help="What to write; default: table.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file, by its ending.")] = None,
     as_json: given_as.AsJson = False,

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from tieout import __version__
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage
+from tieout.explaining import HINT_WORDS
 from tieout.reporting import Report, Style, document_chunks, items_sheet, overview_page, write_separated
 
-FORMATS = ("table", "json", "csv")
-LATER_FORMATS = ("xlsx", "pdf", "html", "parquet")
+FORMATS = ("table", "json", "csv", "xlsx")
+LATER_FORMATS = ("pdf", "html", "parquet")
+INTO_FILES = {"xlsx": "report.xlsx"}
+"""Formats that no terminal shows, and a name to suggest."""
+
+PROGRESS_ROWS_MIN = 50_000
+"""A file of more rows tells how far it is."""
 
 _OF_ENDING = {".json": "json", ".csv": "csv", ".txt": "table"}
 
@@ -31,7 +38,10 @@ def chosen_format(name: str | None, *, as_json: bool, out: Path | None) -> str:
         _ensure_known(one)
     if len(set(asked)) > 1:
         raise WrongUsage(f"Two formats were asked for: {asked[0]} and {asked[-1]}. Choose one.")
-    return asked[0] if asked else "table"
+    chosen = asked[0] if asked else "table"
+    if chosen in INTO_FILES and not ending:
+        raise WrongUsage(f"The format {chosen} is written into a file: --out {INTO_FILES[chosen]}")
+    return chosen
 
 
 def _ensure_known(name: str) -> None:
@@ -60,9 +70,32 @@ def deliver(
     if out is None or str(out) == "-":
         _to_screen(screen, report, form, plain=plain)
         return
-    with replacing(out, inputs) as draft, draft.open("w", encoding="utf-8", newline="") as file:
-        _write(file, report, form, Style(width=100), plain=plain)
+    with replacing(out, inputs) as draft:
+        if form == "xlsx":
+            _write_workbook(screen, report, draft, out.name)
+        else:
+            with draft.open("w", encoding="utf-8", newline="") as file:
+                _write(file, report, form, Style(width=100), plain=plain)
     screen.note(f"{report.text}\nWritten: {out}")
+
+
+def _write_workbook(screen: Screen, report: Report, draft: Path, name: str) -> None:
+    from tieout.reporting.workbook import write_workbook  # noqa: PLC0415  only workbooks need it
+
+    write_workbook(report, draft, hints=HINT_WORDS, version=__version__, on_progress=_progress(screen, name))
+
+
+def _progress(screen: Screen, name: str) -> Callable[[int, int], None]:
+    """Tells of every tenth of a large file."""
+    told = 0
+
+    def advance(done: int, total: int) -> None:
+        nonlocal told
+        if total >= PROGRESS_ROWS_MIN and done * 10 // total > told:
+            told = done * 10 // total
+            screen.note(f"Writing  {name}  {done:,} of {total:,} rows")
+
+    return advance
 
 
 @contextmanager

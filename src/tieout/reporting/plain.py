@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 
-from tieout.model.book import Book, SetAside, Side, TotalsVerdict
 from tieout.model.explanation import ClientExplanation
 from tieout.model.money import format_cents
+from tieout.reporting.cautions import cancelling_text, cautions, largest_first, needs_a_look
 from tieout.reporting.report import Report
 from tieout.reporting.style import Style, Tone, cut, pad, paragraph, wrap
-
-NAMES_LISTED_MAX = 5
-ROWS_LISTED_MAX = 5
+from tieout.reporting.words import higher_or_lower
 
 _NAME_WIDTH_MAX = 24
 _WHY_WIDTH_MIN = 18
@@ -28,76 +25,20 @@ def overview_page(report: Report, style: Style) -> str:
     Returns:
         The headline, what is in no balance, a table of the clients that differ, and what the sums hide.
     """
-    looked_at = [client for client in report.clients if _needs_a_look(client)]
-    parts = [_headline(report, style), *_warnings(report, style)]
+    looked_at = [client for client in report.clients if needs_a_look(client)]
+    parts = [_headline(report, style)]
+    parts += [style.paint(paragraph(text, style), Tone.DIFFERS) for text in cautions(report)]
     if looked_at:
-        parts += ["", *_table(report, sorted(looked_at, key=_largest_first), style)]
-    if cancelling := _cancelling(report):
+        parts += ["", *_table(report, sorted(looked_at, key=largest_first), style)]
+    if cancelling := cancelling_text(report):
         parts += ["", paragraph(cancelling, style)]
     return "\n".join(parts) + "\n"
-
-
-def _needs_a_look(client: ClientExplanation) -> bool:
-    return client.difference_cents != 0 or not (client.left_names and client.right_names)
-
-
-def _largest_first(client: ClientExplanation) -> tuple[int, bool, str]:
-    return -abs(client.difference_cents), client.difference_cents < 0, client.name
 
 
 def _headline(report: Report, style: Style) -> str:
     tone = Tone.STRONG if report.difference_cents else Tone.AGREES
     lines = [style.paint(line, tone) for line in wrap(report.text, style.width)]
     return "\n".join([*lines, *(wrap(report.counts_text, style.width) if report.counts_text else [])])
-
-
-def _warnings(report: Report, style: Style) -> Iterable[str]:
-    """What is in no balance, and files that contradict themselves: said before any table."""
-    told = []
-    for book in (report.reconciliation.left, report.reconciliation.right):
-        told += [
-            f"The totals that {file.name} states differ from its rows."
-            for file in book.files
-            if file.own_totals is TotalsVerdict.DIFFER
-        ]
-        if book.set_aside:
-            told.append(_set_aside(book.set_aside, book))
-    told += _outside(report)
-    return [style.paint(paragraph(text, style), Tone.DIFFERS) for text in told]
-
-
-def _set_aside(rows: Sequence[SetAside], book: Book) -> str:
-    """How many rows of a book were set aside, their amount, and where the first of them stand."""
-    places = [
-        f"{book.files[number].name} {rows_phrase(row.row for row in rows if row.file == number)}"
-        for number in sorted({row.file for row in rows})
-    ]
-    verb = "row is" if len(rows) == 1 else "rows are"
-    amount = format_cents(sum(row.cents for row in rows))
-    return f"{len(rows)} {verb} set aside, {amount} in all, and in no balance: {'; '.join(places)}."
-
-
-def rows_phrase(numbers: Iterable[int]) -> str:
-    """`row 88`, or `rows 88, 190, 301`, or the first few and how many more."""
-    rows = sorted(set(numbers))
-    listed = ", ".join(str(row) for row in rows[:ROWS_LISTED_MAX])
-    more = f" and {len(rows) - ROWS_LISTED_MAX} more" if len(rows) > ROWS_LISTED_MAX else ""
-    return f"{'row' if len(rows) == 1 else 'rows'} {listed}{more}"
-
-
-def _outside(report: Report) -> Iterable[str]:
-    settings = report.reconciliation.settings
-    last = min((day for day in (settings.as_of, settings.end) if day is not None), default=None)
-    sides = ((Side.LEFT, report.reconciliation.left), (Side.RIGHT, report.reconciliation.right))
-    for side, book in sides:
-        cents = [row.aside.cents for row in report.outside if row.side is side]
-        if cents and last is not None:
-            yield _later(len(cents), sum(cents), last, book.program_name)
-
-
-def _later(count: int, cents: int, last: date, program: str) -> str:
-    lines = "1 line" if count == 1 else f"{count} lines"
-    return f"{lines} of {program} after {last} left out, {format_cents(cents)} in all."
 
 
 def _table(report: Report, clients: Sequence[ClientExplanation], style: Style) -> list[str]:
@@ -148,33 +89,12 @@ def _row(name: str, left: str, right: str, apart: int, widths: Sequence[int], st
     return f"{pad(name, widths[0])}  {left:>{widths[1]}}  {right:>{widths[2]}}  {difference}"
 
 
-def higher_or_lower(cents: int) -> str:
-    """`9.00 lower`, `441.50 higher`, or `-` when both are equal."""
-    if cents == 0:
-        return "-"
-    return f"{format_cents(abs(cents))} {'higher' if cents > 0 else 'lower'}"
-
-
 def _sums(report: Report, clients: Sequence[ClientExplanation], widths: Sequence[int], style: Style) -> list[str]:
     left, right = sum(client.left_cents for client in clients), sum(client.right_cents for client in clients)
-    others = [client for client in report.clients if not _needs_a_look(client)]
+    others = [client for client in report.clients if not needs_a_look(client)]
     agreeing = format_cents(sum(client.left_cents for client in others))
     said = f"{len(others)} {'other' if len(others) == 1 else 'others'}: {agreeing} on both sides" if others else ""
     told = wrap(said, widths[4])
     name = f"these {len(clients)}" if len(clients) > 1 else "this one"
     first = _row(name, format_cents(left), format_cents(right), right - left, widths, style)
     return [f"  {first}  {told[0]}".rstrip(), *(" " * (style.width - widths[4]) + line for line in told[1:])]
-
-
-def _cancelling(report: Report) -> str:
-    """Clients that agree only because items cancel out, by name."""
-    agree = [client for client in report.clients if not _needs_a_look(client)]
-    only = [client for client in agree if any(item.cents for item in client.items)]
-    if not only:
-        return ""
-    listed = "; ".join(client.name for client in only[:NAMES_LISTED_MAX])
-    more = f"; and {len(only) - NAMES_LISTED_MAX} more" if len(only) > NAMES_LISTED_MAX else ""
-    verb = "agrees" if len(only) == 1 else "agree"
-    moving = sum(1 for item in only[0].items if item.cents)
-    items = "two items" if len(only) == 1 and moving == 2 else f"{moving} items" if len(only) == 1 else "items"
-    return f"{len(only)} of the {len(agree)} {verb} only because {items} cancel out: {listed}{more}"

@@ -25,14 +25,24 @@ class ColumnKind(StrEnum):
     TEXT = "text"
     MONEY = "money"  # whole cents
     DAY = "day"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its header and what its cells are."""
+    """One column.
+
+    Attributes:
+        name: its header.
+        kind: what its cells are.
+        width: in characters, where a page has room to choose; None = by its kind.
+        wrap: whether long texts are broken into lines.
+    """
 
     name: str
     kind: ColumnKind = ColumnKind.TEXT
+    width: float | None = None
+    wrap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +120,20 @@ def _item_cells(report: Report, item: Item) -> tuple[Cell, ...]:
         item.hint.value if item.hint else None,
         item.day,
         item.cents,
-        _places(item.left, report.left_files),
-        _places(item.right, report.right_files),
+        places(item.left, report.left_files),
+        places(item.right, report.right_files),
         item.verdict.value,
         item.text,
         item.nearest,
     )
 
 
-def _places(lines: Sequence[LineRef], files: Sequence[SourceFile]) -> str | None:
-    """Rows as `row 7; row 9`, with the file's name where a program has several files."""
+def places(lines: Sequence[LineRef], files: Sequence[SourceFile]) -> str | None:
+    """Where lines stand: `row 7; row 9`, with the file's name where a program has several files."""
     if not lines:
         return None
-    places = dict.fromkeys((line.file, line.row) for line in lines)
-    return "; ".join(_place(file, row, files) for file, row in places)
+    rows = dict.fromkeys((line.file, line.row) for line in lines)
+    return "; ".join(_place(file, row, files) for file, row in rows)
 
 
 def _place(file: int, row: int, files: Sequence[SourceFile]) -> str:

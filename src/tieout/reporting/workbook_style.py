@@ -22,6 +22,8 @@ INPUT_INK, INPUT_BAND = "#1D4ED8", "#F3F7FF"
 ROWS_MAX = 1_048_576
 """Rows of one sheet in a workbook."""
 
+SHEET_NAME_MAX = 31
+
 TEXT_MAX = 32_767
 """Characters of one cell in a workbook."""
 
@@ -49,6 +51,9 @@ class Look(StrEnum):
     TEXT_SUM = "text_sum"
     TEXT_TOTAL = "text_total"
     INPUT = "input"
+    CAUTION = "caution"
+    LINK = "link"
+    MARK = "mark"
     DIFFERS = "differs"
     AGREES = "agrees"
 
@@ -60,15 +65,15 @@ _HEAD = {"bold": True, "bottom": 1, "bottom_color": INK, "bg_color": BAND, "text
 _LOOKS: dict[Look, dict[str, object]] = {
     Look.PLAIN: {},
     Look.QUIET: {"font_color": QUIET},
-    Look.WRAP: {"text_wrap": True, "valign": "top"},
+    Look.WRAP: {"text_wrap": True},
     Look.TITLE: {"bold": True, "font_size": 16},
     Look.SUBTITLE: {"font_size": 12, "font_color": QUIET},
     Look.HEAD: _HEAD,
-    Look.HEAD_MONEY: {**_HEAD, "align": "right"},
+    Look.HEAD_MONEY: {**_HEAD, "align": "right", "indent": 1},
     Look.STRONG: {"bold": True},
     Look.DAY: {"num_format": "mm/dd/yyyy", "align": "left"},
     Look.MOMENT: {"num_format": "mm/dd/yyyy hh:mm", "align": "left"},
-    Look.COUNT: {"num_format": "#,##0"},
+    Look.COUNT: {"num_format": "#,##0_)_)"},
     Look.MONEY: {"num_format": MONEY},
     Look.MONEY_STRONG: {"num_format": MONEY, "bold": True},
     Look.MONEY_SUM: {"num_format": MONEY, **_SUM},
@@ -77,6 +82,9 @@ _LOOKS: dict[Look, dict[str, object]] = {
     Look.TEXT_TOTAL: _TOTAL,
     Look.INPUT: {"num_format": MONEY, "font_color": INPUT_INK, "bg_color": INPUT_BAND, "border": 1,
                  "border_color": LINE, "locked": False},
+    Look.CAUTION: {"bold": True, "font_color": DIFFERS_INK},
+    Look.LINK: {"font_color": LEFT_INK, "underline": 1},
+    Look.MARK: {"align": "center", "bold": True},
     Look.DIFFERS: {"bold": True, "font_color": DIFFERS_INK, "bg_color": DIFFERS_BAND},
     Look.AGREES: {"bold": True, "font_color": AGREES_INK, "bg_color": AGREES_BAND},
 }  # fmt: skip
@@ -112,9 +120,20 @@ class Paper:
         """The format of a look."""
         return self._formats[look]
 
+    def new_name(self, name: str) -> str:
+        """A name that a sheet may have and none has yet."""
+        clean = (
+            "".join(" " if sign in "[]:*?/\\'" else sign for sign in fitting(name)).strip()[:SHEET_NAME_MAX] or "Sheet"
+        )
+        name, number = clean, 2
+        while any(sheet.get_name().casefold() == name.casefold() for sheet in self.book.worksheets()):
+            name = f"{clean[: SHEET_NAME_MAX - 5]} ({number})"
+            number += 1
+        return name
+
     def sheet(self, name: str, *, landscape: bool = True, tab: str | None = None) -> Worksheet:
         """A sheet set up for paper: one page wide, page x of y, the file's name and the day of printing in the foot."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.book.add_worksheet(self.new_name(name))
         if landscape:
             sheet.set_landscape()
         sheet.set_paper(1)
@@ -160,5 +179,7 @@ class Paper:
 
 def fitting(text: str) -> str:
     """A text that a cell can hold: control characters shown, the end cut when it is too long."""
+    if text.isprintable() and len(text) <= TEXT_MAX:
+        return text
     clean = "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
     return clean if len(clean) <= TEXT_MAX else clean[: TEXT_MAX - 1] + "…"

@@ -1,0 +1,30 @@
+"""A chart's specification in, a vector drawing out. Needs the extra `pdf`."""
+
+from __future__ import annotations
+
+from tieout.reporting.chart import Running, vega_lite
+
+
+def can_draw() -> bool:
+    """Whether the drawing library is installed."""
+    try:
+        import vl_convert  # noqa: F401, PLC0415  optional
+    except ImportError:
+        return False
+    return True
+
+
+def svg(told: Running, *, width: int = 640, height: int = 220) -> str:
+    """The chart as SVG, without any address to load from.
+
+    Args:
+        told: the balances.
+        width: of the plot in pixels.
+        height: likewise.
+
+    Raises:
+        ImportError: when the extra `pdf` isn't installed; ask `can_draw` first.
+    """
+    import vl_convert  # noqa: PLC0415  optional
+
+    return str(vl_convert.vegalite_to_svg(vega_lite(told, width=width, height=height), allowed_base_urls=[]))
