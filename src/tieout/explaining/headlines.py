@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tieout.explaining.lines import Sides
-from tieout.explaining.wording import higher_lower, number_word
+from tieout.explaining.wording import higher_lower, number_word, plural
 from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind
 from tieout.model.linkage import Link
 from tieout.model.money import format_cents
@@ -16,13 +16,12 @@ _PHRASE = {
     ItemKind.ONLY_LEFT: "only in {left}",
     ItemKind.ONLY_RIGHT: "only in {right}",
     ItemKind.ENTERED_TWICE: "entered twice",
-    ItemKind.AMOUNT_DIFFERS: "of another amount",
-    ItemKind.DATE_DIFFERS: "on another date",
     ItemKind.OTHER_CLIENT: "under another client",
     ItemKind.BEFORE_START: "from before the start",
-    ItemKind.UNSPENT_CREDIT: "unspent credit",
+    ItemKind.UNSPENT_CREDIT: "not used yet",
     ItemKind.UNEXPLAINED: "not explained yet",
 }
+"""What is said of lines of one kind; the others are told by how much they differ."""
 
 
 def overall(clients: Sequence[ClientExplanation], sides: Sides, settings: Settings) -> tuple[str, str]:
@@ -99,18 +98,34 @@ def summary(
         return _one_item(moving[0], sides)
     kinds = {item.kind for item in moving}
     if len(kinds) == 1:
-        phrase = _PHRASE[moving[0].kind].format(left=sides.left, right=sides.right)
-        return f"{len(moving)} lines {phrase}"
+        return _several_items(moving, sides)
     signs = {item.cents > 0 for item in moving}
     return f"{len(moving)} items that partly cancel out" if len(signs) > 1 else f"{len(moving)} items"
+
+
+def _several_items(items: Sequence[Item], sides: Sides) -> str:
+    subjects = {item.subject for item in items}
+    many = plural(subjects.pop()) if len(subjects) == 1 else "lines"
+    if items[0].kind is ItemKind.AMOUNT_DIFFERS:
+        return f"{len(items)} {many} differ in amount"
+    if items[0].kind is ItemKind.DATE_DIFFERS:
+        return f"{len(items)} {many} come later in the other program"
+    return f"{len(items)} {many} {_phrase(items[0], sides)}"
 
 
 def _one_item(item: Item, sides: Sides) -> str:
     day = sides.day(item.day)
     if item.hint is Hint.NOT_BILLED:
         return f"session of {day} is not billed yet"
-    phrase = _PHRASE[item.kind].format(left=sides.left, right=sides.right)
-    return f"{format_cents(abs(item.cents))} {phrase}, {day}"
+    if item.kind is ItemKind.AMOUNT_DIFFERS:
+        return f"{item.subject} differs by {format_cents(abs(item.cents))} on {day}"
+    if item.kind is ItemKind.DATE_DIFFERS:
+        return f"{item.subject} of {day} comes later in the other program"
+    return f"{item.subject} of {day} {_phrase(item, sides)}"
+
+
+def _phrase(item: Item, sides: Sides) -> str:
+    return _PHRASE[item.kind].format(left=sides.left, right=sides.right)
 
 
 def _one_program(link: Link, names: tuple[tuple[str, ...], tuple[str, ...]], sides: Sides) -> str:

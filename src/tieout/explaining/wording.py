@@ -55,8 +55,11 @@ def noun(line: ToldLine, count: int = 1) -> str:
         word = "credit used" if line.side is Side.LEFT else "credit memo"
     else:
         word = _NOUN[line.kind]
-    if count == 1:
-        return word
+    return word if count == 1 else plural(word)
+
+
+def plural(word: str) -> str:
+    """Several of what a line is called."""
     return {"credit used": "credits used", "journal entry": "journal entries"}.get(word, f"{word}s")
 
 

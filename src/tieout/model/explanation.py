@@ -78,6 +78,7 @@ class Item:
         right: lines of the right book it carries.
         verdict: how sure the pairing is.
         text: one sentence for a therapist.
+        subject: what its lines are called in their own program: `payment`, `session`, `invoice`, …
         nearest: the nearest miss in words, or None.
         twin: for `entered_twice`, the line that is repeated.
         counterpart: for `other_client`, the other half.
@@ -92,6 +93,7 @@ class Item:
     right: tuple[LineRef, ...]
     verdict: Verdict
     text: str
+    subject: str = "line"
     nearest: str | None = None
     twin: LineRef | None = None
     counterpart: Counterpart | None = None
