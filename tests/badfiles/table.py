@@ -21,8 +21,10 @@ from tests.badfiles.builders import (
 from tests.badfiles.workbooks import NOTED_WORKBOOKS, REFUSED_WORKBOOKS, WORKBOOKS_WITH_ODD_ROWS
 from tests.reading.bai2_samples import BAI2_FILES
 from tests.reading.camt_samples import CAMT_FILES
+from tests.reading.iif_samples import IIF_FILES
 from tests.reading.mt940_samples import MT940_FILES
 from tests.reading.qif_samples import QIF_FILES
+from tests.reading.remittance_samples import REMITTANCES
 
 
 class Outcome(StrEnum):
@@ -74,6 +76,8 @@ MEANINGS: dict[str, str] = {
     "W420": "A bank's file shows money only",
     "W421": "An id of the bank occurs twice",
     "W422": "Tags that aren't read",
+    "W424": "A remittance shows the client's part only",
+    "W425": "The client's part of a claim differs from its adjustments",
     "W423": "The lines of a bank's file don't come to what stands beside them",
 }
 """Every code a file can get, in words."""
@@ -173,7 +177,6 @@ _OTHER_KINDS = (
     _refused("scan.jpg", "JPEG picture", b"\xff\xd8\xff\xe0\x00\x10JFIF", "E103"),
     _refused("export.csv.gz", "gzip", compressed(), "E103"),
     _refused("book.gnucash", "SQLite database", b"SQLite format 3\x00" + bytes(32), "E103"),
-    _refused("lists.iif", "QuickBooks IIF", b"!TRNS\tTRNSID\tTRNSTYPE\tDATE\n", "E103"),
     _refused("page.csv", "web page saved as CSV", b"<!DOCTYPE html>\n<html><body>a,b</body></html>", "E103"),
     _refused("feed.xml", "XML", b'<?xml version="1.0"?><a/>', "E103"),
     _refused("data.json", "JSON", b'{"clients": [1, 2]}', "E103"),
@@ -339,6 +342,10 @@ _ROWS = (
                  "Total,,60.00"), "E402", 4),
 )  # fmt: skip
 
+_REMITTANCE = (
+    REMITTANCES["services.835"].replace(b"PLB*1234567893*20261231*WO:X1*15.00~\n", b"")
+    .replace(b"SE*31*", b"SE*30*").replace(b"BPR*I*265.00", b"BPR*I*280.00")
+)  # fmt: skip
 _BANKS = (
     _refused("cut.ofx", "OFX statement, cut short", ofx()[:400], "E105"),
     _refused("header.ofx", "OFX statement, its header alone", b"OFXHEADER:100\r\nDATA:OFXSGML\r\n", "E105"),
@@ -366,6 +373,21 @@ _BANKS = (
     _refused("cut.qif", "Quicken file, cut short", QIF_FILES["us.qif"][:100], "E105"),
     _refused("order.qif", "Quicken file whose dates may be of either order",
              b"!Type:Bank\nD1/6/2026\nT150.00\nPGood Person\n^\n", "E302"),
+    _refused("lists.iif", "QuickBooks IIF, lists without transactions", b"!CUST\tNAME\r\nCUST\tA\r\n", "E204"),
+    _refused("header.iif", "QuickBooks IIF without an amount", b"!TRNS\tTRNSID\tTRNSTYPE\tDATE\n", "E105"),
+    _refused("cut.iif", "QuickBooks IIF, cut short", IIF_FILES["plain.iif"][:-12], "E105"),
+    _refused("unbalanced.iif", "QuickBooks IIF whose transaction doesn't sum to zero",
+             IIF_FILES["plain.iif"].replace(b"-150.00", b"-105.00"), "E402"),
+    _refused("cut.835", "X12 835, cut short", REMITTANCES["services.835"][:900], "E105"),
+    _refused("claim.835", "X12 835 whose claim doesn't add up",
+             REMITTANCES["services.835"].replace(b"CAS*PR*3*25.00", b"CAS*PR*3*52.00", 1), "E402"),
+    _noted("claim-part.iif", "QuickBooks IIF with a type that isn't known",
+           lines("!TRNS\tTRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT", "!SPL\tTRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT", "!ENDTRNS",
+                 "TRNS\tODD\t1/16/2026\tAccounts Receivable\tGood Person\t5.00",
+                 "SPL\tODD\t1/16/2026\tIncome\t\t-5.00", "ENDTRNS"), "W405"),
+    _noted("remittance.835", "X12 835", _REMITTANCE, "W424"),
+    _noted("part.835", "X12 835 whose claim states another part of the client",
+           _REMITTANCE.replace(b"CLP*P002*1*120.00*0.00*120.00", b"CLP*P002*1*120.00*0.00*100.00"), "W425"),
     _noted("partial.bai", "BAI2 report that doesn't list every transaction",
            BAI2_FILES["plain.bai"].replace(b"16,195,7525", b"16,495,7525"), "W423"),
     _noted("own-tags.ofx", "OFX statement with a bank's own tags",

@@ -33,8 +33,6 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!", "is a compressed file (RAR)", "Unpack it first."),
     (b"SQLite format 3", "is a database", _CSV),
     (b"{\\rtf", "is a text document (RTF)", _CSV),
-    (b"!TRNS", "is a QuickBooks IIF file", "Export the report as CSV."),
-    (b"!HDR", "is a QuickBooks IIF file", "Export the report as CSV."),
     (b"<?xml", "is an XML file", _CSV),
     (b'{"', "is a JSON file", _CSV),
     (b'[{"', "is a JSON file", _CSV),

@@ -14,11 +14,13 @@ from tieout.reading import (
     camt,
     flat,
     flat_header,
+    iif,
     mt940,
     ofx,
     qif,
     quickbooks_desktop,
     quickbooks_online,
+    remittance,
     sessions_health,
 )
 from tieout.reading.columns import ColumnMap
@@ -35,6 +37,8 @@ FROM_BYTES: tuple[FileReader, ...] = (
     *camt.READERS,
     *mt940.READERS,
     *bai2.READERS,
+    *remittance.READERS,
+    *iif.READERS,
 )
 """Readers of files that are no tables, told by their beginning."""
 
