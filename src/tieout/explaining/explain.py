@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
 
 from tieout.checks import ensure
 from tieout.explaining.causes import hint_of_lone, hints_of_difference
 from tieout.explaining.headlines import headline, summary
-from tieout.explaining.lines import Sides, ToldLine, told_lines
+from tieout.explaining.lines import Sides, ToldLine
+from tieout.explaining.matches import Matches, MatchMaker, refs
 from tieout.explaining.nearest import nearest_misses
+from tieout.explaining.story import Story, ToldEvent, balances
 from tieout.explaining.wording import (
     amount_differs,
     before_start,
     date_differs,
     entered_twice,
-    match_reason,
     noun,
     only_one_side,
     other_client,
@@ -26,11 +29,11 @@ from tieout.explaining.wording import (
     timing,
 )
 from tieout.model.book import Book, SetAside, Side
-from tieout.model.explanation import ClientExplanation, Counterpart, Hint, Item, ItemKind, LineRef, Match
+from tieout.model.explanation import ClientExplanation, Counterpart, Hint, Item, ItemKind
 from tieout.model.linkage import Link, Linkage, Verdict
 from tieout.model.outcome import OutsideRow
 from tieout.model.settings import Settings
-from tieout.model.settlement import EventKind, Rule, Settlement
+from tieout.model.settlement import EventKind, Settlement
 
 _KIND = {
     EventKind.DIFFER: ItemKind.AMOUNT_DIFFERS,
@@ -44,36 +47,26 @@ _KIND = {
 
 
 @dataclass(frozen=True, slots=True)
-class ToldEvent:
-    """One event of the settlement with its lines."""
-
-    number: int
-    client: int
-    kind: EventKind
-    rule: Rule
-    verdict: Verdict
-    days_apart: int
-    counterpart: int | None
-    twin: int | None
-    left: list[ToldLine] = field(default_factory=list)
-    right: list[ToldLine] = field(default_factory=list)
-    alternatives: list[LineRef] = field(default_factory=list)
-
-    def lines(self) -> list[ToldLine]:
-        """Its lines of both sides."""
-        return [*self.left, *self.right]
-
-
-@dataclass(frozen=True, slots=True)
 class Telling:
-    """What every sentence needs."""
+    """What every sentence needs.
+
+    Attributes:
+        sides: program names and how days are written.
+        settings: the as-of day and the fees.
+        linkage: which clients are the same.
+        names: client names of the left and of the right book.
+        story: all events, as columns.
+        events: by number, those that aren't matches.
+        twins: by number of the event that repeats it, the line that is repeated.
+    """
 
     sides: Sides
     settings: Settings
     linkage: Linkage
     names: tuple[tuple[str, ...], tuple[str, ...]]
-    books: tuple[list[ToldLine], list[ToldLine]]
-    events: list[ToldEvent]
+    story: Story
+    events: dict[int, ToldEvent]
+    twins: dict[int, ToldLine]
 
     def counts(self, line: ToldLine) -> bool:
         """Whether a line is in the balance at the as-of day."""
@@ -103,35 +96,51 @@ def explain(
     Returns:
         Each link's explanation, in the order of the links, and the rows whose lines lie after the as-of day.
     """
-    books = (told_lines(left, Side.LEFT), told_lines(right, Side.RIGHT))
-    events = _told_events(settlement, books)
-    telling = Telling(Sides.of(left, right), settings, linkage, (left.clients, right.clients), books, events)
+    story = Story(settlement, left, right, len(linkage.links), settings.as_of)
+    events = story.told(np.flatnonzero(~story.is_match))
+    telling = Telling(
+        sides=Sides.of(left, right),
+        settings=settings,
+        linkage=linkage,
+        names=(left.clients, right.clients),
+        story=story,
+        events={event.number: event for event in events},
+        twins=_twins(story, events),
+    )
+    return tuple(_clients(telling, left, right)), tuple(_after_as_of(telling))
+
+
+def _twins(story: Story, events: Iterable[ToldEvent]) -> dict[int, ToldLine]:
+    twins: dict[int, ToldLine] = {}
+    for side, book in enumerate(story.books):
+        copies = [event for event in events if event.twin is not None and bool(event.right) == bool(side)]
+        lines = book.lines(np.array([event.twin for event in copies], np.int64))
+        twins.update(zip((event.number for event in copies), lines, strict=True))
+    return twins
+
+
+def _clients(telling: Telling, left: Book, right: Book) -> Iterator[ClientExplanation]:
     by_client: dict[int, list[ToldEvent]] = defaultdict(list)
-    for event in events:
+    for event in telling.events.values():
         by_client[event.client].append(event)
-    clients = tuple(_client(telling, number, link, by_client[number]) for number, link in enumerate(linkage.links))
-    outside = [
-        _outside(line, settings.as_of)
-        for event in events
-        if settings.as_of is not None and not any(telling.counts(line) for line in event.lines())
-        for line in event.lines()
-    ]
-    return clients, tuple(outside)
+    links, as_of = telling.linkage.links, telling.settings.as_of
+    maker = MatchMaker(telling.story, telling.sides)
+    bounds = telling.story.bounds.tolist()
+    cents = zip(
+        balances(left, [link.left for link in links], as_of),
+        balances(right, [link.right for link in links], as_of),
+        strict=True,
+    )
+    for number, (link, own) in enumerate(zip(links, cents, strict=True)):
+        matches = Matches(maker, bounds[number], bounds[number + 1])
+        yield _client(telling, number, link, own, by_client.get(number, ()), matches)
 
 
-def _told_events(settlement: Settlement, books: Sequence[Sequence[ToldLine]]) -> list[ToldEvent]:
-    columns = ("event", "client", "kind", "rule", "verdict", "days_apart", "counterpart", "twin")
-    events = [
-        ToldEvent(number, client, EventKind(kind), Rule(rule), Verdict(verdict), days or 0, counterpart, twin)
-        for number, client, kind, rule, verdict, days, counterpart, twin in settlement.events.select(
-            columns
-        ).iter_rows()
-    ]
-    for number, side, item in settlement.members.iter_rows():
-        (events[number].right if side else events[number].left).append(books[side][item])
-    for number, side, item in settlement.alternatives.iter_rows():
-        events[number].alternatives.append(books[side][item].ref)
-    return events
+def _after_as_of(telling: Telling) -> Iterator[OutsideRow]:
+    as_of = telling.settings.as_of
+    for event in telling.events.values():
+        if as_of is not None and not any(telling.counts(line) for line in event.lines()):
+            yield from (_outside(line, as_of) for line in event.lines())
 
 
 def _outside(line: ToldLine, as_of: date | None) -> OutsideRow:
@@ -143,24 +152,17 @@ def _outside(line: ToldLine, as_of: date | None) -> OutsideRow:
     return OutsideRow(side=line.side, aside=aside)
 
 
-def _client(telling: Telling, number: int, link: Link, events: Sequence[ToldEvent]) -> ClientExplanation:
-    shown = [event for event in events if any(telling.counts(line) for line in event.lines())]
-    nearest = nearest_misses(
-        [event.lines() for event in shown if event.kind in {EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT}],
-        telling.sides,
-    )
-    items: list[Item] = []
-    matches: list[Match] = []
-    for event in shown:
-        if event.kind is EventKind.AGREE and all(telling.counts(line) for line in event.lines()):
-            matches.append(_match(telling, event))
-        else:
-            items.append(_item(telling, event, nearest.get(event.lines()[0].ref)))
-    counted = [line for event in shown for line in event.lines() if telling.counts(line)]
-    left_cents = sum(line.cents for line in counted if line.side is Side.LEFT)
-    right_cents = sum(line.cents for line in counted if line.side is Side.RIGHT)
+def _client(
+    telling: Telling,
+    number: int,
+    link: Link,
+    cents: tuple[int, int],
+    events: Sequence[ToldEvent],
+    matches: Matches,
+) -> ClientExplanation:
+    items = _items(telling, events)
+    left_cents, right_cents = cents
     ensure(left_cents + sum(item.cents for item in items) == right_cents, "every bridge closes to the cent")
-    items.sort(key=lambda item: (item.day, item.kind.value, item.left, item.right))
     left_names, right_names = telling.names_of(number)
     one_sided = (link, telling.names) if not (left_names and right_names) else None
     return ClientExplanation(
@@ -171,45 +173,41 @@ def _client(telling: Telling, number: int, link: Link, events: Sequence[ToldEven
         right_cents=right_cents,
         first_difference=min((item.day for item in items if item.cents), default=None),
         items=tuple(items),
-        matches=tuple(matches),
+        matches=matches,
         summary=summary(items, telling.sides, one_sided),
         headline=headline(left_cents, right_cents, items, telling.sides),
     )
 
 
-def _match(telling: Telling, event: ToldEvent) -> Match:
-    forward = event.rule is Rule.BALANCE_BROUGHT_FORWARD
-    return Match(
-        rule=event.rule,
-        left=_refs(event.left),
-        right=_refs(event.right),
-        cents=sum(line.cents for line in event.left),
-        days_apart=abs(event.days_apart),
-        verdict=event.verdict,
-        reason=match_reason(event.left, event.right, event.days_apart, telling.sides, forward=forward),
-        alternatives=tuple(sorted(event.alternatives)),
+def _items(telling: Telling, events: Sequence[ToldEvent]) -> list[Item]:
+    """The items of one client's events that aren't matches, by day."""
+    shown = [event for event in events if any(telling.counts(line) for line in event.lines())]
+    nearest = nearest_misses(
+        [event.lines() for event in shown if event.kind in {EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT}],
+        telling.sides,
     )
+    items = [_item(telling, event, nearest.get(event.lines()[0].ref)) for event in shown]
+    items.sort(key=lambda item: (item.day, item.kind.value, item.left, item.right))
+    return items
 
 
 def _item(telling: Telling, event: ToldEvent, nearest: str | None) -> Item:
     counted = [line for line in event.lines() if telling.counts(line)]
     cents = sum(line.cents if line.side is Side.RIGHT else -line.cents for line in counted)
     kind, hint, text = _told(telling, event, counted)
-    twin = None
-    if event.twin is not None:
-        twin = telling.books[1 if event.right else 0][event.twin].ref
+    twin = telling.twins.get(event.number)
     return Item(
         kind=kind,
         hint=hint,
         cents=cents,
         day=min(line.day for line in counted),
-        left=_refs(event.left),
-        right=_refs(event.right),
+        left=refs(event.left),
+        right=refs(event.right),
         verdict=event.verdict,
         text=text,
         subject=noun(counted[0]),
         nearest=nearest,
-        twin=twin,
+        twin=twin.ref if twin else None,
         counterpart=_counterpart(telling, event),
         alternatives=tuple(sorted(event.alternatives)),
     )
@@ -239,8 +237,7 @@ def _told(telling: Telling, event: ToldEvent, counted: Sequence[ToldLine]) -> tu
             return ItemKind.DATE_DIFFERS, hint, date_differs(event.left, event.right, event.days_apart, sides)
         case EventKind.TWICE:
             copy = event.lines()[0]
-            twin = telling.books[0 if copy.side is Side.LEFT else 1][event.twin or 0]
-            return ItemKind.ENTERED_TWICE, None, entered_twice(copy, twin, sides)
+            return ItemKind.ENTERED_TWICE, None, entered_twice(copy, telling.twins[event.number], sides)
         case EventKind.OTHER_CLIENT:
             return _elsewhere(telling, event)
         case EventKind.BEFORE_START:
@@ -274,8 +271,4 @@ def _counterpart(telling: Telling, event: ToldEvent) -> Counterpart | None:
     other = telling.events[event.counterpart]
     if not all(telling.counts(line) for line in other.lines()):
         return None
-    return Counterpart(client=other.client, left=_refs(other.left), right=_refs(other.right))
-
-
-def _refs(lines: Sequence[ToldLine]) -> tuple[LineRef, ...]:
-    return tuple(sorted(line.ref for line in lines))
+    return Counterpart(client=other.client, left=refs(other.left), right=refs(other.right))

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
+
 from tieout.model.book import Book, LineKind, Side
 from tieout.model.explanation import LineRef
 
@@ -86,10 +89,22 @@ def _span(book: Book) -> tuple[date, date] | None:
     return (first, last) if isinstance(first, date) and isinstance(last, date) else None
 
 
-def told_lines(book: Book, side: Side) -> list[ToldLine]:
-    """Every line of a book, by item number."""
-    columns = ("client", "day", "kind", "cents", "file", "row", "part", "reference", "memo")
-    return [
-        ToldLine(side, client, day, LineKind(kind), cents, LineRef(file, row, part), reference, memo)
-        for client, day, kind, cents, file, row, part, reference, memo in book.items.select(columns).iter_rows()
-    ]
+class BookLines:
+    """The lines of a book by item, made when they are asked for."""
+
+    def __init__(self, book: Book, side: Side) -> None:
+        self._items, self._side = book.items, side
+
+    def days(self) -> npt.NDArray[np.int32]:
+        """The day of each item, since 1970-01-01."""
+        return self._items["day"].to_physical().to_numpy()
+
+    def lines(self, items: npt.NDArray[np.int64]) -> list[ToldLine]:
+        """Some lines, in the order asked for."""
+        columns = ("client", "day", "kind", "cents", "file", "row", "part", "reference", "memo")
+        return [
+            ToldLine(self._side, client, day, LineKind(kind), cents, LineRef(file, row, part), reference, memo)
+            for client, day, kind, cents, file, row, part, reference, memo in self._items.select(columns)[
+                items
+            ].iter_rows()
+        ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -139,7 +140,7 @@ class ClientExplanation:
         right_cents: what the client owes by the right book, up to the as-of date.
         first_difference: the first day of an item that moves the balance, or None.
         items: what explains the difference, by day.
-        matches: what agrees, by day.
+        matches: what agrees, by day; made when they are looked at.
         summary: one phrase for the list of clients ("2 payments only in Sessions Health").
         headline: one sentence ("QuickBooks is 9.00 lower. Three items explain all of it; ...").
     """
@@ -151,7 +152,7 @@ class ClientExplanation:
     right_cents: int
     first_difference: date | None
     items: tuple[Item, ...]
-    matches: tuple[Match, ...]
+    matches: Sequence[Match]
     summary: str
     headline: str
 

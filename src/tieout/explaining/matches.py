@@ -1,0 +1,94 @@
+"""What agrees, as a sequence of matches that are made when somebody looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+import numpy as np
+
+from tieout.explaining.lines import Sides, ToldLine
+from tieout.explaining.story import Story, ToldEvent
+from tieout.explaining.wording import match_reason
+from tieout.model.explanation import LineRef, Match
+from tieout.model.settlement import Rule
+
+BLOCK_EVENTS = 8_192
+"""Events that are made at once: clients are usually looked at one after the other."""
+
+
+class MatchMaker:
+    """Makes the matches of a story, block by block; the last block is kept."""
+
+    def __init__(self, story: Story, sides: Sides) -> None:
+        self._story, self._sides = story, sides
+        self._block: tuple[int, dict[int, Match]] = (-1, {})
+
+    def count(self, first: int, end: int) -> int:
+        """How many of these events are matches."""
+        return int(np.count_nonzero(self._story.is_match[first:end]))
+
+    def between(self, first: int, end: int) -> Iterator[Match]:
+        """The matches among some events, in order."""
+        numbers = first + np.flatnonzero(self._story.is_match[first:end])
+        for number in numbers.tolist():
+            yield self._of_block(number // BLOCK_EVENTS)[number]
+
+    def _of_block(self, block: int) -> dict[int, Match]:
+        if self._block[0] != block:
+            first = block * BLOCK_EVENTS
+            numbers = first + np.flatnonzero(self._story.is_match[first : first + BLOCK_EVENTS])
+            events = self._story.told(numbers)
+            self._block = (block, {event.number: _match(event, self._sides) for event in events})
+        return self._block[1]
+
+
+class Matches(Sequence[Match]):
+    """The matches of one client."""
+
+    __slots__ = ("_end", "_first", "_maker")
+
+    def __init__(self, maker: MatchMaker, first: int, end: int) -> None:
+        self._maker, self._first, self._end = maker, first, end
+
+    def __len__(self) -> int:
+        return self._maker.count(self._first, self._end)
+
+    def __iter__(self) -> Iterator[Match]:
+        return self._maker.between(self._first, self._end)
+
+    @overload
+    def __getitem__(self, place: int) -> Match: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Match, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Match | tuple[Match, ...]:
+        return tuple(self)[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # compared by content, like a list
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} matches>"
+
+
+def _match(event: ToldEvent, sides: Sides) -> Match:
+    forward = event.rule is Rule.BALANCE_BROUGHT_FORWARD
+    return Match(
+        rule=event.rule,
+        left=refs(event.left),
+        right=refs(event.right),
+        cents=sum(line.cents for line in event.left),
+        days_apart=abs(event.days_apart),
+        verdict=event.verdict,
+        reason=match_reason(event.left, event.right, event.days_apart, sides, forward=forward),
+        alternatives=tuple(sorted(event.alternatives)),
+    )
+
+
+def refs(lines: Sequence[ToldLine]) -> tuple[LineRef, ...]:
+    """Where some lines stand, in order."""
+    return tuple(sorted(line.ref for line in lines))

@@ -1,0 +1,131 @@
+"""A settlement and its two books as columns: events become objects only when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tieout.explaining.lines import BookLines, ToldLine
+from tieout.model.book import Book, Side
+from tieout.model.explanation import LineRef
+from tieout.model.linkage import Verdict
+from tieout.model.settlement import EventKind, Rule, Settlement
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+_EPOCH = date(1970, 1, 1)
+_COLUMNS = ("event", "client", "kind", "rule", "verdict", "days_apart", "counterpart", "twin")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """One event of the settlement with its lines."""
+
+    number: int
+    client: int
+    kind: EventKind
+    rule: Rule
+    verdict: Verdict
+    days_apart: int
+    counterpart: int | None
+    twin: int | None
+    left: list[ToldLine] = field(default_factory=list)
+    right: list[ToldLine] = field(default_factory=list)
+    alternatives: list[LineRef] = field(default_factory=list)
+
+    def lines(self) -> list[ToldLine]:
+        """Its lines of both sides."""
+        return [*self.left, *self.right]
+
+
+class Story:
+    """The events of a settlement.
+
+    Attributes:
+        books: the lines of the left and of the right book.
+        is_match: by event, whether it agrees and all its lines count.
+        bounds: by client, the first of its events; one more at the end.
+    """
+
+    def __init__(self, settlement: Settlement, left: Book, right: Book, clients: int, as_of: date | None) -> None:
+        self._settlement = settlement
+        self.books = (BookLines(left, Side.LEFT), BookLines(right, Side.RIGHT))
+        events, members = settlement.events, settlement.members
+        self._starts = _bounds(members["event"], events.height)
+        self._alternatives = _bounds(settlement.alternatives["event"], events.height)
+        self.bounds = _bounds(events["client"], clients)
+        self.is_match: Flags = (events["kind"] == EventKind.AGREE.value).to_numpy()
+        if as_of is not None:
+            self.is_match = self.is_match & self._counts_whole((as_of - _EPOCH).days)
+
+    def _counts_whole(self, last_day: int) -> Flags:
+        """By event, whether none of its lines lies after a day."""
+        late = np.zeros(self._settlement.members.height, np.bool_)
+        side, item = (self._settlement.members[name].to_numpy() for name in ("side", "item"))
+        for number, book in enumerate(self.books):
+            own = side == number
+            late[own] = book.days()[item[own]] > last_day
+        whole: Flags = np.ones(self._settlement.events.height, np.bool_)
+        whole[self._settlement.members["event"].to_numpy()[late]] = False
+        return whole
+
+    def told(self, numbers: Ints) -> list[ToldEvent]:
+        """Some events with their lines, by their numbers, in order."""
+        rows = self._settlement.events[numbers].select(_COLUMNS)
+        events = [
+            ToldEvent(number, client, EventKind(kind), Rule(rule), Verdict(verdict), days or 0, counterpart, twin)
+            for number, client, kind, rule, verdict, days, counterpart, twin in rows.iter_rows()
+        ]
+        for event, line in self._lines(self._settlement.members, self._starts, numbers):
+            own = events[event]
+            (own.left if line.side is Side.LEFT else own.right).append(line)
+        for event, line in self._lines(self._settlement.alternatives, self._alternatives, numbers):
+            events[event].alternatives.append(line.ref)
+        return events
+
+    def _lines(self, table: pl.DataFrame, starts: Ints, numbers: Ints) -> Iterable[tuple[int, ToldLine]]:
+        """Lines of some events, each with the event's place among `numbers`."""
+        first, end = starts[numbers], starts[numbers + 1]
+        places = ranges(first, end)
+        owners = np.repeat(np.arange(len(numbers)), end - first)
+        side, item = (table[name].to_numpy()[places] for name in ("side", "item"))
+        for number, book in enumerate(self.books):
+            own = side == number
+            yield from zip(owners[own].tolist(), book.lines(item[own]), strict=True)
+
+
+def _bounds(column: pl.Series, count: int) -> Ints:
+    """Where each number's rows begin in a sorted column, for 0 … count."""
+    if not len(column):
+        return np.zeros(count + 1, np.int64)
+    return np.searchsorted(column.to_numpy(), np.arange(count + 1)).astype(np.int64)
+
+
+def ranges(first: Ints, end: Ints) -> Ints:
+    """All places from each first to before its end, one range after the other."""
+    counts = end - first
+    shifts = first - np.concatenate(([0], np.cumsum(counts)[:-1])) if len(first) else first
+    return np.repeat(shifts, counts) + np.arange(int(counts.sum()))
+
+
+def balances(book: Book, clients: Sequence[Sequence[int]], as_of: date | None) -> list[int]:
+    """What each client owes by one book, up to and with a day, in cents.
+
+    Args:
+        book: the book.
+        clients: for each client its numbers in the book.
+        as_of: the last day that counts; None = all lines count.
+    """
+    counted = book.items if as_of is None else book.items.filter(pl.col("day") <= as_of)
+    sums = np.zeros(len(book.clients), np.int64)
+    found = counted.group_by("client").agg(pl.col("cents").sum())
+    sums[found["client"].to_numpy()] = found["cents"].to_numpy()
+    by_number = sums.tolist()
+    return [sum(by_number[number] for number in own) for own in clients]
