@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,8 @@ class CompileInnerLoop(BuildHookInterface):  # type: ignore[type-arg]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile before the files are collected; the answers are the same either way, only slower."""
+        bundle = runpy.run_path(str(Path(self.root) / "frontend" / "bundle.py"))["bundle_front_end"]
+        bundle(Path(self.root), self.app.display_warning, for_tests=version == "editable")
         source = Path(self.root) / "src"
         for old in (source / MODULE).parent.glob("walk*.so"):
             old.unlink()

@@ -17,7 +17,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
 
 COMMANDS = (
     "demo", "reconcile", "check", "insight", "explain", "inspect", "verify", "simulate", "score", "names", "columns",
-    "doctor",
+    "serve", "doctor",
 )  # fmt: skip
 
 INTRODUCTION = """\

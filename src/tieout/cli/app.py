@@ -430,6 +430,39 @@ def columns(
     return run_columns(Screen(quiet=quiet, verbose=verbose), given)
 
 
+@app.command(
+    cls=Command,
+    short_help="The web application on this computer.",
+    epilog="""
+    tieout serve
+    tieout serve --demo
+    tieout serve --data ~/practice --port 9000
+    """,
+)
+def serve(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Begin with the worked book, in a data folder of its own.")
+    ] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 is any free port.")] = 8765,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Where everything is kept; default: your data folder.")
+    ] = None,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the first page in the browser.")] = False,
+    quiet: given_as.Quiet = False,
+    verbose: given_as.Verbose = False,
+) -> int:
+    """Open the whole product in the browser, for this computer only; nothing is sent anywhere.
+
+    The first account is made in the browser. Serve a team as docs/guides/team.md tells. Ends with Ctrl+C.
+    """
+    from tieout.web.serving import serve as run_server
+
+    run_server(
+        port=port, data=data, demo=demo, open_browser=open_browser, say=Screen(quiet=quiet, verbose=verbose).note
+    )
+    return 0
+
+
 @app.command(cls=Command, short_help="What is installed and what is missing.", epilog="tieout doctor")
 def doctor(verbose: given_as.Verbose = False) -> int:
     """Say what is installed, what is missing, and how to get it."""

@@ -1,0 +1,13 @@
+// Runs before the page is drawn: light or dark, and whether names are hidden, as this computer was last told.
+const kept = (key: string): string | null => {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+};
+const root = document.documentElement;
+const theme = kept("tieout-theme");
+if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+if (kept("tieout-hide-names") === "1") root.dataset.hideNames = "";
+root.dataset.script = "";

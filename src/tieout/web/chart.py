@@ -1,0 +1,135 @@
+"""Where they part: both running balances as step lines, drawn on the server so that it prints and needs no script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tieout.model.money import format_cents
+from tieout.web.ledger import Step, balances
+from tieout.web.models import ComparedClient
+
+WIDTH, HEIGHT = 1000, 240
+LEFT_EDGE, RIGHT_EDGE, TOP, BOTTOM = 74, 864, 20, 200
+LAST_DAY_X = 836
+"""Where the last day stands; its balance is drawn from there to the edge."""
+LABELS_X_MAX = 8
+LABELS_Y = 4
+LABEL_GAP = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A label on an axis: where, and what it says."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Everything the picture is drawn from. Coordinates are those of its view box.
+
+    Attributes:
+        steps: both balances by day, for the table beside the picture.
+        left_path: the practice's balance.
+        right_path: the other program's balance.
+        between: the area between both where they part.
+        first_x: where the first difference stands, or None.
+        first_text: the finding in words.
+        left_end: height of the label at the end of the practice's line.
+        right_end: likewise of the other's.
+    """
+
+    steps: tuple[Step, ...]
+    left_path: str
+    right_path: str
+    between: str
+    first_x: float | None
+    first_text: str
+    days: tuple[Mark, ...]
+    amounts: tuple[Mark, ...]
+    left_end: float
+    right_end: float
+
+
+def chart_of(client: ComparedClient, left_name: str, right_name: str) -> Chart | None:
+    """The chart of one client; None when there are fewer than two days to draw."""
+    steps = balances(client)
+    if len(steps) < 2:
+        return None
+    first, last = steps[0].day.toordinal(), steps[-1].day.toordinal()
+    heights = [0, *(step.left_cents for step in steps), *(step.right_cents for step in steps)]
+    low, high = min(heights), max(heights)
+
+    def x(day: date) -> float:
+        return round(LEFT_EDGE + (day.toordinal() - first) / max(last - first, 1) * (LAST_DAY_X - LEFT_EDGE), 1)
+
+    def y(cents: int) -> float:
+        return round(BOTTOM - (cents - low) / max(high - low, 1) * (BOTTOM - TOP), 1)
+
+    left = [(x(step.day), y(step.left_cents)) for step in steps]
+    right = [(x(step.day), y(step.right_cents)) for step in steps]
+    parting = next((step for step in steps if step.left_cents != step.right_cents), None)
+    left_end, right_end = _apart(left[-1][1], right[-1][1])
+    return Chart(
+        steps=tuple(steps),
+        left_path=_stairs(left),
+        right_path=_stairs(right),
+        between=_between(left, right),
+        first_x=x(parting.day) if parting else None,
+        first_text=_finding(parting, right_name) if parting else f"{left_name} and {right_name} never part.",
+        days=tuple(Mark(at=x(step.day), text=f"{step.day:%b} {step.day.day}") for step in _some(steps)),
+        amounts=tuple(Mark(at=y(cents), text=format_cents(cents)[:-3]) for cents in _round_amounts(low, high)),
+        left_end=left_end,
+        right_end=right_end,
+    )
+
+
+def _stairs(points: Sequence[tuple[float, float]]) -> str:
+    """A line that keeps its height until the next day."""
+    start = f"M{points[0][0]} {points[0][1]}"
+    return start + "".join(f"H{x}V{y}" for x, y in points[1:]) + f"H{RIGHT_EDGE}"
+
+
+def _between(left: Sequence[tuple[float, float]], right: Sequence[tuple[float, float]]) -> str:
+    """One rectangle for each stretch over which the two differ."""
+    edges = [x for x, _ in left[1:]] + [float(RIGHT_EDGE)]
+    return "".join(
+        f"M{x} {upper}H{edge}V{lower}H{x}Z"
+        for (x, upper), (_, lower), edge in zip(left, right, edges, strict=True)
+        if upper != lower
+    )
+
+
+def _apart(left: float, right: float) -> tuple[float, float]:
+    """Heights of the two labels at the lines' ends, moved apart until both can be read."""
+    if abs(left - right) >= LABEL_GAP:
+        return left, right
+    middle, half = (left + right) / 2, LABEL_GAP / 2
+    return (middle - half, middle + half) if left <= right else (middle + half, middle - half)
+
+
+def _finding(step: Step, right_name: str) -> str:
+    gap = step.right_cents - step.left_cents
+    way = "higher" if gap > 0 else "lower"
+    day = f"{step.day:%b} {step.day.day}, {step.day.year}"
+    return f"First difference: {day}, {right_name} {format_cents(abs(gap))} {way}."
+
+
+def _some(steps: Sequence[Step]) -> list[Step]:
+    """Days to label: a few, spread over the steps."""
+    if len(steps) <= LABELS_X_MAX:
+        return list(steps)
+    stride = (len(steps) - 1) / (LABELS_X_MAX - 1)
+    return [steps[round(number * stride)] for number in range(LABELS_X_MAX)]
+
+
+def _round_amounts(low: int, high: int) -> list[int]:
+    """About four round amounts between the lowest and the highest balance."""
+    rough = max((high - low) / LABELS_Y, 1)
+    size = 10 ** (len(str(int(rough))) - 1)
+    step = next((factor * size for factor in (1, 2, 5, 10) if factor * size >= rough), 10 * size)
+    step = max(int(step), 100)
+    return list(range(-(-low // step) * step, high + 1, step))

@@ -1,0 +1,25 @@
+"""What the application keeps. Every row but a person belongs to one practice."""
+
+from tieout.web.models.comparisons import ComparedClient, Comparison, NameDecision, RecordFigures
+from tieout.web.models.files import FileState, StoredFile
+from tieout.web.models.insights import InsightKind, InsightRun
+from tieout.web.models.people import Assignment, Invitation, Membership, Practice, Role, User
+from tieout.web.models.runs import RunState
+
+__all__ = [
+    "Assignment",
+    "ComparedClient",
+    "Comparison",
+    "FileState",
+    "InsightKind",
+    "InsightRun",
+    "Invitation",
+    "Membership",
+    "NameDecision",
+    "Practice",
+    "RecordFigures",
+    "Role",
+    "RunState",
+    "StoredFile",
+    "User",
+]

@@ -1,0 +1,42 @@
+"""Work that goes on behind a page, and how far it is."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tieout.web.models.people import User, new_key
+
+
+class RunState(models.TextChoices):
+    """Where a piece of work stands."""
+
+    WAITING = "waiting", "Waiting"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    STOPPED = "stopped", "Stopped"
+    FAILED = "failed", "Failed"
+
+
+class Run(models.Model):
+    """A piece of work: what it is doing, how much is done of how much, and whether someone asked it to stop."""
+
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.WAITING)
+    doing = models.CharField(max_length=120, default="Waiting for its turn")
+    done = models.PositiveBigIntegerField(default=0)
+    of = models.PositiveBigIntegerField(default=0)
+    stop_asked = models.BooleanField(default=False)
+    error_text = models.TextField(blank=True)
+    error_code = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def going(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in {RunState.WAITING, RunState.RUNNING}

@@ -1,0 +1,105 @@
+"""Amounts, days and names as the pages write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from tieout.model.money import format_accounting, format_cents
+
+register = template.Library()
+
+_KINDS = {
+    "charge": "Charge",
+    "payment": "Payment",
+    "credit": "Credit",
+    "refund": "Refund",
+    "opening": "Opening balance",
+    "adjustment": "Adjustment",
+}
+
+
+@register.filter
+def money(cents: int | None) -> str:
+    """`1,234.56`; a dash where there is no amount at all."""
+    return "—" if cents is None else format_cents(cents)
+
+
+@register.filter
+def accounting(cents: int | None) -> SafeString:
+    """`(9.00)` for what lowers a balance, `-` for nothing; read out as "minus" and "nothing"."""
+    if not cents:
+        return mark_safe('<span aria-hidden="true">-</span><span class="only-heard">nothing</span>')
+    if cents > 0:
+        return format_html("{}", format_accounting(cents))
+    return format_html(
+        '<span aria-hidden="true">{}</span><span class="only-heard">minus {}</span>',
+        format_accounting(cents),
+        format_cents(-cents),
+    )
+
+
+@register.filter
+def balance(cents: int | None) -> str:
+    """`405.00`, and `25.00 CR` for a credit."""
+    if cents is None:
+        return "—"
+    return f"{format_cents(-cents)} CR" if cents < 0 else format_cents(cents)
+
+
+@register.filter
+def apart(cents: int) -> str:
+    """`9.00 lower`, `300.00 higher`, `-`."""
+    if not cents:
+        return "-"
+    return f"{format_cents(abs(cents))} {'higher' if cents > 0 else 'lower'}"
+
+
+@register.filter
+def short_day(day: date | str | None) -> str:
+    """`Feb 10`."""
+    when = as_day(day)
+    return f"{when:%b} {when.day}" if when else ""
+
+
+@register.filter
+def long_day(day: date | str | None) -> str:
+    """`Feb 10, 2026`."""
+    when = as_day(day)
+    return f"{when:%b} {when.day}, {when.year}" if when else ""
+
+
+@register.filter
+def numeric_day(day: date | str | None) -> str:
+    """`02/10/2026`, as the practice's own program writes it."""
+    when = as_day(day)
+    return f"{when:%m/%d/%Y}" if when else ""
+
+
+@register.filter
+def line_kind(kind: str) -> str:
+    """What a line is, in a word."""
+    return _KINDS.get(kind, kind)
+
+
+@register.filter
+def at_key(mapping: dict[str, Any], key: str) -> Any:
+    """A value of a dictionary."""
+    return mapping.get(key)
+
+
+@register.simple_tag
+def client_name(name: str, number: int | str = "") -> SafeString:
+    """A client's name, which the key h replaces on screen by a number."""
+    return format_html('<span class="name" data-alias="Client {}"><span>{}</span></span>', number, name)
+
+
+def as_day(day: date | str | None) -> date | None:
+    """A day, whether it was kept as one or as text."""
+    if isinstance(day, str):
+        return date.fromisoformat(day[:10]) if day else None
+    return day

@@ -1,0 +1,43 @@
+"""Where everything is."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from tieout.web.views import clients, comparisons, files, names, people, record, start
+
+of_practice = [
+    path("", clients.home, name="clients"),
+    path("clients/<str:client>/", clients.one, name="client"),
+    path("clients/<str:client>/record/", record.show, name="record"),
+    path("clients/<str:client>/decide/", names.decide, name="decide"),
+    path("files/", files.listed, name="files"),
+    path("files/give/", files.give, name="give"),
+    path("files/<str:file>/", files.one, name="file"),
+    path("files/<str:file>/state/", files.state, name="file-state"),
+    path("files/<str:file>/answer/", files.answer, name="file-answer"),
+    path("files/<str:file>/original/", files.original_bytes, name="file-original"),
+    path("compare/", comparisons.begin, name="compare"),
+    path("comparisons/<str:run>/", comparisons.progress, name="comparison"),
+    path("comparisons/<str:run>/state/", comparisons.state, name="comparison-state"),
+    path("comparisons/<str:run>/stop/", comparisons.stop, name="comparison-stop"),
+    path("comparisons/<str:run>/report.json", comparisons.report_json, name="report-json"),
+    path("comparisons/<str:run>/report.csv", comparisons.report_csv, name="report-csv"),
+    path("names/", names.listed, name="names"),
+    path("people/", people.listed, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<int:membership>/", people.change, name="member"),
+]
+
+urlpatterns = [
+    path("", start.home, name="home"),
+    path("start/", start.first_account, name="start"),
+    path("stay/", start.stay, name="stay"),
+    path("invited/<str:token>/", people.take, name="invited"),
+    path("p/<str:practice>/", include(of_practice)),
+    path("account/", include("allauth.urls")),
+]
+
+handler403 = "tieout.web.views.start.refused"
+handler404 = "tieout.web.views.start.not_found"
+handler500 = "tieout.web.views.start.our_fault"

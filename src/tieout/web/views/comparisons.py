@@ -1,0 +1,118 @@
+"""A comparison: begun, watched, stopped, downloaded."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from tieout.model.book import Side
+from tieout.web.access import Right, Seat, needs
+from tieout.web.comparing import document_pieces
+from tieout.web.forms import CompareForm
+from tieout.web.jobs import compare
+from tieout.web.models import Comparison, FileState, RunState
+from tieout.web.storing import result
+
+
+@require_POST
+@needs(Right.CHANGE)
+def begin(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Compare the files in use."""
+    form = CompareForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "That is not a date.")
+        return redirect("files", practice=seat.practice.key)
+    comparison = begin_comparison(seat, Comparison(as_of=form.cleaned_data["as_of"]))
+    if comparison is None:
+        messages.error(request, "Two files are needed, one of each program, and every file must be ready.")
+        return redirect("files", practice=seat.practice.key)
+    return redirect("comparison", practice=seat.practice.key, run=comparison.key)
+
+
+def begin_comparison(seat: Seat, draft: Comparison) -> Comparison | None:
+    """Have the files in use compared behind the page.
+
+    Args:
+        seat: of the person who asks.
+        draft: a comparison not yet saved, with the dates chosen.
+
+    Returns:
+        The comparison; None when a side has no file, or a file isn't ready.
+    """
+    used = list(seat.files().filter(in_use=True).order_by("given_at", "pk"))
+    if any(file.state != FileState.READY for file in used):
+        return None
+    keys = {side.value: [file.key for file in used if file.side == side] for side in Side}
+    if not all(keys.values()):
+        return None
+    draft.practice, draft.made_by, draft.files = seat.practice, seat.user, keys
+    draft.save()
+    compare.enqueue(draft.key)
+    return draft
+
+
+def _run(seat: Seat, key: str) -> Comparison:
+    return get_object_or_404(seat.comparisons(), key=key)
+
+
+@require_GET
+@needs(Right.SEE_FILES)
+def progress(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
+    """How far a comparison is."""
+    found = _run(seat, run)
+    if found.state == RunState.DONE:
+        return redirect("clients", practice=seat.practice.key)
+    return render(request, "comparisons/progress.html", {"run": found})
+
+
+@require_GET
+@needs(Right.SEE_FILES)
+def state(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
+    """The part of the page that is asked for again and again."""
+    found = _run(seat, run)
+    response = render(request, "comparisons/state.html", {"run": found})
+    if not found.going:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@needs(Right.CHANGE)
+def stop(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
+    """Stop at the next stage."""
+    del request
+    found = _run(seat, run)
+    found.stop_asked = True
+    found.save(update_fields=["stop_asked"])
+    return redirect("comparison", practice=seat.practice.key, run=found.key)
+
+
+@require_GET
+@needs(Right.SEE_FILES)
+def report_json(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
+    """The JSON document of the command line, for the same bytes."""
+    del request
+    found = _done(seat, run)
+    response = StreamingHttpResponse(document_pieces(found), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="tieout-{found.made_at:%Y-%m-%d}.json"'
+    return response
+
+
+@require_GET
+@needs(Right.SEE_FILES)
+def report_csv(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
+    """The items as a table, as the command line writes them."""
+    del request
+    found = _done(seat, run)
+    path = result(seat.practice.key, found.key, ".csv")
+    if not path.exists():
+        raise Http404
+    name = f"tieout-{found.made_at:%Y-%m-%d}.csv"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
+
+
+def _done(seat: Seat, key: str) -> Comparison:
+    return get_object_or_404(seat.comparisons(), key=key, state=RunState.DONE)

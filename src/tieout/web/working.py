@@ -1,0 +1,49 @@
+"""The process that does the work behind the pages. It ends when the process that started it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+
+SECONDS_BETWEEN_LOOKS = 0.2
+
+NICENESS = 5
+"""Pages come first."""
+
+
+def work() -> None:
+    """Take jobs from the database for ever."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tieout.web.settings")
+    import django  # noqa: PLC0415  after its settings are named
+
+    django.setup()
+    from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415  needs Django set up
+
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    worker = Worker(
+        queue_names=["default"],
+        interval=SECONDS_BETWEEN_LOOKS,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"serve-{os.getpid()}",
+        excluded_queue_names=[],
+    )
+    worker.run()
+
+
+def _end_with_parent() -> None:
+    """The parent holds the other end of standard input; when it closes, there is no one to work for."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        work()
+    except KeyboardInterrupt:
+        sys.exit(0)

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tieout.simulating.worked_book import worked_book
+from tieout.web.access import Seat, take_seat
+from tieout.web.demo import load_worked_book
+from tieout.web.models import ComparedClient, Comparison, Membership, Practice, Role, User
+
+PASSWORD = "quiet river stone lamp"  # noqa: S105  of people who never were
+
+
+@dataclass
+class Desk:
+    """A person at a browser, in a practice."""
+
+    seat: Seat
+    browser: Client
+
+    @property
+    def key(self) -> str:
+        return self.seat.practice.key
+
+    def at(self, path: str) -> str:
+        return f"/p/{self.key}/{path}"
+
+    def give(self, side: str, name: str, data: bytes) -> None:
+        answer = self.browser.post(self.at("files/give/"), {side: SimpleUploadedFile(name, data)})
+        assert answer.status_code == 302
+
+    @property
+    def comparison(self) -> Comparison:
+        found = Comparison.objects.filter(practice=self.seat.practice).first()
+        assert found is not None
+        return found
+
+    @property
+    def client(self) -> ComparedClient:
+        found = ComparedClient.objects.filter(comparison=self.comparison).first()
+        assert found is not None
+        return found
+
+
+MakeDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def make_desk(db: None) -> MakeDesk:
+    def make(role: str = Role.OWNER, practice: Practice | None = None, email: str | None = None) -> Desk:
+        practice = practice or Practice.objects.create(name="Riverside Counseling")
+        email = email or f"{role}-{User.objects.count()}@example.org"
+        user = User.objects.create_user(email, PASSWORD, name="Alex Baker")
+        Membership.objects.create(practice=practice, user=user, role=role)
+        browser = Client()
+        browser.force_login(user)
+        return Desk(take_seat(user, practice.key), browser)
+
+    return make
+
+
+@pytest.fixture
+def desk(make_desk: MakeDesk) -> Desk:
+    return make_desk()
+
+
+@pytest.fixture
+def worked(desk: Desk) -> Desk:
+    """An owner whose practice holds the worked book, compared."""
+    load_worked_book(desk.seat)
+    return desk
+
+
+@pytest.fixture(scope="session")
+def book_files() -> dict[str, bytes]:
+    book = worked_book()
+    return {"left": book.sessions_csv, "right": book.quickbooks_csv}

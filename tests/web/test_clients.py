@@ -1,0 +1,130 @@
+"""Clients: the list, one client's comparison, the record, and the JSON that is the command line's."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.web.conftest import Desk
+from tieout.cli.running import main
+from tieout.simulating.worked_book import worked_book
+from tieout.web.aging import brackets
+from tieout.web.ledger import balances, ledger
+from tieout.web.models import RunState
+
+pytestmark = pytest.mark.django_db
+
+
+def _text(browser: Client, url: str) -> str:
+    answer = browser.get(url)
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_the_list(worked: Desk):
+    page = _text(worked.browser, worked.at(""))
+    assert "QuickBooks is 9.00 lower than Sessions Health." in page
+    assert "0 of 1 clients agree. 1 differs." in page
+    assert "555.00 546.00 9.00 lower 3 items that partly cancel out" in page
+
+
+def test_nothing_yet(desk: Desk):
+    assert "No files yet" in _text(desk.browser, desk.at(""))
+
+
+@pytest.mark.parametrize(("find", "there"), [("good", True), ("gp-014", True), ("546.00", True), ("9.00", True),
+                                             ("zzz", False)])  # fmt: skip
+def test_finding_by_name_and_amount(worked: Desk, find: str, there: bool):
+    assert ("Good Person" in _text(worked.browser, worked.at(f"?show=all&find={find}"))) is there
+
+
+def test_one_client(worked: Desk):
+    page = _text(worked.browser, worked.at(f"clients/{worked.client.key}/"))
+    assert "QuickBooks is 9.00 lower. Three items explain all of it; two of them cancel out." in page
+    assert "18 in Sessions Health, 16 in QuickBooks: 15 agree, 1 differs, 2 only in Sessions Health." in page
+    assert "First difference: Feb 10, 2026, QuickBooks 9.00 lower." in page
+    assert "sessions.csv row 7 · quickbooks.csv row 18" in page
+
+
+def test_every_line_stands_once_and_the_difference_adds_up(worked: Desk):
+    events = ledger(worked.client)
+    for side in ("left", "right"):
+        shown = [line for event in events for line in getattr(event, side)]
+        assert len(shown) == len({(line.file, line.row, line.part) for line in shown}) == len(worked.client.lines[side])
+        assert sum(line.cents for line in shown) == getattr(worked.client, f"{side}_cents")
+    assert events[-1].so_far == worked.client.difference_cents
+    last = balances(worked.client)[-1]
+    assert (last.left_cents, last.right_cents) == (55500, 54600)
+
+
+def test_the_record_checks_the_typed_figures(worked: Desk):
+    url = worked.at(f"clients/{worked.client.key}/record/")
+    assert "Optional: type the two numbers" in _text(worked.browser, url)
+    worked.browser.post(url, {"current": "405.00", "unbilled": "150.00"})
+    agreed = "1,500.00 - 915.00 - 30.00 = 555.00 = 405.00 + 150.00. The export and the client record agree."
+    assert agreed in _text(worked.browser, url)
+    worked.browser.post(url, {"current": "435.00", "unbilled": "150.00"})
+    page = _text(worked.browser, url)
+    assert "The export says 555.00, the client page says 585.00: 30.00 apart." in page
+    assert "Most likely" in page
+    answer = worked.browser.post(url, {"current": "a lot", "unbilled": "150.00"})
+    assert b"This is not an amount" in answer.content
+
+
+def test_the_web_and_the_command_line_give_the_same_json(
+    worked: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    book = worked_book()
+    (tmp_path / "sessions.csv").write_bytes(book.sessions_csv)
+    (tmp_path / "quickbooks.csv").write_bytes(book.quickbooks_csv)
+    (tmp_path / "names.csv").write_bytes(book.names_csv)
+    files = [str(tmp_path / "sessions.csv"), str(tmp_path / "quickbooks.csv")]
+    main(["reconcile", *files, "--names", str(tmp_path / "names.csv"), "--json"])
+    by_command = json.loads(capsys.readouterr().out)
+    answer = worked.browser.get(worked.at(f"comparisons/{worked.comparison.key}/report.json"))
+    assert json.loads(b"".join(answer.streaming_content)) == by_command  # type: ignore[attr-defined]
+    main(["reconcile", *files, "--names", str(tmp_path / "names.csv"), "--out", str(tmp_path / "out.csv")])
+    answer = worked.browser.get(worked.at(f"comparisons/{worked.comparison.key}/report.csv"))
+    assert b"".join(answer.streaming_content) == (tmp_path / "out.csv").read_bytes()  # type: ignore[attr-defined]
+
+
+def test_names_that_people_decide_count_from_then_on(desk: Desk, book_files: dict[str, bytes]):
+    desk.give("left", "sessions.csv", book_files["left"])
+    desk.give("right", "quickbooks.csv", book_files["right"])
+    desk.browser.post(desk.at("compare/"))
+    assert desk.comparison.clients.count() == 2
+    alone = desk.comparison.clients.get(left_name="Good Person")
+    desk.browser.post(desk.at(f"clients/{alone.key}/decide/"), {"other": "GP-014", "answer": "same"})
+    assert desk.comparison.clients.count() == 1
+    desk.browser.post(desk.at(f"clients/{desk.client.key}/decide/"), {"other": "GP-014", "answer": "different"})
+    assert desk.comparison.clients.count() == 2
+    assert set(desk.seat.practice.name_decisions.values_list("left", "right")) == {("Good Person", ""), ("", "GP-014")}
+
+
+def test_a_comparison_that_cannot_be_made_says_why(desk: Desk, book_files: dict[str, bytes]):
+    desk.give("left", "sessions.csv", book_files["left"])
+    desk.give("left", "other.csv", book_files["right"])
+    desk.give("right", "quickbooks.csv", book_files["right"].replace(b"1350", b"1351") + b"\r\n")
+    desk.browser.post(desk.at("compare/"))
+    assert desk.comparison.state == RunState.FAILED
+    assert "the files of one side must be of one program" in desk.comparison.error_text
+    assert "It could not be compared" in _text(desk.browser, desk.at(f"comparisons/{desk.comparison.key}/"))
+
+
+def test_ages_settle_the_oldest_first_and_add_up():
+    from datetime import date
+
+    lines = [
+        (date(2026, 1, 1), 10000),
+        (date(2026, 2, 1), 10000),
+        (date(2026, 2, 20), -15000),
+        (date(2026, 3, 1), 2500),
+    ]
+    found = {bracket.name: bracket.cents for bracket in brackets(lines, date(2026, 3, 1))}
+    assert found == {"Current": 2500, "1–30 days": 5000, "31–60 days": 0, "61–90 days": 0, "over 90 days": 0}
+    over = brackets([(date(2026, 1, 1), -4000)], date(2026, 3, 1))
+    assert sum(bracket.cents for bracket in over) == -4000

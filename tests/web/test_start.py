@@ -1,0 +1,111 @@
+"""The first account, signing in, and being signed out."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.web.conftest import PASSWORD, Desk
+from tieout.web.models import Membership, Role, User
+
+pytestmark = pytest.mark.django_db
+
+ACCOUNT = {"practice": "Riverside", "name": "Alex Baker", "email": "Alex@Example.org", "password": PASSWORD}
+
+
+def test_the_first_account_owns_the_first_practice():
+    browser = Client()
+    assert browser.get("/").headers["Location"] == "/start/"
+    answer = browser.post("/start/", ACCOUNT)
+    member = Membership.objects.get()
+    assert answer.headers["Location"] == f"/p/{member.practice.key}/"
+    assert (member.role, member.user.email) == (Role.OWNER, "alex@example.org")
+    assert b"No files yet" in browser.get(answer.headers["Location"]).content
+
+
+def test_there_is_no_second_first_account(desk: Desk):
+    answer = Client().post("/start/", ACCOUNT)
+    assert answer.headers["Location"] == "/account/login/"
+    assert User.objects.count() == 1
+
+
+def test_the_first_account_is_not_made_from_another_computer():
+    assert Client().post("/start/", ACCOUNT, REMOTE_ADDR="10.0.0.7").status_code == 403
+    assert Client().post("/start/", ACCOUNT, headers={"X-Forwarded-For": "10.0.0.7"}).status_code == 403
+    assert not User.objects.exists()
+
+
+def test_an_easy_password_is_refused():
+    answer = Client().post("/start/", ACCOUNT | {"password": "password1234"})
+    assert answer.status_code == 200
+    assert b"too common" in answer.content
+    assert not User.objects.exists()
+
+
+def test_signing_in_and_out(desk: Desk):
+    browser = Client()
+    page = desk.at("")
+    assert browser.get(page).headers["Location"] == f"/account/login/?next={page}"
+    answer = browser.post(
+        f"/account/login/?next={page}", {"login": desk.seat.user.email, "password": PASSWORD, "next": page}
+    )
+    assert answer.headers["Location"] == page
+    assert browser.get(page).status_code == 200
+    answer = browser.post("/account/logout/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert browser.get(page).status_code == 302
+
+
+def test_a_wrong_password_and_an_unknown_address_are_answered_alike(desk: Desk):
+    def answer(email: str) -> str:
+        found = Client().post("/account/login/", {"login": email, "password": "not the password"})
+        return found.content.decode().partition('<main id="main"')[2].replace(email, "")
+
+    def words(page: str) -> str:
+        return page[page.index("wrong-text") :].split("<label", maxsplit=1)[0]
+
+    assert words(answer(desk.seat.user.email)) == words(answer("nobody@example.org"))
+
+
+def test_nobody_signs_up_by_themselves(desk: Desk):
+    assert Client().post("/account/signup/", {"email": "x@example.org", "password1": PASSWORD}).status_code == 403
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize(("idle", "stays"), [(14 * 60 + 59, True), (15 * 60, False)])
+def test_fifteen_minutes_without_a_click_sign_out(desk: Desk, monkeypatch: pytest.MonkeyPatch, idle: int, stays: bool):
+    monkeypatch.setattr("tieout.web.leaving.time.time", lambda: 1_000_000)
+    assert desk.browser.get(desk.at("")).status_code == 200
+    monkeypatch.setattr("tieout.web.leaving.time.time", lambda: 1_000_000 + idle)
+    assert (desk.browser.get(desk.at("")).status_code == 200) is stays
+
+
+def test_eight_hours_sign_out_however_busy_one_was(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    for minutes in range(0, 8 * 60, 10):
+        monkeypatch.setattr("tieout.web.leaving.time.time", lambda at=minutes * 60: 1_000_000 + at)
+        assert desk.browser.get(desk.at("")).status_code == 200
+    monkeypatch.setattr("tieout.web.leaving.time.time", lambda: 1_000_000 + 8 * 3600)
+    assert desk.browser.get(desk.at("")).status_code == 302
+
+
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    by_itself = {"X-Tieout-By-Itself": "1"}
+    monkeypatch.setattr("tieout.web.leaving.time.time", lambda: 1_000_000)
+    desk.browser.get(desk.at(""))
+    monkeypatch.setattr("tieout.web.leaving.time.time", lambda: 1_000_000 + 600)
+    assert desk.browser.get(desk.at(""), headers=by_itself).status_code == 200
+    monkeypatch.setattr("tieout.web.leaving.time.time", lambda: 1_000_000 + 900)
+    assert desk.browser.get(desk.at(""), headers=by_itself).status_code == 302
+
+
+def test_headers(desk: Desk):
+    headers = desk.browser.get(desk.at("")).headers
+    assert headers["Cache-Control"] == "no-store, private"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http:" not in policy
+    assert "https:" not in policy
