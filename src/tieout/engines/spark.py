@@ -95,10 +95,7 @@ def settle_frames(left: DataFrame, right: DataFrame, settings: Settings, chunks:
                 pair_across(chain.from_iterable(cast(Iterator[list[Leftover]], _shown(told))), learned.table)
             )
             tables = told.mapInArrow(spark_tasks.last(crossings), spark_tasks.TABLES)
-            return assemble(
-                spark_tasks.tables_from(bytes(row.events), bytes(row.members), bytes(row.alternatives))
-                for row in tables.toLocalIterator()
-            )
+            return assemble(spark_tasks.tables_from(bytes(row.tables)) for row in tables.toLocalIterator())
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator
-from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
+from tieout.checks import ensure
 from tieout.matching.across import Crossings
 from tieout.matching.chunks import LINE_COLUMNS, Chunk
 from tieout.matching.learning import Learned
@@ -29,8 +29,8 @@ LINE_SCHEMA = {name: ITEM_SCHEMA[name] for name in LINE_COLUMNS}
 ROW = "shown binary, state binary"
 """A chunk between the passes, as Spark names types."""
 
-TABLES = "events binary, members binary, alternatives binary"
-"""A chunk's part of the settlement, each table as an Arrow stream."""
+TABLES = "tables binary"
+"""A chunk's part of the settlement."""
 
 
 def first(settings: Settings) -> Callable[[pa.Table, pa.Table], pa.Table]:
@@ -62,17 +62,16 @@ def last(crossings: Crossings) -> Callable[[Iterator[pa.RecordBatch]], Iterator[
 
         for state in _states(batches):
             tables = last_pass(pickle.loads(state), crossings)  # noqa: S301  as above
-            named = {"events": tables.events, "members": tables.members, "alternatives": tables.alternatives}
-            yield pa.RecordBatch.from_pydict(
-                {name: pa.array([_stream(frame)], pa.binary()) for name, frame in named.items()}
-            )
+            yield pa.RecordBatch.from_pydict({"tables": pa.array([pickle.dumps(tables, 5)], pa.binary())})
 
     return run
 
 
-def tables_from(events: bytes, members: bytes, alternatives: bytes) -> ChunkTables:
+def tables_from(data: bytes) -> ChunkTables:
     """The tables that `last` has written."""
-    return ChunkTables(*(pl.read_ipc_stream(BytesIO(data)) for data in (events, members, alternatives)))
+    tables = pickle.loads(data)  # noqa: S301  our own bytes, of our own workers
+    ensure(isinstance(tables, ChunkTables), "a worker gives back a chunk's tables")
+    return cast(ChunkTables, tables)
 
 
 def _lines(table: pa.Table) -> pl.DataFrame:
@@ -92,9 +91,3 @@ def _states(batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
     for batch in batches:
         for number in range(batch.num_rows):
             yield batch.column("state")[number].as_py()
-
-
-def _stream(frame: pl.DataFrame) -> bytes:
-    target = BytesIO()
-    frame.write_ipc_stream(target)
-    return target.getvalue()
