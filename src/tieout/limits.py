@@ -47,3 +47,6 @@ PARSER_WALL_SECONDS_MAX = 120
 
 FORMULA_CELLS_MAX = 5_000_000
 """Cells looked at while formulas of one sheet are recomputed."""
+
+SIMULATED_LINES_MAX = 200_000_000
+"""The most lines a side that are simulated for measuring speed."""

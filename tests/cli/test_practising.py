@@ -48,3 +48,9 @@ def test_score_refuses_other_documents(tieout: Tieout, tmp_path: Path) -> None:
     refused = tieout("score", report, other)
     assert refused.code == 3
     assert "isn't complete" in refused.err
+
+
+def test_large_books(tieout: Tieout, tmp_path: Path) -> None:
+    done = tieout("simulate", tmp_path / "large", "--lines", 500, "--mix", "practice")
+    assert done.code == 0
+    assert {path.name for path in (tmp_path / "large").iterdir()} == {"sessions.csv", "ledger.csv", "sums.json"}

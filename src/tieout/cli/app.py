@@ -301,6 +301,7 @@ def verify(
     tieout simulate practice
     tieout simulate practice --seed 7 --clients 120 --months 24 --fault-rate 0.05
     tieout simulate practice --layout qbd-by-customer --mix monthly --naming codes
+    tieout simulate large --lines 1000000 --mix same-day --fault-rate 0.01
     """,
 )
 def simulate(
@@ -332,6 +333,14 @@ def simulate(
     cut_off: Annotated[
         int, typer.Option("--cut-off", metavar="DAYS", help="The other export ends so many days too early.")
     ] = 0,
+    lines: Annotated[
+        int | None,
+        typer.Option(
+            "--lines",
+            metavar="N",
+            help="Instead: large books of about N lines a side, for measuring speed; mix same-day or practice.",
+        ),
+    ] = None,
     quiet: given_as.Quiet = False,
     verbose: given_as.Verbose = False,
 ) -> int:
@@ -339,12 +348,14 @@ def simulate(
 
     The files are sessions.csv, quickbooks.csv or ledger.csv, names.csv and truth.json.
     """
-    from tieout.cli.practising import run_layouts, run_simulate
-    from tieout.simulating import Plan
+    from tieout.cli.practising import run_layouts, run_simulate, run_simulate_large
+    from tieout.simulating import LargePlan, Plan
 
     screen = Screen(quiet=quiet, verbose=verbose)
     if layout == "list":
         return run_layouts(screen)
+    if lines is not None:
+        return run_simulate_large(screen, folder, LargePlan(lines=lines, seed=seed, mix=mix, fault_rate=fault_rate))
     plan = Plan(
         seed=seed, clients=clients, months=months, fault_rate=fault_rate, layout=layout, mix=mix, naming=naming,
         memos=memos, cut_off_days=cut_off,

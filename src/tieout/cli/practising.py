@@ -11,7 +11,8 @@ from tieout.cli.inputs import Given
 from tieout.cli.looking import run_check
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage
-from tieout.simulating import LAYOUTS, Plan, simulate
+from tieout.simulating import LAYOUTS, LargePlan, Plan, simulate, simulate_large
+from tieout.simulating.large import LEFT, RIGHT, SUMS
 from tieout.simulating.worked_book import CLIENT, CURRENT_BALANCE_CENTS, UNBILLED_CENTS, worked_book
 
 AGREES = 0
@@ -59,6 +60,21 @@ def run_simulate(screen: Screen, folder: Path, plan: Plan) -> int:
         f"  {names}  which name is which client\n  {truth}  what truly happened\n\n"
         f"Next:  tieout reconcile {left} {right} --names {names} --out {report}\n"
         f"       tieout score {report} {truth}\n"
+    )
+    return AGREES
+
+
+def run_simulate_large(screen: Screen, folder: Path, plan: LargePlan) -> int:
+    """`tieout simulate --lines`: large books for measuring speed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        simulate_large(plan, folder)
+    except OSError as error:
+        raise WrongUsage(f"{folder} can't be written: {error.strerror}.") from error
+    left, right, sums = (shlex.quote(str(folder / name)) for name in (LEFT, RIGHT, SUMS))
+    screen.say(
+        f"About {plan.lines:,} lines on each side, {100 * plan.fault_rate:g} % spoilt, seed {plan.seed}.\n"
+        f"  {left}\n  {right}\n  {sums}  what stands in them\n\nNext:  tieout reconcile {left} {right}\n"
     )
     return AGREES
 
