@@ -27,8 +27,9 @@ from tieout.explaining.wording import (
     other_client_later,
     part_missing,
     timing,
+    unspent_credit,
 )
-from tieout.model.book import Book, SetAside, Side
+from tieout.model.book import Book, LineKind, SetAside, Side
 from tieout.model.explanation import ClientExplanation, Counterpart, Hint, Item, ItemKind
 from tieout.model.linkage import Link, Linkage, Verdict
 from tieout.model.outcome import OutsideRow
@@ -246,6 +247,8 @@ def _told(telling: Telling, event: ToldEvent, counted: Sequence[ToldLine]) -> tu
 
 
 def _lone(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | None, str]:
+    if all(line.side is Side.LEFT and line.kind is LineKind.CREDIT and line.cents > 0 for line in event.lines()):
+        return ItemKind.UNSPENT_CREDIT, Hint.PREPAYMENT, unspent_credit(event.lines(), telling.sides)
     hint = hint_of_lone(event.lines(), telling.sides)
     text = only_one_side(event.lines(), hint, telling.sides)
     kind = _KIND[event.kind] if event.verdict is not Verdict.NOT_SEARCHED else ItemKind.UNEXPLAINED

@@ -164,6 +164,15 @@ def entered_twice(copy: ToldLine, twin: ToldLine, sides: Sides) -> str:
     )
 
 
+def unspent_credit(lines: Sequence[ToldLine], sides: Sides) -> str:
+    """Money that the practice's program holds as credit, which its appointments don't count."""
+    amount = format_cents(sum(line.cents for line in lines))
+    return (
+        f"{amount} paid by {sides.days(lines)} is credit no session has used yet (or paid a bill without a session): "
+        f"{sides.right} counts it, the appointments of {sides.left} don't. It evens out when it is used."
+    )
+
+
 def other_client(line: ToldLine, other: ToldLine, other_name: str, sides: Sides) -> str:
     """A line whose other half stands under another client."""
     return (

@@ -12,6 +12,7 @@ from tieout.model.book import ITEM_SCHEMA, Book, Problem, SetAside, SourceFile
 from tieout.reading.cells import clean_text
 from tieout.reading.reader import Line, ReadingOptions, RowAside
 from tieout.reading.recognising import ReadFile, read_file
+from tieout.reading.sessions_health_joining import join_files
 from tieout.reading.source import Source
 
 Progress = Callable[[int, int, str], None]
@@ -57,14 +58,15 @@ def read_book(
     _refuse_repeats(sources)
     if wanted is None and options.client is not None:
         wanted = same_client(options.client)
-    kept: list[_Kept] = []
+    files: list[ReadFile] = []
     for number, source in enumerate(sources):
         if on_progress:
             on_progress(number, len(sources), source.name)
-        kept.append(_keep(read_file(source.name, source.data, options), wanted))
+        files.append(read_file(source.name, source.data, options))
     if on_progress:
         on_progress(len(sources), len(sources), sources[-1].name)
-    _refuse_mixed([entry.file for entry in kept])
+    _refuse_mixed(files)
+    kept = [_keep(file, wanted) for file in join_files(files)]
     _refuse_nothing_read(kept)
     return _bind(kept)
 
@@ -176,7 +178,8 @@ def _bind(kept: Sequence[_Kept]) -> Book:
     ]
     problems.extend(_empty_files(kept))
     problems.extend(_overlaps(items, kept))
-    reader = kept[0].file.reader
+    reader = next((entry.file.reader for entry in kept if entry.file.reader.report == "appointment-status"), None)
+    reader = reader or kept[0].file.reader
     return Book(
         program=reader.program,
         program_name=reader.program_name,

@@ -18,18 +18,14 @@ from tieout.reading import (
     mt940,
     ofx,
     qif,
-    quickbooks_desktop,
-    quickbooks_online,
     remittance,
     sessions_health,
 )
 from tieout.reading.columns import ColumnMap
 from tieout.reading.grid import plain
 from tieout.reading.opening import open_grids
+from tieout.reading.programs import SPECIFIC
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions
-
-SPECIFIC: tuple[Reader, ...] = (*sessions_health.READERS, *quickbooks_online.READERS, *quickbooks_desktop.READERS)
-"""Readers of known reports, asked first."""
 
 FROM_BYTES: tuple[FileReader, ...] = (
     *ofx.READERS,
