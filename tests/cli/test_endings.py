@@ -44,7 +44,7 @@ def test_help_loads_no_tables() -> None:
     ([*WORKED, "--as-of", "3/31"], "'3/31' is not a day; write it as 2026-03-31"),
     ([*WORKED, "--from", "2026-03-01", "--to", "2026-02-01"], "--from 2026-03-01 is after --to 2026-02-01"),
     ([*WORKED, "--format", "xlsx"], "The format xlsx is written into a file: --out report.xlsx"),
-    ([*WORKED, "--out", "r.pdf"], "The format pdf is not built yet."),
+    ([*WORKED, "--format", "pdf"], "The format pdf is written into a file: --out report.pdf"),
     ([*WORKED, "--format", "docx"], "There is no format docx."),
     ([*WORKED, "--json", "--out", "r.csv"], "Two formats were asked for: json and csv."),
     ([*WORKED, "--out", "sessions.csv"], "sessions.csv is one of the files that were read"),

@@ -66,6 +66,13 @@ def formulas(path: Path) -> Cells:
 
 
 def pdf_text(path: Path) -> str:
-    """The text of a PDF, laid out."""
-    command = [tool("pdftotext", "poppler-utils"), "-layout", str(path), "-"]
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+    """The text of a PDF in reading order, white space put in order."""
+    command = [tool("pdftotext", "poppler-utils"), str(path), "-"]
+    return " ".join(subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout.split())
+
+
+def pdf_facts(path: Path) -> dict[str, str]:
+    """What a PDF says about itself."""
+    command = [tool("pdfinfo", "poppler-utils"), str(path)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+    return {key: value.strip() for key, _, value in (line.partition(":") for line in said.splitlines())}

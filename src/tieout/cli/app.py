@@ -104,7 +104,8 @@ def reconcile(
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
     form: Annotated[
-        str | None, typer.Option("--format", metavar="table|json|csv|xlsx", help="What to write; default: table.")
+        str | None,
+        typer.Option("--format", metavar="table|json|csv|xlsx|pdf|html", help="What to write; default: table."),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file, by its ending.")] = None,
     as_json: given_as.AsJson = False,

@@ -14,15 +14,15 @@ from tieout.errors import WrongUsage
 from tieout.explaining import HINT_WORDS
 from tieout.reporting import Report, Style, document_chunks, items_sheet, overview_page, write_separated
 
-FORMATS = ("table", "json", "csv", "xlsx")
-LATER_FORMATS = ("pdf", "html", "parquet")
-INTO_FILES = {"xlsx": "report.xlsx"}
+FORMATS = ("table", "json", "csv", "xlsx", "pdf", "html")
+LATER_FORMATS = ("parquet",)
+INTO_FILES = {"xlsx": "report.xlsx", "pdf": "report.pdf"}
 """Formats that no terminal shows, and a name to suggest."""
 
 PROGRESS_ROWS_MIN = 50_000
 """A file of more rows tells how far it is."""
 
-_OF_ENDING = {".json": "json", ".csv": "csv", ".txt": "table"}
+_OF_ENDING = {".json": "json", ".csv": "csv", ".txt": "table", ".htm": "html"}
 
 
 def chosen_format(name: str | None, *, as_json: bool, out: Path | None) -> str:
@@ -73,6 +73,8 @@ def deliver(
     with replacing(out, inputs) as draft:
         if form == "xlsx":
             _write_workbook(screen, report, draft, out.name)
+        elif form == "pdf":
+            _write_pdf(report, draft)
         else:
             with draft.open("w", encoding="utf-8", newline="") as file:
                 _write(file, report, form, Style(width=100), plain=plain)
@@ -83,6 +85,12 @@ def _write_workbook(screen: Screen, report: Report, draft: Path, name: str) -> N
     from tieout.reporting.workbook import write_workbook  # noqa: PLC0415  only workbooks need it
 
     write_workbook(report, draft, hints=HINT_WORDS, version=__version__, on_progress=_progress(screen, name))
+
+
+def _write_pdf(report: Report, draft: Path) -> None:
+    from tieout.reporting.typeset import write_pdf  # noqa: PLC0415  only PDF needs it
+
+    write_pdf(report, draft, hints=HINT_WORDS, version=__version__)
 
 
 def _progress(screen: Screen, name: str) -> Callable[[int, int], None]:
@@ -134,5 +142,9 @@ def _write(file: TextIO, report: Report, form: str, style: Style, *, plain: bool
         file.writelines(document_chunks(report))
     elif form == "csv":
         write_separated(items_sheet(report), file, plain=plain)
+    elif form == "html":
+        from tieout.reporting.page import page  # noqa: PLC0415  only pages need it
+
+        file.writelines(page(report, hints=HINT_WORDS, version=__version__))
     else:
         file.write(overview_page(report, style))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from tieout.model.book import SourceFile
-from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind, LineRef
-from tieout.model.linkage import Verdict
+from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind
 from tieout.model.money import format_accounting, format_cents
+from tieout.reporting.evidence import evidence, lines_counted, names_text, short_day
 from tieout.reporting.report import Report
 from tieout.reporting.style import Style, Tone, cut, flow, paragraph, wrap
 
@@ -33,18 +32,12 @@ def client_page(report: Report, client: ClientExplanation, style: Style, hints: 
     headline = [style.paint(line, tone) for line in wrap(client.headline, style.width)]
     parts = [*headline, *_names(report, client, style), "", *_bridge(report, client, style, hints), ""]
     parts += [f"  {line}" for line in _where_they_part(client, style)]
-    parts += [f"  {line}" for line in wrap(_lines_counted(report, client), style.width - 2)]
+    parts += [f"  {line}" for line in wrap(lines_counted(report, client), style.width - 2)]
     return "\n".join(parts) + "\n"
 
 
 def _names(report: Report, client: ClientExplanation, style: Style) -> list[str]:
-    left, right = report.reconciliation.left.program_name, report.reconciliation.right.program_name
-    told = [
-        f"{program}: {' + '.join(names) if names else '-'}"
-        for program, names in ((left, client.left_names), (right, client.right_names))
-    ]
-    evidence = f" ({client.link.evidence})" if client.link.evidence else ""
-    return [style.paint(paragraph(f"{'   '.join(told)}{evidence}", style, "  "), Tone.QUIET)]
+    return [style.paint(paragraph(names_text(report, client), style, "  "), Tone.QUIET)]
 
 
 def _bridge(report: Report, client: ClientExplanation, style: Style, hints: Mapping[Hint, str]) -> Iterable[str]:
@@ -94,41 +87,7 @@ def _unexplained(report: Report, item: Item, style: Style, hints: Mapping[Hint, 
 
 
 def _evidence(report: Report, item: Item, width: int, hints: Mapping[Hint, str]) -> list[str]:
-    """The rows an item stands on, its hint, the nearest miss and what fits as well."""
-    files = (report.left_files, report.right_files)
-    places = [*_places(item.left, files[0]), *_places(item.right, files[1])]
-    hint = f" · {hints[item.hint]}" if item.hint and item.hint in hints else ""
-    lines = wrap(f"[{'; '.join(places)}]{hint}", width) if places or hint else []
-    if item.twin is not None:
-        lines.append(f"it repeats row {item.twin.row}")
-    if item.counterpart is not None:
-        halves = [*_places(item.counterpart.left, files[0]), *_places(item.counterpart.right, files[1])]
-        lines += wrap(f"the other half: {'; '.join(halves)}", width)
-    if item.nearest:
-        lines += wrap(item.nearest, width)
-    if item.verdict is Verdict.SEVERAL_FIT:
-        rows = ", ".join(f"row {line.row}" for line in item.alternatives)
-        lines += wrap(f"Several answers fit equally well{f': {rows}' if rows else ''}.", width)
-    return lines
-
-
-def _places(lines: Sequence[LineRef], files: Sequence[SourceFile]) -> list[str]:
-    """Where lines stand, such as `sessions.csv row 7, 9`."""
-    return [
-        f"{files[number].name} {_rows(lines, number)}"
-        for number in sorted({line.file for line in lines})
-        if number < len(files)
-    ]
-
-
-def _rows(lines: Sequence[LineRef], file: int) -> str:
-    rows = sorted({line.row for line in lines if line.file == file})
-    return f"{'row' if len(rows) == 1 else 'rows'} {', '.join(str(row) for row in rows)}"
-
-
-def short_day(day: date) -> str:
-    """`Feb 10`, as a narrow column has room for."""
-    return f"{day:%b} {day.day}"
+    return [line for text in evidence(report, item, hints) for line in wrap(text, width)]
 
 
 def _where_they_part(client: ClientExplanation, style: Style) -> list[str]:
@@ -146,14 +105,3 @@ def _where_they_part(client: ClientExplanation, style: Style) -> list[str]:
     day = client.first_difference
     first = f"First difference: {short_day(day)}, {day.year}."
     return [first, *flow([f"Difference so far: {steps[0]}", *steps[1:]], " → ", style.width - 2)]
-
-
-def _lines_counted(report: Report, client: ClientExplanation) -> str:
-    books = (report.reconciliation.left, report.reconciliation.right)
-    left, right = (
-        sum(len(getattr(told, side)) for told in (*client.matches, *client.items)) for side in ("left", "right")
-    )
-    agree = sum(len(match.left) for match in client.matches), sum(len(match.right) for match in client.matches)
-    both = str(agree[0]) if agree[0] == agree[1] else f"{agree[0]} and {agree[1]}"
-    lines = "1 line" if left == 1 else f"{left} lines"
-    return f"{lines} in {books[0].program_name}, {right} in {books[1].program_name}: {both} agree."

@@ -18,6 +18,7 @@ from tieout.checks import ensure
 from tieout.model.explanation import ClientExplanation
 from tieout.model.money import format_cents
 from tieout.reporting.report import Report
+from tieout.reporting.style import shown
 from tieout.reporting.words import higher_or_lower, program_names
 
 LEFT_COLOUR, RIGHT_COLOUR, APART_COLOUR, QUIET_COLOUR, LINE_COLOUR, INK = (
@@ -64,6 +65,11 @@ class Running:
     first_cents: int
 
     @property
+    def description(self) -> str:
+        """What the drawing shows, for who can't see it."""
+        return f"Running balances in {self.left_name} and {self.right_name} by date of service. {self.text}"
+
+    @property
     def text(self) -> str:
         """The finding in a sentence."""
         if self.first is None:
@@ -96,8 +102,8 @@ def running(report: Report, clients: Sequence[ClientExplanation]) -> Running:
     first = min((client.first_difference for client in clients if client.first_difference), default=None)
     names = program_names(report)
     return Running(
-        left_name=names[0],
-        right_name=names[1],
+        left_name=shown(names[0]),
+        right_name=shown(names[1]),
         days=tuple(days),
         first=first,
         first_cents=next((day.apart_cents for day in days if day.day == first), 0),
@@ -144,7 +150,7 @@ def vega_lite(told: Running, *, width: int = 640, height: int = 220) -> dict[str
                   "tickCount": 8, "grid": False}}  # fmt: skip
     colour = {"field": "program", "type": "nominal", "title": None,
               "scale": {"domain": names, "range": [LEFT_COLOUR, RIGHT_COLOUR]},
-              "legend": {"orient": "top", "symbolType": "stroke", "symbolSize": 400}}  # fmt: skip
+              "legend": {"orient": "bottom", "symbolType": "stroke", "symbolSize": 400}}  # fmt: skip
     dash = {"field": "program", "type": "nominal", "title": None,
             "scale": {"domain": names, "range": [[1, 0], [6, 4]]}, "legend": None}  # fmt: skip
     y = {"field": "balance", "type": "quantitative", "title": None, "axis": {"format": ",.0f", "tickCount": 5}}
@@ -212,9 +218,10 @@ def _first_difference(told: Running, first: date, x: dict[str, object]) -> list[
         {"data": data, "mark": {"type": "rule", "color": APART_COLOUR, "strokeWidth": 1.2}, "encoding": {"x": x}},
         {
             "data": data,
-            "mark": {"type": "text", "align": "right" if late else "left", "dx": -6 if late else 6, "baseline": "top",
+            "mark": {"type": "text", "align": "right" if late else "left", "dx": 4 if late else -4,
+                     "baseline": "bottom",
                      "color": APART_COLOUR, "fontSize": 12, "fontWeight": "bold"},
-            "encoding": {"x": x, "y": {"value": 2}, "text": {"field": "text"}},
+            "encoding": {"x": x, "y": {"value": -4}, "text": {"field": "text"}},
         },
     ]  # fmt: skip
 

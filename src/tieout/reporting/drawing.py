@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from tieout.reporting.chart import Running, vega_lite
 
 
@@ -15,7 +17,7 @@ def can_draw() -> bool:
 
 
 def svg(told: Running, *, width: int = 640, height: int = 220) -> str:
-    """The chart as SVG, without any address to load from.
+    """The chart as SVG with its finding as its name, without any address to load from.
 
     Args:
         told: the balances.
@@ -27,4 +29,5 @@ def svg(told: Running, *, width: int = 640, height: int = 220) -> str:
     """
     import vl_convert  # noqa: PLC0415  optional
 
-    return str(vl_convert.vegalite_to_svg(vega_lite(told, width=width, height=height), allowed_base_urls=[]))
+    drawing = str(vl_convert.vegalite_to_svg(vega_lite(told, width=width, height=height), allowed_base_urls=[]))
+    return drawing.replace("<svg ", f'<svg role="img" aria-label="{escape(told.description)}" ', 1)

@@ -54,6 +54,10 @@ class BookLines:
         found.sort(key=lambda line: (line.day, line.ref))
         return found
 
+    def count(self, clients: Iterable[int]) -> int:
+        """How many lines some clients have."""
+        return sum(self._spans.get(client, (0, 0))[1] for client in clients)
+
     def _of_one(self, client: int) -> Iterator[PageLine]:
         start, count = self._spans.get(client, (0, 0))
         for file, row, part, day, kind, cents, reference, memo in (

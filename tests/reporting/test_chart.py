@@ -1,0 +1,104 @@
+"""Where they part: the figures, the sentence, the drawing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.reporting.examples import client, drafts, item, practice, worked
+from tieout.model.book import LineKind
+from tieout.model.explanation import Item, ItemKind
+from tieout.model.outcome import Reconciliation
+from tieout.model.settings import Settings
+from tieout.reporting import chart, whole
+from tieout.reporting.chart import RunningDay, drawn_days, running, steps_text, vega_lite
+from tieout.reporting.drawing import svg
+
+
+def test_the_worked_book_parts_on_february_10() -> None:
+    report = whole(worked())
+    told = running(report, report.clients)
+    assert told.text == "First difference: Feb 10, 2026, QuickBooks 9.00 lower."
+    assert steps_text(told)[-3:] == [
+        ("2026-02-24", "405.00", "396.00", "9.00 lower"),
+        ("2026-03-03", "405.00", "546.00", "141.00 higher"),
+        ("2026-03-10", "555.00", "546.00", "9.00 lower"),
+    ]
+
+
+@pytest.mark.parametrize("make", [worked, practice])
+def test_the_lines_end_at_the_balances(make: Callable[[], Reconciliation]) -> None:
+    report = whole(make())
+    last = running(report, report.clients).days[-1]
+    assert (last.left_cents, last.right_cents) == (report.left_cents, report.right_cents)
+
+
+def test_nothing_parts_where_everything_agrees() -> None:
+    report = whole(practice())
+    told = running(report, report.clients[:1])
+    assert told.first is None
+    assert told.text == "The two balances never part."
+    assert len(vega_lite(told)["layer"]) == 2  # type: ignore[arg-type]
+
+
+DAYS = st.integers(0, 40).map(lambda days: date(2026, 1, 1) + timedelta(days=days))
+CENTS = st.integers(-50_000, 50_000).filter(bool)
+
+
+@given(st.lists(st.tuples(DAYS, CENTS), max_size=12), st.lists(st.tuples(DAYS, CENTS), max_size=6))
+def test_they_agree_on_every_day_before_the_first_difference(
+    lines: list[tuple[date, int]], moves: list[tuple[date, int]]
+) -> None:
+    left, right = drafts()
+    for row, (day, cents) in enumerate(lines, start=2):
+        left.add("Good Person", day, LineKind.CHARGE, cents, row, "charge")
+    items: list[Item] = [item(ItemKind.UNEXPLAINED, cents, day) for day, cents in moves]
+    sums = sum(cents for _, cents in lines), sum(cents for _, cents in lines) + sum(cents for _, cents in moves)
+    person = client(0, ("Good Person", "Good Person"), sums, items)
+    answer = Reconciliation(
+        left=left.book(), right=right.book(), settings=Settings(), clients=(person,), text="", counts_text=""
+    )
+    told = running(whole(answer), answer.clients)
+    for drawn in told.days:
+        assert drawn.apart_cents == sum(cents for moved, cents in moves if moved <= drawn.day)
+        if told.first is None or drawn.day < told.first:
+            assert drawn.apart_cents == 0
+
+
+def test_the_drawing_says_its_finding_and_loads_nothing() -> None:
+    report = whole(worked())
+    told = running(report, report.clients)
+    drawing = svg(told)
+    assert "First difference: Feb 10, 2026, QuickBooks 9.00 lower." in drawing
+    assert "first difference Feb 10" in drawing
+    assert set(re.findall(r"https?://[^\"' ]*", drawing)) <= {
+        "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink",
+    }  # fmt: skip
+    assert 'stroke="#1d4ed8"' in drawing
+    assert 'stroke="#0f766e"' in drawing
+    assert "stroke-dasharray" in drawing
+
+
+def test_colours_follow_the_sides_whatever_the_programs_are_called() -> None:
+    answer = worked()
+    swapped = replace(
+        answer, left=replace(answer.left, program_name="Zebra"), right=replace(answer.right, program_name="Ant")
+    )
+    spec = json.dumps(vega_lite(running(whole(swapped), swapped.clients)))
+    assert '"domain": ["Zebra", "Ant"], "range": ["#1d4ed8", "#0f766e"]' in spec
+
+
+def test_a_long_history_is_thinned_and_keeps_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chart, "DAYS_DRAWN_MAX", 10)
+    days = [RunningDay(date(2026, 1, 1) + timedelta(days=number), number, 2 * number) for number in range(101)]
+    drawn = drawn_days(days)
+    assert len(drawn) <= 12
+    assert (drawn[-1].left_cents, drawn[-1].right_cents) == (100, 200)
+    assert drawn[-1].day > days[-1].day
