@@ -1,1 +1,158 @@
-export {};
+// Long tables: AG Grid over rows that the server filters, sorts and sums. The figure shown is the server's.
+import {
+  CellStyleModule,
+  type ColDef,
+  createGrid,
+  type GridApi,
+  type IDatasource,
+  InfiniteRowModelModule,
+  ModuleRegistry,
+  PinnedRowModule,
+  TextFilterModule,
+  themeQuartz,
+} from "ag-grid-community";
+
+ModuleRegistry.registerModules([CellStyleModule, InfiniteRowModelModule, PinnedRowModule, TextFilterModule]);
+
+type Holds = "text" | "name" | "day" | "money" | "count";
+type Column = { key: string; header: string; holds: Holds };
+type Row = Record<string, string | number | null>;
+type Answer = {
+  rows: (string | number | null)[][];
+  count: number;
+  sums: Record<string, number>;
+  label: string;
+  balance: string;
+  hidden: string;
+  query: string;
+};
+
+const BLOCK_ROWS = 200;
+const nonce = document.currentScript instanceof HTMLScriptElement ? document.currentScript.nonce : "";
+
+const money = (cents: number): string => {
+  const text = (Math.abs(cents) / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return cents < 0 ? `(${text})` : text;
+};
+
+const written = (holds: Holds, cell: string | number | null | undefined): string => {
+  if (cell === null || cell === undefined) return "";
+  if (holds === "money") return cell === 0 ? "-" : money(Number(cell));
+  if (holds === "count") return Number(cell).toLocaleString("en-US");
+  if (holds === "day") return String(cell).replace(/^(\d+)-(\d+)-(\d+)$/, "$2/$3/$1");
+  return String(cell);
+};
+
+const definition = (column: Column): ColDef<Row> => {
+  const isNumber = column.holds === "money" || column.holds === "count";
+  return {
+    field: column.key,
+    headerName: column.header,
+    valueFormatter: ({ value, node }) => (node?.rowPinned && typeof value === "string" ? value : written(column.holds, value)),
+    filter: "agTextColumnFilter",
+    filterParams: { filterOptions: ["contains"], maxNumConditions: 1, debounceMs: 200 },
+    floatingFilter: true,
+    suppressHeaderMenuButton: true,
+    suppressHeaderFilterButton: true,
+    flex: column.holds === "name" || column.holds === "text" ? 1.3 : 1,
+    minWidth: column.holds === "money" ? 128 : 108,
+    type: isNumber ? "right" : undefined,
+    cellClass: column.holds === "name" ? "grid-name" : undefined,
+  };
+};
+
+const theme = themeQuartz.withParams({
+  backgroundColor: "var(--card)",
+  foregroundColor: "var(--text)",
+  textColor: "var(--text)",
+  headerTextColor: "var(--quiet)",
+  headerBackgroundColor: "var(--card)",
+  borderColor: "var(--hair)",
+  accentColor: "var(--left)",
+  rowHoverColor: "var(--wash)",
+  oddRowBackgroundColor: "var(--card)",
+  chromeBackgroundColor: "var(--card)",
+  inputBackgroundColor: "var(--card)",
+  inputBorder: { color: "var(--line)" },
+  inputTextColor: "var(--text)",
+  inputPlaceholderTextColor: "var(--quiet)",
+  fontFamily: "inherit",
+  fontSize: 14,
+  rowHeight: 32,
+  headerHeight: 40,
+  wrapperBorder: false,
+});
+
+const say = (place: string, text: string): void => {
+  const found = document.querySelector(`[data-${place}]`);
+  if (found) found.textContent = text;
+};
+
+const start = (frame: HTMLElement): void => {
+  const columns = JSON.parse(document.getElementById("grid-columns")?.textContent ?? "[]") as Column[];
+  const url = frame.dataset.rowsUrl ?? "";
+  let last = "";
+  let grid: GridApi<Row>;
+
+  const question = (filterModel: Record<string, { filter?: string }>, sortModel: { colId: string; sort: string }[]): URLSearchParams => {
+    const asked = new URLSearchParams();
+    Object.entries(filterModel).forEach(([key, model]) => model.filter && asked.set(`f_${key}`, String(model.filter)));
+    const sort = sortModel[0];
+    if (sort) asked.set("sort", `${sort.sort === "desc" ? "-" : ""}${sort.colId}`);
+    return asked;
+  };
+
+  const tell = (answer: Answer): void => {
+    const totals: Row = { ...answer.sums };
+    const first = columns[0];
+    if (first) totals[first.key] = "Sub-total";
+    grid.setGridOption("pinnedBottomRowData", [totals]);
+    say("label", answer.label);
+    say("balance", answer.balance);
+    say("hidden", answer.hidden);
+    document.querySelector("[data-record]")?.toggleAttribute("hidden", answer.query.includes("f_"));
+    document.querySelectorAll<HTMLAnchorElement>("[data-download]").forEach((link) => {
+      link.search = answer.query;
+    });
+  };
+
+  const source: IDatasource = {
+    getRows: (wanted) => {
+      const asked = question(wanted.filterModel, wanted.sortModel);
+      const now = asked.toString();
+      asked.set("start", String(wanted.startRow));
+      asked.set("end", String(wanted.endRow));
+      fetch(`${url}?${asked}`)
+        .then((answer) => (answer.ok ? (answer.json() as Promise<Answer>) : Promise.reject(new Error(String(answer.status)))))
+        .then((answer) => {
+          wanted.successCallback(
+            answer.rows.map((row) => Object.fromEntries(columns.map((column, place) => [column.key, row[place] ?? null]))),
+            answer.count,
+          );
+          if (now !== last || wanted.startRow === 0) tell(answer);
+          last = now;
+        })
+        .catch(() => wanted.failCallback());
+    },
+  };
+
+  document.querySelector("[data-plain-table]")?.remove();
+  frame.hidden = false;
+  grid = createGrid<Row>(frame, {
+    theme,
+    styleNonce: nonce,
+    columnDefs: columns.map(definition),
+    columnTypes: { right: { cellClass: "grid-number", headerClass: "grid-number-head" } },
+    rowModelType: "infinite",
+    datasource: source,
+    cacheBlockSize: BLOCK_ROWS,
+    maxBlocksInCache: 20,
+    infiniteInitialRowCount: BLOCK_ROWS,
+    suppressCellFocus: false,
+    ensureDomOrder: true,
+    domLayout: "normal",
+    getRowId: undefined,
+  });
+};
+
+document.querySelectorAll<HTMLElement>("[data-grid]").forEach(start);

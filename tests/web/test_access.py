@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.web.conftest import Desk, MakeDesk
 from tieout.web.access import _LIBRARY_PAGES
 from tieout.web.demo import load_worked_book
-from tieout.web.models import Assignment, ComparedClient, Role, StoredFile
+from tieout.web.models import Assignment, ComparedClient, InsightRun, Role, StoredFile
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,15 @@ MAY = {
     ("comparison-stop", "post"): CHANGE,
     ("report-json", "get"): WHOLE,
     ("report-csv", "get"): WHOLE,
+    ("insights", "get"): ALL,
+    ("insight", "get"): ALL,
+    ("insight", "post"): ALL,
+    ("insight-run", "get"): ALL,
+    ("insight-state", "get"): ALL,
+    ("insight-stop", "post"): ALL,
+    ("insight-rows", "get"): ALL,
+    ("insight-csv", "get"): ALL,
+    ("insight-xlsx", "get"): ALL,
     ("names", "get"): WHOLE,
     ("people", "get"): {OWNER},
     ("invite", "post"): {OWNER},
@@ -84,9 +93,19 @@ def _url(path: str, owner: Desk) -> str:
     file = StoredFile.objects.filter(practice=owner.seat.practice, side="left").get()
     values = {
         "practice": owner.key, "client": owner.client.key, "file": file.key, "run": owner.comparison.key,
-        "membership": owner.seat.membership.pk,
+        "membership": owner.seat.membership.pk, "kind": "appointment-status",
     }  # fmt: skip
+    if "insights/runs/" in path:
+        values["run"] = _insight(owner)
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), path)
+
+
+def _insight(owner: Desk) -> str:
+    """The key of an insight of the practice, made if there is none."""
+    own = InsightRun.objects.filter(practice=owner.seat.practice, made_by=owner.seat.user)
+    if not own.exists():
+        owner.browser.post(owner.at("insights/appointment-status/"), {"frame": "all"})
+    return own.earliest("pk").key
 
 
 @pytest.mark.parametrize("role", sorted(ALL))
@@ -99,6 +118,9 @@ def test_roles(worked: Desk, make_desk: MakeDesk, role: str):
                 answer = getattr(someone.browser, method)(_url(path, worked))
                 answer.close()
                 status = answer.status_code
+                if role == CLINICIAN and name.startswith("insight-"):  # another person's insight
+                    assert status == 404
+                    continue
                 assert (status == 403) is (role not in MAY[name, method]), (name, method, role, status)
 
 
@@ -108,7 +130,7 @@ def test_nobody_sees_another_practice(worked: Desk, make_desk: MakeDesk, role: s
     if role == OWNER:
         load_worked_book(stranger.seat)
     Assignment.objects.create(membership=stranger.seat.membership, client=CANARY)
-    worked.client  # noqa: B018  the practice has something to hide
+    _insight(worked)
     before = _counts(worked)
     for name, path, _ in _own_routes():
         if not path.startswith("p/"):
@@ -116,7 +138,7 @@ def test_nobody_sees_another_practice(worked: Desk, make_desk: MakeDesk, role: s
         for method in ("get", "post", "put", "patch", "delete", "head", "options"):
             url = _url(path, worked)
             assert getattr(stranger.browser, method)(url).status_code in {404, 405}, (name, method)
-            if path.count("<") > 1:  # the stranger's own practice with the other practice's things
+            if path.count("<") > 1 and name != "insight":  # the stranger's own practice with the other practice's things
                 mixed = url.replace(worked.key, stranger.key)
                 answer = getattr(stranger.browser, method)(mixed)
                 assert answer.status_code in {403, 404, 405}, (name, method)
@@ -129,7 +151,7 @@ def _counts(desk: Desk) -> tuple[object, ...]:
     files = list(practice.files.order_by("pk").values_list("key", "state", "in_use", "side"))
     return (
         files, practice.comparisons.count(), practice.memberships.count(), practice.invitations.count(),
-        practice.name_decisions.count(),
+        practice.name_decisions.count(), practice.insights.filter(stop_asked=True).count(),
     )  # fmt: skip
 
 

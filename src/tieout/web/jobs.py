@@ -12,7 +12,9 @@ from django_tasks import task
 
 from tieout.errors import TieoutError
 from tieout.web.comparing import run_comparison
-from tieout.web.models import Comparison, FileState, RunState, StoredFile
+from tieout.web.insights.kept import kept_appointments
+from tieout.web.insights.making import make_insight
+from tieout.web.models import Comparison, FileState, InsightRun, RunState, StoredFile
 from tieout.web.models.runs import Run
 from tieout.web.reading_files import look_at
 
@@ -85,6 +87,18 @@ def read_stored_file(key: str) -> None:
         file.state = FileState.REFUSED
         file.error_text = f"This is our fault, not your file's. It was not used. Report id {file.key[:8]}."
         file.save(update_fields=["state", "error_text"])
+    if file.report_name == "Appointment Status" and file.state in {FileState.READY, FileState.STAGED}:
+        keep_appointments.enqueue(file.key)
+
+
+@task()
+def keep_appointments(key: str) -> None:
+    """Have a file's appointments at hand before anyone asks for an insight of them."""
+    file = StoredFile.objects.select_related("practice").get(key=key)
+    try:
+        kept_appointments(file)
+    except TieoutError as error:
+        _LOG.warning("file %s has no appointments: %s", file.key, error.code)
 
 
 @task()
@@ -94,9 +108,17 @@ def compare(key: str) -> None:
     carry_out(comparison, lambda progress: run_comparison(comparison, progress.say))
 
 
+@task()
+def generate_insight(key: str) -> None:
+    """Generate an insight."""
+    run = InsightRun.objects.select_related("practice").get(key=key)
+    carry_out(run, lambda progress: make_insight(run, progress.say))
+
+
 def end_interrupted() -> None:
     """What ran when the last process ended won't go on by itself: say so, instead of a bar that never moves."""
     said = "It was interrupted. Start it again."
     Comparison.objects.filter(state=RunState.RUNNING).update(state=RunState.FAILED, error_text=said)
+    InsightRun.objects.filter(state=RunState.RUNNING).update(state=RunState.FAILED, error_text=said)
     for file in StoredFile.objects.filter(state=FileState.WAITING):
         read_stored_file.enqueue(file.key)

@@ -15,6 +15,7 @@ from tieout.web.models import User
 SECTIONS = {
     **dict.fromkeys(("clients", "client", "record"), "clients"),
     **dict.fromkeys(("files", "file", "comparison"), "files"),
+    **dict.fromkeys(("insights", "insight", "insight-run"), "insights"),
     "names": "names",
 }
 """Which entry of the menu a page belongs to."""

@@ -54,7 +54,8 @@ def look_at(file: StoredFile) -> None:
         options = options_of(file)
         file.preview = _preview(source, options)
         found = inspect(source, options)
-        read_book([source], options)  # what inspecting passes over, such as a file of which no row can be used
+        if not found.used:
+            read_book([source], options)  # says why no row of a file can be used
     except TieoutError as error:
         asks = error.code in _ASKED and isinstance(error, FileNotUnderstood)
         file.state = FileState.ASKING if asks else FileState.REFUSED

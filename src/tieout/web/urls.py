@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from tieout.web.views import clients, comparisons, files, names, people, record, start
+from tieout.web.views import clients, comparisons, files, insights, names, people, record, start
 
 of_practice = [
     path("", clients.home, name="clients"),
@@ -23,6 +23,14 @@ of_practice = [
     path("comparisons/<str:run>/stop/", comparisons.stop, name="comparison-stop"),
     path("comparisons/<str:run>/report.json", comparisons.report_json, name="report-json"),
     path("comparisons/<str:run>/report.csv", comparisons.report_csv, name="report-csv"),
+    path("insights/", insights.listed, name="insights"),
+    path("insights/<str:kind>/", insights.ask, name="insight"),
+    path("insights/runs/<str:run>/", insights.one, name="insight-run"),
+    path("insights/runs/<str:run>/state/", insights.state, name="insight-state"),
+    path("insights/runs/<str:run>/stop/", insights.stop, name="insight-stop"),
+    path("insights/runs/<str:run>/rows/", insights.rows, name="insight-rows"),
+    path("insights/runs/<str:run>/insight.csv", insights.csv, name="insight-csv"),
+    path("insights/runs/<str:run>/insight.xlsx", insights.xlsx, name="insight-xlsx"),
     path("names/", names.listed, name="names"),
     path("people/", people.listed, name="people"),
     path("people/invite/", people.invite, name="invite"),

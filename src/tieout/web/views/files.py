@@ -18,6 +18,7 @@ from tieout.model.book import Side
 from tieout.reading import write_column_map
 from tieout.web.access import Right, Seat, needs
 from tieout.web.forms import CompareForm
+from tieout.web.insights.kept import forget_appointments
 from tieout.web.jobs import read_stored_file
 from tieout.web.models import FileState, StoredFile
 from tieout.web.models.people import new_key
@@ -182,6 +183,7 @@ def answer(request: HttpRequest, seat: Seat, file: str) -> HttpResponse:
         found.save(update_fields=["side"])
     elif what == "read-again":
         _note_answer(request, found)
+        forget_appointments(found)
         found.state = FileState.WAITING
         found.save()
         read_stored_file.enqueue(found.key)
