@@ -53,9 +53,11 @@ const definition = (column: Column): ColDef<Row> => {
     filterParams: { filterOptions: ["contains"], maxNumConditions: 1, debounceMs: 200 },
     floatingFilter: true,
     suppressHeaderMenuButton: true,
+    suppressFloatingFilterButton: true,
+    wrapHeaderText: true,
     suppressHeaderFilterButton: true,
-    flex: column.holds === "name" || column.holds === "text" ? 1.3 : 1,
-    minWidth: column.holds === "money" ? 128 : 108,
+    flex: column.holds === "name" ? 1.6 : 1,
+    minWidth: { money: 136, name: 170, day: 116, text: 116, count: 100 }[column.holds],
     type: isNumber ? "right" : undefined,
     cellClass: column.holds === "name" ? "grid-name" : undefined,
   };
@@ -79,7 +81,8 @@ const theme = themeQuartz.withParams({
   fontFamily: "inherit",
   fontSize: 14,
   rowHeight: 32,
-  headerHeight: 40,
+  headerHeight: 48,
+  cellHorizontalPadding: 12,
   wrapperBorder: false,
 });
 

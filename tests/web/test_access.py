@@ -138,7 +138,9 @@ def test_nobody_sees_another_practice(worked: Desk, make_desk: MakeDesk, role: s
         for method in ("get", "post", "put", "patch", "delete", "head", "options"):
             url = _url(path, worked)
             assert getattr(stranger.browser, method)(url).status_code in {404, 405}, (name, method)
-            if path.count("<") > 1 and name != "insight":  # the stranger's own practice with the other practice's things
+            if (
+                path.count("<") > 1 and name != "insight"
+            ):  # the stranger's own practice with the other practice's things
                 mixed = url.replace(worked.key, stranger.key)
                 answer = getattr(stranger.browser, method)(mixed)
                 assert answer.status_code in {403, 404, 405}, (name, method)
