@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import polars as pl
 
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.model.book import ITEM_SCHEMA, Book, Problem, SetAside, SourceFile
 from tieout.reading.cells import clean_text
-from tieout.reading.reader import Line, ReadingOptions, RowAside
+from tieout.reading.plain_columns import line_frame
+from tieout.reading.plain_files import PlainFile, read_plain_file
+from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions, RowAside
 from tieout.reading.recognising import ReadFile, read_file
 from tieout.reading.sessions_health_joining import join_files
+from tieout.reading.sessions_health_money import INCOME_ALLOCATION, PAYMENTS
 from tieout.reading.source import Source
 
 Progress = Callable[[int, int, str], None]
@@ -24,10 +28,23 @@ Wanted = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What is kept of one file."""
+    """What is kept of one file.
 
-    file: ReadFile
-    lines: Sequence[Line]
+    Attributes:
+        grid: the file, or its first rows.
+        reader: of its program and report.
+        reading: what was made of it; its lines stand in `lines`.
+        names: client names, each once.
+        lines: `LINE_SCHEMA`, in order of row and part.
+        aside: records set aside.
+        other_clients: records of clients that were not asked for.
+    """
+
+    grid: Grid
+    reader: Reader | FileReader
+    reading: Reading
+    names: tuple[str, ...]
+    lines: pl.DataFrame
     aside: Sequence[RowAside]
     other_clients: int
 
@@ -58,15 +75,16 @@ def read_book(
     _refuse_repeats(sources)
     if wanted is None and options.client is not None:
         wanted = same_client(options.client)
-    files: list[ReadFile] = []
+    files: list[ReadFile | PlainFile] = []
     for number, source in enumerate(sources):
         if on_progress:
             on_progress(number, len(sources), source.name)
-        files.append(read_file(source.name, source.data, options))
+        plain = read_plain_file(source.name, source.data, options)
+        files.append(plain or read_file(source.name, source.data, options))
     if on_progress:
         on_progress(len(sources), len(sources), sources[-1].name)
     _refuse_mixed(files)
-    kept = [_keep(file, wanted) for file in join_files(files)]
+    kept = [_keep(_kept(file), wanted) for file in _joined(sources, files, options)]
     _refuse_nothing_read(kept)
     return _bind(kept)
 
@@ -122,7 +140,7 @@ def _refuse_same(one: str, other: str) -> None:
     raise WrongUsage(f"These two files are the same: {one} and {other}.", code="E111")
 
 
-def _refuse_mixed(files: Sequence[ReadFile]) -> None:
+def _refuse_mixed(files: Sequence[ReadFile | PlainFile]) -> None:
     first = files[0]
     for file in files[1:]:
         if file.reader.program != first.reader.program:
@@ -141,13 +159,13 @@ def _refuse_mixed(files: Sequence[ReadFile]) -> None:
 
 def _refuse_nothing_read(kept: Sequence[_Kept]) -> None:
     """A header alone, or rows of which none can be used: there is nothing to compare."""
-    rows = sum(entry.file.reading.rows for entry in kept)
-    name = kept[0].file.grid.name
+    rows = sum(entry.reading.rows for entry in kept)
+    name = kept[0].grid.name
     if not rows:
         raise FileNotUnderstood(
             f"{name} has a header and no rows. Was the date range empty in the export?", code="E101"
         )
-    aside = [row for entry in kept for row in entry.file.reading.aside]
+    aside = [row for entry in kept for row in entry.reading.aside]
     faulty = [row for row in aside if row.code.startswith("E")]
     if len(aside) == rows and faulty:
         column = f', column "{faulty[0].column}"' if faulty[0].column else ""
@@ -157,29 +175,52 @@ def _refuse_nothing_read(kept: Sequence[_Kept]) -> None:
         )
 
 
-def _keep(file: ReadFile, wanted: Wanted | None) -> _Kept:
+def _joined(
+    sources: Sequence[Source], files: Sequence[ReadFile | PlainFile], options: ReadingOptions
+) -> Sequence[ReadFile | PlainFile]:
+    """The files with payments that have days of their own put in the place of Client Paid, where there are such."""
+    if not any(file.reader.report in {PAYMENTS, INCOME_ALLOCATION} for file in files):
+        return files
+    strictly = [
+        read_file(source.name, source.data, options) if isinstance(file, PlainFile) else file
+        for source, file in zip(sources, files, strict=True)
+    ]
+    return join_files(strictly)
+
+
+def _kept(file: ReadFile | PlainFile) -> _Kept:
+    """Everything of a file, its lines as a table."""
+    if isinstance(file, PlainFile):
+        found = file.found
+        return _Kept(file.grid, file.reader, found.reading, found.names, found.lines, found.reading.aside, 0)
+    names, lines = line_frame([], None, file.reading.lines)
+    return _Kept(file.grid, file.reader, file.reading, names, lines, file.reading.aside, 0)
+
+
+def _keep(file: _Kept, wanted: Wanted | None) -> _Kept:
     """The lines and the rows set aside of the clients asked for."""
-    reading = file.reading
     if wanted is None:
-        return _Kept(file, reading.lines, reading.aside, 0)
-    names = {line.client for line in reading.lines} | {row.client for row in reading.aside}
+        return file
+    names = {*file.names, *(row.client for row in file.aside)}
     asked = {name for name in names if not name or wanted(name)}
-    lines = [line for line in reading.lines if line.client in asked]
-    aside = [row for row in reading.aside if row.client in asked]
-    others = len({line.row for line in reading.lines} - {line.row for line in lines})
-    return _Kept(file, lines, aside, others + len(reading.aside) - len(aside))
+    is_asked = pl.Series([name in asked for name in file.names], dtype=pl.Boolean).gather(file.lines["client"])
+    lines, gone = file.lines.filter(is_asked), file.lines.filter(~is_asked)
+    aside = [row for row in file.aside if row.client in asked]
+    others = gone.join(lines, on="row", how="anti")["row"].n_unique()
+    return replace(file, lines=lines, aside=aside, other_clients=others + len(file.aside) - len(aside))
 
 
 def _bind(kept: Sequence[_Kept]) -> Book:
-    clients = tuple(sorted({line.client for entry in kept for line in entry.lines}))
-    items = _items([entry.lines for entry in kept], clients)
+    used = [[entry.names[number] for number in entry.lines["client"].unique().to_list()] for entry in kept]
+    clients = tuple(sorted(set(chain.from_iterable(used))))
+    items = _items(kept, clients)
     problems = [
-        replace(problem, file=number) for number, entry in enumerate(kept) for problem in entry.file.reading.problems
+        replace(problem, file=number) for number, entry in enumerate(kept) for problem in entry.reading.problems
     ]
     problems.extend(_empty_files(kept))
     problems.extend(_overlaps(items, kept))
-    reader = next((entry.file.reader for entry in kept if entry.file.reader.report == "appointment-status"), None)
-    reader = reader or kept[0].file.reader
+    reader = next((entry.reader for entry in kept if entry.reader.report == "appointment-status"), None)
+    reader = reader or kept[0].reader
     return Book(
         program=reader.program,
         program_name=reader.program_name,
@@ -189,7 +230,7 @@ def _bind(kept: Sequence[_Kept]) -> Book:
         files=tuple(_file(entry) for entry in kept),
         set_aside=tuple(_aside(number, row) for number, entry in enumerate(kept) for row in entry.aside),
         problems=tuple(problems),
-        currency=kept[0].file.reading.currency,
+        currency=kept[0].reading.currency,
     )
 
 
@@ -200,7 +241,7 @@ def _aside(number: int, row: RowAside) -> SetAside:
 
 
 def _file(entry: _Kept) -> SourceFile:
-    grid, reading = entry.file.grid, entry.file.reading
+    grid, reading = entry.grid, entry.reading
     return SourceFile(
         name=grid.name,
         sha256=grid.sha256,
@@ -216,31 +257,25 @@ def _file(entry: _Kept) -> SourceFile:
     )
 
 
-def _items(lines: Sequence[Sequence[Line]], clients: Sequence[str]) -> pl.DataFrame:
+def _items(kept: Sequence[_Kept], clients: Sequence[str]) -> pl.DataFrame:
     """The table of line items, in order of file, row and part."""
     number = {name: index for index, name in enumerate(clients)}
-    flat = [line for own in lines for line in own]
-    columns = {
-        "client": [number[line.client] for line in flat],
-        "day": [line.day for line in flat],
-        "kind": [line.kind.value for line in flat],
-        "cents": [line.cents for line in flat],
-        "file": [file for file, own in enumerate(lines) for _ in own],
-        "row": [line.row for line in flat],
-        "part": [line.part.value for line in flat],
-        "reference": [line.reference for line in flat],
-        "memo": [line.memo for line in flat],
-    }
-    schema = {name: kind for name, kind in ITEM_SCHEMA.items() if name != "item"}
-    table = pl.DataFrame(columns, schema=schema).sort("file", "row", "part", maintain_order=True)
-    return table.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("item")).select(list(ITEM_SCHEMA))
+    lines = [
+        entry.lines.with_columns(
+            pl.Series("client", [number.get(name) for name in entry.names], pl.Int32).gather(entry.lines["client"]),
+            file=pl.lit(file, pl.Int32),
+        )
+        for file, entry in enumerate(kept)
+    ]
+    table = pl.concat(lines)
+    return table.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("item"), *list(ITEM_SCHEMA)[1:])
 
 
 def _empty_files(kept: Sequence[_Kept]) -> list[Problem]:
     return [
         Problem(code="W101", text="This file has a header and no rows.", file=number)
         for number, entry in enumerate(kept)
-        if not entry.file.reading.rows
+        if not entry.reading.rows
     ]
 
 
@@ -250,9 +285,7 @@ def _overlaps(items: pl.DataFrame, kept: Sequence[_Kept]) -> list[Problem]:
         return []
     same = items.group_by("client", "day", "kind", "cents", "reference").agg(pl.col("file").unique().sort())
     pairs = same.filter(pl.col("file").list.len() > 1).group_by("file").len().sort("file")
-    return [
-        _overlap([kept[file].file.grid.name for file in files], count, files[-1]) for files, count in pairs.iter_rows()
-    ]
+    return [_overlap([kept[file].grid.name for file in files], count, files[-1]) for files, count in pairs.iter_rows()]
 
 
 def _overlap(names: Sequence[str], count: int, last: int) -> Problem:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from tieout.errors import FileNotUnderstood
+from tieout.model.book import Problem, TotalsVerdict
 from tieout.reading import flat_header
 from tieout.reading.cells import clean_text
 from tieout.reading.columns import ColumnMap
@@ -52,25 +53,32 @@ class FlatTable:
 
 def _read(grid: Grid, records: Sequence[Record], columns: Columns, options: ReadingOptions, said: ColumnMap) -> Reading:
     money = flat_header.layout(columns.at)
-    taken, currency = _start(records, columns, options, said)
+    taken, currency = begin_with(records, columns, options, said)
     table = Table(records, taken, money, partial(_balance, money))
     signs, problems = learn_signs(grid.name, table.rows, taken, money, said)
     rows = Rows(taken, money, signs)
     for record in table.rows:
         taken.take(record, rows.lines, rows.effect)
     verdict, found = table.check()
+    return reading_of(grid, taken, currency, verdict, [*problems, *found])
+
+
+def reading_of(grid: Grid, taken: Taken, currency: str, verdict: TotalsVerdict, problems: Sequence[Problem]) -> Reading:
+    """What was made of a flat table."""
     return Reading(
         lines=tuple(taken.lines),
         rows=taken.rows,
         aside=tuple(taken.aside),
         own_totals=verdict,
-        problems=(*problems, *found, *doubt_end(grid)),
-        columns=columns.pairs(),
+        problems=(*problems, *doubt_end(grid)),
+        columns=taken.columns.pairs(),
         currency=currency,
     )
 
 
-def _start(records: Sequence[Record], columns: Columns, options: ReadingOptions, said: ColumnMap) -> tuple[Taken, str]:
+def begin_with(
+    records: Sequence[Record], columns: Columns, options: ReadingOptions, said: ColumnMap
+) -> tuple[Taken, str]:
     """How dates and amounts are read, and the currency."""
     proof = prove_day_order([columns.text(record, "date") for record in records], options.day_order or said.day_order)
     money = [meaning for meaning in ("amount", "debit", "credit", "charge", "paid") if meaning in columns.at]

@@ -16,6 +16,13 @@ _OPENING = re.compile(r"opening balance|beginning balance|balance (?:brought )?f
 _VOID_MEMO = re.compile(r"void(?:ed)?\b.*", re.IGNORECASE)
 _UNPOSTED_STATUS = frozenset({"deleted", "draft"})
 
+
+def does_not_count(word: str) -> bool:
+    """Whether a status or a type says that its row is void or not posted."""
+    text = clean_text(word)
+    return is_voided(text) or text.casefold() in _UNPOSTED_STATUS
+
+
 Share = tuple[Part, LineKind, int]
 """A part of a row: its column, what it is, and its effect in cents."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from tieout.errors import FileNotUnderstood
@@ -46,18 +46,30 @@ def learn_signs(
     Raises:
         FileNotUnderstood: E205 when charges and payments can't be told apart.
     """
+    words = [clean_text(taken.columns.text(record, "type")).casefold() for record in records]
+    amounts = [taken.readable_cents(record, money[0]) for record in records] if len(money) == 1 else [0] * len(records)
+    return signs_of(name, Counter(zip(words, map(_sign, amounts), strict=True)), taken, money, said)
+
+
+def signs_of(
+    name: str, seen: Mapping[tuple[str, int], int], taken: Taken, money: Sequence[str], said: ColumnMap
+) -> tuple[Signs, list[Problem]]:
+    """The same from how often each type word has amounts above (1), of (0) and below (-1) zero, in order of rows."""
     sense = -1 if said.positive_owes is False else 1
-    rules = _rules(records, taken, said) if "type" in taken.columns.at else {}
-    if len(money) > 1 or not records:
+    rules = _rules({word for word, _ in seen}, said) if "type" in taken.columns.at else {}
+    if len(money) > 1 or not seen:
         return Signs(rules, {}, 1), []
-    amounts = [taken.readable_cents(record, money[0]) for record in records]
-    both_ways = any(cents > 0 for cents in amounts) and any(cents < 0 for cents in amounts)
     if not any(rules.values()):
+        both_ways = {1, -1} <= {sign for _, sign in seen}
         return _by_sign(name, both_ways, rules, taken, said, sense)
     if said.positive_owes is not None:
         return Signs(rules, dict.fromkeys(LineKind, sense), sense), []
-    factor, problems = _factors(records, amounts, taken, rules)
+    factor, problems = _factors(seen, rules)
     return Signs(rules, factor, sense), problems
+
+
+def _sign(cents: int) -> int:
+    return (cents > 0) - (cents < 0)
 
 
 def _by_sign(
@@ -91,26 +103,25 @@ def _refuse_one_sided(name: str, rules: dict[str, TypeRule | None], columns: Col
     )
 
 
-def _rules(records: Sequence[Record], taken: Taken, said: ColumnMap) -> dict[str, TypeRule | None]:
+def _rules(words: Set[str], said: ColumnMap) -> dict[str, TypeRule | None]:
     own = {clean_text(word).casefold(): ours for word, ours in said.types}
-    words = {clean_text(taken.columns.text(record, "type")).casefold() for record in records} - {""}
-    return {word: kind_of_type(own.get(word, word)) for word in sorted(words)}
+    return {word: kind_of_type(own.get(word, word)) for word in sorted(words - {""})}
 
 
 def _factors(
-    records: Sequence[Record], amounts: Sequence[int], taken: Taken, rules: dict[str, TypeRule | None]
+    seen: Mapping[tuple[str, int], int], rules: dict[str, TypeRule | None]
 ) -> tuple[dict[LineKind, int], list[Problem]]:
     """By kind: what most of its rows show is its normal direction; the few against it are reversals."""
-    seen: Counter[tuple[LineKind, int]] = Counter()
+    counts: Counter[tuple[LineKind, int]] = Counter()
     normal: dict[LineKind, int] = {}
-    for record, cents in zip(records, amounts, strict=True):
-        rule = rules.get(clean_text(taken.columns.text(record, "type")).casefold())
-        if rule and rule.sign and cents and rule.posting is Posting.ONE:
-            seen[rule.kind, 1 if cents > 0 else -1] += 1
+    for (word, side), times in seen.items():
+        rule = rules.get(word)
+        if rule and rule.sign and side and rule.posting is Posting.ONE:
+            counts[rule.kind, side] += times
             normal[rule.kind] = rule.sign
     factor: dict[LineKind, int] = {}
     for kind, sign in normal.items():
-        up, down = seen[kind, 1], seen[kind, -1]
+        up, down = counts[kind, 1], counts[kind, -1]
         if up != down:
             factor[kind] = sign if up > down else -sign
     printed_as_effect = any(sign < 0 and factor.get(kind) == 1 for kind, sign in normal.items())

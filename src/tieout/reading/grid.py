@@ -46,8 +46,8 @@ def read_grid(name: str, data: bytes, encoding: str | None = None) -> Grid:
     text, used = decode(name, data, encoding)
     if not text.strip():
         raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
-    text, delimiter = _delimiter(name, text)
-    records = _records(name, text, delimiter)
+    text, delimiter = find_delimiter(name, text)
+    records = parse_records(name, text, delimiter)
     if not records:
         raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
     return Grid(
@@ -145,7 +145,7 @@ def _encoding_by_marks(data: bytes) -> str | None:
     return None
 
 
-def _delimiter(name: str, text: str) -> tuple[str, str]:
+def find_delimiter(name: str, text: str) -> tuple[str, str]:
     """The text to parse and the mark that separates its cells: the one giving most rows of equal width."""
     first = text[:8].splitlines()
     if first and first[0].lower().startswith("sep=") and len(first[0]) == 5 and first[0][4] in _DELIMITERS:
@@ -172,7 +172,7 @@ def _lenient(sample: str, mark: str) -> Iterator[list[str]]:
     yield from csv.reader(io.StringIO(sample, newline=""), delimiter=mark)
 
 
-def _records(name: str, text: str, delimiter: str) -> tuple[Record, ...]:
+def parse_records(name: str, text: str, delimiter: str) -> tuple[Record, ...]:
     """Every row, strictly parsed. A quoted line break starts no new row."""
     csv.field_size_limit(max(CELL_CHARACTERS_MAX, len(text) + 1))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

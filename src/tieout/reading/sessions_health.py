@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Callable, Sequence
 
 from tieout.errors import FileNotUnderstood
-from tieout.model.book import LineKind, Part, Problem
+from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.cells import clean_text
 from tieout.reading.columns import DayOrder
 from tieout.reading.days import prove_day_order
@@ -36,7 +36,7 @@ _LABELS = {
     "credit": "Credit Used",
     "date": "Date of Service",
 }
-_MONEY = ("charge", "paid", "credit")
+MONEY = ("charge", "paid", "credit")
 _MEMO = {
     "service": ("service", "services", "cpt", "cpt code", "billing code", "service code"),
     "status": ("status", "appointment status", "billing status"),
@@ -53,7 +53,7 @@ class AppointmentStatus:
 
     def fits(self, grid: Grid) -> str | None:
         """Recognised by its money headers."""
-        if _header_index(grid) is None:
+        if header_index(grid) is None:
             return None
         return "the headers Client Responsibility, Client Paid and Credit Used"
 
@@ -61,20 +61,9 @@ class AppointmentStatus:
         """Read every appointment (see `Reader.read`)."""
         taken, currency, table = _begin(grid, options)
         for record in table.rows:
-            taken.take(record, lambda row: _lines(row, taken), lambda row: _effect(row, taken))
+            taken.take(record, lambda row: lines_of(row, taken), lambda row: effect_of(row, taken))
         verdict, problems = table.check()
-        if taken.days.assumed:
-            text = "No date shows the order of day and month; read as month/day/year. Say --dates day-first if not."
-            problems.append(Problem(code="W302", text=text, file=0))
-        return Reading(
-            lines=tuple(taken.lines),
-            rows=taken.rows,
-            aside=tuple(taken.aside),
-            own_totals=verdict,
-            problems=(*problems, *doubt_end(grid)),
-            columns=taken.columns.pairs(),
-            currency=currency,
-        )
+        return reading_of(grid, taken, currency, verdict, problems)
 
     def take_each(self, grid: Grid, options: ReadingOptions, told: Callable[[Record, list[Line]], None]) -> Taken:
         """Tell of every appointment that can be used its record and its three lines, those of 0 cents too.
@@ -84,14 +73,31 @@ class AppointmentStatus:
         """
         taken, _, table = _begin(grid, options)
 
-        def lines_of(record: Record) -> list[Line]:
-            lines = _lines(record, taken)
+        def told_lines(record: Record) -> list[Line]:
+            lines = lines_of(record, taken)
             told(record, lines)
             return lines
 
         for record in table.rows:
-            taken.take(record, lines_of, lambda row: _effect(row, taken))
+            taken.take(record, told_lines, lambda row: effect_of(row, taken))
         return taken
+
+
+def reading_of(grid: Grid, taken: Taken, currency: str, verdict: TotalsVerdict, problems: Sequence[Problem]) -> Reading:
+    """What was made of an Appointment Status."""
+    notes = list(problems)
+    if taken.days.assumed:
+        text = "No date shows the order of day and month; read as month/day/year. Say --dates day-first if not."
+        notes.append(Problem(code="W302", text=text, file=0))
+    return Reading(
+        lines=tuple(taken.lines),
+        rows=taken.rows,
+        aside=tuple(taken.aside),
+        own_totals=verdict,
+        problems=(*notes, *doubt_end(grid)),
+        columns=taken.columns.pairs(),
+        currency=currency,
+    )
 
 
 def lacking(grid: Grid) -> str | None:
@@ -106,33 +112,38 @@ def lacking(grid: Grid) -> str | None:
 
 def _begin(grid: Grid, options: ReadingOptions) -> tuple[Taken, str, Table]:
     """The columns, the currency, and the rows told apart from totals."""
-    at = _header_index(grid)
+    at = header_index(grid)
     if at is None:
         raise FileNotUnderstood(f"{grid.name} has no Appointment Status header.", code="E201")
     header = grid.records[at]
     records = [record for record in grid.records[at + 1 :] if not record.blank and record.cells != header.cells]
-    taken, currency = _start(grid, header, records, options)
-    return taken, currency, Table(records, taken, _MONEY, _balance)
+    taken, currency = begin_with(grid, header, records, options)
+    return taken, currency, Table(records, taken, MONEY, _balance)
 
 
-def _header_index(grid: Grid) -> int | None:
+def header_index(grid: Grid) -> int | None:
     """The header: at least two of the three money columns, so that a missing one can be named."""
-    wanted = [_NEEDED[meaning] for meaning in _MONEY]
+    wanted = [_NEEDED[meaning] for meaning in MONEY]
     return find_header(grid, lambda cells: sum(any(name in cells for name in names) for names in wanted) >= 2)
 
 
-def _start(grid: Grid, header: Record, records: Sequence[Record], options: ReadingOptions) -> tuple[Taken, str]:
+def begin_with(grid: Grid, header: Record, records: Sequence[Record], options: ReadingOptions) -> tuple[Taken, str]:
     """The columns, how dates and amounts are read, and the currency."""
-    columns = _columns(grid, header)
+    columns = columns_of(grid, header)
     proof = prove_day_order(
         [columns.text(record, "date") for record in records], options.day_order, default=DayOrder.MONTH_FIRST
     )
-    amounts = [columns.text(record, meaning) for record in records for meaning in _MONEY]
+    amounts = [columns.text(record, meaning) for record in records for meaning in MONEY]
     currency, mixed = prove_currency(amounts)
     return Taken(columns, proof, prove_decimal(amounts), currency if mixed else ""), currency or "USD"
 
 
-def _columns(grid: Grid, header: Record) -> Columns:
+def columns_of(grid: Grid, header: Record) -> Columns:
+    """Which column is which.
+
+    Raises:
+        FileNotUnderstood: E201 when one is missing or stands there twice.
+    """
     words = [plain(cell) for cell in header.cells]
     found: dict[str, int] = {}
     for meaning, names in _NEEDED.items():
@@ -167,10 +178,15 @@ def _balance(sums: Sequence[int]) -> int:
     return charge - paid - credit
 
 
-def _lines(record: Record, taken: Taken) -> list[Line]:
+def lines_of(record: Record, taken: Taken) -> list[Line]:
+    """The three line items of an appointment, those of 0 cents too.
+
+    Raises:
+        RowProblem: when it can't be used.
+    """
     client = taken.client(taken.columns.text(record, "client"), taken.columns.header("client"))
     day = taken.day(record)
-    charge, paid, credit = (taken.cents(record, meaning) for meaning in _MONEY)
+    charge, paid, credit = (taken.cents(record, meaning) for meaning in MONEY)
     memo = taken.memo(record, "service", "status")
     return [
         line(record, Part.CHARGE, client, day, LineKind.CHARGE, charge, memo=memo),
@@ -179,8 +195,9 @@ def _lines(record: Record, taken: Taken) -> list[Line]:
     ]
 
 
-def _effect(record: Record, taken: Taken) -> int:
-    return _balance([taken.readable_cents(record, meaning) for meaning in _MONEY])
+def effect_of(record: Record, taken: Taken) -> int:
+    """An appointment's effect on the balance as far as it can be read."""
+    return _balance([taken.readable_cents(record, meaning) for meaning in MONEY])
 
 
 READERS = (AppointmentStatus(),)

@@ -25,6 +25,16 @@ Figures = tuple[int | None, ...]
 """The amount of each column of money as a total states it, the balance last; None where nothing stands."""
 
 
+NAMING = ("date", "client", "first_name", "last_name")
+"""The columns of which a transaction fills at least one."""
+
+
+def names_nobody(cell: str) -> bool:
+    """Whether a cell of such a column is empty, or says that its row is a total."""
+    text = clean_text(cell)
+    return not text or bool(_WORD.fullmatch(text) or _FORMULA.fullmatch(text))
+
+
 class Table:
     """The records of a table, told apart from its totals.
 
@@ -79,10 +89,7 @@ class Table:
     def _names_nobody(self, record: Record) -> bool:
         """Whether a row names neither a day nor a client."""
         columns = self._taken.columns
-        return all(
-            not (text := clean_text(columns.text(record, meaning))) or _WORD.fullmatch(text) or _FORMULA.fullmatch(text)
-            for meaning in ("date", "client", "first_name", "last_name")
-        )
+        return all(names_nobody(columns.text(record, meaning)) for meaning in NAMING)
 
     def _bare(self, record: Record) -> bool:
         """Whether a row holds amounts and nothing else."""

@@ -1,0 +1,76 @@
+"""Large files that are proved to be plain tables, read in columns; everything else is left to the strict readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from tieout.errors import FileNotUnderstood
+from tieout.reading.flat import FlatTable
+from tieout.reading.kinds import Container, container_of
+from tieout.reading.plain_appointments import read_appointments
+from tieout.reading.plain_columns import PlainReading
+from tieout.reading.plain_flat import read_flat
+from tieout.reading.plain_text import PlainText, prove_plain
+from tieout.reading.reader import Grid, Reader, Reading, ReadingOptions
+from tieout.reading.recognising import FALLBACK, FROM_BYTES, recognise
+from tieout.reading.sessions_health import AppointmentStatus
+
+BYTES_MIN = 1_000_000
+"""Smaller files are read strictly: it takes no longer than to prove them plain."""
+
+_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".tab", ""})
+
+_IN_COLUMNS: Mapping[str, Callable[[PlainText, ReadingOptions], PlainReading | None]] = {
+    AppointmentStatus.report: read_appointments,
+    FlatTable.report: read_flat,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlainFile:
+    """One file, recognised and read in columns.
+
+    Attributes:
+        grid: its first rows.
+        reader: of its program and report.
+        found: what was made of it.
+    """
+
+    grid: Grid
+    reader: Reader
+    found: PlainReading
+
+    @property
+    def reading(self) -> Reading:
+        """What was made of it, without its lines."""
+        return self.found.reading
+
+
+def read_plain_file(name: str, data: bytes, options: ReadingOptions) -> PlainFile | None:
+    """Read a file in columns, or None where the strict readers must.
+
+    What is wrong with a file is for the strict readers to say, too.
+
+    Args:
+        name: of the file, for messages.
+        data: its bytes.
+        options: what a person says about it.
+    """
+    if PurePath(name).suffix.casefold() not in _ENDINGS or len(data) < BYTES_MIN:
+        return None
+    if options.encoding is not None or options.sheet is not None:
+        return None
+    if any(reader.recognises(data) is not None for reader in FROM_BYTES):
+        return None
+    try:
+        if container_of(name, data) is not Container.TEXT or (text := prove_plain(name, data)) is None:
+            return None
+        reader, _ = recognise(text.head, options)
+        if reader.report not in _IN_COLUMNS or (options.columns is not None and reader is not FALLBACK):
+            return None
+        found = _IN_COLUMNS[reader.report](text, options)
+    except FileNotUnderstood:
+        return None
+    return None if found is None else PlainFile(text.head, reader, found)
