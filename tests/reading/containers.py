@@ -43,7 +43,8 @@ def typed(cell: str) -> Value:
     if _AMOUNT.fullmatch(cell):
         return float(cell.replace("$", "").replace(",", ""))
     if day := _DAY.fullmatch(cell):
-        return datetime(int(day[3]), int(day[1]), int(day[2]))  # noqa: DTZ001  a sheet's days have no zone
+        month, number = sorted((int(day[1]), int(day[2]))) if int(day[1]) > 12 else (int(day[1]), int(day[2]))
+        return datetime(int(day[3]), month, number)  # noqa: DTZ001  a sheet's days have no zone
     return cell
 
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tieout.reading import quickbooks_desktop, quickbooks_online, sessions_health, sessions_health_money
+from tieout.reading import (
+    invoices,
+    practices,
+    processors,
+    quickbooks_desktop,
+    quickbooks_online,
+    sessions_health,
+    sessions_health_money,
+    wave,
+    xero_reports,
+)
 from tieout.reading.reader import Reader
 
 SPECIFIC: tuple[Reader, ...] = (
@@ -10,5 +20,10 @@ SPECIFIC: tuple[Reader, ...] = (
     *sessions_health_money.READERS,
     *quickbooks_online.READERS,
     *quickbooks_desktop.READERS,
+    *xero_reports.READERS,
+    *invoices.READERS,
+    *wave.READERS,
+    *processors.READERS,
+    *practices.READERS,
 )
 """Readers of known reports."""

@@ -1,0 +1,210 @@
+"""Tables whose columns a program publishes: recognised by header words, each row into lines by the program's rule.
+
+A `Layout` says which words must stand in the header and what each means; a `Rule` is made once for a table (it may look
+at all rows, as where the lines of an invoice belong together) and turns a record into its lines. What every table needs
+is here: totals told apart, dates and decimal marks proved over whole columns, one currency, and rows set aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tieout.errors import FileNotUnderstood
+from tieout.model.book import Problem
+from tieout.reading.cells import clean_text
+from tieout.reading.columns import DayOrder
+from tieout.reading.days import prove_day_order
+from tieout.reading.grid import find_header, plain
+from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
+from tieout.reading.taking import Columns, RowProblem, Taken, doubt_end, prove_currency, prove_decimal
+from tieout.reading.totals import Table
+
+Rule = Callable[[Record], Sequence[Line]]
+"""A record into its lines; raises RowProblem where it can't be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One report of one program.
+
+    Attributes:
+        program: key.
+        program_name: as people write it.
+        report: key.
+        report_name: as the program writes it.
+        names: header words by meaning, the likelier first; of the same word twice the first column counts.
+        needed: meanings that must be there for the report to be recognised.
+        signs: plain words of which one must stand in the header too, so that nobody else's table is taken for it;
+            empty = the needed words are enough.
+        without: plain words that must not stand there.
+        money: meanings of the columns that hold money; the first is what a total row is compared with.
+        day_order: how the program writes dates where a file doesn't show it; None = asked for.
+        utc: whether days are UTC as the file writes them.
+        notes: (code, sentence) pairs that every file of this report gets.
+    """
+
+    program: str
+    program_name: str
+    report: str
+    report_name: str
+    names: Mapping[str, tuple[str, ...]]
+    needed: tuple[str, ...]
+    signs: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    money: tuple[str, ...] = ("amount",)
+    day_order: DayOrder | None = None
+    utc: bool = False
+    notes: tuple[tuple[str, str], ...] = field(default=())
+
+
+class DeclaredTable:
+    """The reader of one layout."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        rule_of: Callable[[Sequence[Record], Taken], Rule],
+        proof: Callable[[Sequence[Record], Taken], Sequence[Problem]] = lambda *_: (),
+    ) -> None:
+        self.program, self.program_name = layout.program, layout.program_name
+        self.report, self.report_name = layout.report, layout.report_name
+        self._layout, self._rule_of, self._proof = layout, rule_of, proof
+
+    def fits(self, grid: Grid) -> str | None:
+        """Recognised by its header words."""
+        index = _header(grid, self._layout)
+        if index is None:
+            return None
+        at = places(self._layout, grid.records[index].cells)
+        words = ", ".join(clean_text(grid.records[index].cells[at[meaning]]) for meaning in self._layout.needed)
+        return f"the headers {words}"
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Read every row (see `Reader.read`)."""
+        layout = self._layout
+        index = _header(grid, layout)
+        if index is None:
+            raise FileNotUnderstood(f"{grid.name} has no header of {layout.report_name}.", code="E201")
+        header = grid.records[index]
+        records = [record for record in grid.records[index + 1 :] if not record.blank and record.cells != header.cells]
+        columns = Columns(header.cells, places(layout, header.cells))
+        taken, currency = start(layout, columns, records, options)
+        table = Table(records, taken, [meaning for meaning in layout.money if meaning in columns.at], sum)
+        rule = self._rule_of(table.rows, taken)
+        take_all(table.rows, taken, rule)
+        verdict, problems = table.check()
+        return Reading(
+            lines=tuple(taken.lines),
+            rows=taken.rows,
+            aside=tuple(taken.aside),
+            own_totals=verdict,
+            problems=(*problems, *self._proof(table.rows, taken), *notes_of(layout, taken), *doubt_end(grid)),
+            columns=columns.pairs(),
+            currency=currency,
+        )
+
+
+def take_all(records: Sequence[Record], taken: Taken, rule: Rule) -> None:
+    """Take every record by a rule; one set aside keeps its effect as far as it can be read."""
+    for record in records:
+        taken.take(record, lambda row: _one_currency(row, taken, rule), lambda row: _effect(row, taken, rule))
+
+
+def start(layout: Layout, columns: Columns, records: Sequence[Record], options: ReadingOptions) -> tuple[Taken, str]:
+    """How dates and amounts are read, and the currency most rows are in."""
+    days = [columns.text(record, "date") for record in records]
+    proof = prove_day_order(days, options.day_order, default=layout.day_order)
+    amounts = [columns.text(record, meaning) for record in records for meaning in layout.money]
+    marks, mixed = prove_currency(amounts)
+    codes, _ = prove_currency([clean_text(columns.text(record, "currency")).upper() for record in records])
+    currency = codes or marks
+    return Taken(columns, proof, prove_decimal(amounts), currency if mixed or codes else ""), currency or "USD"
+
+
+def notes_of(layout: Layout, taken: Taken) -> list[Problem]:
+    """What every file of a layout gets told, and what was assumed."""
+    problems = [Problem(code=code, text=text, file=0) for code, text in layout.notes]
+    if layout.utc:
+        text = (
+            f"Days are UTC as {layout.program_name} writes them and were not moved: an evening's payment may stand on "
+            "the next day."
+        )
+        problems.append(Problem(code="W436", text=text, file=0))
+    if taken.days.assumed:
+        text = "No date shows the order of day and month; read as month/day/year. Say --dates day-first if not."
+        problems.append(Problem(code="W302", text=text, file=0))
+    return problems
+
+
+def places(layout: Layout, cells: Sequence[str]) -> dict[str, int]:
+    """Where each meaning stands."""
+    words = [plain(cell) for cell in cells]
+    found: dict[str, int] = {}
+    for meaning, names in layout.names.items():
+        if word := next((name for name in names if name in words), None):
+            found[meaning] = words.index(word)
+    return found
+
+
+def word_of(record: Record, taken: Taken, meaning: str) -> str:
+    """A cell as it is compared: cleaned, without case."""
+    return clean_text(taken.columns.text(record, meaning)).casefold()
+
+
+def reference_of(record: Record, taken: Taken) -> str:
+    """A record's own number."""
+    return clean_text(taken.columns.text(record, "reference"))
+
+
+def refuse_status(record: Record, taken: Taken, statuses: Mapping[str, str], meaning: str = "status") -> None:
+    """Set aside a row whose status says that it doesn't count.
+
+    Args:
+        record: the row.
+        taken: its table.
+        statuses: code by status.
+        meaning: of the column.
+
+    Raises:
+        RowProblem: when it doesn't count.
+    """
+    word = word_of(record, taken, meaning)
+    if code := statuses.get(word):
+        why = (
+            "voided or deleted; it doesn't count."
+            if code == "W410"
+            else "not posted or not carried out; it doesn't count."
+        )
+        raise RowProblem(taken.columns.header(meaning), taken.columns.text(record, meaning), code, why)
+
+
+def _header(grid: Grid, layout: Layout) -> int | None:
+    def wanted(cells: tuple[str, ...]) -> bool:
+        known = set(cells)
+        return (
+            all(known & set(layout.names[meaning]) for meaning in layout.needed)
+            and (not layout.signs or bool(known & layout.signs))
+            and not known & layout.without
+        )
+
+    return find_header(grid, wanted)
+
+
+def _one_currency(record: Record, taken: Taken, rule: Rule) -> Sequence[Line]:
+    """The lines of a row in the book's currency."""
+    said = clean_text(taken.columns.text(record, "currency")).upper()
+    if said and taken.currency and said != taken.currency:
+        raise RowProblem(
+            taken.columns.header("currency"), said, "E304",
+            f"this row is in {said}, the other amounts are in {taken.currency}. Export one currency at a time.",
+        )  # fmt: skip
+    return rule(record)
+
+
+def _effect(record: Record, taken: Taken, rule: Rule) -> int:
+    """What a row set aside would have changed, where everything but its client or day can be read."""
+    try:
+        return sum(line.cents for line in rule(record))
+    except RowProblem:
+        return 0
