@@ -336,7 +336,8 @@ SAMPLES: dict[str, Sample] = {
     ),
     "stripe-payments": Sample(
         table(_STRIPE_PAYMENTS,
-              {"id": "ch_1", "Created date (UTC)": "2026-01-13 23:15:01", "Amount": "150.00", "Amount Refunded": "50.00",
+              {"id": "ch_1", "Created date (UTC)": "2026-01-13 23:15:01", "Amount": "150.00",
+               "Amount Refunded": "50.00",
                "Currency": "usd", "Status": "Paid", "client (metadata)": "Good Person"},
               {"id": "ch_2", "Created date (UTC)": "2026-01-14 23:15:01", "Amount": "150.00", "Amount Refunded": "0.00",
                "Currency": "usd", "Status": "Failed", "Customer Email": "ada@example.org"},

@@ -16,9 +16,8 @@ from tieout.reading.taking import RowProblem, Taken, line
 
 _NO_PAYMENTS = (
     "W434",
-    "This export shows what was paid on each invoice, not each payment: what was paid is one payment a "
-    "row, on the day the "
-    "export knows, else on the invoice's.",
+    "This export shows what was paid on each invoice, not each payment: what was paid is one payment an invoice, on "
+    "the day the export knows, else on the invoice's.",
 )
 _CHARGES_ONLY = ("W406", "This is a file of invoices without payments, so it can't show what is still owed.")
 _GONE = {"void": "W410", "voided": "W410", "deleted": "W410", "draft": "W411", "awaiting approval": "W411",

@@ -110,7 +110,7 @@ class Taken:
         if self.currency and cents and _currency(text) not in {"", self.currency}:
             raise RowProblem(
                 self.columns.header(meaning), text, "E304",
-                f"this is in {_currency(text)}, the other amounts are in {self.currency}. Export one currency at a time.",
+                f"this is in {_currency(text)}, the others are in {self.currency}. Export one currency at a time.",
             )  # fmt: skip
         return cents
 

@@ -190,8 +190,7 @@ def _taken_apart(grid: Grid, layout: Layout) -> tuple[Columns, list[_Section]]:
     if "client" not in columns.at:
         raise FileNotUnderstood(
             f"{grid.name}: {layout.report_name} doesn't say whose each row is. In Xero, open the report, choose "
-            "Columns > "
-            "Contact (in Receivable Invoice reports Balance as well), Update, and export again.",
+            "Columns > Contact (in Receivable Invoice reports Balance as well), Update, and export again.",
             code="E201",
         )
     sections = [_Section("")]
