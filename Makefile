@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check search lock clean
+.PHONY: demo test check search bench-accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/tieout demo demo
@@ -27,6 +27,16 @@ check: $(READY)
 
 search: $(READY)
 	TIEOUT_LAWS=search $(BIN)/pytest -n auto --dist loadgroup -m "not slow" tests
+
+# Practices that never were through tieout and its peers: docs/internals/accuracy.md. A few minutes; hledger is Debian's.
+bench-accuracy: $(READY) benchmarks/.venv/ready
+	command -v hledger >/dev/null || apt-get install -qq -y hledger >/dev/null
+	$(BIN)/python -m benchmarks.accuracy.run
+
+benchmarks/.venv/ready: benchmarks/peers.lock
+	$(PYTHON) -m venv --clear benchmarks/.venv
+	benchmarks/.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/peers.lock
+	touch $@
 
 $(READY): requirements-dev.lock pyproject.toml set-up hatch_build.py src/tieout/matching/walk.py
 	./set-up $(PYTHON) $(VENV)

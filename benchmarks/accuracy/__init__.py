@@ -1,0 +1,1 @@
+"""The accuracy benchmark: public data sets, tieout and its peers on the same files, one page."""

@@ -1,0 +1,125 @@
+"""`make bench-accuracy`: every data set through `tieout reconcile`, some through the peers, all scored, one page.
+
+Usage: python -m benchmarks.accuracy.run [--out PAGE.md] [--only GROUP] [--without-peers]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.accuracy.lines import as_report, read_lines, write_lines
+from benchmarks.accuracy.page import Measured, page
+from benchmarks.accuracy.sets import DataSet, data_sets
+
+from tieout import __version__
+from tieout.simulating import score, simulate
+
+HERE = Path(__file__).parent
+PEERS_PYTHON = HERE.parent / ".venv" / "bin" / "python"
+PAGE = HERE.parents[1] / "docs" / "internals" / "accuracy.md"
+PEERS = {
+    "exact join": "with_exact_join.py",
+    "datacompy": "with_datacompy.py",
+    "csv-diff": "with_csv_diff.py",
+    "reconcile-py": "with_reconcile_py.py",
+    "Splink": "with_splink.py",
+    "hledger diff": "with_hledger.py",
+}
+SECONDS_MAX = 300
+
+
+def main() -> None:
+    """Run everything and write the page."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--out", type=Path, default=PAGE)
+    asked.add_argument("--only", default="")
+    asked.add_argument("--without-peers", action="store_true")
+    given = asked.parse_args()
+    measured: list[Measured] = []
+    versions = {"tieout": f"{__version__} ({_commit()})", "Python": platform.python_version()}
+    for data in data_sets():
+        if given.only and data.group != given.only:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            measured += _measure(data, Path(folder), versions, peers=data.peers and not given.without_peers)
+        _say(measured)
+    given.out.write_text(page(measured, versions), encoding="utf-8")
+
+
+def _measure(data: DataSet, folder: Path, versions: dict[str, str], *, peers: bool) -> list[Measured]:
+    files = simulate(data.plan)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    left, right, *_ = files
+    truth = json.loads(files["truth.json"])
+    found = [_run_tieout(data, folder, left, right, truth)]
+    if peers:
+        ours, theirs, clients = read_lines(folder, left, right)
+        write_lines(folder / "left.csv", ours)
+        write_lines(folder / "right.csv", theirs)
+        for name, script in PEERS.items():
+            started = time.monotonic()
+            answer = _run_peer(script, folder)
+            seconds = time.monotonic() - started
+            versions[name] = answer["version"] or _first_line("hledger", "--version")
+            report = as_report(ours, theirs, clients, answer["groups"])
+            found.append(Measured(name, data, score(report, truth), seconds))
+    return found
+
+
+def _run_tieout(data: DataSet, folder: Path, left: str, right: str, truth: dict[str, object]) -> Measured:
+    """By its command, as a person would."""
+    report = folder / "report.json"
+    names = ["--names", str(folder / "names.csv")] if data.mapped else []
+    words = [
+        "reconcile",
+        str(folder / left),
+        str(folder / right),
+        *names,
+        "--out",
+        str(report),
+        "--quiet",
+        "--exit-zero",
+    ]
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-m", "tieout", *words], check=True, timeout=SECONDS_MAX)  # noqa: S603
+    seconds = time.monotonic() - started
+    return Measured("tieout", data, score(json.loads(report.read_text(encoding="utf-8")), truth), seconds)
+
+
+def _run_peer(script: str, folder: Path) -> dict[str, object]:
+    done = subprocess.run(  # noqa: S603
+        [str(PEERS_PYTHON), str(HERE / "peers" / script), str(folder)],
+        capture_output=True, text=True, timeout=SECONDS_MAX, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        sys.exit(f"{script} failed:\n{done.stderr[-2000:]}")
+    found: dict[str, object] = json.loads((folder / "pairs.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _commit() -> str:
+    return _first_line("git", "-C", str(HERE), "rev-parse", "--short", "HEAD")
+
+
+def _first_line(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    return done.stdout.splitlines()[0].removeprefix("hledger ").split(",")[0]
+
+
+def _say(measured: list[Measured]) -> None:
+    last = measured[-1]
+    told = next(one for one in reversed(measured) if one.program == "tieout")
+    words = f"{told.data.group:10} {told.data.row:32} links {told.score.links.f1:.3f} faults {told.score.faults.f1:.3f}"
+    sys.stderr.write(f"{words}  {told.seconds:.1f} s{'' if last is told else ', peers done'}\n")
+
+
+if __name__ == "__main__":
+    main()

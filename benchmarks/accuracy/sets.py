@@ -1,0 +1,69 @@
+"""The public data sets: plans with fixed seeds. Anyone can make the same files with `tieout simulate`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tieout.simulating import LAYOUTS, MIXES, Plan
+
+RATES = (0.01, 0.03, 0.10)
+SEEDS = (101, 102, 103)
+CLIENTS, MONTHS = 30, 12
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """One simulated practice.
+
+    Attributes:
+        group: the table it counts in.
+        row: the row of that table.
+        plan: what is simulated.
+        peers: whether the peers run on it as well.
+        mapped: whether the list of names is given.
+    """
+
+    group: str
+    row: str
+    plan: Plan
+    peers: bool = False
+    mapped: bool = True
+
+    @property
+    def command(self) -> str:
+        """How to make the files."""
+        plan = self.plan
+        words = [
+            f"tieout simulate DIR --seed {plan.seed} --clients {plan.clients} --months {plan.months}",
+            f"--fault-rate {plan.fault_rate:g} --layout {plan.layout} --mix {plan.mix} --naming {plan.naming}",
+        ]
+        words += [f"--memos {plan.memos}"] * (plan.memos != "none")
+        words += [f"--cut-off {plan.cut_off_days}"] * bool(plan.cut_off_days)
+        return " ".join(words)
+
+
+def data_sets() -> list[DataSet]:
+    """All data sets, in the order of the tables."""
+    base = Plan(clients=CLIENTS, months=MONTHS)
+    found = [
+        DataSet("practice", f"{100 * rate:g} %", replace(base, seed=seed, fault_rate=rate), peers=seed == SEEDS[0])
+        for rate in RATES
+        for seed in SEEDS
+    ]
+    found += [
+        DataSet("mix", mix, replace(base, seed=201, fault_rate=rate, mix=mix))
+        for mix in MIXES
+        if mix != "practice"
+        for rate in RATES
+    ]
+    found += [DataSet("layout", layout, replace(base, seed=301, fault_rate=0.03, layout=layout)) for layout in LAYOUTS]
+    clean = replace(base, fault_rate=0.0)
+    found += [DataSet("no faults", mix, replace(clean, seed=401, mix=mix)) for mix in MIXES]
+    found += [
+        DataSet("evidence", "days of sessions in memos", replace(base, seed=501, memos="dates")),
+        DataSet("evidence", "the same without memos", replace(base, seed=501)),
+        DataSet("evidence", "other names, no list of names", replace(base, seed=502, clients=60), mapped=False),
+        DataSet("evidence", "codes for names, with a list", replace(base, seed=503, naming="codes")),
+        DataSet("evidence", "the other export ends 30 days early", replace(base, seed=504, cut_off_days=30)),
+    ]
+    return found
