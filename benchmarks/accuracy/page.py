@@ -49,11 +49,15 @@ them is made for this: they stand here as what is at hand otherwise.
 
 def page(measured: Sequence[Measured], versions: dict[str, str]) -> str:
     """The page as Markdown."""
+    shown = [
+        f"{name} (pandas {version})" if name == "exact join" else f"{name} {version}"
+        for name, version in versions.items()
+    ]
     own = [one for one in measured if one.program == "tieout"]
     beside = [one for one in measured if one.data.peers]
     parts = [
         _INTRODUCTION,
-        "Versions: " + ", ".join(f"{name} {version}" for name, version in versions.items()) + ".\n",
+        "Versions: " + ", ".join(shown) + ".\n",
         "## Beside others\n\n" + _PEERS,
         _table(beside, lambda one: (one.program, one.data.row), ("program", "faults planted")),
         "## By fault rate\n\nPractices with something of everything, three seeds each.\n",

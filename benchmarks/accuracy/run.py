@@ -68,7 +68,7 @@ def _measure(data: DataSet, folder: Path, versions: dict[str, str], *, peers: bo
             started = time.monotonic()
             answer = _run_peer(script, folder)
             seconds = time.monotonic() - started
-            versions[name] = answer["version"] or _first_line("hledger", "--version")
+            versions[name] = str(answer["version"] or _first_line("hledger", "--version"))
             report = as_report(ours, theirs, clients, answer["groups"])
             found.append(Measured(name, data, score(report, truth), seconds))
     return found
