@@ -16,8 +16,8 @@ from tieout.reporting import items_sheet, whole
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
 
 COMMANDS = (
-    "demo", "reconcile", "check", "insight", "explain", "inspect", "verify", "simulate", "score", "names", "columns",
-    "serve", "doctor",
+    "demo", "reconcile", "check", "insight", "explain", "corrections", "inspect", "verify", "simulate", "score",
+    "names", "columns", "serve", "doctor",
 )  # fmt: skip
 
 INTRODUCTION = """\

@@ -12,7 +12,7 @@ import typer
 
 from tieout.cli import options as given_as
 from tieout.cli.help import Command, Group
-from tieout.cli.paper_commands import add_insight
+from tieout.cli.paper_commands import add_corrections, add_insight
 from tieout.cli.screen import ColorChoice, Screen
 
 _HELP = """Compares each client's balance in two programs' exports and explains every difference to the cent.
@@ -232,6 +232,9 @@ def explain(
     )  # fmt: skip
     screen = Screen(quiet=quiet, verbose=verbose, color=color)
     return run_explain(screen, given, as_json=as_json, exit_zero=exit_zero)
+
+
+add_corrections(app)
 
 
 @app.command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -82,9 +82,17 @@ def deliver(
 
 
 def _write_workbook(screen: Screen, report: Report, draft: Path, name: str) -> None:
-    from tieout.reporting.workbook import write_workbook  # noqa: PLC0415  only workbooks need it
+    from tieout.reporting.corrections import choices_sheet  # noqa: PLC0415  only workbooks need it
+    from tieout.reporting.words import program_names  # noqa: PLC0415
+    from tieout.reporting.workbook import write_workbook  # noqa: PLC0415
+    from tieout.reviewing import choices  # noqa: PLC0415
 
-    write_workbook(report, draft, hints=HINT_WORDS, version=__version__, on_progress=_progress(screen, name))
+    answer = report.reconciliation
+    told = choices(answer, (answer.left.program, answer.right.program), report.numbers)
+    write_workbook(
+        report, draft, hints=HINT_WORDS, version=__version__, on_progress=_progress(screen, name),
+        corrections=lambda: choices_sheet(told, program_names(report)),
+    )  # fmt: skip
 
 
 def _write_pdf(report: Report, draft: Path) -> None:
@@ -126,7 +134,8 @@ def replacing(out: Path, inputs: Collection[str]) -> Iterator[Path]:
     except OSError as error:
         raise WrongUsage(f"{out} can't be written: {error.strerror or error}.") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _to_screen(screen: Screen, report: Report, form: str, *, plain: bool) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -65,6 +66,100 @@ def insight(
     given = Given(left=(file,), right=(), client=client, start=start, end=end, dates=dates, encoding=encoding)
     screen = Screen(quiet=quiet, verbose=verbose, color=color)
     return run_insight(screen, given, form=form, out=out, plain=plain, alone=only_client)
+
+
+class Trusted(StrEnum):
+    """Which of the two files is right."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+def corrections(
+    left: given_as.Left = None,
+    right: given_as.Right = None,
+    program: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="PROGRAM",
+            help="Whose book is corrected: quickbooks, xero, sessions-health, ...; default: the program of RIGHT.",
+        ),
+    ] = None,
+    trust: Annotated[
+        Trusted | None, typer.Option("--trust", help="Which file is right; default: both possibilities are shown.")
+    ] = None,
+    also_left: given_as.AlsoLeft = None,
+    also_right: given_as.AlsoRight = None,
+    client: given_as.Client = None,
+    as_of: given_as.AsOf = None,
+    start: given_as.Start = None,
+    end: given_as.End = None,
+    names: given_as.Names = None,
+    columns: given_as.Columns = None,
+    dates: given_as.Dates = None,
+    encoding: given_as.Encoding = None,
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="table|csv|html|pdf", help="What to write; default: table.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file, by its ending.")] = None,
+    codes: Annotated[
+        Path | None,
+        typer.Option("--codes", metavar="KEY.csv", help="Write codes for names, and which code is whom into KEY.csv."),
+    ] = None,
+    import_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--import-file", metavar="FILE", help="What the program takes in: .iif or .csv (QuickBooks), .csv (Xero)."
+        ),
+    ] = None,
+    income: Annotated[
+        str | None,
+        typer.Option(
+            "--income", metavar="NAME", help="Income account for the import file; a product or an account code."
+        ),
+    ] = None,
+    tax: Annotated[str, typer.Option("--tax", metavar="TYPE", help="Tax type for Xero's import file.")] = "Tax Exempt",
+    plain: Annotated[bool, typer.Option("--plain", help="CSV without the mark by which Excel knows UTF-8.")] = False,
+    exit_zero: given_as.ExitZero = False,
+    quiet: given_as.Quiet = False,
+    verbose: given_as.Verbose = False,
+    color: given_as.Color = ColorChoice.AUTO,
+) -> int:
+    """List what to enter, change, delete or move in one program so that it agrees with the other.
+
+    Nothing is entered only to make a sum agree: what is not explained stays open and is listed. Ends with 1 when there
+    is something to correct or open.
+    """
+    from tieout.cli.correcting import Asked, run_corrections
+    from tieout.cli.inputs import Given
+    from tieout.model.book import Side
+    from tieout.reporting.import_files import Accounts
+
+    given = replace(
+        Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
+        columns=columns, dates=dates, encoding=encoding,
+    )  # fmt: skip
+    asked = Asked(
+        program=program, trust=Side(trust.value) if trust else None, form=form, out=out, key=codes,
+        import_file=import_file, accounts=Accounts(income=income, tax=tax) if income else None, plain=plain,
+        exit_zero=exit_zero,
+    )  # fmt: skip
+    return run_corrections(Screen(quiet=quiet, verbose=verbose, color=color), given, asked)
+
+
+def add_corrections(app: typer.Typer) -> None:
+    """Add the command `corrections`."""
+    app.command(
+        cls=Command,
+        short_help="What to correct, in that program's words.",
+        epilog="""
+        tieout corrections sessions.csv quickbooks.csv
+        tieout corrections sessions.csv quickbooks.csv --for quickbooks --trust left
+        tieout corrections sessions.csv quickbooks.csv --trust left --out corrections.pdf --codes key.csv
+        tieout corrections s.csv q.csv --trust left --import-file to-add.iif --income "Counseling Income"
+        """,
+    )(corrections)
 
 
 def add_insight(app: typer.Typer) -> None:

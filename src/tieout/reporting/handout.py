@@ -8,13 +8,13 @@ from itertools import zip_longest
 
 from tieout.model.book import Side
 from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind, LineRef
+from tieout.model.lines import BookLine, BookLines
 from tieout.model.money import format_accounting, format_cents
 from tieout.reporting.cautions import cancelling_text, cautions, largest_first, needs_a_look
 from tieout.reporting.chart import running, steps_text
 from tieout.reporting.drawing import can_draw, svg
 from tieout.reporting.evidence import evidence, lines_counted, names_text, short_day
 from tieout.reporting.ledgers import aside_sheet, settings_rows
-from tieout.reporting.lines import BookLines, PageLine
 from tieout.reporting.report import Report
 from tieout.reporting.words import (
     ACCOUNTANTS_WORDS,
@@ -213,7 +213,7 @@ class _Listed:
             "" if self.shown else f"The {count:,} lines of these clients are in the workbook (--out report.xlsx)."
         )
 
-    def of(self, client: ClientExplanation) -> tuple[dict[LineRef, PageLine], dict[LineRef, PageLine]]:
+    def of(self, client: ClientExplanation) -> tuple[dict[LineRef, BookLine], dict[LineRef, BookLine]]:
         """A client's lines of both books by their place."""
         ours, theirs = self._ours.of(client.link.left), self._theirs.of(client.link.right)
         return {line.ref: line for line in ours}, {line.ref: line for line in theirs}
@@ -288,7 +288,7 @@ def _part(report: Report, clients: Sequence[ClientExplanation], *, drawn: bool) 
 
 
 def _pairs(
-    client: ClientExplanation, ours: Mapping[LineRef, PageLine], theirs: Mapping[LineRef, PageLine]
+    client: ClientExplanation, ours: Mapping[LineRef, BookLine], theirs: Mapping[LineRef, BookLine]
 ) -> Iterator[PairLine]:
     """Every event by day, its lines of both books side by side; the difference so far stands where it changes."""
     events = [(match.left, match.right, Mark.AGREES, 0) for match in client.matches]
@@ -316,7 +316,7 @@ def _pairs(
             )
 
 
-def _what(line: PageLine | None) -> str:
+def _what(line: BookLine | None) -> str:
     if line is None:
         return ""
     more = f" {line.reference}" if line.reference else ""

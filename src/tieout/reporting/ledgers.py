@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tieout.model.book import SetAside, Side, SourceFile
 from tieout.model.explanation import ClientExplanation, Hint, Item, LineRef
+from tieout.model.lines import BookLine, BookLines
 from tieout.model.money import format_cents
-from tieout.reporting.lines import BookLines, PageLine, marks
+from tieout.reporting.lines import marks
 from tieout.reporting.report import Report
 from tieout.reporting.sheets import Cell, Column, ColumnKind, Sheet, places
 from tieout.reporting.words import (
@@ -137,7 +138,7 @@ def _match_rows(report: Report, client: ClientExplanation, lines: BookLines) -> 
         )
 
 
-def _first(refs: Sequence[LineRef], by_ref: Mapping[LineRef, PageLine]) -> PageLine | None:
+def _first(refs: Sequence[LineRef], by_ref: Mapping[LineRef, BookLine]) -> BookLine | None:
     found = [by_ref[ref] for ref in refs if ref in by_ref]
     return min(found, key=lambda line: (line.day, line.ref)) if found else None
 

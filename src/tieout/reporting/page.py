@@ -80,7 +80,7 @@ def _figures(told: Handout) -> str:
 def _clients(told: Handout, rows: Iterable[ClientLine], title: str, *, sums: bool) -> Iterator[str]:
     left, right = (text(name) for name in told.programs)
     yield f'<section><div class="scroll"><table>\n<caption><h2>{title}</h2></caption>\n'
-    yield _heads(("Client", ""), (left, "money"), (right, "money"), ("Difference", "money"), ("Why", ""), ("State", ""))
+    yield heads(("Client", ""), (left, "money"), (right, "money"), ("Difference", "money"), ("Why", ""), ("State", ""))
     yield "<tbody>\n"
     for row in rows:
         name = f'<a href="#{row.anchor}">{text(row.name)}</a>' if row.anchor else text(row.name)
@@ -111,14 +111,14 @@ def _part(part: WhereTheyPart, programs: tuple[str, str]) -> str:
     table = (
         f'<details{"" if part.svg else " open"}><summary>Show as table</summary>\n<div class="scroll"><table>\n'
         "<caption>Running balances by date of service</caption>\n"
-        f"{_heads(('Date', ''), (left, 'money'), (right, 'money'), ('Difference', 'money'))}"
+        f"{heads(('Date', ''), (left, 'money'), (right, 'money'), ('Difference', 'money'))}"
         f"<tbody>\n{rows}</tbody></table></div></details>\n"
     )
     said = f'<p><span class="differs">{text(part.text)}</span> <span class="quiet">By date of service.</span></p>\n'
     return said + drawing + (table if part.steps else "")
 
 
-def _heads(*columns: tuple[str, str]) -> str:
+def heads(*columns: tuple[str, str]) -> str:
     """A header row: words that are HTML already, each with its class."""
     cells = "".join(f'<th scope="col"{_class(kind)}>{words}</th>' for words, kind in columns)
     return f"<thead><tr>{cells}</tr></thead>\n"

@@ -36,6 +36,12 @@ class Report:
     counts_text: str
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """Indices in `reconciliation.clients` of the clients shown."""
+        shown = {id(client) for client in self.clients}
+        return tuple(number for number, client in enumerate(self.reconciliation.clients) if id(client) in shown)
+
+    @property
     def left_cents(self) -> int:
         """What the clients shown owe by the left book."""
         return sum(client.left_cents for client in self.clients)

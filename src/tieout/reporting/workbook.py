@@ -1,6 +1,7 @@
 """A Report in, a workbook for an accountant out.
 
-Summary · Clients · Bridge · Differences · Matched · the lines of either program · Set aside · Running balances · About.
+Summary · Clients · Bridge · Differences · Matched · the lines of either program · Set aside ·
+Corrections · Running balances · About.
 Sums are live formulas that carry their values. A table longer than a sheet is split over several; the Summary says so.
 """
 
@@ -15,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tieout.model.book import Side
 from tieout.model.explanation import Hint
+from tieout.model.lines import BookLines
 from tieout.reporting.cautions import cancelling_text, cautions
 from tieout.reporting.chart import running
 from tieout.reporting.ledgers import (
@@ -25,8 +27,8 @@ from tieout.reporting.ledgers import (
     matches_sheet,
     settings_rows,
 )
-from tieout.reporting.lines import BookLines
 from tieout.reporting.report import Report
+from tieout.reporting.sheets import Sheet
 from tieout.reporting.words import ACCOUNTANTS_WORDS, LEGEND, kind_words, program_names
 from tieout.reporting.workbook_bridge import Elsewhere, Statement, write_bridge
 from tieout.reporting.workbook_running import write_running
@@ -43,12 +45,19 @@ _ABOUT = {
     "Clients": "every client: both balances, the difference, and why",
     "Differences": "every reconciling item in a sentence, with the rows it stands on",
     "Matched": "what agrees in both programs",
+    "Corrections": "what to do if the one program is right, or the other; the last column is yours to fill in",
     "Set aside": "rows that are in no balance, each with its reason",
 }
 
 
 def write_workbook(
-    report: Report, path: Path, *, hints: Mapping[Hint, str], version: str, on_progress: Progress | None = None
+    report: Report,
+    path: Path,
+    *,
+    hints: Mapping[Hint, str],
+    version: str,
+    corrections: Callable[[], Sheet] | None = None,
+    on_progress: Progress | None = None,
 ) -> None:
     """Write the workbook.
 
@@ -57,12 +66,15 @@ def write_workbook(
         path: of the file.
         hints: each hint in a few words.
         version: of tieout, for the page About.
+        corrections: gives the rows of the sheet Corrections, each time anew; None = no such sheet.
         on_progress: told of rows written.
 
     Raises:
         OSError: when the file can't be written.
     """
     tables = _tables(report, hints)
+    if corrections is not None:
+        tables["Corrections"] = Table.of("Corrections", corrections, tab="#9A3412")
     total = sum(table.rows for table in tables.values())
     paper = Paper(path, made_on=_last_day(report), constant_memory=total > CONSTANT_MEMORY_ROWS)
     currency = report.reconciliation.left.currency

@@ -1,0 +1,208 @@
+"""The command corrections: what to enter, change, delete or move in one program, in its own words."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from tieout.cli.comparing import AGREES, DIFFERS, compare
+from tieout.cli.inputs import Given
+from tieout.cli.outputs import replacing
+from tieout.cli.screen import Screen
+from tieout.errors import WrongUsage
+from tieout.model.book import Side
+from tieout.model.correction import CorrectionList
+from tieout.model.outcome import Reconciliation
+from tieout.reporting import Report, write_separated
+from tieout.reporting.corrections import (
+    choices_page,
+    choices_sheet,
+    corrections_html,
+    corrections_page,
+    corrections_pdf,
+    corrections_sheet,
+)
+from tieout.reporting.import_files import MAKERS, Accounts
+from tieout.reporting.words import program_names
+from tieout.reviewing import WORDS, choices, client_code, corrections, tell
+
+FORMATS = ("table", "csv", "html", "pdf")
+
+_OF_ENDING = {"txt": "table", "htm": "html"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a person asked for.
+
+    Attributes:
+        program: the word after `--for`; None = the other program.
+        trust: which side is right; None = nobody has said.
+        form: the format; None = by `out`.
+        out: the file to write; None = the screen.
+        key: the file that says which code is whom; None = names are shown.
+        import_file: the file for the program to take in.
+        accounts: how it books what is added; None when no income account was named.
+    """
+
+    program: str | None
+    trust: Side | None
+    form: str | None
+    out: Path | None
+    key: Path | None
+    import_file: Path | None
+    accounts: Accounts | None
+    plain: bool
+    exit_zero: bool
+
+
+def run_corrections(screen: Screen, given: Given, asked: Asked) -> int:
+    """`tieout corrections`.
+
+    Raises:
+        WrongUsage: when what was asked for contradicts itself or the files.
+    """
+    form = _format(asked)
+    _refuse_early(asked)
+    report = compare(screen, given)
+    answer = report.reconciliation
+    side, program = _whose(answer, asked.program)
+    inputs = (*given.left, *given.right)
+    if asked.key is not None:
+        with replacing(asked.key, inputs) as draft:
+            draft.write_text(_key(answer), encoding="utf-8", newline="")
+    coded, numbers = asked.key is not None, report.numbers
+    if asked.trust is None and form in {"table", "csv"}:
+        return _undecided(screen, report, asked, form, coded=coded, inputs=inputs, program=program)
+    found = corrections(answer, side, lambda client, item: asked.trust, numbers)
+    told = tell(answer, found, program, coded=coded)
+    _deliver(screen, told, form, asked, inputs)
+    if asked.import_file is not None:
+        _write_import(screen, told, program, asked, inputs)
+    return AGREES if asked.exit_zero or not (told.todo or told.open) else DIFFERS
+
+
+def _format(asked: Asked) -> str:
+    ending = asked.out.suffix.lower().removeprefix(".") if asked.out is not None and str(asked.out) != "-" else ""
+    said = [one for one in (asked.form, _OF_ENDING.get(ending, ending)) if one]
+    for one in said:
+        if one not in FORMATS:
+            raise WrongUsage(f"There is no format {one} of corrections. There are table, csv, html and pdf.")
+    if len(set(said)) > 1:
+        raise WrongUsage(f"Two formats were asked for: {said[0]} and {said[1]}. Choose one.")
+    if said[:1] == ["pdf"] and not ending:
+        raise WrongUsage("The format pdf is written into a file: --out corrections.pdf")
+    return said[0] if said else "table"
+
+
+def _refuse_early(asked: Asked) -> None:
+    """What can be refused before any file is read."""
+    if asked.program is not None and asked.program not in WORDS:
+        raise WrongUsage(f"There is no program {asked.program!r}. There are {', '.join(WORDS)}.")
+    if asked.import_file is None:
+        return
+    if asked.trust is None:
+        raise WrongUsage("An import file needs a decision: which program is right? Say --trust left or --trust right.")
+    if asked.accounts is None:
+        raise WrongUsage(
+            "To which income account (in QuickBooks Online: product or service, in Xero: account code) is a session "
+            "booked? Say --income NAME."
+        )
+
+
+def _whose(answer: Reconciliation, program: str | None) -> tuple[Side, str]:
+    """Whose book is corrected, and in whose words.
+
+    Raises:
+        WrongUsage: when neither file is of that program.
+    """
+    left, right = answer.left.program, answer.right.program
+    if program is None:
+        return Side.RIGHT, right
+    if left.startswith(program) and not right.startswith(program):
+        return Side.LEFT, program
+    known = next((word for word in WORDS if right.startswith(word)), None)
+    if right.startswith(program) or known is None or known == "other":
+        return Side.RIGHT, program
+    raise WrongUsage(
+        f"The files are of {answer.left.program_name} and {answer.right.program_name}, not of {program}. "
+        "Name one of them after --for."
+    )
+
+
+def _key(answer: Reconciliation) -> str:
+    """Which code is whom."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(("code", answer.left.program_name, answer.right.program_name))
+    for number, client in enumerate(answer.clients):
+        writer.writerow((client_code(number), " + ".join(client.left_names), " + ".join(client.right_names)))
+    return out.getvalue()
+
+
+def _undecided(
+    screen: Screen, report: Report, asked: Asked, form: str, *, coded: bool, inputs: Collection[str], program: str
+) -> int:
+    """Every item with both possibilities: nobody has said which program is right."""
+    answer = report.reconciliation
+    of_left = answer.left.program.startswith(program)
+    words = (program, answer.right.program) if of_left else (answer.left.program, program)
+    told, names = choices(answer, words, report.numbers, coded=coded), program_names(report)
+    with _opened(screen, asked, inputs) as file:
+        if form == "csv":
+            write_separated(choices_sheet(told, names), file, plain=asked.plain)
+        else:
+            file.write(choices_page(told, names, screen.style))
+    return AGREES if asked.exit_zero or not told else DIFFERS
+
+
+def _deliver(screen: Screen, told: CorrectionList, form: str, asked: Asked, inputs: Collection[str]) -> None:
+    if form == "pdf" and asked.out is not None:
+        with replacing(asked.out, inputs) as draft:
+            draft.write_bytes(corrections_pdf(told))
+        screen.note(f"{told.text}\nWritten: {asked.out}")
+        return
+    with _opened(screen, asked, inputs) as file:
+        if form == "csv":
+            write_separated(corrections_sheet(told), file, plain=asked.plain)
+        elif form == "html":
+            file.writelines(corrections_html(told))
+        else:
+            file.write(corrections_page(told, screen.style))
+
+
+@contextmanager
+def _opened(screen: Screen, asked: Asked, inputs: Collection[str]) -> Iterator[TextIO]:
+    """The file asked for, or the screen."""
+    if asked.out is None or str(asked.out) == "-":
+        with screen.machine() as file:
+            yield file
+        return
+    with replacing(asked.out, inputs) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+        yield file
+    screen.note(f"Written: {asked.out}")
+
+
+def _write_import(screen: Screen, told: CorrectionList, program: str, asked: Asked, inputs: Collection[str]) -> None:
+    """What the program takes in, and which corrections remain to be made by hand."""
+    if asked.import_file is None or asked.accounts is None:
+        return
+    path = asked.import_file
+    word = next((word for word in WORDS if program.startswith(word)), program)
+    maker = MAKERS.get((word, path.suffix.lower()))
+    if maker is None:
+        known = ", ".join(f"{word} ({ending})" for word, ending in MAKERS)
+        raise WrongUsage(
+            f"{told.program} has no import file that ends in {path.suffix or 'nothing'}. There are {known}."
+        )
+    made = maker(told, asked.accounts)
+    with replacing(path, inputs) as draft:
+        draft.write_bytes(made.text.encode("utf-8"))
+    by_hand = [entry.number for entry in told.todo if entry.number not in made.numbers]
+    rest = f"; by hand remain: {', '.join(map(str, by_hand))}" if by_hand else ""
+    screen.note(f"Written: {path} with {len(made.numbers)} of {len(told.todo)} corrections{rest}.")

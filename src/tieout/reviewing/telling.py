@@ -1,0 +1,201 @@
+"""Corrections in, a list in words out: names or codes, in the program's own terms."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tieout.model.book import Side, SourceFile
+from tieout.model.correction import (
+    Action,
+    Correction,
+    CorrectionList,
+    Corrections,
+    OpenItem,
+    ToldAfter,
+    ToldChoice,
+    ToldCorrection,
+    ToldOpen,
+)
+from tieout.model.lines import BookLine
+from tieout.model.outcome import Reconciliation
+from tieout.reviewing.corrections import corrections
+from tieout.reviewing.wording import OPEN_WORDS, amount_of, correction_text, long_day, words_of
+
+
+def tell(answer: Reconciliation, found: Corrections, program: str, *, coded: bool = False) -> CorrectionList:
+    """The list in words.
+
+    Args:
+        answer: the comparison.
+        found: its corrections.
+        program: whose words are used: a program's key, or the word after `--for`.
+        coded: show clients as codes (`C0001` is the first client of the comparison).
+    """
+    teller = _Teller(answer, found, program, coded)
+    return CorrectionList(
+        program=teller.name,
+        other=teller.other,
+        currency=answer.left.currency,
+        text=_text(found, teller),
+        todo=tuple(teller.correction(number, entry) for number, entry in enumerate(found.todo, start=1)),
+        open=tuple(teller.open_item(entry) for entry in (*found.open, *found.elsewhere)),
+        after=tuple(
+            ToldAfter(
+                client=teller.who(entry.client),
+                before_cents=entry.before_cents,
+                after_cents=entry.after_cents,
+                other_cents=entry.other_cents,
+            )
+            for entry in found.after
+        ),
+        coded=coded,
+    )
+
+
+def choices(
+    answer: Reconciliation, programs: tuple[str, str], clients: Collection[int] | None = None, *, coded: bool = False
+) -> tuple[ToldChoice, ...]:
+    """Every item with what is to be done if the one program is right, or the other.
+
+    Args:
+        answer: the comparison.
+        programs: whose words are used for the left and for the right book.
+        clients: indices of the clients asked for; None = all.
+        coded: show clients as codes.
+    """
+    told = [_by_item(answer, side, programs[side is Side.RIGHT], clients, coded=coded) for side in Side]
+    numbers = range(len(answer.clients)) if clients is None else sorted(clients)
+    return tuple(
+        ToldChoice(
+            client=client_code(client) if coded else answer.clients[client].name,
+            item=number,
+            day=item.day,
+            cents=item.cents,
+            text=long_day(item.day) if coded else item.text,
+            if_left=told[1].get((client, number), _WITH_OTHER_HALF),
+            if_right=told[0].get((client, number), _WITH_OTHER_HALF),
+        )
+        for client in numbers
+        for number, item in enumerate(answer.clients[client].items, start=1)
+    )
+
+
+_WITH_OTHER_HALF = "moved together with its other half, under the other client"
+
+
+def _by_item(
+    answer: Reconciliation, side: Side, program: str, clients: Collection[int] | None, *, coded: bool
+) -> dict[tuple[int, int], str]:
+    """What to do in one program for each item, or why nothing, were the other program right."""
+    right = Side.LEFT if side is Side.RIGHT else Side.RIGHT
+    found = corrections(answer, side, lambda client, item: right, clients)
+    texts: dict[tuple[int, int], str] = {}
+    for entry in tell(answer, found, program, coded=coded).todo:
+        key = entry.owner, entry.item
+        texts[key] = f"{texts[key]} {entry.text}" if key in texts else entry.text
+    return texts | {(entry.client, entry.number): OPEN_WORDS[entry.reason] for entry in found.open}
+
+
+def client_code(client: int) -> str:
+    """A client's code: its number in the comparison."""
+    return f"C{client + 1:04d}"
+
+
+def _text(found: Corrections, teller: _Teller) -> str:
+    count = len(found.todo)
+    if not count:
+        first = f"Nothing to correct in {teller.name}."
+    else:
+        first = f"{count} correction{'' if count == 1 else 's'} to make in {teller.name}."
+    still = sum(1 for entry in found.open if entry.item.cents)
+    more = [f"{still} item{' stays' if still == 1 else 's stay'} open."] if still else []
+    if others := len(found.elsewhere):
+        more.append(f"{others} {'is' if others == 1 else 'are'} to be corrected in {teller.other}.")
+    return " ".join([first, *more])
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """What every sentence needs."""
+
+    answer: Reconciliation
+    found: Corrections
+    program: str
+    coded: bool
+
+    @property
+    def _left(self) -> bool:
+        return self.found.side is Side.LEFT
+
+    @property
+    def _names(self) -> tuple[str, str]:
+        left, right = self.answer.left.program_name, self.answer.right.program_name
+        return (f"{left} (first file)", f"{right} (second file)") if left == right else (left, right)
+
+    @property
+    def name(self) -> str:
+        """The program that is corrected."""
+        return self._names[0 if self._left else 1]
+
+    @property
+    def other(self) -> str:
+        """The other program."""
+        return self._names[1 if self._left else 0]
+
+    def who(self, client: int) -> str:
+        """A client as the program writes the name, or as a code."""
+        if self.coded:
+            return client_code(client)
+        told = self.answer.clients[client]
+        own, other = (told.left_names, told.right_names) if self._left else (told.right_names, told.left_names)
+        return (own or other)[0]
+
+    def is_new(self, client: int) -> bool:
+        """Whether the program doesn't know the client yet."""
+        told = self.answer.clients[client]
+        return not (told.left_names if self._left else told.right_names)
+
+    def correction(self, number: int, entry: Correction) -> ToldCorrection:
+        """A correction in words."""
+        words = words_of(self.program)
+        moved_from = "" if entry.moved_from is None else self.who(entry.moved_from)
+        text = correction_text(entry, words, self.name, self.who(entry.client), moved_from)
+        new = self.is_new(entry.client)
+        return ToldCorrection(
+            number=number,
+            action=entry.action,
+            client=self.who(entry.client),
+            new_client=new,
+            what=words.nouns[entry.kind],
+            kind=entry.kind,
+            day=entry.day,
+            reference=(entry.line.reference or "") if entry.line else "",
+            from_cents=amount_of(entry.line.kind, entry.line.cents) if entry.line else None,
+            to_cents=amount_of(entry.kind, entry.cents) if entry.action is not Action.DELETE else None,
+            effect_cents=next(cents for client, cents in entry.moves if client == entry.client),
+            place=self._place(entry.line, own=True),
+            source=self._place(entry.source, own=False),
+            text=f"{text} The {words.whom} is new there." if new else text,
+            owner=entry.owner,
+            item=entry.item,
+        )
+
+    def open_item(self, entry: OpenItem) -> ToldOpen:
+        """An item without a correction, without the sentence that may name another client."""
+        item = entry.item
+        return ToldOpen(
+            client=self.who(entry.client),
+            day=item.day,
+            cents=item.cents,
+            what=f"item {entry.number}, {long_day(item.day)}" if self.coded else item.text,
+            why=OPEN_WORDS[entry.reason],
+            reason=entry.reason,
+        )
+
+    def _place(self, line: BookLine | None, *, own: bool) -> str:
+        if line is None:
+            return ""
+        book = self.answer.left if self._left == own else self.answer.right
+        files: tuple[SourceFile, ...] = book.files
+        return f"{files[line.ref.file].name} row {line.ref.row}"

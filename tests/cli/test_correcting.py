@@ -1,0 +1,72 @@
+"""`tieout corrections`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import WORKED, Tieout
+from tieout.reading import Source, read_book
+
+CORRECTIONS = ("corrections", *WORKED)
+
+
+def test_without_a_decision_both_possibilities_are_shown(tieout: Tieout, files: Path) -> None:
+    ended = tieout(*CORRECTIONS)
+    assert ended.code == 1
+    assert ended.out.startswith("3 items to decide: which program is right?\n")
+    assert "--trust left or --trust right" in ended.out
+
+
+def test_a_list_in_the_other_programs_words(tieout: Tieout, files: Path) -> None:
+    ended = tieout(*CORRECTIONS, "--for", "quickbooks", "--trust", "left")
+    assert ended.code == 1
+    assert ended.out.startswith("3 corrections to make in QuickBooks.\n")
+    assert ended.out.endswith("GP-014  QuickBooks 546.00 -> 555.00   agrees\n")
+    assert tieout(*CORRECTIONS, "--for", "quickbooks", "--trust", "left", "--exit-zero").code == 0
+
+
+def test_what_is_right_in_the_other_program_is_corrected_in_the_practice(tieout: Tieout, files: Path) -> None:
+    ended = tieout(*CORRECTIONS, "--for", "sessions-health", "--trust", "right")
+    assert "In Sessions Health, open the payment of Feb 10, 2026 for Good Person" in ended.out
+    ended = tieout(*CORRECTIONS, "--for", "quickbooks", "--trust", "right")
+    assert ended.out.startswith("Nothing to correct in QuickBooks. 3 are to be corrected in Sessions Health.")
+
+
+def test_checklists_tables_and_codes(tieout: Tieout, files: Path) -> None:
+    for name in ("list.html", "list.csv", "list.pdf", "list.txt"):
+        ended = tieout(*CORRECTIONS, "--trust", "left", "--codes", "key.csv", "--out", name)
+        assert ended.code == 1
+        written = (files / name).read_bytes()
+        assert written
+        assert b"GP-014" not in written
+    assert "C0001,Good Person,GP-014" in (files / "key.csv").read_text(encoding="utf-8")
+    assert tieout(*CORRECTIONS, "--format", "csv", "--plain").out.startswith("Client,Item,Date,Amount,")
+
+
+def test_import_files(tieout: Tieout, files: Path) -> None:
+    ended = tieout(*CORRECTIONS, "--trust", "left", "--import-file", "add.iif", "--income", "Counseling")
+    assert "Written: add.iif with 2 of 3 corrections; by hand remain: 1." in ended.err
+    book = read_book([Source.of(files / "add.iif")])
+    assert book.cents == 0
+    assert book.items.height == 2
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (("--for", "ledgerly"), "There is no program 'ledgerly'. There are quickbooks, xero, sessions-health"),
+    (("--for", "xero", "--trust", "left"), "The files are of Sessions Health and QuickBooks, not of xero."),
+    (("--import-file", "a.iif"), "which program is right? Say --trust left or --trust right."),
+    (("--trust", "left", "--import-file", "a.iif"), "Say --income NAME."),
+    (("--trust", "left", "--import-file", "a.doc", "--income", "x"), "has no import file that ends in .doc."),
+    (("--format", "pdf"), "The format pdf is written into a file: --out corrections.pdf"),
+    (("--out", "a.docx"), "There is no format docx of corrections."),
+    (("--format", "csv", "--out", "a.html"), "Two formats were asked for: csv and html."),
+    (("--trust", "left", "--out", "sessions.csv"), "sessions.csv is one of the files that were read"),
+    (("--codes", "names.csv/key.csv"), "names.csv/key.csv can't be written"),
+])  # fmt: skip
+def test_wrong_usage(tieout: Tieout, files: Path, arguments: tuple[str, ...], said: str) -> None:
+    ended = tieout(*CORRECTIONS, *arguments)
+    assert ended.code == 2
+    assert said in ended.err
+    assert "Traceback" not in ended.err
