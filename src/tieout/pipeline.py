@@ -36,7 +36,7 @@ def reconcile(
     right, right_outside = _until_end(right, Side.RIGHT, settings)
     linkage = link(left, right, settings)
     settlement = (engine or Embedded()).settle(left.items, right.items, linkage, settings)
-    clients, later = explain(left, right, linkage, settlement, settings)
+    clients, later, match_rows = explain(left, right, linkage, settlement, settings)
     text, counts_text = overall(clients, Sides.of(left, right), settings)
     return Reconciliation(
         left=left,
@@ -46,6 +46,7 @@ def reconcile(
         outside=(*left_outside, *right_outside, *later),
         text=text,
         counts_text=counts_text,
+        match_rows=match_rows,
     )
 
 

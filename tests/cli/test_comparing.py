@@ -159,3 +159,27 @@ def test_the_demo_writes_over_nothing(tieout: Tieout, tmp_path: Path) -> None:
     assert ended.code == 2
     assert (tmp_path / "sessions.csv").read_text() == "mine"
     assert not (tmp_path / "names.csv").exists()
+
+
+def test_parquet_is_a_folder_that_is_verified_like_a_report(tieout: Tieout, files: Path) -> None:
+    ended = tieout("reconcile", *WORKED, "--format", "parquet", "--out", "results")
+    assert (ended.code, ended.out) == (1, "")
+    assert "Written: results" in ended.err
+    assert sorted(path.name for path in (files / "results").iterdir()) == [
+        "clients.parquet", "items.parquet", "matches.parquet", "set_aside.parquet", "summary.json",
+    ]  # fmt: skip
+    verified = tieout("verify", "results", "sessions.csv", "quickbooks.csv")
+    assert verified.code == 0
+    assert verified.out.startswith("Every law holds")
+
+
+def test_parquet_needs_a_folder(tieout: Tieout, files: Path) -> None:
+    ended = tieout("reconcile", *WORKED, "--format", "parquet")
+    assert ended.code == 2
+    assert "--format parquet --out results" in ended.err
+
+
+def test_parquet_over_a_file_is_refused(tieout: Tieout, files: Path) -> None:
+    ended = tieout("reconcile", *WORKED, "--format", "parquet", "--out", "names.csv")
+    assert ended.code == 2
+    assert (files / "names.csv").is_file()

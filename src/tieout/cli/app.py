@@ -105,7 +105,7 @@ def reconcile(
     encoding: given_as.Encoding = None,
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="table|json|csv|xlsx|pdf|html", help="What to write; default: table."),
+        typer.Option("--format", metavar="table|json|csv|xlsx|pdf|html|parquet", help="What to write; default: table."),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file, by its ending.")] = None,
     as_json: given_as.AsJson = False,
@@ -273,7 +273,9 @@ def inspect(
     """,
 )
 def verify(
-    report: Annotated[Path, typer.Argument(metavar="REPORT.json", help="A report written with --json.")],
+    report: Annotated[
+        Path, typer.Argument(metavar="REPORT", help="A report written with --json, or a folder of Parquet results.")
+    ],
     left: given_as.Left = None,
     right: given_as.Right = None,
     also_left: given_as.AlsoLeft = None,
@@ -377,7 +379,9 @@ def simulate(
     """,
 )
 def score(
-    report: Annotated[Path, typer.Argument(metavar="REPORT.json", help="A report written with --json.")],
+    report: Annotated[
+        Path, typer.Argument(metavar="REPORT", help="A report written with --json, or a folder of Parquet results.")
+    ],
     truth: Annotated[Path, typer.Argument(metavar="TRUTH.json", help="The truth that simulate wrote.")],
     as_json: given_as.AsJson = False,
     quiet: given_as.Quiet = False,

@@ -22,6 +22,7 @@ from tieout.reading import Inspection, ReadingOptions, Source, inspect, read_boo
 from tieout.reading.grid import read_grid
 from tieout.reading.reader import Grid
 from tieout.reporting import Style
+from tieout.reporting.stored import is_results, read_results
 from tieout.reporting.style import wrap
 from tieout.verifying import Verification, verify
 
@@ -194,7 +195,7 @@ def _tie_out_object(answer: TieOut) -> dict[str, object]:
 
 def run_verify(screen: Screen, given: Given, report_path: Path, *, as_json: bool) -> int:
     """`tieout verify`."""
-    report = read_json(report_path)
+    report = read_results(report_path) if is_results(report_path) else read_json(report_path)
     if not str(report.get("schema", "")).startswith("tieout.reconciliation/"):
         raise FileNotUnderstood(
             f"{report_path.name} is not a report of tieout. Write one with: tieout reconcile … --json --out report.json"

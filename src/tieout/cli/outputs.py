@@ -14,8 +14,7 @@ from tieout.errors import WrongUsage
 from tieout.explaining import HINT_WORDS
 from tieout.reporting import Report, Style, document_chunks, items_sheet, overview_page, write_separated
 
-FORMATS = ("table", "json", "csv", "xlsx", "pdf", "html")
-LATER_FORMATS = ("parquet",)
+FORMATS = ("table", "json", "csv", "xlsx", "pdf", "html", "parquet")
 INTO_FILES = {"xlsx": "report.xlsx", "pdf": "report.pdf"}
 """Formats that no terminal shows, and a name to suggest."""
 
@@ -41,12 +40,12 @@ def chosen_format(name: str | None, *, as_json: bool, out: Path | None) -> str:
     chosen = asked[0] if asked else "table"
     if chosen in INTO_FILES and not ending:
         raise WrongUsage(f"The format {chosen} is written into a file: --out {INTO_FILES[chosen]}")
+    if chosen == "parquet" and (out is None or str(out) == "-"):
+        raise WrongUsage("The format parquet is written into a folder: --format parquet --out results")
     return chosen
 
 
 def _ensure_known(name: str) -> None:
-    if name in LATER_FORMATS:
-        raise WrongUsage(f"The format {name} is not built yet. There are {', '.join(FORMATS[:-1])} and {FORMATS[-1]}.")
     if name not in FORMATS:
         raise WrongUsage(f"There is no format {name}. There are {', '.join(FORMATS[:-1])} and {FORMATS[-1]}.")
 
@@ -70,6 +69,10 @@ def deliver(
     if out is None or str(out) == "-":
         _to_screen(screen, report, form, plain=plain)
         return
+    if form == "parquet":
+        _write_folder(report, out)
+        screen.note(f"{report.text}\nWritten: {out}")
+        return
     with replacing(out, inputs) as draft:
         if form == "xlsx":
             _write_workbook(screen, report, draft, out.name)
@@ -79,6 +82,15 @@ def deliver(
             with draft.open("w", encoding="utf-8", newline="") as file:
                 _write(file, report, form, Style(width=100), plain=plain)
     screen.note(f"{report.text}\nWritten: {out}")
+
+
+def _write_folder(report: Report, out: Path) -> None:
+    from tieout.reporting.results import write_results  # noqa: PLC0415  only Parquet needs it
+
+    try:
+        write_results(report, out)
+    except OSError as error:
+        raise WrongUsage(f"{out} can't be written: {error.strerror or error}.") from error
 
 
 def _write_workbook(screen: Screen, report: Report, draft: Path, name: str) -> None:

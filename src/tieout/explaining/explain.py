@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
+import polars as pl
 
 from tieout.checks import ensure
 from tieout.explaining.causes import hint_of_lone, hints_of_difference
 from tieout.explaining.headlines import headline, summary
 from tieout.explaining.lines import Sides, ToldLine
+from tieout.explaining.match_rows import match_rows
 from tieout.explaining.matches import Matches, MatchMaker, refs
 from tieout.explaining.nearest import nearest_misses
 from tieout.explaining.story import Story, ToldEvent, balances
@@ -84,7 +87,7 @@ class Telling:
 
 def explain(
     left: Book, right: Book, linkage: Linkage, settlement: Settlement, settings: Settings
-) -> tuple[tuple[ClientExplanation, ...], tuple[OutsideRow, ...]]:
+) -> tuple[tuple[ClientExplanation, ...], tuple[OutsideRow, ...], Callable[[], pl.DataFrame]]:
     """Explain every client's difference to the cent.
 
     Args:
@@ -95,7 +98,8 @@ def explain(
         settings: the as-of day and the fees.
 
     Returns:
-        Each link's explanation, in the order of the links, and the rows whose lines lie after the as-of day.
+        Each link's explanation, in the order of the links; the rows whose lines lie after the as-of day; and what
+        agrees as one table, made when called.
     """
     story = Story(settlement, left, right, len(linkage.links), settings.as_of)
     events = story.told(np.flatnonzero(~story.is_match))
@@ -108,7 +112,8 @@ def explain(
         events={event.number: event for event in events},
         twins=_twins(story, events),
     )
-    return tuple(_clients(telling, left, right)), tuple(_after_as_of(telling))
+    clients = tuple(_clients(telling, left, right))
+    return clients, tuple(_after_as_of(telling)), partial(match_rows, story, telling.sides)
 
 
 def _twins(story: Story, events: Iterable[ToldEvent]) -> dict[int, ToldLine]:

@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from tieout.model.book import Book, LineKind, Side
 from tieout.model.explanation import LineRef
@@ -108,3 +109,7 @@ class BookLines:
                 items
             ].iter_rows()
         ]
+
+    def places(self, items: npt.NDArray[np.int64]) -> pl.DataFrame:
+        """Effect and place of some lines: `cents`, `file`, `row`, `part`."""
+        return self._items.select("cents", "file", "row", "part")[items]

@@ -84,7 +84,7 @@ def _match(event: ToldEvent, sides: Sides) -> Match:
         cents=sum(line.cents for line in event.left),
         days_apart=abs(event.days_apart),
         verdict=event.verdict,
-        reason=match_reason(event.left, event.right, event.days_apart, sides, forward=forward),
+        reason=match_reason(len(event.left), len(event.right), event.days_apart, sides, forward=forward),
         alternatives=tuple(sorted(event.alternatives)),
     )
 

@@ -90,6 +90,21 @@ class Story:
             events[event].alternatives.append(line.ref)
         return events
 
+    def matched(self) -> pl.DataFrame:
+        """Every match: `client`, `rule`, `days_apart`, `verdict`, and `lefts` and `rights`, its numbers of lines."""
+        counts = [np.bincount(self._side_events(side), minlength=len(self.is_match)) for side in (0, 1)]
+        events = self._settlement.events.select("client", "rule", "verdict", "days_apart")
+        return events.with_columns(lefts=pl.Series(counts[0]), rights=pl.Series(counts[1])).filter(self.is_match)
+
+    def matched_items(self, side: int) -> Ints:
+        """The items of one side (0 left, 1 right) in all matches, match by match."""
+        items = self._settlement.members.filter(pl.col("side") == side)["item"].to_numpy()
+        kept: Ints = items[self.is_match[self._side_events(side)]]
+        return kept
+
+    def _side_events(self, side: int) -> Ints:
+        return self._settlement.members.filter(pl.col("side") == side)["event"].to_numpy()
+
     def _lines(self, table: pl.DataFrame, starts: Ints, numbers: Ints) -> Iterable[tuple[int, ToldLine]]:
         """Lines of some events, each with the event's place among `numbers`."""
         first, end = starts[numbers], starts[numbers + 1]

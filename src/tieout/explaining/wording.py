@@ -231,15 +231,15 @@ def _days(days: int) -> str:
     return "1 day" if abs(days) == 1 else f"{abs(days)} days"
 
 
-def match_reason(left: Sequence[ToldLine], right: Sequence[ToldLine], days: int, sides: Sides, forward: bool) -> str:
-    """Why lines that agree were brought together."""
+def match_reason(left: int, right: int, days: int, sides: Sides, forward: bool) -> str:
+    """Why so many left and so many right lines that agree were brought together."""
     if forward:
         return "the balance brought forward agrees"
     when = "same day" if days == 0 else f"{_days(days)} {'later' if days > 0 else 'earlier'} in {sides.right}"
-    if len(left) == len(right) == 1:
+    if left == right == 1:
         return f"{when}, same amount"
-    many, program = (left, sides.left) if len(left) > 1 else (right, sides.right)
-    return f"{len(many)} lines of {program} add up, {when}"
+    many, program = (left, sides.left) if left > 1 else (right, sides.right)
+    return f"{many} lines of {program} add up, {when}"
 
 
 def several_fit(count: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log2
 
 BIT = 1_000
@@ -127,6 +128,7 @@ class Seen:
     faults: int
 
 
+@lru_cache(maxsize=1)
 def untrained_habit() -> Habit:
     """What is assumed before anything was seen: near days are likelier, single lines are usual."""
     gaps = tuple(_untrained_gap(abs(days)) for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1))

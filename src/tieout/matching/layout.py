@@ -15,9 +15,11 @@ from tieout.model.book import ITEM_SCHEMA, LineKind
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
-_KINDS = list(LineKind)
+KINDS = tuple(LineKind)
+"""Kinds of lines by their codes."""
+
 _CHARGE, _OPENING, _ADJUSTMENT = (
-    _KINDS.index(kind) for kind in (LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT)
+    KINDS.index(kind) for kind in (LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT)
 )
 _KEY_MAX = 2**62
 
@@ -81,7 +83,7 @@ def _side(frame: pl.DataFrame, number: int, gone: Ints) -> tuple[Ints, Ints, Int
 
 
 def kind_codes(kinds: pl.Series) -> Ints:
-    """Each line's kind by its place in `LineKind`."""
+    """Each line's kind by its place in `KINDS`."""
     return kinds.cast(ITEM_SCHEMA["kind"]).to_physical().to_numpy().astype(np.int64)
 
 

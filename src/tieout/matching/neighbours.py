@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-import polars as pl
 
 from tieout.matching.across import Leftover
 from tieout.matching.cancelling import Pairs
-from tieout.matching.chunks import Chunk, Ints, lines_of
+from tieout.matching.chunks import Chunk, Ints
 from tieout.matching.costs import MARGIN, Habit
-from tieout.matching.layout import Keys, stream_of
+from tieout.matching.layout import KINDS, Keys, kind_codes, stream_of
+from tieout.matching.streams import Direction
 from tieout.matching.verdicts import TWIN_DAYS_MAX
 
 
@@ -60,14 +60,21 @@ def _offsets(habit: Habit, side: int) -> Ints:
     return np.array(sorted(swaps | set(range(-TWIN_DAYS_MAX, TWIN_DAYS_MAX + 1))), np.int64)
 
 
-def days_of_pairs(chunk: Chunk, pairs: Pairs, client: int, side: int) -> dict[tuple[str, int], list[int]]:
-    """Days of one client's cancelled lines of one side, by kind and cents."""
-    first, end = np.searchsorted(pairs.stream, [2 * client, 2 * client + 2])
-    items = (pairs.right if side else pairs.left)[first:end]
-    lines = lines_of(chunk.sides[side], items).select(
-        pl.col("kind").cast(pl.String), "cents", pl.col("day").cast(pl.Int32)
-    )
-    found: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for kind, cents, day in lines.iter_rows():
-        found[kind, cents].append(day)
-    return found
+class PairedDays:
+    """Days of cancelled lines by client and side, kind and cents."""
+
+    def __init__(self, chunk: Chunk, pairs: Pairs) -> None:
+        self._pairs = pairs
+        self._items = [frame["item"].to_numpy() for frame in chunk.sides]
+        self._kinds = [kind_codes(frame["kind"]) for frame in chunk.sides]
+
+    def of(self, client: int, side: int) -> dict[tuple[str, int], list[int]]:
+        """One client's lines of one side (0 left, 1 right)."""
+        found: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for direction in Direction:
+            own = self._pairs.of(stream_of(client, direction))
+            places = np.searchsorted(self._items[side], own.right if side else own.left)
+            kinds, cents = self._kinds[side][places], own.amount * direction
+            for kind, amount, day in zip(kinds.tolist(), cents.tolist(), own.day.tolist(), strict=True):
+                found[KINDS[kind], amount].append(day)
+        return found

@@ -27,7 +27,7 @@ from tieout.matching.forward import tell_forward
 from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
 from tieout.matching.leftovers import pair_wrong_signs
-from tieout.matching.neighbours import days_of_pairs, find_neighbours
+from tieout.matching.neighbours import PairedDays, find_neighbours
 from tieout.matching.story import name_shifts, tell
 from tieout.matching.streams import NO_LINES, Direction, Event, Facts, Stream
 from tieout.matching.tables import ChunkTables, assemble, tables_of
@@ -140,8 +140,9 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings) -> Told:
         costs = Costs(habits[client, Direction.PAYMENTS], learned.table, settings.fees)
         events[client] = pair_wrong_signs(own, facts, costs)
     pairs = _bring_neighbours(begun.chunk, events, facts, pairs, habits)
+    cancelled = PairedDays(begun.chunk, pairs)
     for client, own in events.items():
-        name_twins(own, facts, partial(days_of_pairs, begun.chunk, pairs, client))
+        name_twins(own, facts, partial(cancelled.of, client))
     leftovers = leftovers_of(chain.from_iterable(events.values()), facts, habits)
     return Told(facts, begun.forward, dict(events), pairs, habits, leftovers)
 

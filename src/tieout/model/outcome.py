@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tieout.model.book import Book, SetAside, Side
+import polars as pl
+
+from tieout.model.book import ITEM_SCHEMA, Book, SetAside, Side
 from tieout.model.explanation import ClientExplanation
+from tieout.model.linkage import Verdict
 from tieout.model.settings import Settings
+from tieout.model.settlement import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +20,24 @@ class OutsideRow:
 
     side: Side
     aside: SetAside
+
+
+MATCH_ROW_SCHEMA: dict[str, pl.DataType] = {
+    "match": pl.Int64(),  # 0, 1, 2, … in the order of clients and days
+    "client": pl.Int32(),  # index in the report's clients
+    "rule": pl.Enum([rule.value for rule in Rule]),
+    "cents": pl.Int64(),  # of the whole match, equal on both sides
+    "days_apart": pl.Int32(),
+    "verdict": pl.Enum([verdict.value for verdict in Verdict]),
+    "reason": pl.String(),
+    "left_file": pl.Int32(),  # one line of either side in each row; null where the other side has more lines
+    "left_row": pl.Int64(),
+    "left_part": ITEM_SCHEMA["part"],
+    "right_file": pl.Int32(),
+    "right_row": pl.Int64(),
+    "right_part": ITEM_SCHEMA["part"],
+}
+"""What agrees, as one table: a match of one line and one line takes one row, a group as many as its longer side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +52,7 @@ class Reconciliation:
         outside: rows left out because of `settings.as_of` or `settings.end`.
         text: the headline ("QuickBooks is 441.50 higher than Sessions Health.").
         counts_text: the second line ("41 of 48 clients agree. 5 differ. 2 are in one program only.").
+        match_rows: all matches in `MATCH_ROW_SCHEMA`, made when called; None = nobody made them from columns.
     """
 
     left: Book = field(repr=False)
@@ -38,6 +62,7 @@ class Reconciliation:
     outside: tuple[OutsideRow, ...] = field(default=(), repr=False)
     text: str
     counts_text: str
+    match_rows: Callable[[], pl.DataFrame] | None = field(default=None, repr=False, compare=False)
 
     @property
     def left_cents(self) -> int:

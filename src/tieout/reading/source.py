@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Protocol, runtime_checkable
 
@@ -19,7 +20,7 @@ class ArrowTable(Protocol):
         """The stream, as the Arrow C data interface describes it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A file's name and bytes.
 
@@ -31,7 +32,7 @@ class Source:
     name: str
     data: bytes = field(repr=False)
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Of its bytes, in hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()

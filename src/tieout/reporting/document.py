@@ -29,7 +29,7 @@ def document(report: Report) -> dict[str, object]:
         What `document_chunks` writes, for tests and for faces that want the object.
     """
     return {
-        **_head(report),
+        **document_head(report),
         "clients": [client_object(report, client) for client in report.clients],
         **_tail(report),
     }
@@ -44,7 +44,7 @@ def document_chunks(report: Report) -> Iterator[str]:
     Yields:
         Pieces of one JSON text that ends in a line break.
     """
-    head = "".join(f"{_text(key)}: {_text(value)},\n " for key, value in _head(report).items())
+    head = "".join(f"{_text(key)}: {_text(value)},\n " for key, value in document_head(report).items())
     yield "{" + head + '"clients": ['
     for number, client in enumerate(report.clients):
         yield ("\n  " if number == 0 else ",\n  ") + _text(client_object(report, client))
@@ -56,7 +56,8 @@ def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _head(report: Report) -> dict[str, object]:
+def document_head(report: Report) -> dict[str, object]:
+    """All before `clients`: settings, books and totals."""
     reconciliation, settings = report.reconciliation, report.reconciliation.settings
     return {
         "schema": SCHEMA,
@@ -79,13 +80,21 @@ def _head(report: Report) -> dict[str, object]:
 
 
 def _tail(report: Report) -> dict[str, object]:
+    return {"set_aside": set_aside_objects(report), "problems": document_problems(report)}
+
+
+def set_aside_objects(report: Report) -> list[dict[str, object]]:
+    """The rows that were read and not used, or left out because of the dates chosen."""
     sides = ((Side.LEFT, report.reconciliation.left), (Side.RIGHT, report.reconciliation.right))
     aside = [(side, row) for side, book in sides for row in book.set_aside]
     aside += [(row.side, row.aside) for row in report.outside]
-    return {
-        "set_aside": [_aside(side, row) for side, row in aside],
-        "problems": [_problem(side, problem) for side, book in sides for problem in book.problems],
-    }
+    return [_aside(side, row) for side, row in aside]
+
+
+def document_problems(report: Report) -> list[dict[str, object]]:
+    """What a person should know about the files."""
+    sides = ((Side.LEFT, report.reconciliation.left), (Side.RIGHT, report.reconciliation.right))
+    return [_problem(side, problem) for side, book in sides for problem in book.problems]
 
 
 def _day(day: object) -> str | None:
@@ -151,7 +160,7 @@ def client_object(report: Report, client: ClientExplanation) -> dict[str, object
     return {
         "left_names": list(client.left_names),
         "right_names": list(client.right_names),
-        "link": _link(report.reconciliation, client),
+        "link": link_object(report.reconciliation, client),
         "left_cents": client.left_cents,
         "right_cents": client.right_cents,
         "difference_cents": client.difference_cents,
@@ -159,12 +168,13 @@ def client_object(report: Report, client: ClientExplanation) -> dict[str, object
         "first_difference": _day(client.first_difference),
         "text": client.headline,
         "summary": client.summary,
-        "items": [_item(report, item) for item in client.items],
+        "items": [item_object(report, item) for item in client.items],
         "matches": [_match(match) for match in client.matches],
     }
 
 
-def _link(reconciliation: Reconciliation, client: ClientExplanation) -> dict[str, object]:
+def link_object(reconciliation: Reconciliation, client: ClientExplanation) -> dict[str, object]:
+    """How a client's names were brought together."""
     others = reconciliation.right.clients if client.left_names else reconciliation.left.clients
     return {
         "basis": client.link.basis.value,
@@ -174,7 +184,8 @@ def _link(reconciliation: Reconciliation, client: ClientExplanation) -> dict[str
     }
 
 
-def _item(report: Report, item: Item) -> dict[str, object]:
+def item_object(report: Report, item: Item) -> dict[str, object]:
+    """One entry of a client's `items`."""
     told: dict[str, object] = {
         "kind": item.kind.value,
         "hint": item.hint.value if item.hint else None,

@@ -1,0 +1,200 @@
+"""A Report in, a folder of Parquet files out: clients, items, matches, set_aside, and the head in `summary.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from pathlib import Path
+
+import polars as pl
+
+from tieout.model.explanation import ClientExplanation, Item, LineRef, Match
+from tieout.model.linkage import Verdict
+from tieout.model.outcome import MATCH_ROW_SCHEMA
+from tieout.reporting.document import document_head, document_problems, item_object, link_object, set_aside_objects
+from tieout.reporting.report import Report
+
+SUMMARY = "summary.json"
+
+LINES = pl.List(pl.Struct({"file": pl.Int32(), "row": pl.Int64(), "part": pl.String()}))
+"""Places of lines: index of the file, spreadsheet row, part of the row."""
+
+CLIENT_SCHEMA: dict[str, pl.DataType] = {
+    "client": pl.Int32(),  # 0, 1, 2, … in the order of the report
+    "left_names": pl.List(pl.String()),
+    "right_names": pl.List(pl.String()),
+    "basis": pl.String(),
+    "evidence": pl.String(),
+    "verdict": pl.String(),
+    "candidates": pl.List(pl.String()),
+    "left_cents": pl.Int64(),
+    "right_cents": pl.Int64(),
+    "difference_cents": pl.Int64(),
+    "unexplained_cents": pl.Int64(),
+    "first_difference": pl.Date(),
+    "items": pl.Int64(),  # how many
+    "matches": pl.Int64(),  # how many
+    "text": pl.String(),
+    "summary": pl.String(),
+}
+
+ITEM_SCHEMA: dict[str, pl.DataType] = {
+    "item": pl.Int64(),  # 0, 1, 2, … in the order of clients and days
+    "client": pl.Int32(),
+    "kind": pl.String(),
+    "hint": pl.String(),
+    "cents": pl.Int64(),
+    "day": pl.Date(),
+    "left": LINES,
+    "right": LINES,
+    "verdict": pl.String(),
+    "text": pl.String(),
+    "nearest": pl.String(),
+    "twin": LINES.inner,  # type: ignore[dict-item]  # a Struct
+    "counterpart_client": pl.String(),
+    "counterpart_left": LINES,
+    "counterpart_right": LINES,
+    "alternatives": LINES,
+}
+
+MATCH_SCHEMA: dict[str, pl.DataType] = {**MATCH_ROW_SCHEMA, "alternatives": LINES}
+
+ASIDE_SCHEMA: dict[str, pl.DataType] = {
+    "side": pl.String(),
+    "file": pl.Int32(),
+    "row": pl.Int64(),
+    "column": pl.String(),
+    "found": pl.String(),
+    "why": pl.String(),
+    "cents": pl.Int64(),
+    "code": pl.String(),
+}
+
+FILES = ("clients", "items", "matches", "set_aside")
+"""The Parquet files of a folder of results, without their ending."""
+
+
+def write_results(report: Report, folder: Path) -> None:
+    """Write a report as Parquet.
+
+    Args:
+        report: the answer to write.
+        folder: where to; it is made where it isn't there, and its earlier results are written over.
+
+    Raises:
+        OSError: when the folder can't be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = {
+        "clients": pl.DataFrame(_clients(report), schema=CLIENT_SCHEMA, orient="row"),
+        "items": pl.DataFrame(_items(report), schema=ITEM_SCHEMA, orient="row"),
+        "matches": _matches(report),
+        "set_aside": pl.DataFrame(set_aside_objects(report), schema=ASIDE_SCHEMA),
+    }
+    (folder / SUMMARY).unlink(missing_ok=True)  # without it no half-written folder is taken for results
+    for name, table in tables.items():
+        draft = folder / f".{name}.part"
+        table.write_parquet(draft, compression="snappy", statistics=False)
+        draft.replace(folder / f"{name}.parquet")
+    summary = {**document_head(report), "problems": document_problems(report)}
+    (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _clients(report: Report) -> list[tuple[object, ...]]:
+    return [_client(report, number, client) for number, client in enumerate(report.clients)]
+
+
+def _client(report: Report, number: int, client: ClientExplanation) -> tuple[object, ...]:
+    link = link_object(report.reconciliation, client)
+    return (
+        number,
+        client.left_names,
+        client.right_names,
+        link["basis"],
+        link["evidence"],
+        link["verdict"],
+        link["candidates"],
+        client.left_cents,
+        client.right_cents,
+        client.difference_cents,
+        client.unexplained_cents,
+        client.first_difference,
+        len(client.items),
+        len(client.matches),
+        client.headline,
+        client.summary,
+    )
+
+
+def _items(report: Report) -> list[tuple[object, ...]]:
+    items = ((number, item) for number, client in enumerate(report.clients) for item in client.items)
+    return [(place, number, *_item(report, item)) for place, (number, item) in enumerate(items)]
+
+
+def _item(report: Report, item: Item) -> tuple[object, ...]:
+    told = item_object(report, item)
+    counterpart = told.get("counterpart")
+    other = counterpart if isinstance(counterpart, dict) else {}
+    return (
+        told["kind"],
+        told["hint"],
+        item.cents,
+        item.day,
+        told["left"],
+        told["right"],
+        told["verdict"],
+        told["text"],
+        told["nearest"],
+        told.get("twin"),
+        other.get("client"),
+        other.get("left"),
+        other.get("right"),
+        told.get("alternatives"),
+    )
+
+
+def _matches(report: Report) -> pl.DataFrame:
+    """From columns where all clients are shown, else from the matches of those who are."""
+    rows = report.reconciliation.match_rows
+    if rows is None or report.clients is not report.reconciliation.clients:
+        return pl.DataFrame(_match_rows(report), schema=MATCH_SCHEMA, orient="row")
+    table = rows()
+    doubtful = table.filter(pl.col("verdict") == Verdict.SEVERAL_FIT.value)["client"].unique().sort().to_list()
+    found = _alternatives(report, table, doubtful)
+    return table.join(found, on="match", how="left", maintain_order="left").select(list(MATCH_SCHEMA))
+
+
+def _alternatives(report: Report, table: pl.DataFrame, clients: Sequence[int]) -> pl.DataFrame:
+    """The other lines that fit, by number of the match."""
+    first = dict(table.group_by("client").agg(pl.col("match").min()).iter_rows())
+    found = [
+        (first[number] + place, _places(match.alternatives))
+        for number in clients
+        for place, match in enumerate(report.clients[number].matches)
+        if match.verdict is Verdict.SEVERAL_FIT
+    ]
+    return pl.DataFrame(found, schema={"match": pl.Int64(), "alternatives": LINES}, orient="row")
+
+
+def _match_rows(report: Report) -> Iterator[tuple[object, ...]]:
+    matches = ((number, match) for number, client in enumerate(report.clients) for match in client.matches)
+    for place, (number, match) in enumerate(matches):
+        for left, right in zip_longest(match.left, match.right):
+            yield (place, number, *_match(match), *_place(left), *_place(right), _alternatives_of(match))
+
+
+def _match(match: Match) -> tuple[object, ...]:
+    return match.rule.value, match.cents, match.days_apart, match.verdict.value, match.reason
+
+
+def _place(line: LineRef | None) -> tuple[object, ...]:
+    return (None, None, None) if line is None else (line.file, line.row, line.part)
+
+
+def _places(lines: Sequence[LineRef]) -> list[dict[str, object]]:
+    return [{"file": line.file, "row": line.row, "part": line.part} for line in lines]
+
+
+def _alternatives_of(match: Match) -> list[dict[str, object]] | None:
+    return _places(match.alternatives) if match.verdict is Verdict.SEVERAL_FIT else None

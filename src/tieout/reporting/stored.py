@@ -1,0 +1,134 @@
+"""A folder of Parquet results in, the JSON document out: what `document` gives for the same report."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import groupby
+from pathlib import Path
+
+import polars as pl
+
+from tieout.errors import FileNotUnderstood
+from tieout.reporting.document import SCHEMA
+from tieout.reporting.results import (
+    ASIDE_SCHEMA,
+    CLIENT_SCHEMA,
+    FILES,
+    ITEM_SCHEMA,
+    MATCH_SCHEMA,
+    SUMMARY,
+)
+
+Told = dict[str, object]
+
+_SCHEMAS = dict(zip(FILES, (CLIENT_SCHEMA, ITEM_SCHEMA, MATCH_SCHEMA, ASIDE_SCHEMA), strict=True))
+
+
+def is_results(path: Path) -> bool:
+    """Whether a path is a folder of results."""
+    return (path / SUMMARY).is_file()
+
+
+def read_results(folder: Path) -> Told:
+    """Read a folder of results as the JSON document of the same report.
+
+    Args:
+        folder: written by `write_results`.
+
+    Raises:
+        FileNotUnderstood: when one of its files is missing, damaged or of another form.
+    """
+    summary = _summary(folder)
+    tables = {name: _table(folder, name) for name in FILES}
+    items: dict[int, list[Told]] = defaultdict(list)
+    for row in tables["items"].iter_rows(named=True):
+        items[row["client"]].append(_item(row))
+    matches: dict[int, list[Told]] = defaultdict(list)
+    for _, rows in groupby(tables["matches"].iter_rows(named=True), key=lambda row: row["match"]):
+        match = list(rows)
+        matches[match[0]["client"]].append(_match(match))
+    clients = [
+        _client(row, items[row["client"]], matches[row["client"]]) for row in tables["clients"].iter_rows(named=True)
+    ]
+    problems = summary.pop("problems")
+    return {
+        **summary, "clients": clients, "set_aside": tables["set_aside"].rows(named=True), "problems": problems,
+    }  # fmt: skip
+
+
+def _summary(folder: Path) -> Told:
+    try:
+        summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise FileNotUnderstood(f"{folder.name} holds no {SUMMARY} that can be read. {_HOW}") from error
+    if not isinstance(summary, dict) or summary.get("schema") != SCHEMA or "problems" not in summary:
+        raise FileNotUnderstood(f"{folder.name}/{SUMMARY} is not the head of a report. {_HOW}")
+    return summary
+
+
+_HOW = "Write results with: tieout reconcile … --format parquet --out FOLDER"
+
+
+def _table(folder: Path, name: str) -> pl.DataFrame:
+    path = folder / f"{name}.parquet"
+    try:
+        table = pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise FileNotUnderstood(f"{folder.name}/{path.name} is missing or damaged. {_HOW}") from error
+    if dict(table.schema) != _SCHEMAS[name]:
+        raise FileNotUnderstood(f"{folder.name}/{path.name} has other columns than results have. {_HOW}")
+    return table
+
+
+def _client(row: Mapping[str, object], items: list[Told], matches: list[Told]) -> Told:
+    day = row["first_difference"]
+    return {
+        "left_names": row["left_names"],
+        "right_names": row["right_names"],
+        "link": {name: row[name] for name in ("basis", "evidence", "verdict", "candidates")},
+        **{name: row[name] for name in ("left_cents", "right_cents", "difference_cents", "unexplained_cents")},
+        "first_difference": None if day is None else str(day),
+        "text": row["text"],
+        "summary": row["summary"],
+        "items": items,
+        "matches": matches,
+    }
+
+
+def _item(row: Mapping[str, object]) -> Told:
+    told: Told = {name: row[name] for name in ("kind", "hint", "cents")}
+    told |= {"day": str(row["day"])}
+    told |= {name: row[name] for name in ("left", "right", "verdict", "text", "nearest")}
+    if row["twin"] is not None:
+        told["twin"] = row["twin"]
+    if row["counterpart_client"] is not None:
+        told["counterpart"] = {
+            "client": row["counterpart_client"], "left": row["counterpart_left"], "right": row["counterpart_right"],
+        }  # fmt: skip
+    if row["alternatives"] is not None:
+        told["alternatives"] = row["alternatives"]
+    return told
+
+
+def _match(rows: list[dict[str, object]]) -> Told:
+    first = rows[0]
+    told: Told = {
+        "rule": first["rule"],
+        "cents": first["cents"],
+        "left": _places(rows, "left"),
+        "right": _places(rows, "right"),
+        **{name: first[name] for name in ("days_apart", "verdict", "reason")},
+    }
+    if first["alternatives"] is not None:
+        told["alternatives"] = first["alternatives"]
+    return told
+
+
+def _places(rows: list[dict[str, object]], side: str) -> list[Told]:
+    return [
+        {name: row[f"{side}_{name}"] for name in ("file", "row", "part")}
+        for row in rows
+        if row[f"{side}_row"] is not None
+    ]
