@@ -18,7 +18,7 @@ from tieout.model.linkage import Linkage
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 
-LINE_COLUMNS = ("item", "client", "day", "kind", "cents", "file", "row", "reference", "memo")
+LINE_COLUMNS = ("item", "client", "day", "kind", "cents", "file", "row")
 """The columns of a book's items that the matching reads."""
 
 

@@ -1,0 +1,1 @@
+"""What is measured beside others; nothing here is part of the program."""

@@ -1,0 +1,1 @@
+"""How long things take, beside others, on the same files: `make bench`."""

@@ -1,0 +1,131 @@
+"""`make bench`: measure everything and write the page.
+
+Every number on the page is measured in this run, on files made in this run; nothing is carried over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from shutil import rmtree
+
+from benchmarks.speed.clean_books import write_clean_books
+from benchmarks.speed.contenders import PEERS, TIEOUT, YARDSTICK, commands, tieout_command
+from benchmarks.speed.figures import Figures, SparkFigures
+from benchmarks.speed.measuring import in_rounds
+from benchmarks.speed.page import write_page
+
+PAGE = Path(__file__).parents[2] / "docs" / "internals" / "speed.md"
+ROUNDS_OF_LARGE = 2
+LARGE = 5_000_000
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    said = _arguments()
+    sizes = [int(float(size)) for size in said.sizes]
+    figures = Figures(said.rounds)
+    with tempfile.TemporaryDirectory(prefix="tieout-bench-", dir=said.folder) as name:
+        folder = Path(name)
+        for lines in sizes:
+            _clean(figures, folder, lines)
+        for lines in sizes:
+            _practice(figures, folder, lines)
+        for per_client in (10, 100, 1_000, 10_000):
+            _by_client(figures, folder, said.lines_by_client, per_client)
+        _start(figures, folder)
+        if not said.no_spark:
+            _spark(figures, folder, said.spark_lines)
+    write_page(PAGE if said.page is None else said.page, figures)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
+    parser.add_argument("--sizes", nargs="+", default=["1e5", "1e6"], help="lines a side")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds; large sizes take two")
+    parser.add_argument("--lines-by-client", type=lambda text: int(float(text)), default=300_000)
+    parser.add_argument("--spark-lines", type=lambda text: int(float(text)), default=1_000_000)
+    parser.add_argument("--no-spark", action="store_true", help="leave out Spark (no Java)")
+    parser.add_argument("--folder", type=Path, help="where the files are made; default: the system's temporary folder")
+    parser.add_argument("--page", type=Path, help=f"what to write; default: {PAGE.name} in docs/internals")
+    said = parser.parse_args()
+    if not PEERS.exists():
+        parser.error("the peers aren't installed: make bench does it")
+    return said
+
+
+def _rounds(figures: Figures, lines: int) -> int:
+    return min(figures.rounds, ROUNDS_OF_LARGE) if lines >= LARGE else figures.rounds
+
+
+def _clean(figures: Figures, folder: Path, lines: int) -> None:
+    books = write_clean_books(folder / f"clean-{lines}", lines)
+    _say(f"clean books, {lines:,} lines a side")
+    _into_cache(books.left, books.right)
+    found = commands(books.left, books.right, folder / "out", lines)
+    figures.clean[lines] = books, in_rounds(found, _rounds(figures, lines), folder / "log")
+    rmtree(books.left.parent)
+
+
+def _practice(figures: Figures, folder: Path, lines: int) -> None:
+    place = folder / f"practice-{lines}"
+    subprocess.run(
+        [_tieout(), "simulate", place, "--lines", str(lines), "--mix", "practice", "-q"], check=True,
+        capture_output=True,
+    )  # fmt: skip
+    _say(f"a simulated practice, {lines:,} lines a side")
+    left, right = place / "sessions.csv", place / "ledger.csv"
+    _into_cache(left, right)
+    found = commands(left, right, folder / "out", lines, only=(YARDSTICK,))
+    sums = json.loads((place / "sums.json").read_text(encoding="utf-8"))
+    both = sum(int(sums[side]["lines"]) for side in ("left", "right"))
+    figures.practice[lines] = both, in_rounds(found, _rounds(figures, lines), folder / "log")
+    rmtree(place)
+
+
+def _by_client(figures: Figures, folder: Path, lines: int, per_client: int) -> None:
+    books = write_clean_books(folder / f"by-client-{per_client}", lines, lines_per_client=per_client)
+    _say(f"{lines:,} lines a side, {per_client:,} for each client")
+    _into_cache(books.left, books.right)
+    command = tieout_command(books.left, books.right, folder / "out")
+    runs = in_rounds({TIEOUT: command}, min(3, figures.rounds), folder / "log")
+    figures.by_client[per_client] = books.lines, runs[TIEOUT]
+
+
+def _start(figures: Figures, folder: Path) -> None:
+    books = write_clean_books(folder / "small", 1_000)
+    _say("start")
+    small = tieout_command(books.left, books.right, folder / "out")
+    found = {"tieout --version": [_tieout(), "--version"], "1,000 lines a side, as CSV": small}
+    figures.start = in_rounds(found, 7, folder / "log")
+
+
+def _spark(figures: Figures, folder: Path, lines: int) -> None:
+    books = write_clean_books(folder / "spark", lines)
+    _say(f"Spark beside embedded, {lines:,} lines a side")
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.speed.spark_beside_embedded", books.left, books.right, "3", "2"],
+        check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    figures.spark = SparkFigures(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def _into_cache(*paths: Path) -> None:
+    for path in paths:
+        path.read_bytes()
+
+
+def _tieout() -> str:
+    return str(Path(sys.executable).with_name("tieout"))
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    main()

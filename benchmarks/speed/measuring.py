@@ -1,0 +1,73 @@
+"""One command in its own process, measured: seconds and the most memory it held."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run.
+
+    Attributes:
+        seconds: from start to end, as a person waits.
+        peak_bytes: the most memory the process held.
+    """
+
+    seconds: float
+    peak_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The runs of one contender, in the order of the rounds."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def seconds(self) -> float:
+        """The median."""
+        return median(run.seconds for run in self.runs)
+
+    @property
+    def peak_bytes(self) -> int:
+        """The most of all runs."""
+        return max(run.peak_bytes for run in self.runs)
+
+    def ratios(self, other: Runs) -> tuple[float, float, float]:
+        """Median, least and greatest of the ratios to another contender, round by round."""
+        found = sorted(mine.seconds / yours.seconds for mine, yours in zip(self.runs, other.runs, strict=True))
+        return median(found), found[0], found[-1]
+
+
+def run_once(command: Sequence[str], log: Path, *, expected: tuple[int, ...] = (0,)) -> Run:
+    """Run a command and wait for it.
+
+    Raises:
+        RuntimeError: when it ends with another exit code than expected.
+    """
+    launcher = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launching.py")), str(log)]
+    told = subprocess.run([*launcher, *command], check=True, capture_output=True, text=True).stdout.split()
+    seconds, peak_bytes, code = float(told[0]), int(told[1]), int(told[2])
+    if code not in expected:
+        said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-3:]
+        raise RuntimeError(f"{Path(command[0]).name} {command[1]} ended with {code}: {' / '.join(said)}")
+    return Run(seconds, peak_bytes)
+
+
+def in_rounds(
+    commands: Mapping[str, Sequence[str]], rounds: int, log: Path, *, expected: tuple[int, ...] = (0,)
+) -> dict[str, Runs]:
+    """Run all contenders once in each round, each round beginning with another one, so that drift meets all alike."""
+    names = list(commands)
+    found: dict[str, list[Run]] = {name: [] for name in names}
+    for number in range(rounds):
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            found[name].append(run_once(commands[name], log, expected=expected))
+    return {name: Runs(tuple(runs)) for name, runs in found.items()}

@@ -1,0 +1,177 @@
+"""The figures as a page: `docs/internals/speed.md`. No number on it is typed by hand."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from statistics import median
+
+from benchmarks.speed.contenders import PEERS, TIEOUT, YARDSTICK
+from benchmarks.speed.figures import Figures, SparkFigures, exponent
+from benchmarks.speed.measuring import Runs
+from tieout import __version__
+
+INTRODUCTION = """# Speed
+
+<!-- Written by `make bench`; don't edit. -->
+
+Whole commands, each in a process of its own, as a person waits for them: `tieout reconcile` reads both files, links the
+clients, matches every line, explains what differs and writes the report. All contenders read the same files, one after
+the other in rounds, each round beginning with another one. Seconds are medians; a ratio is the median of the rounds'
+ratios with the least and the greatest in brackets. The figures are those of one run on one computer, good or bad.
+
+The others do less: an exact join finds the lines without an equal partner and says no more about them. What each job
+is stands in `benchmarks/speed/peers.py`.
+"""
+
+PACKAGES = ("datacompy", "duckdb", "pandas", "polars", "splink")
+
+
+def write_page(page: Path, figures: Figures) -> None:
+    """Write the page."""
+    parts = [INTRODUCTION, *_computer()]
+    for lines, (books, runs) in figures.clean.items():
+        parts += [
+            f"\n## Clean books, {lines:,} lines a side\n",
+            f"Exact dates; {books.faults:,} lines of the right file are missing, changed, doubled or under another "
+            f"client; {books.clients:,} clients; {books.file_bytes / 1e6:,.1f} MB of CSV.\n",
+            *_contenders(runs, books.lines),
+        ]
+    for lines, (both, runs) in figures.practice.items():
+        parts += [
+            f"\n## A simulated practice, {lines:,} lines a side\n",
+            f"`tieout simulate --lines {lines} --mix practice`: payments come later, monthly or ahead, and have no "
+            "dates of their own in the practice's export; 3 % of the right lines are spoilt.\n",
+            *_contenders(runs, both),
+        ]
+    parts += [*_growth(figures), *_start(figures)]
+    if figures.spark is not None:
+        parts += _spark(figures.spark)
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text("\n".join(parts) + "\n", encoding="utf-8")
+
+
+def _computer() -> list[str]:
+    root = Path(__file__).parents[2]
+    commit = _said("git", "-C", str(root), "rev-parse", "--short", "HEAD")
+    changed = _said("git", "-C", str(root), "status", "--porcelain", "--untracked-files=no")
+    peers = _said(
+        str(PEERS),
+        "-c",
+        f"from importlib.metadata import version as v; print(*(f'{{p}} {{v(p)}}' for p in {PACKAGES}), sep=', ')",
+    )
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    return [
+        f"- {datetime.now(UTC):%Y-%m-%d}, tieout {__version__}, commit {commit}{' with changes' if changed else ''}",
+        f"- {_processor()}, {os.cpu_count()} cores, {_memory_gib():.0f} GiB; {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}; load at the end {load} (1, 5, 15 minutes)",
+        f"- tieout with polars {metadata.version('polars')}; the others: {peers}",
+    ]
+
+
+def _said(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def _memory_gib() -> float:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    shown = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
+    return ["| " + " | ".join(row) + " |" for row in shown]
+
+
+def _contenders(runs: dict[str, Runs], lines: int) -> list[str]:
+    header = ["", "seconds", f"beside “{YARDSTICK}”", "tieout beside it", "peak memory", "bytes a line"]
+    return _table(header, [_contender(name, runs, lines) for name in runs])
+
+
+def _contender(name: str, runs: dict[str, Runs], lines: int) -> list[str]:
+    own = runs[name]
+    return [
+        name,
+        f"{own.seconds:.2f}",
+        "1" if name == YARDSTICK else _ratio(own.ratios(runs[YARDSTICK])),
+        "" if name == TIEOUT else _ratio(runs[TIEOUT].ratios(own)),
+        f"{own.peak_bytes / 1e6:,.0f} MB",
+        f"{own.peak_bytes / lines:,.0f}",
+    ]
+
+
+def _ratio(found: tuple[float, float, float]) -> str:
+    return f"{found[0]:.2f} ({found[1]:.2f}–{found[2]:.2f})"
+
+
+def _growth(figures: Figures) -> list[str]:
+    """Cost per line as the books grow, and as clients have more lines."""
+    parts = ["\n## As books grow\n"]
+    rows = []
+    for name, points in (
+        ("clean books", {books.lines: runs[TIEOUT].seconds for books, runs in figures.clean.values()}),
+        ("simulated practice", {lines: runs[TIEOUT].seconds for lines, runs in figures.practice.values()}),
+    ):
+        rows += [[name, f"{lines:,}", f"{1e6 * seconds / lines:.2f}"] for lines, seconds in points.items()]
+        grown = exponent(points)
+        if grown is not None:
+            parts.append(f"Seconds of the whole command grow with the lines to the power of {grown:.2f} ({name}).")
+    parts += ["", *_table(["", "lines of both files", "µs a line"], rows)]
+    points = {per: runs.seconds for per, (_, runs) in figures.by_client.items()}
+    grown = exponent(points)
+    parts.append("\n## As clients have more lines\n")
+    if grown is not None:
+        parts.append(
+            f"The same number of lines in clean books; seconds grow with lines per client to the power "
+            f"of {grown:.2f}.\n"
+        )
+    parts += _table(
+        ["lines per client", "lines of both files", "seconds", "µs a line"],
+        [
+            [f"{per:,}", f"{lines:,}", f"{runs.seconds:.2f}", f"{1e6 * runs.seconds / lines:.2f}"]
+            for per, (lines, runs) in figures.by_client.items()
+        ],
+    )
+    return parts
+
+
+def _start(figures: Figures) -> list[str]:
+    rows = [
+        [
+            name,
+            f"{runs.seconds:.2f}",
+            f"{min(run.seconds for run in runs.runs):.2f}",
+            f"{runs.peak_bytes / 1e6:,.0f} MB",
+        ]
+        for name, runs in figures.start.items()
+    ]
+    return ["\n## Start\n", *_table(["", "seconds", "least", "peak memory"], rows)]
+
+
+def _spark(found: SparkFigures) -> list[str]:
+    ratios = sorted(there / here for there, here in zip(found.spark, found.embedded, strict=True))
+    return [
+        "\n## Spark beside the embedded engine\n",
+        f"Matching alone, {found.lines:,} lines of clean books in memory, `local[2]` in one process with the embedded "
+        "engine, in turn; equal answers are checked. A cluster pays this overhead once and has more cores.\n",
+        *_table(
+            ["", "seconds"],
+            [
+                ["embedded", f"{median(found.embedded):.2f}"],
+                ["Spark, started", f"{median(found.spark):.2f}"],
+                ["ratio", _ratio((median(ratios), ratios[0], ratios[-1]))],
+                ["starting Spark, once", f"{found.start:.1f}"],
+            ],
+        ),
+    ]

@@ -1,0 +1,66 @@
+"""The speed benchmark measures what it says: its files are what they are said to be, its sums are right."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from benchmarks.speed.clean_books import write_clean_books
+from benchmarks.speed.figures import exponent
+from benchmarks.speed.measuring import Run, Runs, in_rounds, run_once
+
+from tieout.linking import link
+from tieout.matching.settle import settle
+from tieout.model.settings import Settings
+from tieout.reading import Source, read_book
+
+
+def test_clean_books_are_alike_but_for_the_faults(tmp_path: Path) -> None:
+    written = write_clean_books(tmp_path / "one", 2_000, lines_per_client=50)
+    again = write_clean_books(tmp_path / "two", 2_000, lines_per_client=50)
+    assert written.left.read_bytes() == again.left.read_bytes()
+    assert written.right.read_bytes() == again.right.read_bytes()
+    left, right = (read_book([Source.of(path)]) for path in (written.left, written.right))
+    assert left.items.height == 2_000
+    assert left.items.height + right.items.height == written.lines
+    assert len(left.clients) == len(right.clients) == written.clients == 40
+    events = settle(left.items, right.items, link(left, right, Settings()), Settings()).events
+    apart = events.filter(events["kind"] != "agree").height
+    assert 0 < written.faults <= apart <= 3 * written.faults
+
+
+def test_books_without_faults_tie_out(tmp_path: Path) -> None:
+    written = write_clean_books(tmp_path, 600, lines_per_client=60, fault_share=0)
+    left, right = (read_book([Source.of(path)]) for path in (written.left, written.right))
+    events = settle(left.items, right.items, link(left, right, Settings()), Settings()).events
+    assert set(events["kind"].to_list()) == {"agree"}
+
+
+def test_ratios_are_those_of_the_rounds() -> None:
+    mine, yours = (Runs(tuple(Run(second, 1) for second in seconds)) for seconds in ((2, 9, 4), (1, 3, 4)))
+    assert mine.ratios(yours) == (2, 1, 3)
+
+
+def test_the_exponent_of_a_square_is_two() -> None:
+    assert exponent({10: 100.0, 100: 10_000.0, 1_000: 1_000_000.0}) == pytest.approx(2)
+    assert exponent({10: 1.0}) is None
+
+
+def test_every_round_begins_with_another_contender(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    write = f"import sys, pathlib; p = pathlib.Path({str(told)!r}); p.open('a').write(sys.argv[1])"
+    found = in_rounds({name: [sys.executable, "-c", write, name] for name in "abc"}, 3, tmp_path / "log")
+    assert told.read_text() == "abcbcacab"
+    assert all(len(runs.runs) == 3 and runs.seconds > 0 and runs.peak_bytes > 1_000_000 for runs in found.values())
+
+
+def test_a_contender_that_fails_stops_the_benchmark(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="ended with 3"):
+        run_once([sys.executable, "-c", "raise SystemExit(3)"], tmp_path / "log")
+
+
+def test_a_small_process_counts_only_its_own_memory(tmp_path: Path) -> None:
+    held = bytearray(300_000_000)
+    run = run_once([sys.executable, "-I", "-S", "-c", "pass"], tmp_path / "log")
+    assert run.peak_bytes < 100_000_000 < len(held)
