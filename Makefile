@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check search bench-accuracy lock clean
+.PHONY: demo test check search bench bench-accuracy lock clean
 
 demo: $(READY)
 	$(BIN)/tieout demo demo
@@ -27,6 +27,13 @@ check: $(READY)
 
 search: $(READY)
 	TIEOUT_LAWS=search $(BIN)/pytest -n auto --dist loadgroup -m "not slow" tests
+
+# Whole commands beside others on the same files: docs/internals/speed.md. About a quarter of an hour.
+SIZES ?= 1e5 1e6
+ROUNDS ?= 5
+
+bench: $(READY) benchmarks/.venv/ready
+	$(BIN)/python -m benchmarks.speed --sizes $(SIZES) --rounds $(ROUNDS)
 
 # Practices that never were through tieout and its peers: docs/internals/accuracy.md. A few minutes; hledger is Debian's.
 bench-accuracy: $(READY) benchmarks/.venv/ready

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.accuracy.sets import DataSet
-
 from tieout.simulating import Score
 from tieout.simulating.score import Rate
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from benchmarks.accuracy.lines import as_report, read_lines, write_lines
 from benchmarks.accuracy.page import Measured, page
 from benchmarks.accuracy.sets import DataSet, data_sets
-
 from tieout import __version__
 from tieout.simulating import score, simulate
 

@@ -1,4 +1,4 @@
-"""Start a command, wait, write its seconds, its peak memory in bytes and its exit code: `python launching.py LOG COMMAND…`.
+"""Start a command, wait, write its seconds, peak memory in bytes and exit code: `python launching.py LOG COMMAND…`.
 
 A process of its own and small on purpose: until a child has loaded its own program, its memory counts as its parent's,
 so that a large parent would hide how little a small child needs.

@@ -81,7 +81,7 @@ def polars_join(left: str, right: str, out: Path) -> int:
 
 
 def _pandas_lines(left: str, right: str):  # type: ignore[no-untyped-def]
-    import pandas as pd
+    import pandas as pd  # type: ignore[import-untyped]
 
     wide = pd.read_csv(left)
     parts = [(wide["Client Responsibility"], 1), (wide["Client Paid"], -1), (wide["Credit Used"], -1)]

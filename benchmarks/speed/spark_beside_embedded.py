@@ -9,7 +9,7 @@ import json
 import sys
 import time
 
-from tieout.engines import Embedded
+from tieout.engines import Embedded, Engine
 from tieout.engines.spark import Spark
 from tieout.engines.spark_session import open_session
 from tieout.linking import link
@@ -28,7 +28,7 @@ def main(left_path: str, right_path: str, rounds: int, cores: int) -> None:
         start = time.perf_counter() - began
         seconds: dict[str, list[float]] = {"embedded": [], "spark": []}
         for number in range(rounds):
-            engines = [Embedded(), Spark()]
+            engines: list[Engine] = [Embedded(), Spark()]
             answers = []
             for engine in engines if number % 2 else engines[::-1]:
                 began = time.perf_counter()
