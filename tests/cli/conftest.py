@@ -21,11 +21,12 @@ Tieout = Callable[..., Ended]
 
 
 @pytest.fixture
-def tieout(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Tieout:
+def tieout(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tieout:
     """Run a command in this process as the console script does."""
     for variable in ("FORCE_COLOR", "NO_COLOR", "TERM"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
     def call(*arguments: object) -> Ended:
         capfdbinary.readouterr()

@@ -432,21 +432,39 @@ def names(
     epilog="""
     tieout columns ledger.csv > map.toml
     tieout reconcile sessions.csv ledger.csv --columns map.toml
+    tieout columns --remember map.toml --as "Practice Ledger"
     """,
 )
 def columns(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A table; - is standard input.")],
+    file: Annotated[str | None, typer.Argument(metavar="FILE", help="A table; - is standard input.")] = None,
+    remember: Annotated[
+        Path | None, typer.Option("--remember", metavar="MAP.toml", help="Keep a map for tables with its columns.")
+    ] = None,
+    program: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="The program a map is kept for.")
+    ] = "other program",
+    forget: Annotated[str | None, typer.Option("--forget", metavar="NAME", help="Drop a kept map.")] = None,
+    kept: Annotated[bool, typer.Option("--kept", help="Show the kept maps.")] = False,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
     quiet: given_as.Quiet = False,
     verbose: given_as.Verbose = False,
 ) -> int:
-    """Write which column of a table is which, as guessed, to correct and give back with --columns."""
+    """Propose which column of a table is which, and why; correct it, keep it, and it is used from then on."""
     from tieout.cli.inputs import Given
-    from tieout.cli.looking import run_columns
+    from tieout.cli.looking import run_columns, run_forget, run_kept, run_remember
+    from tieout.errors import WrongUsage
 
-    given = Given(left=(file,), right=(), dates=dates, encoding=encoding)
-    return run_columns(Screen(quiet=quiet, verbose=verbose), given)
+    screen = Screen(quiet=quiet, verbose=verbose)
+    if remember is not None:
+        return run_remember(screen, remember, program)
+    if forget is not None:
+        return run_forget(screen, forget)
+    if kept:
+        return run_kept(screen)
+    if file is None:
+        raise WrongUsage("Missing: the table.\n  tieout columns ledger.csv > map.toml")
+    return run_columns(screen, Given(left=(file,), right=(), dates=dates, encoding=encoding))
 
 
 @app.command(

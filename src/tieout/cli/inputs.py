@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tieout.cli.options import DateOrder
+from tieout.cli.remembered import remembered
 from tieout.cli.screen import Screen
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.linking import link, read_crosswalk, unused_names
@@ -88,7 +89,7 @@ def _missing(what: str, left: str) -> str:
 def reading_options(given: Given) -> tuple[ReadingOptions, ReadingOptions]:
     """How each side is read; a column map speaks of the other program's file only."""
     order = None if given.dates is None else DayOrder(given.dates.value.replace("-", "_"))
-    left = ReadingOptions(day_order=order, encoding=given.encoding)
+    left = ReadingOptions(day_order=order, encoding=given.encoding, remembered=remembered())
     if given.columns is None:
         return left, left
     column_map = read_column_map(Source.of(given.columns).data, given.columns.name)

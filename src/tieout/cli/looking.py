@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tieout import __version__
 from tieout.cli.inputs import Given, no_such_client, read_json, read_side, read_sides, reading_options
+from tieout.cli.remembered import forget, remember, remembered
 from tieout.cli.screen import Screen
 from tieout.engines.spark_session import find_java
 from tieout.errors import FileNotUnderstood, WrongUsage
@@ -18,9 +19,18 @@ from tieout.library import names_in_book
 from tieout.model.book import TotalsVerdict
 from tieout.model.money import format_cents
 from tieout.practice import TieOut, tie_out
-from tieout.reading import Inspection, ReadingOptions, Source, inspect, read_book, write_column_map
-from tieout.reading.grid import read_grid
-from tieout.reading.reader import Grid
+from tieout.reading import (
+    ColumnMap,
+    Inspection,
+    ReadingOptions,
+    Source,
+    inspect,
+    read_book,
+    read_column_map,
+    write_map,
+)
+from tieout.reading.opening import open_grids
+from tieout.reading.proposing import Proposal, propose
 from tieout.reporting import Style
 from tieout.reporting.stored import is_results, read_results
 from tieout.reporting.style import wrap
@@ -32,7 +42,8 @@ ROWS_SHOWN_MAX = 20
 
 PACKAGES = ("nicknames", "numpy", "polars", "pydantic", "rapidfuzz", "rich", "typer")
 
-_NOT_RECOGNISED = "E201"
+_ASKS_FOR_A_MAP = frozenset({"E201", "E205"})
+_ANY_TABLE = "table"
 
 _TOTALS = {
     TotalsVerdict.AGREE: "agree with its rows",
@@ -107,28 +118,65 @@ def _inspection_page(found: Inspection, clients: Sequence[str]) -> str:
 
 
 def run_columns(screen: Screen, given: Given) -> int:
-    """`tieout columns`: the map that was guessed, as a file to correct and give back."""
+    """`tieout columns FILE`: which column is which, with what shows it, as a map to correct and give back."""
     source, options = given.source(given.left[0]), reading_options(given)[1]
     try:
         found = inspect(source, options)
+        known = found.program != _ANY_TABLE
     except FileNotUnderstood as error:
-        if error.code != _NOT_RECOGNISED:
+        if error.code not in _ASKS_FOR_A_MAP:
             raise
-        screen.note(f"{source.name}: this layout isn't known. Fill in the map and give it with --columns.")
-        screen.write_all([_empty_map(read_grid(source.name, source.data, options.encoding))])
+        found, known = None, False
+    if found is not None and known:
+        screen.note(
+            f"{found.name}: {found.program_name}, {found.report_name}. Its columns are known; no map is needed."
+        )
+        screen.write_all([write_map(ColumnMap(columns=dict(found.columns)))])
         return AGREES
-    screen.note(f"{found.name}: {found.program_name}, {found.report_name}. Correct the map and give it with --columns.")
-    screen.write_all([write_column_map(found.columns).rstrip("\n"), "\n"])
+    screen.note(f"{source.name}: a table. Correct the map, then give it with --columns, or keep it:")
+    screen.note(f'  tieout columns --remember map.toml --as "NAME OF THE PROGRAM"   (then {source.name} needs no map)')
+    grid = open_grids(source.name, source.data, options.encoding)[0]
+    screen.write_all([_proposal_text(source.name, propose(grid), signs_said=found is not None)])
     return AGREES
 
 
-def _empty_map(grid: Grid) -> str:
-    """A map to fill in, with the headers that stand in the file."""
-    widest = max(grid.records[:40], key=lambda record: sum(bool(cell.strip()) for cell in record.cells))
-    headers = "".join(f"#   {' '.join(cell.split())}\n" for cell in widest.cells if cell.strip())
-    columns = '[columns]\ndate = ""\nclient = ""\namount = ""\n'
-    signs = '[signs]\n# or "pays", when a positive amount is money from the client\npositive = "owes"\n'
-    return f"# Headers of the file:\n{headers}\n{columns}\n{signs}"
+def run_remember(screen: Screen, path: Path, program: str) -> int:
+    """`tieout columns --remember MAP.toml --as NAME`."""
+    kept = remember(read_column_map(Source.of(path).data, path.name), program)
+    screen.note(f"Remembered as {program}: {kept}. Tables with these columns are read by it from now on.")
+    return AGREES
+
+
+def run_forget(screen: Screen, program: str) -> int:
+    """`tieout columns --forget NAME`."""
+    screen.note(f"Forgotten: {forget(program)}.")
+    return AGREES
+
+
+def run_kept(screen: Screen) -> int:
+    """`tieout columns --kept`: the maps that are remembered."""
+    maps = remembered()
+    for kept in maps:
+        screen.write_all([f"# {kept.program}\n", write_map(kept), "\n"])
+    if not maps:
+        screen.note("No column map is remembered.")
+    return AGREES
+
+
+def _proposal_text(name: str, proposal: Proposal, *, signs_said: bool) -> str:
+    """A proposal as TOML, the evidence beside each column."""
+    named = [column for column in proposal.columns if column.meaning]
+    map_of = {column.meaning: column.header for column in named}
+    evidence = {column.meaning: column.evidence for column in named}
+    lines = [f"# {name}: the header is row {proposal.row}.", "[columns]"]
+    for line in write_map(ColumnMap(columns=map_of)).splitlines()[1:]:
+        meaning = line.partition(" = ")[0]
+        lines += [f"{line}  # {evidence[meaning]}"] if line else []
+    lines += [f'{meaning} = ""  # not found' for meaning in proposal.missing]
+    lines += [f"# not used: {column.header} ({column.evidence})" for column in proposal.columns if not column.meaning]
+    sure = '# positive = "owes"  # or "pays"'
+    asked = '# or "pays", when a positive amount is money from the client\npositive = "owes"'
+    return "\n".join([*lines, "", "[signs]", sure if signs_said else asked, ""])
 
 
 def run_check(screen: Screen, given: Given, *, current: int, unbilled: int, as_json: bool) -> int:

@@ -16,7 +16,8 @@ MEANINGS = (
 )  # fmt: skip
 """What a column of a flat table can mean."""
 
-_KEYS = {"columns": MEANINGS, "signs": ("positive",), "dates": ("order",), "numbers": ("decimal",), "types": None}
+_KEYS = {"columns": MEANINGS, "signs": ("positive",), "dates": ("order",), "numbers": ("decimal",), "types": None,
+         "program": ("name",)}  # fmt: skip
 _DECIMALS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
 
 
@@ -37,6 +38,7 @@ class ColumnMap:
         day_order: the order of day and month, or None.
         decimal: the mark before the cents, or None.
         types: (the file's own word, our type word or `ignore`).
+        program: name of the program it is remembered for, `""` when it isn't.
     """
 
     columns: dict[str, str]
@@ -44,6 +46,7 @@ class ColumnMap:
     day_order: DayOrder | None = None
     decimal: DecimalMark | None = None
     types: tuple[tuple[str, str], ...] = ()
+    program: str = ""
 
 
 def read_column_map(data: bytes, name: str) -> ColumnMap:
@@ -66,7 +69,34 @@ def read_column_map(data: bytes, name: str) -> ColumnMap:
         day_order=None if order is None else DayOrder(order),
         decimal=None if decimal is None else _DECIMALS[decimal],
         types=tuple(_types(name, sections["types"])),
+        program=sections["program"].get("name", ""),
     )
+
+
+def write_map(column_map: ColumnMap, program: str = "") -> str:
+    """A column map as TOML; `read_column_map` reads it back.
+
+    Args:
+        column_map: what to write.
+        program: the name it is kept under, if it is.
+    """
+    decimals = {mark: word for word, mark in _DECIMALS.items()}
+    sections: dict[str, dict[str, str]] = {
+        "program": {"name": program or column_map.program},
+        "columns": column_map.columns,
+        "signs": {}
+        if column_map.positive_owes is None
+        else {"positive": "owes" if column_map.positive_owes else "pays"},
+        "dates": {} if column_map.day_order is None else {"order": column_map.day_order.value},
+        "numbers": {} if column_map.decimal is None else {"decimal": decimals[column_map.decimal]},
+    }
+    lines: list[str] = []
+    for section, table in sections.items():
+        told = [f"{key} = {_quoted(value)}" for key, value in table.items() if value]
+        lines += [f"[{section}]", *told, ""] if told else []
+    if column_map.types:
+        lines += ["[types]", *(f"{_quoted(word)} = {_quoted(ours)}" for word, ours in column_map.types), ""]
+    return "\n".join(lines)
 
 
 def write_column_map(columns: tuple[tuple[str, str], ...]) -> str:

@@ -74,16 +74,16 @@ def guess(grid: Grid) -> tuple[int, Columns] | None:
     index = _header_index(grid)
     if index is None:
         return None
-    found = _places(grid.records[index].cells)
+    found = places_of(grid.records[index].cells)
     at = {meaning: places[0] for meaning, places in found.items()}
-    used = _used(at)
-    missing = [what for what, meanings in _NEEDED if not set(meanings) & set(used)]
+    counted = used(at)
+    missing = [what for what, meanings in _NEEDED if not set(meanings) & set(counted)]
     if missing:
         _refuse_missing(grid, index, missing[0])
-    for meaning in used:
+    for meaning in counted:
         if len(found[meaning]) > 1 and meaning not in _UNTOLD:
             _refuse_several(grid, index, meaning, found[meaning])
-    return index, Columns(grid.records[index].cells, {meaning: at[meaning] for meaning in used})
+    return index, Columns(grid.records[index].cells, {meaning: at[meaning] for meaning in counted})
 
 
 def given(grid: Grid, said: ColumnMap) -> tuple[int, Columns]:
@@ -102,10 +102,10 @@ def given(grid: Grid, said: ColumnMap) -> tuple[int, Columns]:
             f"{grid.name} has no column {names}, which the column map names. {_shown(grid, index)}", code="E201"
         )
     words = [plain(cell) for cell in grid.records[index].cells]
-    guessed = {meaning: places[0] for meaning, places in _places(grid.records[index].cells).items()}
+    guessed = {meaning: places[0] for meaning, places in places_of(grid.records[index].cells).items()}
     at = {meaning: words.index(word) for meaning, word in wanted.items()}
     if not set(_MONEY) & set(at):
-        at = {meaning: guessed[meaning] for meaning in _used(guessed) if meaning in {*_MONEY, "type"}} | at
+        at = {meaning: guessed[meaning] for meaning in used(guessed) if meaning in {*_MONEY, "type"}} | at
     for meaning in ("date", "client", *sorted(_UNTOLD)):
         if meaning in guessed and meaning not in at and guessed[meaning] not in at.values():
             at[meaning] = guessed[meaning]
@@ -131,7 +131,7 @@ def layout(at: dict[str, int]) -> tuple[str, ...]:
 def shown(grid: Grid) -> str:
     """The headers of the row that looks most like a header, and how to say what they mean."""
     rows = grid.records[:_ROWS_SEARCHED]
-    best = max(range(len(rows)), key=lambda index: len(_places(rows[index].cells)), default=0)
+    best = max(range(len(rows)), key=lambda index: len(places_of(rows[index].cells)), default=0)
     return _shown(grid, best)
 
 
@@ -146,7 +146,7 @@ def _header_index(grid: Grid) -> int | None:
     """The first row that names all of date, client and money, else the first that names two of them."""
     second_best = None
     for index, record in enumerate(grid.records[:_ROWS_SEARCHED]):
-        at = {meaning: places[0] for meaning, places in _places(record.cells).items()}
+        at = {meaning: places[0] for meaning, places in places_of(record.cells).items()}
         named = sum(bool(set(meanings) & set(at)) for _, meanings in _NEEDED)
         if named == 3:
             return index
@@ -155,7 +155,7 @@ def _header_index(grid: Grid) -> int | None:
     return second_best
 
 
-def _places(cells: Sequence[str]) -> dict[str, list[int]]:
+def places_of(cells: Sequence[str]) -> dict[str, list[int]]:
     """For each meaning the columns of its best group of words."""
     words = [plain(cell) for cell in cells]
     found: dict[str, list[int]] = {}
@@ -167,7 +167,7 @@ def _places(cells: Sequence[str]) -> dict[str, list[int]]:
     return found
 
 
-def _used(at: dict[str, int]) -> list[str]:
+def used(at: dict[str, int]) -> list[str]:
     """The meanings that are used of those that were found."""
     client = ["client"] if "client" in at else [name for name in ("first_name", "last_name") if name in at]
     return [
@@ -200,7 +200,7 @@ def _refuse_several(grid: Grid, index: int, meaning: str, places: Sequence[int])
 def _shown(grid: Grid, index: int) -> str:
     """The headers of a row, where it is surely a header: the cells of other rows may be a client's."""
     cells = grid.records[index].cells if grid.records else ()
-    if not _places(cells):
+    if not places_of(cells):
         return f"{_HOW}."
     headers = ", ".join(clean_text(cell) for cell in cells if cell.strip())
     return f"This file has: {headers[:400]}. {_HOW}."

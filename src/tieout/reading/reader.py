@@ -67,6 +67,7 @@ class ReadingOptions:
         columns: which column is which, for a flat table; None = guessed.
         client: keep only this client's rows, by the name in either order ("First Last" or "Last, First"); None = all.
         sheet: the sheet of a workbook to read; None = the one that is a report.
+        remembered: column maps a person once gave, tried on tables that no reader knows.
     """
 
     day_order: DayOrder | None = None
@@ -74,6 +75,7 @@ class ReadingOptions:
     columns: ColumnMap | None = None
     client: str | None = None
     sheet: str | None = None
+    remembered: tuple[ColumnMap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ def read_file(name: str, data: bytes, options: ReadingOptions) -> ReadFile:
             return _read_bytes(file_reader, by, name, data, options)
     grids = open_grids(name, data, options.encoding)
     grid, reader, by = choose_sheet(grids, options)
+    if reader is FALLBACK and options.columns is None and (kept := remembered_map(grid, options)) is not None:
+        options = replace(options, columns=kept, day_order=options.day_order or kept.day_order)
     reading = reader.read(grid, options)
     reading = replace(reading, problems=(*reading.problems, *sheet_notes(grid, grids, reading)))
     if reader is not FALLBACK and options.columns is not None and _holds(grid, options.columns):
@@ -178,6 +180,8 @@ def recognise(grid: Grid, options: ReadingOptions) -> tuple[Reader, str]:
         return fits[0]
     if options.columns is not None:
         return FALLBACK, "your column map"
+    if not fits and (kept := remembered_map(grid, options)) is not None:
+        return FALLBACK, f"the column map remembered as {kept.program}"
     if fits:
         names = " and ".join(f"{reader.program_name} {reader.report_name}" for reader, _ in fits)
         raise FileNotUnderstood(
@@ -193,6 +197,12 @@ def recognise(grid: Grid, options: ReadingOptions) -> tuple[Reader, str]:
         f"client and an amount. {flat_header.shown(grid)}",
         code="E201",
     )
+
+
+def remembered_map(grid: Grid, options: ReadingOptions) -> ColumnMap | None:
+    """The remembered map whose columns this file has; of several, the one that names most."""
+    fitting = [kept for kept in options.remembered if _holds(grid, kept)]
+    return max(fitting, key=lambda kept: len(kept.columns), default=None)
 
 
 def _holds(grid: Grid, said: ColumnMap) -> bool:

@@ -1,0 +1,87 @@
+"""`tieout columns`: a proposal with its evidence, corrected once, remembered for the program, forgotten when asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Tieout
+from tieout.reading import ColumnMap, DayOrder, read_column_map, write_map
+from tieout.reading.cells import DecimalMark
+from tieout.reading.grid import read_grid
+from tieout.reading.proposing import propose
+
+LEDGER = "Wann,Wer,Was,Betrag,Nr\n2026-01-06,Good Person,Invoice,150.00,1\n2026-01-20,Good Person,Payment,-100.00,2\n"
+
+
+def test_a_proposal_by_the_cells(files: Path) -> None:
+    found = propose(read_grid("a.csv", LEDGER.encode()))
+    assert [(column.meaning, column.header) for column in found.columns if column.meaning] == [
+        ("date", "Wann"), ("client", "Wer"), ("amount", "Betrag"),
+    ]  # fmt: skip
+    assert found.columns[0].evidence == "by its cells; 2 of 2 cells are days"
+    assert found.missing == ()
+
+
+def test_a_proposal_says_what_is_missing() -> None:
+    found = propose(read_grid("a.csv", b"Wann,Wer\n2026-01-06,17\n2026-01-07,18\n"))
+    assert found.missing[0] == "client"
+
+
+def test_names_of_headers_come_before_cells() -> None:
+    found = propose(
+        read_grid("a.csv", b"Session date,Booked,Patient,Fee,Paid\n2026-01-06,2026-01-02,Good Person,150,0\n")
+    )
+    assert [(column.meaning, column.header) for column in found.columns if column.meaning] == [
+        ("date", "Session date"), ("client", "Patient"), ("charge", "Fee"), ("paid", "Paid"),
+    ]  # fmt: skip
+
+
+def test_corrected_once_and_remembered(tieout: Tieout, files: Path) -> None:
+    (files / "ledger.csv").write_text(LEDGER)
+    assert tieout("inspect", "ledger.csv").code == 3
+    shown = tieout("columns", "ledger.csv")
+    assert (shown.code, "Good" in shown.out) == (0, False)
+    assert 'amount = "Betrag"  # by its cells; 2 of 2 cells are amounts' in shown.out
+    (files / "map.toml").write_text(shown.out)
+    assert tieout("columns", "--remember", "map.toml", "--as", "Hauptbuch").code == 0
+    inspected = tieout("inspect", "ledger.csv")
+    assert inspected.code == 0
+    assert "the column map remembered as Hauptbuch" in inspected.out
+    assert tieout("reconcile", "sessions.csv", "ledger.csv").code == 1
+    kept = tieout("columns", "--kept")
+    assert 'amount = "Betrag"' in kept.out
+    assert tieout("columns", "--forget", "Hauptbuch").code == 0
+    assert tieout("inspect", "ledger.csv").code == 3
+
+
+def test_what_is_kept_holds_no_comment_and_no_name(tieout: Tieout, files: Path) -> None:
+    (files / "map.toml").write_text('# Good Person\n[columns]\ndate = "Wann" # Good Person\n')
+    tieout("columns", "--remember", "map.toml", "--as", "Hauptbuch")
+    [path] = list(files.rglob("hauptbuch.toml"))
+    assert "Good" not in path.read_text()
+
+
+@pytest.mark.parametrize(("arguments", "code"), [
+    (("--forget", "Nobody"), 2), (("--remember", "map.toml", "--as", "../x"), 2), ((), 2),
+])  # fmt: skip
+def test_wrong_usage(tieout: Tieout, files: Path, arguments: tuple[str, ...], code: int) -> None:
+    (files / "map.toml").write_text('[columns]\ndate = "Wann"\n')
+    assert tieout("columns", *arguments).code == code
+
+
+def test_a_known_report_needs_no_map(tieout: Tieout, files: Path) -> None:
+    shown = tieout("columns", "sessions.csv")
+    assert "no map is needed" in shown.err
+    assert 'charge = "Client Responsibility"' in shown.out
+
+
+@pytest.mark.parametrize("kept", [
+    ColumnMap(columns={"date": 'A "quoted" \\ one', "client": "Ä"}, positive_owes=False, day_order=DayOrder.DAY_FIRST,
+              decimal=DecimalMark.COMMA, types=(("Rechnung", "Invoice"), ("x", "ignore")), program="Hauptbuch"),
+    ColumnMap(columns={}),
+    ColumnMap(columns={"amount": "Betrag"}, positive_owes=True, decimal=DecimalMark.POINT),
+])  # fmt: skip
+def test_a_map_written_is_read_back(kept: ColumnMap) -> None:
+    assert read_column_map(write_map(kept).encode(), "map.toml") == kept
