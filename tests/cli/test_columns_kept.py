@@ -18,7 +18,7 @@ LEDGER = "Wann,Wer,Was,Betrag,Nr\n2026-01-06,Good Person,Invoice,150.00,1\n2026-
 def test_a_proposal_by_the_cells(files: Path) -> None:
     found = propose(read_grid("a.csv", LEDGER.encode()))
     assert [(column.meaning, column.header) for column in found.columns if column.meaning] == [
-        ("date", "Wann"), ("client", "Wer"), ("amount", "Betrag"),
+        ("date", "Wann"), ("client", "Wer"), ("amount", "Betrag"), ("type", "Was"),
     ]  # fmt: skip
     assert found.columns[0].evidence == "by its cells; 2 of 2 cells are days"
     assert found.missing == ()

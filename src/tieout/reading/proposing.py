@@ -66,7 +66,8 @@ def propose(grid: Grid) -> Proposal:
     by_name = {meaning: places[0] for meaning, places in flat_header.places_of(header.cells).items()}
     chosen = {meaning: by_name[meaning] for meaning in flat_header.used(by_name)}
     evidence = dict.fromkeys(chosen.values(), "by its name")
-    for meaning in _lacking(chosen):
+    wanted = [*_lacking(chosen), *(() if "type" in chosen else ("type",))]
+    for meaning in wanted:
         place = _best(meaning, looks, set(chosen.values()))
         if place is not None:
             chosen[meaning], evidence[place] = place, "by its cells"
@@ -164,6 +165,7 @@ def _best(meaning: str, looks: Sequence[_Look], taken: set[int]) -> int | None:
         "date": lambda look: look.days,
         "client": lambda look: look.names,
         "amount": lambda look: look.cents or look.amounts,
+        "type": lambda look: look.types,
     }
     measure = measures[meaning]
     found = [(measure(look), -place) for place, look in enumerate(looks) if place not in taken and look.filled]
