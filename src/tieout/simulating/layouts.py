@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tieout.errors import WrongUsage
+from tieout.simulating.double_entry_writing import write_wave, write_xero
 from tieout.simulating.flat_writing import FlatForm, write_flat
+from tieout.simulating.interchange_writing import write_iif
 from tieout.simulating.ledger import Client, Row
 from tieout.simulating.quickbooks_writing import QuickBooksForm, write_quickbooks
+from tieout.simulating.workbook_writing import as_workbook
 
-Write = Callable[[Sequence[Client], Sequence[Row], date], bytes]
-"""Clients, the rows that aren't gone, the last day of the period: the file's bytes."""
+Write = Callable[[Sequence[Client], Sequence[Row], date], tuple[bytes, list[int]]]
+"""Clients, the rows that aren't gone, the last day of the period: the file's bytes, and rows a reader sets aside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +41,32 @@ class Layout:
 
 _ALL = frozenset({"Invoice", "Payment", "Sales Receipt", "Credit Memo", "Refund", "Journal Entry", "Voided"})
 _DESKTOP_TYPES = frozenset({"Invoice", "Payment", "Credit Memo", "Journal Entry", "Voided"})
+_INTERCHANGE_TYPES = frozenset({"Invoice", "Payment", "Credit Memo", "Sales Receipt"})
+_RECEIVABLE_TYPES = frozenset({"Invoice", "Payment", "Credit Memo", "Refund"})
 _SIGNED_TYPES = frozenset({"Invoice", "Payment", "Credit Memo", "Refund", "Journal Entry"})
 
 
 def _quickbooks(about: str, form: QuickBooksForm, types: frozenset[str] = _ALL) -> Layout:
     return Layout(
         about=about, file="quickbooks.csv", types=types,
-        write=lambda clients, rows, end: write_quickbooks(form, clients, rows, end),
+        write=lambda clients, rows, end: (write_quickbooks(form, clients, rows, end), _empty(rows)),
     )  # fmt: skip
 
 
 def _flat(about: str, form: FlatForm, types: frozenset[str] = _SIGNED_TYPES) -> Layout:
     return Layout(
-        about=about, file="ledger.csv", types=types, write=lambda clients, rows, end: write_flat(form, clients, rows)
-    )
+        about=about, file="ledger.csv", types=types,
+        write=lambda clients, rows, end: (write_flat(form, clients, rows), _empty(rows)),
+    )  # fmt: skip
+
+
+def _empty(rows: Sequence[Row]) -> list[int]:
+    """Rows without an amount: voided ones."""
+    return sorted(row.at for row in rows if not row.lines)
+
+
+def _workbook(clients: Sequence[Client], rows: Sequence[Row], end: date) -> tuple[bytes, list[int]]:
+    return as_workbook(write_quickbooks(_BY_CUSTOMER, clients, rows, end)), _empty(rows)
 
 
 _BY_CUSTOMER = QuickBooksForm(
@@ -112,6 +127,22 @@ LAYOUTS: Mapping[str, Layout] = {
         "QuickBooks Desktop, customer report with debit and credit",
         replace(_DESKTOP, header=(*_DESKTOP.header[:-1], "Debit", "Credit")),
         _DESKTOP_TYPES,
+    ),
+    "qbo-by-customer-xlsx": Layout(
+        about="QuickBooks Online, Transaction List by Customer, workbook", file="quickbooks.xlsx", types=_ALL,
+        write=_workbook,
+    ),
+    "qbd-iif": Layout(
+        about="QuickBooks Desktop, interchange file (IIF)", file="quickbooks.iif", types=_INTERCHANGE_TYPES,
+        write=lambda clients, rows, end: (write_iif(clients, rows), []),
+    ),
+    "xero": Layout(
+        about="Xero, Account Transactions", file="xero.csv", types=_RECEIVABLE_TYPES,
+        write=lambda clients, rows, end: write_xero(clients, rows),
+    ),
+    "wave": Layout(
+        about="Wave, all transactions (accounting.csv)", file="accounting.csv", types=_RECEIVABLE_TYPES,
+        write=lambda clients, rows, end: write_wave(clients, rows),
     ),
     "flat-typed": _flat("a table with a column for the type", _TABLE, _SIGNED_TYPES | {"Sales Receipt"}),
     "flat-signed": _flat(

@@ -41,8 +41,8 @@ def simulate(plan: Plan) -> dict[str, bytes]:
     right = [row for row in practice.right if not row.gone]
     _number(right)
     files = {FILE: write_sessions(practice.clients, left)}
-    files[layout.file] = layout.write(practice.clients, right, last_day(plan))
-    truth = write_truth(plan, practice, files)
+    files[layout.file], aside = layout.write(practice.clients, right, last_day(plan))
+    truth = write_truth(plan, practice, files, aside)
     files[NAMES] = _names(practice, left, right)
     files[TRUTH] = (json.dumps(truth, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
     return files

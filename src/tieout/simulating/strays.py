@@ -179,7 +179,12 @@ def write_off_right(ground: Ground, event: Event) -> bool:
 def write_off_left(ground: Ground, event: Event) -> bool:
     """A credit used in the practice only: a waived fee or a discount."""
     row = event.left[0].row if event.left else None
-    if row is None or event.stream is not Stream.CHARGE or len(row.lines) != 1 or event.left[0].cents < 1_000:
+    if (
+        row is None
+        or event.stream is not Stream.CHARGE
+        or row.line("credit") is not None
+        or event.left[0].cents < 1_000
+    ):
         return False
     line = row.add("credit", -ground.rng.choice((event.left[0].cents, event.left[0].cents // 2, 1_000)))
     lone = Event(event.client, Stream.MONEY, [line], [])

@@ -17,13 +17,14 @@ SCHEMA = "tieout.truth/1"
 Json = dict[str, object]
 
 
-def write_truth(plan: Plan, practice: Practice, files: Mapping[str, bytes]) -> Json:
+def write_truth(plan: Plan, practice: Practice, files: Mapping[str, bytes], aside: Sequence[int]) -> Json:
     """Make the truth of a practice whose rows are written.
 
     Args:
         plan: what was asked for.
         practice: everything, spoilt and written.
         files: the two exports by name, left first.
+        aside: rows of the right export that change nothing.
 
     Raises:
         InvariantBroken: when for some client left + faults isn't right: the simulator itself is wrong.
@@ -44,7 +45,7 @@ def write_truth(plan: Plan, practice: Practice, files: Mapping[str, bytes]) -> J
         "links": sorted(links, key=_order),
         "faults": sorted(faults, key=_order),
         "ties": sorted(map(_tie, _groups(pairs)), key=_tie_order),
-        "set_aside": sorted(row.at for row in practice.right if not row.lines and not row.gone),
+        "set_aside": list(aside),
     }  # fmt: skip
 
 
