@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import threading
@@ -62,6 +63,7 @@ def serve(*, port: int, data: Path | None, demo: bool, open_browser: bool, say: 
     say(f"tieout is at {address}  (this computer only; data in {folder})\nEnd it with Ctrl+C.")
     if open_browser:
         threading.Timer(0.5, webbrowser.open, [address]).start()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     try:
         server.run()
     finally:

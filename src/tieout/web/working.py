@@ -37,7 +37,8 @@ def work() -> None:
 
 def _end_with_parent() -> None:
     """The parent holds the other end of standard input; when it closes, there is no one to work for."""
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     os._exit(0)
 
 

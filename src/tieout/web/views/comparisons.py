@@ -73,10 +73,9 @@ def progress(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
 def state(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
     """The part of the page that is asked for again and again."""
     found = _run(seat, run)
-    response = render(request, "comparisons/state.html", {"run": found})
     if not found.going:
-        response["HX-Refresh"] = "true"
-    return response
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "comparisons/state.html", {"run": found})
 
 
 @require_POST

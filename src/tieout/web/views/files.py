@@ -160,10 +160,9 @@ def _headers(file: StoredFile) -> list[str]:
 def state(request: HttpRequest, seat: Seat, file: str) -> HttpResponse:
     """A file's card, asked for again and again while it is being read."""
     found = _file(seat, file)
-    response = render(request, "files/card.html", {"file": found})
     if found.state != FileState.WAITING:
-        response["HX-Refresh"] = "true"
-    return response
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "files/card.html", {"file": found})
 
 
 @require_POST

@@ -213,10 +213,9 @@ def _record_text(seat: Seat, shown: Shown) -> tuple[bool, str] | None:
 def state(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
     """The part of the page that is asked for again and again."""
     found = _run(seat, run)
-    response = render(request, "insights/state.html", {"run": found})
     if not found.going:
-        response["HX-Refresh"] = "true"
-    return response
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "insights/state.html", {"run": found})
 
 
 @require_POST
