@@ -245,7 +245,7 @@ def test_axe_finds_nothing_on_any_page_in_either_theme(demo_site: Site, browser:
     pages = _every_page(demo_site, page)
     found: list[str] = []
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=theme)
         for url in pages:
             page.goto(url)
             page.wait_for_load_state("networkidle")
