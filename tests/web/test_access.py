@@ -39,6 +39,8 @@ MAY = {
     ("comparison-stop", "post"): CHANGE,
     ("report-json", "get"): WHOLE,
     ("report-csv", "get"): WHOLE,
+    ("report-xlsx", "get"): WHOLE,
+    ("report-pdf", "get"): WHOLE,
     ("insights", "get"): ALL,
     ("insight", "get"): ALL,
     ("insight", "post"): ALL,

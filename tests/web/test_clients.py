@@ -13,6 +13,7 @@ from tests.web.conftest import Desk
 from tieout.cli.running import main
 from tieout.simulating.worked_book import worked_book
 from tieout.web.aging import brackets
+from tieout.web.demo import load_worked_book
 from tieout.web.ledger import balances, ledger
 from tieout.web.models import RunState
 
@@ -90,6 +91,27 @@ def test_the_web_and_the_command_line_give_the_same_json(
     main(["reconcile", *files, "--names", str(tmp_path / "names.csv"), "--out", str(tmp_path / "out.csv")])
     answer = worked.browser.get(worked.at(f"comparisons/{worked.comparison.key}/report.csv"))
     assert b"".join(answer.streaming_content) == (tmp_path / "out.csv").read_bytes()  # type: ignore[attr-defined]
+
+
+def test_the_workbook_is_the_command_lines(worked: Desk, tmp_path: Path):
+    book = worked_book()
+    for name, data in (("sessions.csv", book.sessions_csv), ("quickbooks.csv", book.quickbooks_csv)):
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "names.csv").write_bytes(book.names_csv)
+    files = [str(tmp_path / "sessions.csv"), str(tmp_path / "quickbooks.csv")]
+    main(["reconcile", *files, "--names", str(tmp_path / "names.csv"), "--out", str(tmp_path / "out.xlsx"), "--quiet"])
+    answer = worked.browser.get(worked.at(f"comparisons/{worked.comparison.key}/report.xlsx"))
+    data = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert data == (tmp_path / "out.xlsx").read_bytes()
+    assert b">Excel<" in worked.browser.get(worked.at("")).content
+
+
+@pytest.mark.slow
+def test_the_pdf(desk: Desk, settings):
+    settings.PAPERS = (".xlsx", ".pdf")
+    load_worked_book(desk.seat)
+    answer = desk.browser.get(desk.at(f"comparisons/{desk.comparison.key}/report.pdf"))
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")  # type: ignore[attr-defined]
 
 
 def test_names_that_people_decide_count_from_then_on(desk: Desk, book_files: dict[str, bytes]):

@@ -46,8 +46,11 @@ class _Lines:
             yield from self.by_place.get((ref.file, ref.row, ref.part), [])
 
 
-def run_comparison(comparison: Comparison, say: Say) -> None:
+def run_comparison(comparison: Comparison, say: Say) -> Report:
     """Compare, and keep the answer.
+
+    Returns:
+        The answer, for the papers that are written of it.
 
     Raises:
         TieoutError: when the files can't be compared.
@@ -65,6 +68,7 @@ def run_comparison(comparison: Comparison, say: Say) -> None:
     )
     report = whole(reconcile(left, right, settings))
     _keep(comparison, report, left, right, say)
+    return report
 
 
 def _files_of(comparison: Comparison, side: str) -> list[StoredFile]:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django_tasks import task
 
 from tieout.errors import TieoutError
+from tieout.reporting import Report
 from tieout.web.comparing import run_comparison
 from tieout.web.insights.kept import kept_appointments
 from tieout.web.insights.making import make_insight
 from tieout.web.models import Comparison, FileState, InsightRun, RunState, StoredFile
 from tieout.web.models.runs import Run
+from tieout.web.papers import write_papers
 from tieout.web.reading_files import look_at
 
 SECONDS_BETWEEN_NOTES = 0.3
@@ -105,7 +107,10 @@ def keep_appointments(key: str) -> None:
 def compare(key: str) -> None:
     """Run a comparison."""
     comparison = Comparison.objects.select_related("practice").get(key=key)
-    carry_out(comparison, lambda progress: run_comparison(comparison, progress.say))
+    reports: list[Report] = []
+    carry_out(comparison, lambda progress: reports.append(run_comparison(comparison, progress.say)))
+    for report in reports:
+        write_papers(comparison, report)
 
 
 @task()

@@ -215,6 +215,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(DATA_FOLDER / "uploads") if (DATA_FOLDER / "uploads").is_dir() else None
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+PAPERS: tuple[str, ...] = (".xlsx", ".pdf")
+"""What is written of each comparison, besides CSV and JSON."""
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 STATIC_URL = "/static/"

@@ -14,7 +14,7 @@ from tieout.web.comparing import document_pieces
 from tieout.web.forms import CompareForm
 from tieout.web.jobs import compare
 from tieout.web.models import Comparison, FileState, RunState
-from tieout.web.storing import result
+from tieout.web.papers import path_of
 
 
 @require_POST
@@ -105,13 +105,33 @@ def report_json(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
 def report_csv(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
     """The items as a table, as the command line writes them."""
     del request
+    return _file(seat, run, ".csv", "text/csv")
+
+
+@require_GET
+@needs(Right.SEE_FILES)
+def report_xlsx(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
+    """The workbook, as the command line writes it."""
+    del request
+    return _file(seat, run, ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+@require_GET
+@needs(Right.SEE_FILES)
+def report_pdf(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
+    """The PDF, as the command line writes it."""
+    del request
+    return _file(seat, run, ".pdf", "application/pdf")
+
+
+def _file(seat: Seat, run: str, ending: str, kind: str) -> HttpResponseBase:
     found = _done(seat, run)
-    path = result(seat.practice.key, found.key, ".csv")
+    path = path_of(found, ending)
     if not path.exists():
         raise Http404
-    name = f"tieout-{found.made_at:%Y-%m-%d}.csv"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
+    name = f"tieout-{found.made_at:%Y-%m-%d}{ending}"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
 
 
 def _done(seat: Seat, key: str) -> Comparison:
-    return get_object_or_404(seat.comparisons(), key=key, state=RunState.DONE)
+    return get_object_or_404(seat.comparisons().select_related("practice"), key=key, state=RunState.DONE)
