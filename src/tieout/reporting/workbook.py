@@ -29,7 +29,7 @@ from tieout.reporting.ledgers import (
 )
 from tieout.reporting.report import Report
 from tieout.reporting.sheets import Sheet
-from tieout.reporting.words import ACCOUNTANTS_WORDS, LEGEND, kind_words, program_names
+from tieout.reporting.words import ACCOUNTANTS_WORDS, LEGEND, program_names
 from tieout.reporting.workbook_bridge import Elsewhere, Statement, write_bridge
 from tieout.reporting.workbook_running import write_running
 from tieout.reporting.workbook_style import LEFT_INK, RIGHT_INK, Look, Paper
@@ -144,7 +144,7 @@ def _write_summary(
     index: list[tuple[str, int, str]],
     chart: Chart | None,
 ) -> None:
-    for place, width in enumerate((34, 18, 18, 14, 60)):
+    for place, width in enumerate((44, 18, 18, 14, 60)):
         sheet.set_column(place, place, width)
     left, right = program_names(report)
     sheet.set_row(0, 30)
@@ -179,12 +179,12 @@ def _write_statement(
     top = row + 1
     paper.text(sheet, top, 0, f"{names[0]} shows as owed", Look.STRONG)
     paper.formula(sheet, top, 2, f"=Bridge!{statement.left}", report.left_cents, Look.MONEY_STRONG)
-    for number, (kind, address, cents, count) in enumerate(statement.kinds, start=top + 1):
-        paper.text(sheet, number, 0, kind_words(kind, report))
-        paper.formula(sheet, number, 1, f"=Bridge!{address}", cents)
-        sheet.write_number(number, 3, count, paper.look(Look.COUNT))
-        paper.text(sheet, number, 4, ACCOUNTANTS_WORDS[kind], Look.QUIET)
-    last = top + len(statement.kinds) + 1
+    for number, (line, address) in enumerate(statement.lines, start=top + 1):
+        paper.text(sheet, number, 0, line.words)
+        paper.formula(sheet, number, 1, f"=Bridge!{address}", line.cents)
+        sheet.write_number(number, 3, line.count, paper.look(Look.COUNT))
+        paper.text(sheet, number, 4, ACCOUNTANTS_WORDS[line.kind], Look.QUIET)
+    last = top + len(statement.lines) + 1
     paper.text(sheet, last, 0, f"{names[1]} shows as owed", Look.TEXT_TOTAL)
     paper.formula(sheet, last, 1, f"=SUM(B{top + 2}:B{last})", report.difference_cents, Look.MONEY_TOTAL)
     paper.formula(sheet, last, 2, f"=C{top + 1}+B{last + 1}", report.right_cents, Look.MONEY_TOTAL)

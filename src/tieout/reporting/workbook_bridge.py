@@ -6,7 +6,6 @@ and the right balance as their SUM; the statement's lines are SUMIFs of these ro
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,18 +23,56 @@ CLIENT, LINE, DAY, WORDS, AMOUNT, BALANCE, CHECK = range(7)
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the statement: the items of a kind, apart by sign where both occur, so that nothing cancels unseen.
+
+    Attributes:
+        kind: of the items.
+        words: the kind, with the sign where both occur.
+        test: what the amount must be for an item to belong, such as `>=0`; `""` = any.
+        count: how many items.
+        cents: their sum.
+    """
+
+    kind: ItemKind
+    words: str
+    test: str
+    count: int
+    cents: int
+
+
+def statement_lines(report: Report) -> list[Line]:
+    """The items of all clients by kind; "not explained yet" stands there even when it is nothing."""
+    amounts: dict[ItemKind, list[int]] = {kind: [] for kind in ItemKind}
+    for client in report.clients:
+        for item in client.items:
+            amounts[item.kind].append(item.cents)
+    told = []
+    right = program_names(report)[1]
+    for kind, cents in amounts.items():
+        words = kind_words(kind, report)
+        higher, lower = [amount for amount in cents if amount >= 0], [amount for amount in cents if amount < 0]
+        if higher and lower:
+            told.append(Line(kind, f"{words}, {right} higher", ">=0", len(higher), sum(higher)))
+            told.append(Line(kind, f"{words}, {right} lower", "<0", len(lower), sum(lower)))
+        elif cents or kind is ItemKind.UNEXPLAINED:
+            told.append(Line(kind, words, "", len(cents), sum(cents)))
+    return told
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """Where the statement's figures stand, for the Summary.
 
     Attributes:
         left: address of the left balance on the sheet.
         right: of the right balance.
-        kinds: each kind with the address of its amount, its cents, and how many items it has.
+        lines: its lines, each with the address of its amount.
     """
 
     left: str
     right: str
-    kinds: tuple[tuple[ItemKind, str, int, int], ...]
+    lines: tuple[tuple[Line, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +92,7 @@ def write_bridge(paper: Paper, report: Report, elsewhere: Elsewhere) -> Statemen
         elsewhere: where the same rows stand.
     """
     sheet = paper.sheet("Bridge", tab="#9A3412")
-    for place, width in enumerate((26, 30, 12, 78, 16, 16, 12)):
+    for place, width in enumerate((26, 40, 12, 78, 16, 16, 12)):
         sheet.set_column(place, place, width)
     paper.text(sheet, 0, CLIENT, "From balance to balance", Look.TITLE)
     sheet.set_row(0, 26)
@@ -80,16 +117,10 @@ class _Draft:
     row: int = 3
 
     def write(self) -> Statement:
-        counts: Counter[ItemKind] = Counter()
-        cents: Counter[ItemKind] = Counter()
-        for client in self.told:
-            for item in client.items:
-                counts[item.kind] += 1
-                cents[item.kind] += item.cents
-        kinds = [kind for kind in ItemKind if counts[kind] or kind is ItemKind.UNEXPLAINED]
-        first_below = self.row + len(kinds) + 6
+        lines = statement_lines(self.report)
+        first_below = self.row + len(lines) + 6
         last_below = first_below + sum(len(client.items) + 3 for client in self.told) + 1
-        statement = self._statement(kinds, counts, cents, (first_below + 1, last_below + 1))
+        statement = self._statement(lines, (first_below + 1, last_below + 1))
         if self.elsewhere is None:
             self._clients(first_below)
         else:
@@ -107,9 +138,7 @@ class _Draft:
             )
         self.row += 1
 
-    def _statement(
-        self, kinds: list[ItemKind], counts: Counter[ItemKind], cents: Counter[ItemKind], below: tuple[int, int]
-    ) -> Statement:
+    def _statement(self, lines: Sequence[Line], below: tuple[int, int]) -> Statement:
         paper, sheet, report = self.paper, self.sheet, self.report
         left, right = program_names(report)
         currency = report.reconciliation.left.currency
@@ -118,18 +147,15 @@ class _Draft:
         )
         top = self.row
         paper.text(sheet, top, LINE, left, Look.STRONG)
-        paper.formula(
-            sheet, top, BALANCE, self._sum_of(left, below, clients=True), report.left_cents, Look.MONEY_STRONG
-        )
+        paper.formula(sheet, top, BALANCE, self._left_sum(left, below), report.left_cents, Look.MONEY_STRONG)
         placed = []
-        for number, kind in enumerate(kinds, start=top + 1):
-            words = kind_words(kind, report)
-            paper.text(sheet, number, LINE, words)
-            sheet.write_number(number, DAY, counts[kind], paper.look(Look.COUNT))
-            paper.text(sheet, number, WORDS, ACCOUNTANTS_WORDS[kind], Look.QUIET)
-            paper.formula(sheet, number, AMOUNT, self._sum_of(words, below), cents[kind])
-            placed.append((kind, f"E{number + 1}", cents[kind], counts[kind]))
-        last = top + len(kinds) + 1
+        for number, line in enumerate(lines, start=top + 1):
+            paper.text(sheet, number, LINE, line.words)
+            sheet.write_number(number, DAY, line.count, paper.look(Look.COUNT))
+            paper.text(sheet, number, WORDS, ACCOUNTANTS_WORDS[line.kind], Look.QUIET)
+            paper.formula(sheet, number, AMOUNT, self._sum_of(line, below), line.cents)
+            placed.append((line, f"E{number + 1}"))
+        last = top + len(lines) + 1
         paper.text(sheet, last, LINE, right, Look.TEXT_TOTAL)
         for place in (DAY, WORDS, AMOUNT):
             paper.text(sheet, last, place, "", Look.TEXT_TOTAL)
@@ -139,17 +165,26 @@ class _Draft:
         self.row = last + 2
         return Statement(f"F{top + 1}", f"F{last + 1}", tuple(placed))
 
-    def _sum_of(self, words: str, below: tuple[int, int], *, clients: bool = False) -> str:
-        """The sum of the rows that carry some words."""
-        quoted = words.replace('"', '""').replace("~", "~~").replace("*", "~*").replace("?", "~?")
+    def _left_sum(self, words: str, below: tuple[int, int]) -> str:
+        """The sum of the clients' left balances."""
         if self.elsewhere is None:
             first, last = below
-            return f'=SUMIF(B{first}:B{last},"{quoted}",E{first}:E{last})'
-        if clients:
-            return "=" + "+".join(f"SUM('{name}'!C3:C1048576)" for name in self.elsewhere.clients)
-        return "=" + "+".join(
-            f"SUMIF('{name}'!D3:D1048576,\"{quoted}\",'{name}'!E3:E1048576)" for name in self.elsewhere.differences
-        )
+            return f'=SUMIF(B{first}:B{last},"{_criterion(words)}",E{first}:E{last})'
+        return "=" + "+".join(f"SUM('{name}'!C3:C1048576)" for name in self.elsewhere.clients)
+
+    def _sum_of(self, line: Line, below: tuple[int, int]) -> str:
+        """The sum of the rows that a line stands for."""
+        words = _criterion(kind_words(line.kind, self.report))
+        ranges = [(f"B{below[0]}:B{below[1]}", f"E{below[0]}:E{below[1]}")]
+        if self.elsewhere is not None:
+            names = self.elsewhere.differences
+            ranges = [(f"'{name}'!D3:D1048576", f"'{name}'!E3:E1048576") for name in names]
+        sums = [
+            f'SUMIFS({amounts},{kinds},"{words}",{amounts},"{line.test}")' if line.test
+            else f'SUMIF({kinds},"{words}",{amounts})'
+            for kinds, amounts in ranges
+        ]  # fmt: skip
+        return f"={'+'.join(sums)}"
 
     def _check(self, row: int, cents: int) -> None:
         """Whether the sum comes to the balance that was read, live."""
@@ -196,3 +231,8 @@ class _Draft:
         paper.formula(sheet, last, BALANCE, f"=SUM(E{top + 1}:E{last})", client.right_cents, Look.MONEY_SUM)
         self._check(last, client.right_cents)
         self.row = last + 2
+
+
+def _criterion(words: str) -> str:
+    """Words as SUMIF compares them: nothing in them stands for other signs."""
+    return words.replace('"', '""').replace("~", "~~").replace("*", "~*").replace("?", "~?")
