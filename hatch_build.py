@@ -1,4 +1,4 @@
-"""Compiles the inner loop of the matching where a C compiler is found; without one the same source is interpreted."""
+"""Compiles the inner loops of the matching where a C compiler is found; without one the same source is interpreted."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULE = "tieout/matching/walk.py"
+MODULES = ("tieout/matching/offers.py", "tieout/matching/search.py")
 
 
-class CompileInnerLoop(BuildHookInterface):  # type: ignore[type-arg]
-    """Turns `matching/walk.py` into an extension module beside it."""
+class CompileInnerLoops(BuildHookInterface):  # type: ignore[type-arg]
+    """Turns each of `MODULES` into an extension module beside its source."""
 
     PLUGIN_NAME = "custom"
 
@@ -25,31 +25,31 @@ class CompileInnerLoop(BuildHookInterface):  # type: ignore[type-arg]
         bundle = runpy.run_path(str(Path(self.root) / "frontend" / "bundle.py"))["bundle_front_end"]
         bundle(Path(self.root), self.app.display_warning, for_tests=version == "editable")
         source = Path(self.root) / "src"
-        for old in (source / MODULE).parent.glob("walk*.so"):
+        for old in (source / "tieout/matching").glob("*.so"):
             old.unlink()
-        if self.target_name != "wheel" or not self._compile(source):
+        if self.target_name != "wheel" or not all(self._compile(source, module) for module in MODULES):
             return
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
-        build_data["artifacts"].append("src/tieout/matching/walk*.so")
+        build_data["artifacts"].append("src/tieout/matching/*.so")
 
-    def _compile(self, source: Path) -> bool:
+    def _compile(self, source: Path, module: str) -> bool:
         if shutil.which("cc") is None and shutil.which("gcc") is None:
             self.app.display_warning("No C compiler found: the matching will be interpreted, which is slower.")
             return False
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)
-            (work / MODULE).parent.mkdir(parents=True)
+            (work / module).parent.mkdir(parents=True)
             for package in ("tieout", "tieout/matching"):
                 (work / package / "__init__.py").touch()
-            shutil.copy(source / MODULE, work / MODULE)
+            shutil.copy(source / module, work / module)
             run = subprocess.run(  # noqa: S603 - our own interpreter and our own file
-                [sys.executable, "-m", "mypyc", MODULE], cwd=work, capture_output=True, text=True, check=False
+                [sys.executable, "-m", "mypyc", module], cwd=work, capture_output=True, text=True, check=False
             )
-            built = list((work / MODULE).parent.glob("walk*.so"))
+            built = list((work / module).parent.glob("*.so"))
             if run.returncode or not built:
-                self.app.display_warning(f"The matching is left uncompiled: {run.stderr[-500:]}")
+                self.app.display_warning(f"{module} is left uncompiled: {run.stderr[-500:]}")
                 return False
             for file in built:
-                shutil.copy(file, (source / MODULE).parent / file.name)
+                shutil.copy(file, (source / module).parent / file.name)
         return True

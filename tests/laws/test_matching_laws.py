@@ -15,19 +15,17 @@ from tieout.model.settlement import Settlement
 CLIENTS = 2
 KINDS = st.sampled_from([LineKind.CHARGE, LineKind.PAYMENT, LineKind.CREDIT, LineKind.REFUND])
 
-PLAIN_KINDS = st.sampled_from([LineKind.CHARGE, LineKind.PAYMENT])
-
 
 @st.composite
-def entries(draw: st.DrawFn, *, plain: bool = False, clients: int = CLIENTS) -> list[Entry]:
-    """Lines of a few amounts on near days, so that stories compete; unless plain, with refunds and odd signs."""
+def entries(draw: st.DrawFn, *, clients: int = CLIENTS) -> list[Entry]:
+    """Lines of a few amounts on near days, so that stories compete; with refunds and odd signs."""
     count = draw(st.integers(0, 14))
     lines: list[Entry] = []
     for _ in range(count):
-        kind = draw(PLAIN_KINDS if plain else KINDS)
+        kind = draw(KINDS)
         cents = draw(st.sampled_from([5_000, 10_000, 15_000, 15_000, 30_000, 51_000]))
         sign = 1 if kind in {LineKind.CHARGE, LineKind.REFUND} else -1
-        if not plain and draw(st.integers(0, 19)) == 0:
+        if draw(st.integers(0, 19)) == 0:
             sign = -sign
         lines.append(Entry(draw(st.integers(0, clients - 1)), draw(st.integers(0, 60)), kind, sign * cents))
     return lines
@@ -78,15 +76,27 @@ def test_the_order_of_the_tables_rows_changes_nothing(left: list[Entry], right: 
     assert plain.members.equals(shuffled.members)
 
 
-@given(entries(plain=True), entries(plain=True))
+@st.composite
+def weekly_books(draw: st.DrawFn) -> tuple[list[Entry], list[Entry]]:
+    """A client paid on the day of each session or some days later; on either side a few lines are missing."""
+    lag = draw(st.integers(0, 6))
+    weeks = range(draw(st.integers(8, 20)))
+    gone = [draw(st.sets(st.sampled_from(weeks), max_size=2)) for _ in range(2)]
+    left = [Entry(0, 7 * week, LineKind.PAYMENT, -15_000) for week in weeks if week not in gone[0]]
+    right = [Entry(0, 7 * week + lag, LineKind.PAYMENT, -15_000) for week in weeks if week not in gone[1]]
+    return left, right
+
+
+@given(weekly_books())
 @settings(max_examples=100, deadline=None)
-def test_exchanging_the_books_mirrors_the_events(left: list[Entry], right: list[Entry]) -> None:
-    # Two stories of equal cost may be told either way round, so that single lines may change places.
-    there, back = run(left, right), run(right, left)
+def test_exchanging_the_books_mirrors_the_events(books: tuple[list[Entry], list[Entry]]) -> None:
+    # Where several stories fit, either may be told; where one does, both directions tell it.
+    there, back = run(*books), run(*reversed(books))
     assert sum(there.events["cents"].to_list()) == -sum(back.events["cents"].to_list())
-    alone = dict.fromkeys(("only_left", "only_right", "twice"), "alone")
+    alone = dict.fromkeys(("only_left", "only_right"), "alone")
     told = [sorted(alone.get(kind, kind) for kind in one.events["kind"].to_list()) for one in (there, back)]
-    assert told[0] == told[1]
+    sure = all(set(one.events["verdict"].to_list()) <= {"only_answer"} for one in (there, back))
+    assert told[0] == told[1] or not sure
 
 
 @given(entries(), entries(), st.integers(1, 99_999))

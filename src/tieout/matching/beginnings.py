@@ -8,14 +8,24 @@ is cheapest once its own habit is learned is kept.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from tieout.matching.alignment import Costs
-from tieout.matching.costs import GAP_DAYS_MAX, Habit, Seen, Table, lag_habit, learned_habit, untrained_habit
-from tieout.matching.story import tell
-from tieout.matching.streams import Event, Lines, Stream, seen_in
+from tieout.matching.costs import (
+    GAP_DAYS_MAX,
+    Habit,
+    Seen,
+    Table,
+    class_shares,
+    lag_habit,
+    learned_habit,
+    month_habit,
+    parts_habit,
+    untrained_habit,
+)
+from tieout.matching.story import Costs, Told, tell
+from tieout.matching.streams import Event, Lines, Stream
 from tieout.model.settings import ProcessorFee
 from tieout.model.settlement import EventKind
 
@@ -24,6 +34,9 @@ WIDTHS = (0, 6)
 
 LAGS_EACH = 2
 """How many lags of each width are tried."""
+
+SPREADS = ((0, 5), (6, 8), (13, 16), (27, 31))
+"""Days between the parts of a payment: within a week, weekly, every two weeks, monthly."""
 
 PAIRS_MAX = 200_000
 """Pairs of equal amounts that are counted; a stream with more begins without a lag."""
@@ -44,36 +57,44 @@ def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], who
         fees: processor fees.
         whole: gives a stream its cancelled pairs back.
     """
-    untrained = untrained_habit()
-    plain = tell(stream, Costs(untrained, table, fees))
-    if _settled(plain, stream.cancelled) or _one_sided(plain, stream.cancelled):
-        return seen_in(plain, stream.cancelled)
-    if stream.cancelled and _in_place(plain):
-        return seen_in(plain, stream.cancelled)
+    plain = tell(stream, Costs(untrained_habit(), table, fees), whole, first=True)
+    if _settled(plain, stream.cancelled) or _one_sided(plain.events, stream.cancelled):
+        return plain.seen
+    if stream.cancelled and _in_place(plain.events):
+        return plain.seen
     entire = whole(stream)
     if stream.cancelled and not has_rival_lag(entire.left, entire.right, stream.cancelled):
-        return seen_in(plain, stream.cancelled)
-    return seen_in(_cheapest_story(entire, table, fees))
+        return plain.seen
+    return _cheapest_story(entire, table, fees).seen
 
 
-def _cheapest_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]) -> list[Event]:
+def _cheapest_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]) -> Told:
     """Told once from each likely beginning."""
-    untrained = untrained_habit()
-    best: list[Event] = []
-    best_cost = None
-    for habit in (untrained, *likely_lags(stream.left, stream.right)):
-        story = tell(stream, Costs(habit, table, fees))
-        own = learned_habit(seen_in(story), untrained.gaps)
-        told = tell(stream, Costs(own, table, fees))
-        cost = sum(event.cost for event in told)
-        if best_cost is None or cost < best_cost:
-            best, best_cost = told, cost
-    return best
+    best = None
+    for habit in _likely_habits(stream.left, stream.right):
+        story = tell(stream, Costs(habit, table, fees), first=True)
+        told = tell(stream, Costs(learned_habit(story.seen, _NO_CLASS), table, fees), first=True)
+        if best is None or told.cost < best.cost:
+            best = told
+    return best or tell(stream, Costs(untrained_habit(), table, fees), first=True)
 
 
-def _settled(story: Sequence[Event], cancelled: int) -> bool:
-    gaps = [event.days_apart or 0 for event in story] + [0] * bool(cancelled)
-    return all(event.kind is EventKind.AGREE for event in story) and (not gaps or max(gaps) - min(gaps) <= NARROW_DAYS)
+_NO_CLASS = (class_shares(Counter(), credit=False), class_shares(Counter(), credit=True))
+
+
+def _likely_habits(left: Lines, right: Lines) -> Iterator[Habit]:
+    """Where a story may begin: nothing known, the likely lags, the likely parts, the calendar month."""
+    yield untrained_habit()
+    yield from likely_lags(left, right)
+    if len(left) and 4 * len(right) >= 5 * len(left):
+        yield from (parts_habit(low, high) for low, high in SPREADS)
+    if len(left) >= 2 * len(right) > 0:
+        yield month_habit()
+
+
+def _settled(told: Told, cancelled: int) -> bool:
+    gaps = [*told.seen.gaps[0], *told.seen.gaps[1]] + [0] * bool(cancelled)
+    return not told.seen.faults and (not gaps or max(gaps) - min(gaps) <= NARROW_DAYS)
 
 
 def _one_sided(story: Sequence[Event], cancelled: int) -> bool:

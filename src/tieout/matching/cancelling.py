@@ -6,12 +6,13 @@ becomes an object again only where something else may have to do with it (`neigh
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from tieout.matching.chunks import Ints
-from tieout.matching.costs import EXACT_SHARE
+from tieout.matching.costs import EXACT_PAIRS_MIN, EXACT_SHARE
 from tieout.matching.layout import Flags, Layout, client_and_direction, stream_of
 from tieout.matching.streams import Lines, Stream
 
@@ -26,6 +27,7 @@ class Pairs:
         amount: of both, positive in the normal direction.
         left: items of the left book.
         right: items of the right book.
+        credits: of the left and of the right line, 1 where no money moved (a credit used), else 0.
     """
 
     stream: Ints
@@ -33,13 +35,17 @@ class Pairs:
     amount: Ints
     left: Ints
     right: Ints
+    credits: tuple[Ints, Ints]
 
     def __len__(self) -> int:
         return len(self.stream)
 
     def only(self, which: Flags | Ints) -> Pairs:
         """Some of the pairs, in the same order."""
-        return Pairs(self.stream[which], self.day[which], self.amount[which], self.left[which], self.right[which])
+        return Pairs(
+            self.stream[which], self.day[which], self.amount[which], self.left[which], self.right[which],
+            (self.credits[0][which], self.credits[1][which]),
+        )  # fmt: skip
 
     def of(self, stream: int) -> Pairs:
         """The pairs of one stream."""
@@ -47,20 +53,29 @@ class Pairs:
         return self.only(np.arange(first, end))
 
     def restore(self, stream: Stream) -> Stream:
-        """A stream with its pairs put back."""
+        """A stream with all its pairs put back."""
+        back = self.put_back(stream)
+        return Stream(back.client, back.direction, back.left, back.right)
+
+    def put_back(self, stream: Stream) -> Stream:
+        """A stream with these pairs put back; those not among them still count as cancelled."""
         own = self.of(stream_of(stream.client, stream.direction))
         left, right = (
-            _merged(rest, items, own) for rest, items in ((stream.left, own.left), (stream.right, own.right))
+            _merged(rest, items, used, own)
+            for rest, items, used in (
+                (stream.left, own.left, own.credits[0]),
+                (stream.right, own.right, own.credits[1]),
+            )
         )
-        return Stream(stream.client, stream.direction, left, right)
+        pairs, used = stream.cancelled - len(own), stream.cancelled_credits - int(own.credits[0].sum())
+        return Stream(stream.client, stream.direction, left, right, max(pairs, 0), max(used, 0))
 
 
-def _merged(rest: Lines, items: Ints, own: Pairs) -> Lines:
-    back = zip(own.day.tolist(), own.amount.tolist(), items.tolist(), strict=True)
-    lines = sorted([*back, *zip(rest.days, rest.amounts, rest.items, strict=True)])
-    return Lines(
-        tuple(item for _, _, item in lines), tuple(day for day, _, _ in lines), tuple(amount for _, amount, _ in lines)
-    )
+def _merged(rest: Lines, items: Ints, used: Ints, own: Pairs) -> Lines:
+    back = zip(own.day.tolist(), own.amount.tolist(), items.tolist(), used.tolist(), strict=True)
+    lines = sorted([*back, *zip(rest.days, rest.amounts, rest.items, rest.credits, strict=True)])
+    days, amounts, own_items, own_credits = zip(*lines, strict=True) if lines else ((), (), (), ())
+    return Lines(own_items, days, amounts, own_credits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +87,19 @@ class Cancelled:
         streams: every stream that has lines left, in order.
         whole_streams: number of each stream of which nothing is left.
         whole_counts: its number of pairs.
+        whole_credits: how many of those are credits used.
     """
 
     pairs: Pairs
     streams: list[Stream]
     whole_streams: Ints
     whole_counts: Ints
+    whole_credits: Ints
+
+    def whole(self) -> Callable[[Stream], Stream]:
+        """A function that gives a stream as it was before anything was cancelled."""
+        left_over = {(stream.client, stream.direction): stream for stream in self.streams}
+        return lambda stream: self.pairs.restore(left_over[stream.client, stream.direction])
 
 
 def cancel(layout: Layout) -> Cancelled:
@@ -90,22 +112,24 @@ def cancel(layout: Layout) -> Cancelled:
     """
     if not len(layout.stream):
         none = np.zeros(0, np.int64)
-        return Cancelled(Pairs(none, none, none, none, none), [], none, none)
+        return Cancelled(Pairs(none, none, none, none, none, (none, none)), [], none, none, none)
     paired = _paired(layout)
     starts = np.flatnonzero(np.concatenate(([True], layout.stream[1:] != layout.stream[:-1])))
     lines = np.diff(np.append(starts, len(layout.stream)))
     counts = np.add.reduceat(paired, starts, dtype=np.int64) // 2
-    exact = (counts > 0) & (2 * counts >= EXACT_SHARE * lines)
+    used = np.add.reduceat(paired & (layout.credit == 1) & (layout.side == 0), starts, dtype=np.int64)
+    exact = (2 * counts == lines) | ((counts >= EXACT_PAIRS_MIN) & (2 * counts >= EXACT_SHARE * lines))
     taken = paired & np.repeat(exact, lines)
-    counts = np.where(exact, counts, 0)
-    left, right = layout.only(taken & (layout.side == 0)), layout.item[taken & (layout.side == 1)]
+    counts, used = np.where(exact, counts, 0), np.where(exact, used, 0)
+    left, right = (layout.only(taken & (layout.side == side)) for side in (0, 1))
     numbers = layout.stream[starts]
     whole = 2 * counts == lines
     return Cancelled(
-        pairs=Pairs(left.stream, left.day, left.amount, left.item, right),
-        streams=_streams(layout.only(~taken), numbers[~whole], counts[~whole]),
+        pairs=Pairs(left.stream, left.day, left.amount, left.item, right.item, (left.credit, right.credit)),
+        streams=_streams(layout.only(~taken), numbers[~whole], counts[~whole], used[~whole]),
         whole_streams=numbers[whole],
         whole_counts=counts[whole],
+        whole_credits=used[whole],
     )
 
 
@@ -127,12 +151,12 @@ def _paired(layout: Layout) -> Flags:
     return paired
 
 
-def _streams(rest: Layout, numbers: Ints, counts: Ints) -> list[Stream]:
+def _streams(rest: Layout, numbers: Ints, counts: Ints, used: Ints) -> list[Stream]:
     """The lines left over as streams."""
     sides = [_SideLines.of(rest.only(rest.side == side), numbers) for side in (0, 1)]
     return [
-        Stream(*client_and_direction(number), sides[0].at(place), sides[1].at(place), cancelled)
-        for place, (number, cancelled) in enumerate(zip(numbers.tolist(), counts.tolist(), strict=True))
+        Stream(*client_and_direction(number), sides[0].at(place), sides[1].at(place), *cancelled)
+        for place, (number, *cancelled) in enumerate(zip(numbers.tolist(), counts.tolist(), used.tolist(), strict=True))
     ]
 
 
@@ -144,12 +168,14 @@ class _SideLines:
     items: list[int]
     days: list[int]
     amounts: list[int]
+    credits: list[int]
 
     @classmethod
     def of(cls, side: Layout, numbers: Ints) -> _SideLines:
         first, end = (np.searchsorted(side.stream, numbers, which).tolist() for which in ("left", "right"))
-        return cls((first, end), side.item.tolist(), side.day.tolist(), side.amount.tolist())
+        return cls((first, end), side.item.tolist(), side.day.tolist(), side.amount.tolist(), side.credit.tolist())
 
     def at(self, place: int) -> Lines:
         own = slice(self.bounds[0][place], self.bounds[1][place])
-        return Lines(tuple(self.items[own]), tuple(self.days[own]), tuple(self.amounts[own]))
+        columns = (self.items, self.days, self.amounts, self.credits)
+        return Lines(*(tuple(column[own]) for column in columns))

@@ -18,8 +18,8 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 KINDS = tuple(LineKind)
 """Kinds of lines by their codes."""
 
-_CHARGE, _OPENING, _ADJUSTMENT = (
-    KINDS.index(kind) for kind in (LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT)
+_CHARGE, _OPENING, _ADJUSTMENT, _CREDIT = (
+    KINDS.index(kind) for kind in (LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT, LineKind.CREDIT)
 )
 _KEY_MAX = 2**62
 
@@ -34,6 +34,7 @@ class Layout:
         amount: cents, positive in the normal direction.
         side: 0 left, 1 right.
         item: its number in that side's book.
+        credit: 1 where no money moved (a credit used), else 0.
     """
 
     stream: Ints
@@ -41,10 +42,12 @@ class Layout:
     amount: Ints
     side: Ints
     item: Ints
+    credit: Ints
 
     def only(self, which: Flags | Ints) -> Layout:
         """Some of its lines, in the same order."""
-        return Layout(self.stream[which], self.day[which], self.amount[which], self.side[which], self.item[which])
+        columns = (self.stream, self.day, self.amount, self.side, self.item, self.credit)
+        return Layout(*(column[which] for column in columns))
 
 
 def stream_of(client: int, direction: Direction) -> int:
@@ -65,21 +68,23 @@ def lay_out(chunk: Chunk, gone: tuple[Ints, Ints]) -> Layout:
         gone: items of either side that are told already.
     """
     sides = [_side(frame, number, gone[number]) for number, frame in enumerate(chunk.sides)]
-    stream, day, amount, side, item = (np.concatenate(columns) for columns in zip(*(own for own in sides), strict=True))
-    return Layout(stream, day, amount, side, item).only(_order(stream, day, amount, side, item))
+    lines = Layout(*(np.concatenate(columns) for columns in zip(*sides, strict=True)))
+    return lines.only(_order(lines.stream, lines.day, lines.amount, lines.side, lines.item))
 
 
-def _side(frame: pl.DataFrame, number: int, gone: Ints) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+def _side(frame: pl.DataFrame, number: int, gone: Ints) -> tuple[Ints, ...]:
     item = frame["item"].to_numpy()
     client, cents = frame["client"].to_numpy().astype(np.int64), frame["cents"].to_numpy()
     day = frame["day"].to_physical().to_numpy().astype(np.int64)
-    payments = ~is_charge(kind_codes(frame["kind"]), cents)
-    columns = (2 * client + payments, day, np.where(payments, -cents, cents), np.full(len(item), number), item)
+    kinds = kind_codes(frame["kind"])
+    payments = ~is_charge(kinds, cents)
+    amounts = np.where(payments, -cents, cents)
+    credit = (kinds == _CREDIT).astype(np.int64)
+    columns = (2 * client + payments, day, amounts, np.full(len(item), number), item, credit)
     if not len(gone):
         return columns
     kept = ~np.isin(item, gone)
-    stream, day, amount, side, item = (column[kept] for column in columns)
-    return stream, day, amount, side, item
+    return tuple(column[kept] for column in columns)
 
 
 def kind_codes(kinds: pl.Series) -> Ints:

@@ -9,12 +9,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeAlias
 
-from tieout.matching.costs import FAULT_RATE, Habit, Seen, Table, gap_costs, learned_habit, untrained_habit
-from tieout.matching.streams import Direction, seen_in
+from tieout.matching.costs import FAULT_RATE, Habit, Seen, Table, class_shares, learned_habit, untrained_habit
+from tieout.matching.streams import Direction
 
-_DEFAULT_WEIGHT = 20
-"""How many events the default share of faults is worth."""
+Class: TypeAlias = tuple[Direction, int]
+"""Charges, payments, and credits used: a direction, and 1 for lines with which no money moves."""
+
+_CLASSES = tuple((direction, credit) for direction in Direction for credit in (0, 1))
 
 
 @dataclass(slots=True)
@@ -24,26 +27,19 @@ class Statistics:
     Attributes:
         events: how many events there are.
         faults: how many of those are faults.
-        gaps: for each direction, how many agreeing events stand so many days apart.
+        gaps: for each class, how many agreeing events stand so many days apart.
     """
 
     events: int = 0
     faults: int = 0
-    gaps: dict[Direction, Counter[int]] = field(
-        default_factory=lambda: {direction: Counter() for direction in Direction}
-    )
-
-    def add_cancelled(self, direction: Direction, pairs: int) -> None:
-        """Count streams of which nothing was left once their equal lines were cancelled."""
-        self.events += pairs
-        if pairs:
-            self.gaps[direction][0] += pairs
+    gaps: dict[Class, Counter[int]] = field(default_factory=lambda: {one: Counter() for one in _CLASSES})
 
     def add(self, direction: Direction, seen: Seen) -> None:
-        """Count one stream."""
+        """Count one stream, or many of which nothing was left once their equal lines were cancelled."""
         self.events += seen.events
         self.faults += seen.faults
-        self.gaps[direction].update(seen.gaps)
+        for credit in (0, 1):
+            self.gaps[direction, credit].update(seen.gaps[credit])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +48,25 @@ class Learned:
 
     Attributes:
         table: costs of agreeing and of faults.
-        of_class: for each direction, the cost by day gap; None when nothing was to be learned.
+        of_class: for each class, the share of each day gap; None when nothing was to be learned.
     """
 
     table: Table
-    of_class: dict[Direction, list[int]] | None
+    of_class: dict[Class, list[float]] | None
     _habits: dict[object, Habit] = field(default_factory=dict, compare=False, repr=False)
 
     def habit(self, direction: Direction, seen: Seen | None) -> Habit:
         """A stream's habit, from what it shows itself and from its class."""
         if self.of_class is None or seen is None:
             return self._once(None, untrained_habit)
-        shown = (frozenset(counts.items()) for counts in (seen.gaps, seen.left_sizes, seen.right_sizes))
-        return self._once((direction, *shown), partial(learned_habit, seen, self.of_class[direction]))
+        counted = (*seen.gaps, seen.left_sizes, seen.right_sizes, seen.spreads)
+        shown = (frozenset(counts.items()) for counts in counted)
+        classes = (self.of_class[direction, 0], self.of_class[direction, 1])
+        return self._once((direction, seen.whole, *shown), partial(learned_habit, seen, classes))
 
-    def habit_of_cancelled(self, direction: Direction, pairs: int) -> Habit:
+    def habit_of_cancelled(self, direction: Direction, pairs: int, used: int) -> Habit:
         """The habit of a stream of so many pairs equal to the day and the cent, and nothing else."""
-        return self.habit(direction, seen_in([], pairs))
+        return self.habit(direction, Seen.of_cancelled(pairs, used))
 
     def _once(self, key: object, make: Callable[[], Habit]) -> Habit:
         if key not in self._habits:
@@ -87,13 +85,13 @@ def learn(statistics: Iterable[Statistics]) -> Learned:
     The practice's share of faults leans on the default while few events were seen.
     """
     events = faults = 0
-    gaps: dict[Direction, Counter[int]] = {direction: Counter() for direction in Direction}
+    gaps: dict[Class, Counter[int]] = {one: Counter() for one in _CLASSES}
     for one in statistics:
         events += one.events
         faults += one.faults
-        for direction in Direction:
-            gaps[direction].update(one.gaps[direction])
+        for kind in _CLASSES:
+            gaps[kind].update(one.gaps[kind])
     return Learned(
-        Table.of((faults + _DEFAULT_WEIGHT * FAULT_RATE) / (events + _DEFAULT_WEIGHT)),
-        {direction: gap_costs(gaps[direction], None) for direction in Direction},
+        Table.learned(faults, events),
+        {kind: class_shares(gaps[kind], credit=bool(kind[1])) for kind in _CLASSES},
     )

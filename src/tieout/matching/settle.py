@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -18,7 +17,6 @@ import polars as pl
 
 from tieout.checks import ensure
 from tieout.matching.across import Crossings, Leftover, by_line, leftovers_of, mark_crossings, pair_across
-from tieout.matching.alignment import Costs
 from tieout.matching.beginnings import first_seen
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
 from tieout.matching.chunks import Chunk, facts_of, split
@@ -26,15 +24,15 @@ from tieout.matching.costs import Habit, Seen
 from tieout.matching.forward import tell_forward
 from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
-from tieout.matching.leftovers import pair_wrong_signs
-from tieout.matching.neighbours import PairedDays, find_neighbours
-from tieout.matching.story import name_shifts, tell
+from tieout.matching.neighbours import find_neighbours
+from tieout.matching.signs import pair_wrong_signs
+from tieout.matching.story import Costs, tell
 from tieout.matching.streams import NO_LINES, Direction, Event, Facts, Stream
 from tieout.matching.tables import ChunkTables, assemble, tables_of
-from tieout.matching.verdicts import judge, name_twins
+from tieout.matching.twins import name_twins
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
-from tieout.model.settlement import EventKind, Rule, Settlement
+from tieout.model.settlement import Settlement
 
 
 def settle(
@@ -86,9 +84,10 @@ class Begun:
         for stream, seen in zip(self.cancelled.streams, self.seen, strict=True):
             if seen is not None:
                 found.add(stream.direction, seen)
-        payments = self.cancelled.whole_streams % 2 == 1
-        found.add_cancelled(Direction.CHARGES, int(self.cancelled.whole_counts[~payments].sum()))
-        found.add_cancelled(Direction.PAYMENTS, int(self.cancelled.whole_counts[payments].sum()))
+        for direction in Direction:
+            own = self.cancelled.whole_streams % 2 == stream_of(0, direction)
+            pairs, used = (counts[own].sum() for counts in (self.cancelled.whole_counts, self.cancelled.whole_credits))
+            found.add(direction, Seen.of_cancelled(int(pairs), int(used)))
         return found
 
 
@@ -128,30 +127,25 @@ def first_pass(chunk: Chunk, settings: Settings) -> Begun:
 def second_pass(begun: Begun, learned: Learned, settings: Settings) -> Told:
     """Tell each stream by its own habits, and bring together what a client's streams left over."""
     habits = Habits(learned, begun.cancelled)
-    streams, pairs = _by_habit(begun, habits)
+    streams, pairs = _with_neighbours(*_by_habit(begun, habits), habits)
+    whole = begun.cancelled.whole()
     events: dict[int, list[Event]] = defaultdict(list)
     for stream in streams:
         costs = Costs(habits[stream.client, stream.direction], learned.table, settings.fees)
-        story = tell(stream, costs)
-        name_shifts(story, costs)
-        events[stream.client].extend(story)
+        events[stream.client].extend(tell(stream, costs, whole).events)
     facts = _facts(begun.chunk, [*begun.forward, *chain.from_iterable(events.values())])
     for client, own in events.items():
         costs = Costs(habits[client, Direction.PAYMENTS], learned.table, settings.fees)
         events[client] = pair_wrong_signs(own, facts, costs)
-    pairs = _bring_neighbours(begun.chunk, events, facts, pairs, habits)
-    cancelled = PairedDays(begun.chunk, pairs)
-    for client, own in events.items():
-        name_twins(own, facts, partial(cancelled.of, client))
+        name_twins(events[client], facts)
     leftovers = leftovers_of(chain.from_iterable(events.values()), facts, habits)
     return Told(facts, begun.forward, dict(events), pairs, habits, leftovers)
 
 
 def last_pass(told: Told, crossings: Crossings) -> ChunkTables:
     """Mark money on the wrong client, say how sure each answer is, and write the tables."""
-    for client, own in told.events.items():
+    for own in told.events.values():
         mark_crossings(own, crossings)
-        judge(own, told.facts, {direction: told.habits[client, direction] for direction in Direction})
     return tables_of([*told.forward, *chain.from_iterable(told.events.values())], told.facts, told.pairs)
 
 
@@ -160,13 +154,15 @@ class Habits(dict[tuple[int, Direction], Habit]):
 
     def __init__(self, learned: Learned, cancelled: Cancelled) -> None:
         super().__init__()
-        self._learned, self._streams, self._counts = learned, cancelled.whole_streams, cancelled.whole_counts
+        self._learned, self._streams = learned, cancelled.whole_streams
+        self._counts = np.stack([cancelled.whole_counts, cancelled.whole_credits], axis=1)
 
     def __missing__(self, key: tuple[int, Direction]) -> Habit:
         number = stream_of(*key)
         place = int(np.searchsorted(self._streams, number))
         known = place < len(self._streams) and int(self._streams[place]) == number
-        self[key] = self._learned.habit_of_cancelled(key[1], int(self._counts[place]) if known else 0)
+        pairs, used = self._counts[place].tolist() if known else (0, 0)
+        self[key] = self._learned.habit_of_cancelled(key[1], pairs, used)
         return self[key]
 
     def add(self, stream: Stream, seen: Seen | None) -> Habit:
@@ -180,9 +176,9 @@ class Habits(dict[tuple[int, Direction], Habit]):
         for direction in Direction:
             own = self._streams % 2 == stream_of(0, direction)
             streams, counts = self._streams[own], self._counts[own]
-            for count in np.unique(counts).tolist():
-                if not self._learned.habit_of_cancelled(direction, count).is_same_day:
-                    found.extend(streams[counts == count].tolist())
+            for count in np.unique(counts, axis=0):
+                if not self._learned.habit_of_cancelled(direction, *count.tolist()).is_same_day:
+                    found.extend(streams[(counts == count).all(axis=1)].tolist())
         return found
 
 
@@ -208,19 +204,12 @@ def _facts(chunk: Chunk, events: Sequence[Event]) -> Facts:
     return facts_of(chunk, left, right)
 
 
-def _bring_neighbours(
-    chunk: Chunk, events: dict[int, list[Event]], facts: Facts, pairs: Pairs, habits: Habits
-) -> Pairs:
-    """Make events of the pairs that lines standing alone may have to do with; the others are returned."""
-    lone = leftovers_of(chain.from_iterable(events.values()), facts, habits)
-    places = find_neighbours(pairs, lone)
+def _with_neighbours(streams: list[Stream], pairs: Pairs, habits: Habits) -> tuple[list[Stream], Pairs]:
+    """The streams with those pairs put back that their lines may have to do with, and the pairs that stay."""
+    owners = [(stream, habits[stream.client, stream.direction]) for stream in streams if stream.cancelled]
+    places = find_neighbours(pairs, owners)
     if not len(places):
-        return pairs
-    near = pairs.only(places)
-    facts.add(facts_of(chunk, near.left, near.right))
-    for number, left, right in zip(near.stream.tolist(), near.left.tolist(), near.right.tolist(), strict=True):
-        client, direction = client_and_direction(number)
-        events[client].append(Event(client, direction, EventKind.AGREE, Rule.SAME_DAY, (left,), (right,), 0, 0))
-    others = np.ones(len(pairs), np.bool_)
+        return streams, pairs
+    near, others = pairs.only(places), np.ones(len(pairs), np.bool_)
     others[places] = False
-    return pairs.only(others)
+    return [near.put_back(stream) if stream.cancelled else stream for stream in streams], pairs.only(others)

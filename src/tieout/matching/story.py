@@ -1,67 +1,331 @@
-"""The story of one stream: what agrees to the day, then the walk in date order, then what is left over."""
+"""The story of one stream: the cheapest choice of events that covers every line, and what else fits as well."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
-from tieout.matching.alignment import Costs, align, count_places
-from tieout.matching.costs import EXACT_SHARE, SHIFT
-from tieout.matching.exact import pair_same_day
-from tieout.matching.leftovers import mend, two_sided
+from tieout.matching.costs import (
+    BIT,
+    BROKEN_RUN,
+    DIFFERENCE_NAMED,
+    DIFFERENCE_NEAR,
+    DIFFERENCE_OTHER,
+    GROUP_DAYS_MAX,
+    GROUP_LINES_MAX,
+    MARGIN,
+    PARTS_SLACK,
+    SHIFT,
+    SHIFT_NAMED,
+    SHIFT_PER_DAY,
+    TORN_MONTH,
+    TWICE,
+    Habit,
+    Seen,
+    Table,
+)
+from tieout.matching.offers import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Offers, Prices, Side, collect
+from tieout.matching.search import search
 from tieout.matching.streams import Event, Lines, Stream
-from tieout.model.settlement import EventKind
+from tieout.model.settings import ProcessorFee
+from tieout.model.settlement import EventKind, Rule
 
-PLACES_MAX = 2_000_000
-"""Places a walk may visit; a larger stream pairs equal days first."""
+TWIN_DAYS_MAX = 3
+"""A line that repeats another does so within this many days."""
+
+USUAL_TIMES = 2
+"""Equal lines that follow each other this often at one distance are a habit."""
+
+SLACK, SLACK_FIRST = 20 * BIT, 14 * BIT
+"""Stories that cost this much more than the best at the same line are dropped: for the answer, and to learn from."""
+
+WIDTH, WIDTH_FIRST = 200, 40
+"""Stories kept side by side at one line: for the answer, and while habits are looked for."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+_KIND = {
+    AGREE: EventKind.AGREE,
+    SHIFTED: EventKind.SHIFTED,
+    DIFFER: EventKind.DIFFER,
+    PART_MISSING: EventKind.PART_MISSING,
+}
 
 
-def tell(stream: Stream, costs: Costs) -> list[Event]:
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What the story of a stream is priced by."""
+
+    habit: Habit
+    table: Table
+    fees: tuple[ProcessorFee, ...]
+
+    def prices(self) -> Prices:
+        """The same as the search takes it."""
+        habit, fault = self.habit, self.table.fault
+        return Prices(
+            gaps=[list(gaps) for gaps in habit.gaps],
+            centers=[habit.center(0), habit.center(1)],
+            usual=[habit.usual(0), habit.usual(1)],
+            left_groups=list(habit.left_groups),
+            right_groups=list(habit.right_groups),
+            spread=list(habit.spread),
+            agree=self.table.agree,
+            fault=fault,
+            only=self.table.only,
+            twice=fault + TWICE,
+            shift=fault + SHIFT,
+            shift_day=SHIFT_PER_DAY,
+            shift_named=SHIFT_NAMED,
+            named=DIFFERENCE_NAMED,
+            near=DIFFERENCE_NEAR,
+            other=DIFFERENCE_OTHER,
+            broken=BROKEN_RUN,
+            torn=TORN_MONTH if habit.monthly else 0,
+            parts_slack=PARTS_SLACK,
+            margin=MARGIN,
+            grouped=habit.grouped,
+            parted=habit.parted,
+            group_lines=GROUP_LINES_MAX,
+            group_days=GROUP_DAYS_MAX,
+            fees=[(fee.basis_points, fee.cents) for fee in self.fees],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The story of a stream and what it shows of the client's habits."""
+
+    events: list[Event]
+    seen: Seen
+
+    @property
+    def cost(self) -> int:
+        """What the whole story costs."""
+        return sum(event.cost for event in self.events)
+
+
+def as_it_is(stream: Stream) -> Stream:
+    """A stream of which nothing was cancelled."""
+    return stream
+
+
+def tell(stream: Stream, costs: Costs, whole: Callable[[Stream], Stream] = as_it_is, *, first: bool = False) -> Told:
     """Cover every line of a stream by one event.
 
     Args:
         stream: one client's charges or payments.
         costs: habit, table and fees that hold for it.
+        whole: gives a stream its cancelled pairs back.
+        first: whether this is a story to learn from only: fewer are kept side by side, and no rivals looked for.
     """
-    left, right = stream.left, stream.right
-    events: list[Event] = []
-    pairs = pair_same_day(left, right)
-    crowded = count_places(left, right) > PLACES_MAX
-    if pairs and ((costs.habit.is_same_day and is_exact(left, right, pairs)) or crowded):
-        cost = costs.table.agree + costs.habit.gap(0) + costs.habit.shape(1, 1)
-        events.extend(
-            two_sided(stream.client, stream.direction, EventKind.AGREE, left.at([i]), right.at([j]), 0, cost)
-            for i, j in pairs
+    twins = tuple(_copies(stream, side, whole) for side in (0, 1))
+    teller = _Teller(stream, costs, (twins[0], twins[1]))
+    events = teller.tell(first=first)
+    return Told(events, teller.seen() + Seen.of_cancelled(stream.cancelled, stream.cancelled_credits))
+
+
+def _copies(stream: Stream, side: int, whole: Callable[[Stream], Stream]) -> dict[int, int]:
+    """Items of one side that may repeat another of their own side, with the item they may repeat.
+
+    Equal lines that often follow each other so closely (parts of one payment) are no sign of a copy.
+    """
+    lines = stream.right if side else stream.left
+    near = _near_equals(lines)
+    if not near:
+        return {}
+    if stream.cancelled:
+        entire = whole(stream)
+        times = Counter(apart for apart, _, _ in _near_equals(entire.right if side else entire.left))
+    else:
+        times = Counter(apart for apart, _, _ in near)
+    found: dict[int, int] = {}
+    for apart, before, place in near:
+        if times[apart] <= USUAL_TIMES:
+            found[lines.items[place]] = lines.items[before]
+            found.setdefault(lines.items[before], lines.items[place])
+    return found
+
+
+def _near_equals(lines: Lines) -> list[tuple[int, int, int]]:
+    """Equal lines that follow each other closely: days apart, place of the earlier, place of the later."""
+    last: dict[int, int] = {}
+    near: list[tuple[int, int, int]] = []
+    for place, (day, amount) in enumerate(zip(lines.days, lines.amounts, strict=True)):
+        before = last.get(amount)
+        if before is not None and day - lines.days[before] <= TWIN_DAYS_MAX:
+            near.append((day - lines.days[before], before, place))
+        last[amount] = place
+    return near
+
+
+class _Teller:
+    """The telling of one stream."""
+
+    def __init__(self, stream: Stream, costs: Costs, twins: tuple[dict[int, int], dict[int, int]]) -> None:
+        self.stream = stream
+        self.lines = (stream.left, stream.right)
+        self.sides: tuple[Side, ...] = ()
+        self.costs = costs
+        self.twins = twins
+        self.gaps: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+        self.sizes: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+        self.spreads: Counter[int] = Counter()
+        self.whole = 0
+        self.faults = 0
+        self.events = 0
+
+    def tell(self, *, first: bool) -> list[Event]:
+        """Search, and put what was found into events."""
+        left, right = self.lines
+        if not len(left) and not len(right):
+            return []
+        sides = self.sides = tuple(
+            Side(
+                list(lines.days),
+                list(lines.amounts),
+                list(lines.credits),
+                [int(item in self.twins[number]) for item in lines.items],
+                _months(lines.days),
+            )
+            for number, lines in enumerate(self.lines)
         )
-        left, right = left.without({i for i, _ in pairs}), right.without({j for _, j in pairs})
-    searched = not crowded or count_places(left, right) <= PLACES_MAX
-    loose_left, loose_right = (set(range(len(left))), set(range(len(right))))
-    for step in align(left, right, costs) if searched else ():
-        if step.left and step.right:
-            events.append(
-                two_sided(
-                    stream.client, stream.direction, step.kind,
-                    left.at(step.left), right.at(step.right), step.days_apart or 0, step.cost,
-                )
-            )  # fmt: skip
-            loose_left.difference_update(step.left)
-            loose_right.difference_update(step.right)
-    rest = left.at(sorted(loose_left)), right.at(sorted(loose_right))
-    return events + mend(stream.client, stream.direction, *rest, costs)
+        offers = collect(sides[0], sides[1], self.costs.prices())
+        answer = search(
+            offers.at, offers.mask, offers.cost,
+            (SLACK_FIRST if first else SLACK) * TIE, -1 if first else MARGIN * TIE, WIDTH_FIRST if first else WIDTH,
+        )  # fmt: skip
+        member_of = self._members(sides)
+        events: list[Event] = []
+        of_line: dict[tuple[int, int], Event] = {}
+        for offer in answer.chosen:
+            members = _lines_of(offers, offer, member_of)
+            event = self._event(offers, offer, members)
+            events.append(event)
+            for member in members:
+                of_line[member] = event
+        if not first:
+            self._mark(offers, answer.rivals, events, of_line, member_of)
+            bounded = answer.bounded
+            if bounded:
+                for offer, event in zip(answer.chosen, events, strict=True):
+                    event.searched = bounded.isdisjoint(_places_of(offers, offer))
+        return events
+
+    def _members(self, sides: tuple[Side, ...]) -> list[tuple[int, int]]:
+        """By place: side and position."""
+        found: list[tuple[int, int]] = [(0, 0)] * (len(sides[0].days) + len(sides[1].days))
+        for number, side in enumerate(sides):
+            for position, place in enumerate(side.place):
+                found[place] = (number, position)
+        return found
+
+    def _event(self, offers: Offers, offer: int, members: Sequence[tuple[int, int]]) -> Event:
+        here = tuple(sorted(position for side, position in members if side == 0))
+        there = tuple(sorted(position for side, position in members if side == 1))
+        left, right = self.lines
+        kind = offers.kind[offer]
+        apart = offers.apart[offer] if here and there else None
+        self.events += 1
+        if kind == AGREE:
+            credit = left.credits[here[0]]
+            self.gaps[credit][apart or 0] += 1
+            if len(there) == 1:
+                self.sizes[0][len(here)] += 1
+                self.whole += self.sides[0].opens[here[0]] and self.sides[0].closes[here[-1]]
+            if len(here) == 1:
+                self.sizes[1][len(there)] += 1
+                days = [right.days[position] for position in there]
+                self.spreads.update(later - earlier for earlier, later in pairwise(days))
+        else:
+            self.faults += 1
+        told = _KIND.get(kind) or (EventKind.ONLY_LEFT if here else EventKind.ONLY_RIGHT)
+        event = Event(
+            self.stream.client, self.stream.direction, told, _rule(told, len(here), len(there), apart),
+            tuple(sorted(left.items[position] for position in here)),
+            tuple(sorted(right.items[position] for position in there)),
+            apart, offers.cost[offer] // TIE,
+        )  # fmt: skip
+        if kind not in _KIND and len(here) + len(there) == 1:
+            side = 0 if here else 1
+            event.twin = self.twins[side].get(self.lines[side].items[(here or there)[0]])
+        return event
+
+    def _mark(
+        self,
+        offers: Offers,
+        rivals: set[int],
+        events: Sequence[Event],
+        of_line: dict[tuple[int, int], Event],
+        member_of: Sequence[tuple[int, int]],
+    ) -> None:
+        """Mark events whose lines other stories tell otherwise; identical lines are the same story."""
+        chosen = {self._signature(members) for members in _grouped(of_line)}
+        for offer in sorted(rivals):
+            members = _lines_of(offers, offer, member_of)
+            if self._signature(members) in chosen:
+                continue
+            touched = {id(of_line[member]): of_line[member] for member in members}
+            linking = {member[0] for member in members} == {0, 1}
+            for event in touched.values():
+                if not linking and not (event.left and event.right):
+                    continue
+                event.doubtful = True
+                own = {self._class(member) for member in members if of_line[member] is event}
+                for side, position in members:
+                    if of_line[side, position] is not event and self._class((side, position)) not in own:
+                        event.several.add((side, self.lines[side].items[position]))
+
+    def _class(self, member: tuple[int, int]) -> tuple[int, int, int]:
+        side, position = member
+        return side, self.lines[side].days[position], self.lines[side].amounts[position]
+
+    def _signature(self, members: Sequence[tuple[int, int]]) -> tuple[tuple[int, int, int], ...]:
+        return tuple(sorted(self._class(member) for member in members))
+
+    def seen(self) -> Seen:
+        """What the story shows of the client's habits."""
+        return Seen(
+            gaps=self.gaps,
+            left_sizes=self.sizes[0],
+            right_sizes=self.sizes[1],
+            spreads=self.spreads,
+            whole=self.whole,
+            events=self.events,
+            faults=self.faults,
+        )
 
 
-def is_exact(left: Lines, right: Lines, pairs: Sequence[tuple[int, int]]) -> bool:
-    """Whether most lines have an equal one on the very day, so that such pairs are no chance."""
-    return bool(pairs) and 2 * len(pairs) >= EXACT_SHARE * (len(left) + len(right))
+def _months(days: Sequence[int]) -> list[int]:
+    """The calendar month of each day, numbered through."""
+    dates = (date.fromordinal(_EPOCH + day) for day in days)
+    return [12 * day.year + day.month for day in dates]
 
 
-def name_shifts(events: list[Event], costs: Costs) -> None:
-    """Tell pairs that agree on a day far from the client's habit as dates that differ.
+def _grouped(of_line: dict[tuple[int, int], Event]) -> list[list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for member, event in of_line.items():
+        found.setdefault(id(event), []).append(member)
+    return list(found.values())
 
-    Args:
-        events: of one stream; changed in place.
-        costs: what holds for the stream.
-    """
-    usual = min(costs.habit.gaps)
-    for event in events:
-        if event.kind is EventKind.AGREE and costs.habit.gap(event.days_apart or 0) - usual >= SHIFT:
-            event.kind = EventKind.SHIFTED
+
+def _places_of(offers: Offers, offer: int) -> list[int]:
+    place, mask = offers.first[offer], offers.mask[offer]
+    return [place + bit for bit in range(mask.bit_length()) if mask >> bit & 1]
+
+
+def _lines_of(offers: Offers, offer: int, member_of: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [member_of[place] for place in _places_of(offers, offer)]
+
+
+def _rule(kind: EventKind, left: int, right: int, apart: int | None) -> Rule:
+    if not left or not right:
+        return Rule.NONE
+    if kind in {EventKind.DIFFER, EventKind.PART_MISSING}:
+        return Rule.CHANGED_AMOUNT
+    if left > 1 or right > 1:
+        return Rule.GROUP
+    return Rule.SAME_DAY if apart == 0 else Rule.OTHER_DAY

@@ -6,12 +6,10 @@ Amounts are made positive in their normal direction (a charge of 150.00 and a pa
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from tieout.matching.costs import Seen
 from tieout.model.settlement import EventKind, Rule
 
 
@@ -30,11 +28,13 @@ class Lines:
         items: the book's item numbers.
         days: days since 1970-01-01.
         amounts: cents, positive in the normal direction.
+        credits: 1 where no money moved (a credit used), else 0.
     """
 
     items: tuple[int, ...]
     days: tuple[int, ...]
     amounts: tuple[int, ...]
+    credits: tuple[int, ...]
 
     def __len__(self) -> int:
         return len(self.items)
@@ -50,10 +50,11 @@ class Lines:
             tuple(self.items[place] for place in places),
             tuple(self.days[place] for place in places),
             tuple(self.amounts[place] for place in places),
+            tuple(self.credits[place] for place in places),
         )
 
 
-NO_LINES = Lines((), (), ())
+NO_LINES = Lines((), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Stream:
         left: the practice's lines.
         right: the other program's lines.
         cancelled: pairs equal to the day and the cent that were taken out beforehand (`cancelling`).
+        cancelled_credits: how many of those were credits used.
     """
 
     client: int
@@ -73,6 +75,7 @@ class Stream:
     left: Lines
     right: Lines
     cancelled: int = 0
+    cancelled_credits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ class Event:
         days_apart: between the sides, or None for one side only.
         cost: in thousandths of a bit.
         several: items of either side (0 left, 1 right) that fit as well.
+        doubtful: whether another story tells these lines otherwise at nearly the same cost.
         twin: the item this one repeats.
         crossing: when its other half stands under another client, the left item of the pair.
         searched: False when the bound on the search was reached.
@@ -132,6 +136,7 @@ class Event:
     days_apart: int | None
     cost: int
     several: set[tuple[int, int]] = field(default_factory=set)
+    doubtful: bool = False
     twin: int | None = None
     crossing: int | None = None
     searched: bool = True
@@ -139,19 +144,3 @@ class Event:
     def members(self, side: int) -> tuple[int, ...]:
         """Its items on one side (0 left, 1 right)."""
         return self.right if side else self.left
-
-
-def seen_in(events: Sequence[Event], cancelled: int = 0) -> Seen:
-    """What these events of one stream, and its pairs cancelled beforehand, say about its habit."""
-    agreeing = [event for event in events if event.kind is EventKind.AGREE]
-    seen = Seen(
-        gaps=Counter(event.days_apart or 0 for event in agreeing),
-        left_sizes=Counter(len(event.left) for event in agreeing if len(event.right) == 1),
-        right_sizes=Counter(len(event.right) for event in agreeing if len(event.left) == 1),
-        events=len(events) + cancelled,
-        faults=len(events) - len(agreeing),
-    )
-    if cancelled:
-        for counts, what in ((seen.gaps, 0), (seen.left_sizes, 1), (seen.right_sizes, 1)):
-            counts[what] += cancelled
-    return seen

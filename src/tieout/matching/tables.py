@@ -108,7 +108,7 @@ def _event_row(number: int, event: Event, facts: Facts) -> tuple[object, ...]:
 
 
 def _verdict(event: Event) -> Verdict:
-    if event.several:
+    if event.doubtful or event.several:
         return Verdict.SEVERAL_FIT
     return Verdict.ONLY_ANSWER if event.searched else Verdict.NOT_SEARCHED
 
