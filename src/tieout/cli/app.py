@@ -326,8 +326,8 @@ def simulate(
         typer.Option(
             "--mix",
             metavar="NAME",
-            help="How clients pay: practice (something of everything), same-day, later, monthly, prepaid, parts, "
-            "now-and-then.",
+            help="How clients pay: practice (something of everything), varied (more of it), same-day, later, "
+            "monthly, prepaid, parts, now-and-then.",
         ),
     ] = "practice",
     naming: Annotated[

@@ -177,6 +177,48 @@ def _parts(payer: Payer) -> Iterator[Event]:
         yield Event(payer.client, Stream.MONEY, [row.add("paid", -cents)], right)
 
 
+def _installments(payer: Payer) -> Iterator[Event]:
+    """A fixed sum every week or two, whatever the sessions cost: the oldest session is paid off first.
+
+    Sessions and payments stand for the same event from one day on which all is paid to the next.
+    """
+    if not payer.due:
+        return
+    fee = payer.due[0].lines[0].cents
+    sum_paid = max(fee * payer.rng.choice((50, 60, 75, 80)) // 100 // 500 * 500, 1_000)
+    every, ahead = payer.rng.choice((7, 7, 14)), 0
+    day = payer.due[0].day + timedelta(payer.rng.randrange(1, 6))
+    left: list[Line] = []
+    right: list[Line] = []
+    for row in payer.due:
+        open_cents = row.lines[0].cents
+        covered = 0
+        while covered < open_cents and (ahead or max(day, row.day) <= payer.end):
+            if not ahead:
+                day = max(day, row.day)
+                right.append(_payment(payer, day, sum_paid))
+                day, ahead = day + timedelta(every), sum_paid
+            part = min(ahead, open_cents - covered)
+            covered, ahead = covered + part, ahead - part
+        if covered:
+            left.append(row.add("paid", -covered))
+        if left and not ahead:
+            yield Event(payer.client, Stream.MONEY, left, right)
+            left, right = [], []
+    if left:
+        # what the last payment has left over would be a credit not spent yet: it is smaller here, so that all is spent
+        right[-1].cents += ahead
+        yield Event(payer.client, Stream.MONEY, left, right)
+
+
+def _changing(payer: Payer) -> Iterator[Event]:
+    """One way of paying for some months, another one from then on."""
+    first, second = payer.rng.sample(("same_day", "later", "fridays", "monthly", "prepaid", "now_and_then"), 2)
+    middle = len(payer.due) // 2 + payer.rng.randrange(-2, 3)
+    for how, due in ((first, payer.due[: max(middle, 0)]), (second, payer.due[max(middle, 0) :])):
+        yield from WAYS[how](Payer(payer.client, due, {}, payer.end, payer.rng))
+
+
 def _share(cents: int, count: int, rng: Random, *, equal: bool) -> list[int]:
     """Split an amount: in equal parts, or whole ten dollars first."""
     if equal or cents < 6_000:
@@ -200,5 +242,7 @@ WAYS: dict[str, Callable[[Payer], Iterator[Event]]] = {
     "now_and_then": _now_and_then,
     "prepaid": _prepaid,
     "parts": _parts,
+    "installments": _installments,
+    "changing": _changing,
 }
 """How clients pay, by name."""

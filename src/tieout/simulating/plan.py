@@ -10,6 +10,10 @@ MIXES: dict[str, dict[str, float]] = {
         "same_day": 0.30, "later": 0.16, "spread": 0.08, "fridays": 0.06, "monthly": 0.14, "prepaid": 0.10,
         "parts": 0.08, "now_and_then": 0.08,
     },
+    "varied": {
+        "same_day": 0.2, "later": 0.12, "spread": 0.06, "fridays": 0.06, "monthly": 0.12, "prepaid": 0.1, "parts": 0.06,
+        "now_and_then": 0.08, "installments": 0.08, "changing": 0.12,
+    },
     "same-day": {"same_day": 1.0},
     "later": {"later": 0.6, "spread": 0.4},
     "monthly": {"monthly": 1.0},
@@ -17,7 +21,10 @@ MIXES: dict[str, dict[str, float]] = {
     "parts": {"parts": 1.0},
     "now-and-then": {"now_and_then": 0.7, "fridays": 0.3},
 }  # fmt: skip
-"""How clients pay, by the name of the mix; `simulating.paying` says what each word means."""
+"""How clients pay, by the name of the mix; `simulating.paying` says what each word means.
+
+In `varied` whole clients can be wrong as well (`planting.plant_traits`).
+"""
 
 NAMINGS = ("same", "variants", "codes")
 MEMOS = ("none", "dates")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 
+from tieout.model.explanation import Hint, ItemKind
 from tieout.simulating import shifts, slips, strays
 from tieout.simulating.ground import Ground
-from tieout.simulating.ledger import Event
+from tieout.simulating.ledger import Event, Stream
 from tieout.simulating.openings import carry_over
 
 Fault = Callable[[Ground, Event], bool]
@@ -45,6 +47,7 @@ FAULTS: tuple[tuple[float, Fault], ...] = (
 """How often each fault is met, roughly, by what the help pages and forums of the field complain about."""
 
 _ATTEMPTS = 12
+_NEVER_ENTERED_PER_RATE, _NET_PER_RATE = 0.3, 0.5
 _CARRIED_OVER_PER_RATE, _UNSPENT_PER_RATE, _UNBILLED_PER_RATE = 1.5, 6.0, 4.0
 
 
@@ -69,6 +72,28 @@ def plant_faults(ground: Ground, rate: float) -> None:
                 break
             if ground.rng.choices(faults, weights)[0](ground, event):
                 break
+
+
+def plant_traits(ground: Ground, rate: float, rng: Random) -> None:
+    """Whole clients that are wrong: never entered in the other program, or all their payments without the fee.
+
+    Args:
+        ground: the practice whose books agree.
+        rate: the share of events that something goes wrong with; clients are rarer by far.
+        rng: a source of chance of its own.
+    """
+    for _, events in sorted(ground.of_client.items()):
+        point = rng.random()
+        if point < rate * _NEVER_ENTERED_PER_RATE:
+            for event in events:
+                ground.drop(event.right, side="right")
+                event.right = []
+                ground.plant(event, ItemKind.ONLY_LEFT, None, "client_missing_right")
+        elif point < rate * (_NEVER_ENTERED_PER_RATE + _NET_PER_RATE):
+            for event in events:
+                if event.stream is Stream.MONEY and len(event.right) == 1 and len(event.right[0].row.lines) == 1:
+                    event.right[0].cents = -slips.net_of_fee(-event.right[0].cents)
+                    ground.plant(event, ItemKind.AMOUNT_DIFFERS, Hint.FEE_TAKEN_OFF, "fee_taken_off_always")
 
 
 def _plant_at_edges(ground: Ground, client: int, rate: float) -> None:

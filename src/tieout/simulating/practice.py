@@ -14,7 +14,7 @@ from tieout.simulating.openings import cut_off
 from tieout.simulating.paying import Payer, pay
 from tieout.simulating.people import invent_clients
 from tieout.simulating.plan import MIXES, Plan
-from tieout.simulating.planting import plant_faults
+from tieout.simulating.planting import plant_faults, plant_traits
 
 _SECOND_NAME_SHARE = 0.3
 
@@ -33,6 +33,8 @@ def invent_practice(plan: Plan, types: frozenset[str]) -> Practice:
     ground = Ground(practice, types, plan.start, last_day(plan), _chance(plan, "faults"))
     if plan.cut_off_days:
         cut_off(ground, last_day(plan) - timedelta(plan.cut_off_days))
+    if plan.mix == "varied":
+        plant_traits(ground, plan.fault_rate, _chance(plan, "traits"))
     plant_faults(ground, plan.fault_rate)
     return practice
 

@@ -52,7 +52,7 @@ def take_off_fee(ground: Ground, event: Event) -> bool:
     """The other program has what the card processor paid out."""
     if event.stream is not Stream.MONEY:
         return False
-    return _slip(ground, event, Hint.FEE_TAKEN_OFF, "fee_taken_off", _net, side="right")
+    return _slip(ground, event, Hint.FEE_TAKEN_OFF, "fee_taken_off", net_of_fee, side="right")
 
 
 def add_surcharge(ground: Ground, event: Event) -> bool:
@@ -179,5 +179,6 @@ def _swapped(ground: Ground, cents: int) -> int:
     return int(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
 
 
-def _net(cents: int) -> int:
+def net_of_fee(cents: int) -> int:
+    """What a card processor pays out of a payment of `cents`: 2.9 % and 0.30 less, the fee rounded half up."""
     return cents - (cents * FEE_BASIS_POINTS + 5_000) // 10_000 - FEE_CENTS
