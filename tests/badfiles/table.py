@@ -22,6 +22,7 @@ from tests.badfiles.workbooks import NOTED_WORKBOOKS, REFUSED_WORKBOOKS, WORKBOO
 from tests.reading.bai2_samples import BAI2_FILES
 from tests.reading.camt_samples import CAMT_FILES
 from tests.reading.iif_samples import IIF_FILES
+from tests.reading.ledger_samples import LEDGER_FILES
 from tests.reading.mt940_samples import MT940_FILES
 from tests.reading.qif_samples import QIF_FILES
 from tests.reading.remittance_samples import REMITTANCES
@@ -78,6 +79,8 @@ MEANINGS: dict[str, str] = {
     "W422": "Tags that aren't read",
     "W424": "A remittance shows the client's part only",
     "W425": "The client's part of a claim differs from its adjustments",
+    "W426": "A running total begins with a balance brought forward",
+    "W427": "Which accounts of a ledger hold what clients owe",
     "W423": "The lines of a bank's file don't come to what stands beside them",
 }
 """Every code a file can get, in words."""
@@ -107,6 +110,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "W404": ("A QuickBooks total stands where no group is open", "noted"),
     "W407": ("QuickBooks rows stand below the report's grand total", "noted"),
     "W408": ("QuickBooks rows name somebody other than the client they stand under", "noted"),
+    "W428": ("Splits of an old GnuCash book may be a day off", "noted"),
     "W409": ("A QuickBooks column Balance isn't a running balance", "noted"),
 }
 """Codes that don't come from what a file holds, or are met with a known report only, and what follows."""
@@ -184,7 +188,8 @@ _OTHER_KINDS = (
     _refused("scan.png", "PNG picture", b"\x89PNG\r\n\x1a\n" + bytes(16), "E103"),
     _refused("scan.jpg", "JPEG picture", b"\xff\xd8\xff\xe0\x00\x10JFIF", "E103"),
     _refused("export.csv.gz", "gzip", compressed(), "E103"),
-    _refused("book.gnucash", "SQLite database", b"SQLite format 3\x00" + bytes(32), "E103"),
+    _refused("clients.db", "SQLite database", b"SQLite format 3\x00" + bytes(32), "E103"),
+    _refused("book.gnucash", "GnuCash book in XML", b'<?xml version="1.0"?>\n<gnc-v2>', "E103"),
     _refused("page.csv", "web page saved as CSV", b"<!DOCTYPE html>\n<html><body>a,b</body></html>", "E103"),
     _refused("feed.xml", "XML", b'<?xml version="1.0"?><a/>', "E103"),
     _refused("data.json", "JSON", b'{"clients": [1, 2]}', "E103"),
@@ -396,6 +401,15 @@ _BANKS = (
     _noted("remittance.835", "X12 835", _REMITTANCE, "W424"),
     _noted("part.835", "X12 835 whose claim states another part of the client",
            _REMITTANCE.replace(b"CLP*P002*1*120.00*0.00*120.00", b"CLP*P002*1*120.00*0.00*100.00"), "W425"),
+    _refused("no-receivable.csv", "ledger without a receivable account",
+             LEDGER_FILES["hledger-print.csv"].replace(b"receivable", b"ladder"), "E204"),
+    _refused("unbalanced.csv", "ledger whose transaction doesn't balance",
+             LEDGER_FILES["hledger-print.csv"].replace(b'"150.00"', b'"105.00"', 1), "E402"),
+    _refused("ledger-currencies.csv", "ledger in which clients owe two currencies",
+             LEDGER_FILES["hledger-print.csv"].replace(b'"$"', b'"EUR"', 2), "E304"),
+    _noted("ledger.csv", "ledger (hledger register)", LEDGER_FILES["hledger-register.csv"], "W427"),
+    _noted("forward.csv", "ledger that begins with a balance",
+           LEDGER_FILES["hledger-register.csv"].replace(b'"$40.00","$40.00"', b'"$50.00","$40.00"'), "W426", 2),
     _noted("partial.bai", "BAI2 report that doesn't list every transaction",
            BAI2_FILES["plain.bai"].replace(b"16,195,7525", b"16,495,7525"), "W423"),
     _noted("own-tags.ofx", "OFX statement with a bank's own tags",

@@ -16,8 +16,15 @@ MEANINGS = (
 )  # fmt: skip
 """What a column of a flat table can mean."""
 
-_KEYS = {"columns": MEANINGS, "signs": ("positive",), "dates": ("order",), "numbers": ("decimal",), "types": None,
-         "program": ("name",)}  # fmt: skip
+_KEYS = {
+    "columns": MEANINGS,
+    "signs": ("positive",),
+    "dates": ("order",),
+    "numbers": ("decimal",),
+    "types": None,
+    "accounts": ("receivable",),
+    "program": ("name",),
+}
 _DECIMALS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
 
 
@@ -39,6 +46,7 @@ class ColumnMap:
         decimal: the mark before the cents, or None.
         types: (the file's own word, our type word or `ignore`).
         program: name of the program it is remembered for, `""` when it isn't.
+        receivable: the account of a ledger that holds what clients owe, or None.
     """
 
     columns: dict[str, str]
@@ -47,6 +55,7 @@ class ColumnMap:
     decimal: DecimalMark | None = None
     types: tuple[tuple[str, str], ...] = ()
     program: str = ""
+    receivable: str | None = None
 
 
 def read_column_map(data: bytes, name: str) -> ColumnMap:
@@ -70,6 +79,7 @@ def read_column_map(data: bytes, name: str) -> ColumnMap:
         decimal=None if decimal is None else _DECIMALS[decimal],
         types=tuple(_types(name, sections["types"])),
         program=sections["program"].get("name", ""),
+        receivable=sections["accounts"].get("receivable"),
     )
 
 

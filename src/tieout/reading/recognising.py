@@ -9,34 +9,12 @@ from dataclasses import dataclass, replace
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem
 from tieout.model.money import format_cents
-from tieout.reading import (
-    bai2,
-    camt,
-    flat,
-    flat_header,
-    iif,
-    mt940,
-    ofx,
-    qif,
-    remittance,
-    sessions_health,
-)
+from tieout.reading import flat, flat_header, sessions_health
 from tieout.reading.columns import ColumnMap
 from tieout.reading.grid import plain
 from tieout.reading.opening import open_grids
-from tieout.reading.programs import SPECIFIC
+from tieout.reading.programs import FROM_BYTES, LEDGERS, SPECIFIC
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions
-
-FROM_BYTES: tuple[FileReader, ...] = (
-    *ofx.READERS,
-    *qif.READERS,
-    *camt.READERS,
-    *mt940.READERS,
-    *bai2.READERS,
-    *remittance.READERS,
-    *iif.READERS,
-)
-"""Readers of files that are no tables, told by their beginning."""
 
 FALLBACK: Reader = flat.READERS[0]
 """The reader of any flat table."""
@@ -79,7 +57,7 @@ def read_file(name: str, data: bytes, options: ReadingOptions) -> ReadFile:
         options = replace(options, columns=kept, day_order=options.day_order or kept.day_order)
     reading = reader.read(grid, options)
     reading = replace(reading, problems=(*reading.problems, *sheet_notes(grid, grids, reading)))
-    if reader is not FALLBACK and options.columns is not None and _holds(grid, options.columns):
+    if reader not in {FALLBACK, *LEDGERS} and options.columns is not None and _holds(grid, options.columns):
         text = (
             f"The column map is not used: this is {reader.program_name}, {reader.report_name}, whose columns are known."
         )
