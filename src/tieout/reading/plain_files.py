@@ -13,8 +13,9 @@ from tieout.reading.plain_appointments import read_appointments
 from tieout.reading.plain_columns import PlainReading
 from tieout.reading.plain_flat import read_flat
 from tieout.reading.plain_text import PlainText, prove_plain
+from tieout.reading.programs import FROM_BYTES
 from tieout.reading.reader import Grid, Reader, Reading, ReadingOptions
-from tieout.reading.recognising import FALLBACK, FROM_BYTES, recognise
+from tieout.reading.recognising import FALLBACK, recognise
 from tieout.reading.sessions_health import AppointmentStatus
 
 BYTES_MIN = 1_000_000
