@@ -186,6 +186,17 @@ def test_a_damaged_ledger_is_refused(text: str, old: str, new: str, code: str) -
     assert refusal(text.replace(old, new, 1 if code != "E204" else -1)).code == code
 
 
+@pytest.mark.parametrize("name", sorted(LEDGER_FILES))
+def test_a_last_line_that_is_not_ended_is_a_cut(name: str) -> None:
+    assert refusal(LEDGER_FILES[name].rstrip()).code == "E105"
+
+
+def test_a_column_one_letter_off_is_refused() -> None:
+    refused = refusal(LEDGER_FILES["beancount-number.csv"].replace(b"payee", b"payed"))
+    assert refused.code == "E201"
+    assert '"payed" is "payee" but for one letter' in refused.message
+
+
 def test_two_currencies_are_refused_with_both_named() -> None:
     lines = hledger_print().replace('"$"', '"EUR"', 2)
     refused = refusal(lines)

@@ -84,7 +84,7 @@ class Bai2:
 
     def recognises(self, data: bytes) -> str | None:
         """Recognised by its file header and group header."""
-        head = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
+        head = data[:512].lstrip()
         if not re.match(rb"01,[^,\n]*,[^,\n]*,\d{6},", head):
             return None
         return "the file header of a BAI2 report"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -209,17 +209,6 @@ def aside_of(row: int, problem: RowProblem, cents: int, client: str = "") -> Row
         row=row, column=problem.column, found=problem.found, why=problem.why, cents=cents, code=problem.code,
         client=client,
     )  # fmt: skip
-
-
-def near(word: str, known: Collection[str]) -> bool:
-    """Whether a word is a known one but for one letter: changed, lost, or put in."""
-    return any(abs(len(word) - len(other)) <= 1 and _one_off(word, other) for other in known)
-
-
-def _one_off(word: str, other: str) -> bool:
-    short, long = sorted((word, other), key=len)
-    place = next((at for at, mark in enumerate(short) if mark != long[at]), len(short))
-    return short[place + (len(short) == len(long)) :] == long[place + 1 :]
 
 
 def _line(movement: Movement) -> Line:

@@ -7,14 +7,15 @@ is compared where the query asked for it. Source: Beancount's query language, co
 from __future__ import annotations
 
 from tieout.errors import FileNotUnderstood
+from tieout.model.book import Problem
 from tieout.reading.cells import clean_text
 from tieout.reading.columns import DayOrder
 from tieout.reading.days import prove_day_order
 from tieout.reading.grid import find_header
-from tieout.reading.hledger import cell_at, columns_of, said_client
+from tieout.reading.hledger import cell_at, columns_of, refuse_cut, said_client
 from tieout.reading.ledgers import Ledger, Posting, check_running, read_ledger
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
-from tieout.reading.taking import Columns, doubt_end, prove_decimal
+from tieout.reading.taking import Columns, prove_decimal
 
 _MEANINGS = (
     "date", "flag", "payee", "narration", "account", "position", "amount", "number", "currency", "balance", "links",
@@ -43,7 +44,8 @@ class Query:
         client = said_client(grid.name, columns, options)
         records = [record for record in grid.records[at + 1 :] if not record.blank]
         postings = [_posting(columns, record, client) for record in records]
-        checked, told = False, [*doubt_end(grid)]
+        refuse_cut(grid)
+        checked, told = False, list[Problem]()
         if "balance" in columns.at:
             running = [
                 (record.row, posting.amount, _split(columns.text(record, "balance"))[0])

@@ -69,11 +69,8 @@ class Camt:
 
     def recognises(self, data: bytes) -> str | None:
         """Recognised by its message element."""
-        head = data[:65_536]
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-            if _MESSAGE.search(head.decode(encoding, "ignore")):
-                return "the message element of a CAMT file"
-        return None
+        found = _MESSAGE.search(data[:65_536].decode("utf-8", "ignore"))
+        return "the message element of a CAMT file" if found else None
 
     def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
         """Read every entry of every statement (see `FileReader.read_file`)."""

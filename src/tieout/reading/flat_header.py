@@ -6,13 +6,14 @@ choose. What was taken is shown back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NoReturn
 
 from tieout.errors import FileNotUnderstood
 from tieout.reading.cells import clean_text
 from tieout.reading.columns import ColumnMap
 from tieout.reading.grid import plain
+from tieout.reading.misspelt import refuse_nearly_known
 from tieout.reading.reader import Grid
 from tieout.reading.taking import Columns
 
@@ -80,6 +81,7 @@ def guess(grid: Grid) -> tuple[int, Columns] | None:
     missing = [what for what, meanings in _NEEDED if not set(meanings) & set(counted)]
     if missing:
         _refuse_missing(grid, index, missing[0])
+    _refuse_nearly_known(grid, index, found)
     for meaning in counted:
         if len(found[meaning]) > 1 and meaning not in _UNTOLD:
             _refuse_several(grid, index, meaning, found[meaning])
@@ -189,6 +191,16 @@ def _refuse_missing(grid: Grid, index: int, what: str) -> NoReturn:
     raise FileNotUnderstood(f"{grid.name}: we need a column for {what}. {_shown(grid, index)}", code="E201")
 
 
+def _refuse_nearly_known(grid: Grid, index: int, found: Collection[str]) -> None:
+    """A type or a status that is one letter off would change what rows count."""
+    missing = {
+        meaning: [word for group in _WORDS[meaning] for word in group]
+        for meaning in ("type", "status", "debit", "credit", "paid")
+        if meaning not in found
+    }
+    refuse_nearly_known(grid.name, [plain(cell) for cell in grid.records[index].cells], missing)
+
+
 def _refuse_several(grid: Grid, index: int, meaning: str, places: Sequence[int]) -> NoReturn:
     cells = grid.records[index].cells
     names = " and ".join(clean_text(cells[place]) for place in places)
@@ -202,5 +214,6 @@ def _shown(grid: Grid, index: int) -> str:
     cells = grid.records[index].cells if grid.records else ()
     if not places_of(cells):
         return f"{_HOW}."
-    headers = ", ".join(clean_text(cell) for cell in cells if cell.strip())
+    # a cell that holds a control character isn't one header: rows may have run together in it
+    headers = ", ".join(clean_text(cell) for cell in cells if cell.strip() and cell.strip().isprintable())
     return f"This file has: {headers[:400]}. {_HOW}."

@@ -12,10 +12,11 @@ from tieout.errors import FileNotUnderstood
 from tieout.reading.cells import clean_text
 from tieout.reading.days import prove_day_order
 from tieout.reading.grid import find_header, plain
-from tieout.reading.hledger import cell_at, said_client
+from tieout.reading.hledger import cell_at, refuse_cut, said_client
 from tieout.reading.ledgers import Ledger, Posting, read_ledger
+from tieout.reading.misspelt import refuse_nearly_known
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
-from tieout.reading.taking import Columns, doubt_end
+from tieout.reading.taking import Columns
 
 _NAMES = {
     "date": ("date",),
@@ -49,6 +50,7 @@ class Transactions:
         at = _header(grid)
         if at is None:
             raise FileNotUnderstood(f"{grid.name} has no GnuCash header.", code="E201")
+        refuse_cut(grid)
         columns = _columns(grid, at)
         records = [record for record in grid.records[at + 1 :] if not record.blank]
         postings = list(_postings(columns, records, said_client(grid.name, columns, options)))
@@ -58,7 +60,6 @@ class Transactions:
             days=prove_day_order([one.day for one in postings], options.day_order),
             whole=True,
             columns=columns.pairs(),
-            problems=tuple(doubt_end(grid)),
         )
         return read_ledger(ledger, options)
 
@@ -78,6 +79,7 @@ def _columns(grid: Grid, at: int) -> Columns:
         for meaning, names in _NAMES.items()
         if (name := next((one for one in names if one in words), None)) is not None
     }
+    refuse_nearly_known(grid.name, words, {meaning: names for meaning, names in _NAMES.items() if meaning not in found})
     if "date" not in found or "description" not in found:
         raise FileNotUnderstood(f"{grid.name}: the GnuCash export lacks its column Date or Description.", code="E201")
     return Columns(cells, found)

@@ -19,6 +19,7 @@ from tieout.reading.reader import Grid, Record
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 200_000
+_HEAD_BYTES = 2_000_000
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -100,6 +101,14 @@ def decode(name: str, data: bytes, encoding: str | None) -> tuple[str, str]:
         used = "cp1252"
         text = _decode_as(name, data, used, "UTF-8 or Windows-1252 text")
     return _without_zeros(name, text).removeprefix("\ufeff"), "utf-8" if used == "utf-8-sig" else used
+
+
+def head_of(data: bytes) -> bytes:
+    """A file as readers look for their marks: of UTF-16 and UTF-32 the beginning as UTF-8, anything else as it is."""
+    used = _encoding_by_marks(data)
+    if used is None or used == "utf-8-sig":
+        return data.removeprefix(codecs.BOM_UTF8)
+    return data[:_HEAD_BYTES].decode(used, "ignore").removeprefix("\ufeff").encode("utf-8", "ignore")
 
 
 def _refuse_mixture(name: str, data: bytes, place: int) -> None:

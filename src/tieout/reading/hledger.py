@@ -7,13 +7,15 @@ Source: hledger's manual, output format csv of print and register.
 from __future__ import annotations
 
 from tieout.errors import FileNotUnderstood
+from tieout.model.book import Problem
 from tieout.reading.cells import clean_text, currency_of
 from tieout.reading.columns import DayOrder
 from tieout.reading.days import prove_day_order
 from tieout.reading.grid import find_header, plain
 from tieout.reading.ledgers import Ledger, Posting, bare_account, check_running, read_ledger
+from tieout.reading.misspelt import refuse_nearly_known
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
-from tieout.reading.taking import Columns, doubt_end, prove_decimal
+from tieout.reading.taking import Columns, prove_decimal
 
 _PRINT = frozenset({"txnidx", "date", "description", "account", "amount", "commodity"})
 _REGISTER = frozenset({"txnidx", "date", "description", "account", "amount", "total"})
@@ -44,7 +46,8 @@ class _Hledger:
         client = said_client(grid.name, columns, options)
         records = [record for record in grid.records[at + 1 :] if not record.blank]
         postings = [_posting(columns, record, client) for record in records]
-        checked, told = False, [*doubt_end(grid)]
+        refuse_cut(grid)
+        checked, told = False, list[Problem]()
         if "total" in columns.at:
             running = [(one.row, columns.text(one, "amount"), columns.text(one, "total")) for one in records]
             checked, brought = check_running(grid.name, running, prove_decimal(amount for _, amount, _ in running))
@@ -84,9 +87,10 @@ def columns_of(grid: Grid, at: int, meanings: tuple[str, ...]) -> Columns:
     """The columns of a ledger's export by their own names.
 
     Raises:
-        FileNotUnderstood: E201 when a name stands twice.
+        FileNotUnderstood: E201 when a name stands twice, or one is nearly a name that is missing.
     """
     words = [plain(cell) for cell in grid.records[at].cells]
+    refuse_nearly_known(grid.name, words, {meaning: (meaning,) for meaning in meanings if meaning not in words})
     for meaning in meanings:
         if words.count(meaning) > 1:
             raise FileNotUnderstood(f"{grid.name} has the column {meaning} twice. Delete one of them.", code="E201")
@@ -106,6 +110,20 @@ def said_client(name: str, columns: Columns, options: ReadingOptions) -> int | N
     if plain(header) not in words:
         raise FileNotUnderstood(f"{name} has no column {header}, which the column map names.", code="E201")
     return words.index(plain(header))
+
+
+def refuse_cut(grid: Grid) -> None:
+    """A program ends the last line too; people who edit a ledger's export by hand do so rarely.
+
+    Raises:
+        FileNotUnderstood: E105.
+    """
+    if not grid.ends_cleanly:
+        raise FileNotUnderstood(
+            f"{grid.name} doesn't end with a line break, as every export of a ledger does: it is cut short. Export it "
+            "again, or end its last line.",
+            code="E105",
+        )
 
 
 def cell_at(record: Record, place: int | None) -> str | None:

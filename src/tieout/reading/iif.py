@@ -15,11 +15,12 @@ from datetime import date
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.model.money import format_plain
-from tieout.reading.banking import damaged, ensure_counted, lines_of, near, totals_differ
+from tieout.reading.banking import damaged, ensure_counted, lines_of, totals_differ
 from tieout.reading.cells import CellProblem, clean_text, parse_cents, show
 from tieout.reading.columns import DayOrder
 from tieout.reading.days import DayProof, parse_day, prove_day_order
 from tieout.reading.grid import decode
+from tieout.reading.misspelt import near
 from tieout.reading.reader import Line, Reading, ReadingOptions, RowAside
 from tieout.reading.taking import RowProblem
 from tieout.reading.types import Posting, kind_of_type
@@ -66,7 +67,7 @@ class Iif:
 
     def recognises(self, data: bytes) -> str | None:
         """Recognised by a header line that begins with an exclamation mark."""
-        head = data[:1_000_000].removeprefix(b"\xef\xbb\xbf")
+        head = data[:1_000_000]
         found = re.search(rb'(?m)^"?!(?:TRNS|SPL|ENDTRNS|HDR|ACCNT|CUST|INVITEM|VEND)"?[\t\r\n]', head)
         return "the header lines of an IIF file" if found else None
 

@@ -16,9 +16,10 @@ from itertools import groupby
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.model.money import format_plain
-from tieout.reading.banking import aside_of, damaged, near, totals_differ
+from tieout.reading.banking import aside_of, damaged, totals_differ
 from tieout.reading.cells import CellProblem, DecimalMark, clean_text, parse_cents, show
 from tieout.reading.days import DayProof, parse_day
+from tieout.reading.misspelt import near
 from tieout.reading.reader import Line, Reading, ReadingOptions, RowAside
 from tieout.reading.taking import RowProblem, prove_decimal
 

@@ -1,7 +1,7 @@
 """SWIFT MT940 (and MT942) statements: each statement of a file is checked from its opening to its closing balance.
 
-The file is cut into statements and fields here, because the library merges statements of one file; the library
-reads the fields. Days are the booking dates (entry dates) where they are given.
+Days are the booking dates (entry dates) where they are given. No library reads the lines here: the one there is merges
+the statements of a file and writes lines that it can't read, with all they hold, into the log.
 Source: SWIFT's field list of MT940, and what banks write into field 86.
 """
 
@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 
 from tieout.limits import CENTS_MAX
@@ -21,6 +20,7 @@ from tieout.reading.banking import (
     Movement,
     Statement,
     damaged,
+    day_of,
     ensure_counted,
     lines_of,
     one_currency,
@@ -39,7 +39,12 @@ _KNOWN = frozenset(_TAGS.split())
 _ENVELOPE = re.compile(r"-?\}?|-?\}?\s*\{[1-5S]:.*", re.DOTALL)
 _NEARLY_A_FIELD = re.compile(r":|.?:?(?:20|25|28C|60[FM]|61|62[FM]|64|65|86):")
 _JOINED_FIELD = re.compile(r"[^0-9]:(?:20|25|28C|60[FM]|61|62[FM]|64|65|86):")
-_BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([0-9]+,[0-9]*)", re.ASCII)
+_ENTRY = re.compile(
+    r"(?P<value>[0-9]{6})(?P<booked>[0-9]{4}| {4})?(?P<way>[RE]?[CD])[A-Z]? ?(?P<amount>[0-9]+(?:,[0-9]*)?)"
+    r"(?P<kind>[A-Z][A-Z0-9 ]{3})?(?P<own>(?:(?!//).)*)(?://(?P<bank>.*))?",
+    re.ASCII,
+)
+_BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([0-9]+(?:,[0-9]*)?)", re.ASCII)
 _SUBFIELDS = re.compile(r"\?(\d\d)")
 _SLASHED = re.compile(
     r"/(ORDP|BENM|CNTP|NAME|REMI|EREF|IBAN|BIC|TRCD|TRTP|CSID|MARF|PREF|ISDT|RTRN|SVCL|ADDR|CREF|ID)/"
@@ -87,7 +92,7 @@ class Mt940:
 
     def recognises(self, data: bytes) -> str | None:
         """Recognised by the field :20: at its beginning."""
-        head = data[:4096].removeprefix(b"\xef\xbb\xbf")
+        head = data[:4096]
         return "the fields :20: and :25: that begin a SWIFT statement" if _START.search(head) else None
 
     def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
@@ -165,29 +170,38 @@ def _lines(name: str, statement: Sequence[_Field]) -> list[_Line]:
 
 
 def _line(name: str, field: _Field, details: str) -> _Line:
-    from mt940 import models, tags  # noqa: PLC0415  loaded only for such a file
-
-    reader, transactions = tags.Statement(), models.Transactions()
-    try:
-        found = reader(transactions, reader.parse(transactions, field.text))
-        day, amount = found.get("entry_date") or found["date"], getattr(found["amount"], "amount", None)
-        if not isinstance(day, date) or not isinstance(amount, Decimal):
-            raise ValueError(field.tag)
-        cents = abs(int(amount.scaleb(2)))
-        if cents != abs(amount.scaleb(2)):
-            raise ValueError(field.tag)
-    except (ValueError, RuntimeError, ArithmeticError, AttributeError, TypeError, KeyError) as error:
-        raise damaged(name, "field :61:", "a line of the statement can't be read") from error
-    references = [str(found.get(key) or "") for key in ("customer_reference", "bank_reference")]
-    # A reversal (RC, RD) takes back what its letter says.
+    first, _, extra = field.text.partition("\n")
+    found = _ENTRY.fullmatch(first)
+    day = found and _booked(found["value"], found["booked"] or "")
+    if found is None or day is None:
+        raise damaged(name, "field :61:", "a line of the statement can't be read")
+    cents = _cents(name, field, found["amount"])
+    references = [found["own"].strip(), (found["bank"] or "").strip()]
     return _Line(
         field.place,
-        date(day.year, day.month, day.day),
-        cents if found["status"] in {"C", "RD"} else -cents,
+        day,
+        # A reversal (RC, RD) takes back what its letter says.
+        cents if found["way"] in {"C", "RD", "EC"} else -cents,
         next((text for text in references if text and text != "NONREF"), ""),
-        str(found.get("extra_details") or ""),
+        extra.replace("\n", " "),
         details,
     )
+
+
+def _booked(value: str, booked: str) -> date | None:
+    """The booking day, which has no year of its own: the one nearest to the value day; without one the value day."""
+    day = day_of(f"20{value}")
+    if day is None or not booked.strip():
+        return day
+    near = [found for year in (day.year - 1, day.year, day.year + 1) if (found := day_of(f"{year}{booked}"))]
+    return min(near, key=lambda found: abs(found - day), default=None)
+
+
+def _cents(name: str, field: _Field, text: str) -> int:
+    whole, _, part = text.partition(",")
+    if len(part) > 2 or int(whole) * 100 > CENTS_MAX:
+        raise damaged(name, f"field :{field.tag}:", "an amount has parts of a cent or is too large")
+    return int(whole) * 100 + int(part.ljust(2, "0"))
 
 
 def _movement(row: int, line: _Line) -> Movement:
@@ -241,10 +255,9 @@ def _check(name: str, statement: Sequence[_Field], lines: Sequence[_Line]) -> bo
 
 def _balance(name: str, field: _Field) -> int:
     found = _BALANCE.fullmatch(field.text.strip())
-    whole, _, part = found[4].partition(",") if found else ("", "", "")
-    if found is None or len(part) > 2 or int(whole) * 100 > CENTS_MAX:
+    if found is None:
         raise damaged(name, f"field :{field.tag}:", "a balance can't be read")
-    cents = int(whole) * 100 + int(part.ljust(2, "0"))
+    cents = _cents(name, field, found[4])
     return cents if found[1] == "C" else -cents
 
 

@@ -22,13 +22,13 @@ from tieout.reading.banking import (
     damaged,
     day_of,
     ensure_counted,
-    near,
     one_currency,
     reading_of,
     rows_of,
 )
 from tieout.reading.cells import CellProblem, DecimalMark, parse_cents, show
 from tieout.reading.grid import decode
+from tieout.reading.misspelt import near
 from tieout.reading.reader import Reading, ReadingOptions, RowAside
 from tieout.reading.taking import RowProblem, prove_decimal
 
@@ -69,10 +69,7 @@ class Ofx:
 
     def recognises(self, data: bytes) -> str | None:
         """Recognised by its first tag or its header."""
-        head = data[:4096].removeprefix(b"\xef\xbb\xbf")
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            head = head.decode("utf-16", "ignore").encode()
-        return "the header of an OFX file" if _START.match(head) else None
+        return "the header of an OFX file" if _START.match(data[:4096]) else None
 
     def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
         """Read every transaction (see `FileReader.read_file`)."""

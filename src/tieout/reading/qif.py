@@ -47,7 +47,7 @@ class Qif:
 
     def recognises(self, data: bytes) -> str | None:
         """Recognised by its first line."""
-        head = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
+        head = data[:512].lstrip()
         found = re.match(rb"!(?:Type:|Account\s*$|Option:|Clear:)", head, re.IGNORECASE | re.MULTILINE)
         return "the first line of a Quicken file" if found else None
 

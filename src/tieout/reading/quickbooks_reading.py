@@ -8,8 +8,11 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem, TotalsVerdict
 from tieout.reading.columns import DayOrder
 from tieout.reading.days import prove_day_order
+from tieout.reading.grid import plain
+from tieout.reading.misspelt import refuse_nearly_known
 from tieout.reading.quickbooks_balance import check_running_balance
 from tieout.reading.quickbooks_frame import Frame, read_frame
+from tieout.reading.quickbooks_layout import NAMES
 from tieout.reading.quickbooks_periods import stated_period
 from tieout.reading.quickbooks_rows import Habits, name_conflicts, take_rows
 from tieout.reading.reader import Grid, Reading, ReadingOptions
@@ -47,9 +50,12 @@ def read_report(
         totals_expected: whether this report has totals.
 
     Raises:
-        FileNotUnderstood: E105 when rows are missing, E204 when its groups aren't clients, E302 when dates contradict.
+        FileNotUnderstood: E105 when rows are missing, E201 when a header is damaged, E204 when its groups aren't
+            clients, E302 when dates contradict.
     """
     columns = found.columns
+    missing = {meaning: words for meaning, words in NAMES.items() if meaning not in columns.at}
+    refuse_nearly_known(grid.name, [plain(cell) for cell in columns.headers], missing)
     frame = read_frame(grid, found.header, columns, total_word=total_word, totals_expected=totals_expected)
     conflicts = _conflicts(grid, frame, columns)
     texts = [columns.text(row.record, "date") for row in frame.rows]

@@ -177,7 +177,11 @@ class FileReader(Protocol):
     report_name: str
 
     def recognises(self, data: bytes) -> str | None:
-        """Say by what the file is recognised, or None when it is another kind; only its beginning is looked at."""
+        """Say by what the file is recognised, or None when it is another kind.
+
+        Args:
+            data: its bytes without a byte order mark; of UTF-16 and UTF-32 the beginning, as UTF-8.
+        """
 
     def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
         """Read the file.

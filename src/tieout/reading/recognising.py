@@ -11,7 +11,7 @@ from tieout.model.book import Problem
 from tieout.model.money import format_cents
 from tieout.reading import flat, flat_header, sessions_health
 from tieout.reading.columns import ColumnMap
-from tieout.reading.grid import plain
+from tieout.reading.grid import head_of, plain
 from tieout.reading.opening import open_grids
 from tieout.reading.programs import FROM_BYTES, LEDGERS, SPECIFIC
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions
@@ -48,8 +48,9 @@ def read_file(name: str, data: bytes, options: ReadingOptions) -> ReadFile:
     Raises:
         FileNotUnderstood: when it can't be read.
     """
+    head = head_of(data)
     for file_reader in FROM_BYTES:
-        if (by := file_reader.recognises(data)) is not None:
+        if (by := file_reader.recognises(head)) is not None:
             return _read_bytes(file_reader, by, name, data, options)
     grids = open_grids(name, data, options.encoding)
     grid, reader, by = choose_sheet(grids, options)

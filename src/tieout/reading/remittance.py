@@ -79,7 +79,7 @@ class Remittance:
 
     def recognises(self, data: bytes) -> str | None:
         """Recognised by its interchange header and the transaction set 835."""
-        head = data[:65_536].removeprefix(b"\xef\xbb\xbf").lstrip()
+        head = data[:65_536].lstrip()
         return "the transaction set 835" if re.match(rb"ISA(?P<mark>.).*?ST(?P=mark)835\b", head, re.DOTALL) else None
 
     def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:

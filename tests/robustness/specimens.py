@@ -1,0 +1,82 @@
+"""Small good files of every format, and what each of them can prove about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from tests.badfiles.builders import flat, quickbooks, sessions
+from tests.reading.bai2_samples import BAI2_FILES
+from tests.reading.camt_samples import CAMT_FILES
+from tests.reading.containers import rows_of, to_ods, to_parquet, to_xlsx
+from tests.reading.iif_samples import IIF_FILES
+from tests.reading.ledger_samples import LEDGER_FILES, gnucash_book
+from tests.reading.mt940_samples import MT940_FILES
+from tests.reading.ofx_samples import OFX_FILES
+from tests.reading.qif_samples import QIF_FILES
+from tests.reading.quickbooks_samples import ALL, book_of, write
+from tests.reading.remittance_samples import REMITTANCES
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A good file.
+
+    Attributes:
+        name: of the file.
+        data: its bytes.
+        sums: whether the file's own sums vouch for every amount.
+        whole: whether an end mark or a total vouches for every row: no cut can pass for the whole file.
+        table: whether it is plain text of rows whose columns may stand in any order.
+        shared: whether a value is kept once for all the cells that hold it, so that one turned bit changes them all.
+        text: whether it is text, so that its encoding can be another.
+    """
+
+    name: str
+    data: bytes
+    sums: bool
+    whole: bool
+    table: bool = False
+    shared: bool = False
+    text: bool = True
+
+
+def _plain(name: str, data: bytes) -> Specimen:
+    return Specimen(name, data, sums=False, whole=False, table=True)
+
+
+@cache
+def specimens() -> dict[str, Specimen]:
+    """Every format that is read."""
+    customer = write(ALL["customer-modern"], book_of("customer-modern"))
+    by_date = write(ALL["date-modern"], book_of("date-modern"))
+    desktop = write(ALL["desktop"], book_of("desktop"))
+    rows = rows_of(sessions())
+    found = (
+        _plain("sessions.csv", sessions()),
+        Specimen("sessions-total.csv", sessions("Total,,,,475.00,250.00,50.00"), sums=True, whole=False, table=True),
+        _plain("flat.csv", flat()),
+        Specimen("customer.csv", customer, sums=True, whole=True),
+        Specimen("small-customer.csv", quickbooks(), sums=True, whole=True),
+        Specimen("by-date.csv", by_date, sums=True, whole=True),
+        Specimen("desktop.csv", desktop, sums=True, whole=True),
+        Specimen("old.ofx", OFX_FILES["old.ofx"], sums=False, whole=True),
+        Specimen("new.ofx", OFX_FILES["new.ofx"], sums=False, whole=True),
+        Specimen("us.qif", QIF_FILES["us.qif"], sums=False, whole=False),
+        Specimen("053.xml", CAMT_FILES["053-batch.xml"], sums=True, whole=True),
+        Specimen("054.xml", CAMT_FILES["054-version-2.xml"], sums=False, whole=True),
+        Specimen("free.sta", MT940_FILES["free.sta"], sums=True, whole=True),
+        Specimen("subfields.sta", MT940_FILES["subfields.sta"], sums=True, whole=True),
+        Specimen("plain.bai", BAI2_FILES["plain.bai"], sums=True, whole=True),
+        Specimen("services.835", REMITTANCES["services.835"], sums=True, whole=True),
+        Specimen("plain.iif", IIF_FILES["plain.iif"], sums=True, whole=False),
+        Specimen("hledger-print.csv", LEDGER_FILES["hledger-print.csv"], sums=True, whole=False, table=True),
+        Specimen("hledger-register.csv", LEDGER_FILES["hledger-register.csv"], sums=True, whole=False, table=True),
+        _plain("beancount-number.csv", LEDGER_FILES["beancount-number.csv"]),
+        Specimen("gnucash.csv", LEDGER_FILES["gnucash-18-columns.csv"], sums=True, whole=False, table=True),
+        Specimen("book.gnucash", gnucash_book(), sums=True, whole=True, text=False),
+        Specimen("sessions.xlsx", to_xlsx(rows), sums=True, whole=True, text=False),
+        Specimen("sessions.ods", to_ods(rows), sums=True, whole=True, text=False),
+        Specimen("sessions.parquet", to_parquet(rows), sums=False, whole=True, shared=True, text=False),
+    )
+    return {specimen.name: specimen for specimen in found}

@@ -1,0 +1,175 @@
+"""A file that is cut, flipped, shuffled or recoded is refused, gives the same data, or the report says what differs.
+
+What nobody could see is named and counted: see docs/internals/robustness.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from random import Random
+from types import FrameType
+
+import pytest
+
+from tests.robustness.judging import Outcome, Seen, judge, look
+from tests.robustness.specimens import Specimen, specimens
+from tieout.errors import TieoutError
+
+NAMES = sorted(specimens())
+FLIPS, FLIPS_FAST = 3_000, 40
+MIXTURES, MIXTURES_FAST = 2_000, 30
+LARGE_BYTES = 20_000
+"""Larger specimens are cut at every eleventh byte; 24 are smaller."""
+
+SECONDS_MAX = 120
+"""A guard against a reading that never ends, not a measure of speed."""
+
+
+@pytest.fixture(autouse=True)
+def _guard() -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise RuntimeError("a reading doesn't end")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture(scope="module")
+def seen() -> dict[str, Seen]:
+    return {name: look(name, specimen.data) for name, specimen in specimens().items()}
+
+
+def outcome(specimen: Specimen, whole: Seen, data: bytes, *, cut: bool = False) -> Outcome:
+    signal.alarm(SECONDS_MAX)
+    return judge(specimen, whole, data, cut=cut)
+
+
+def flipped(data: bytes, seed: str, count: int) -> Iterator[tuple[int, bytes]]:
+    """The file with one bit turned, so many times."""
+    random = Random(seed)
+    for _ in range(count):
+        place = random.randrange(len(data))
+        yield place, data[:place] + bytes([data[place] ^ (1 << random.randrange(8))]) + data[place + 1 :]
+
+
+def check_flips(name: str, whole: Seen, count: int) -> Counter[Outcome]:
+    specimen = specimens()[name]
+    found: Counter[Outcome] = Counter()
+    for place, data in flipped(specimen.data, name, count):
+        result = outcome(specimen, whole, data)
+        assert result is not Outcome.OTHER, (
+            f"{name}: one bit of byte {place}: {data[max(0, place - 20) : place + 20]!r}"
+        )
+        found[result] += 1
+    return found
+
+
+def check_cuts(name: str, whole: Seen, step: int) -> Counter[Outcome]:
+    specimen = specimens()[name]
+    found: Counter[Outcome] = Counter()
+    for place in range(0, len(specimen.data), step):
+        result = outcome(specimen, whole, specimen.data[:place], cut=True)
+        assert result is not Outcome.OTHER, (
+            f"{name}: cut at byte {place}: {specimen.data[max(0, place - 30) : place]!r}"
+        )
+        found[result] += 1
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_some_cuts(name: str, seen: dict[str, Seen]) -> None:
+    check_cuts(name, seen[name], max(1, len(specimens()[name].data) // 40))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_some_flips(name: str, seen: dict[str, Seen]) -> None:
+    check_flips(name, seen[name], FLIPS_FAST)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_cut_at_every_byte(name: str, seen: dict[str, Seen]) -> None:
+    found = check_cuts(name, seen[name], 1 if len(specimens()[name].data) < LARGE_BYTES else 11)
+    if specimens()[name].whole:
+        assert not found[Outcome.SHORTER]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_three_thousand_flips(name: str, seen: dict[str, Seen]) -> None:
+    found = check_flips(name, seen[name], FLIPS)
+    assert found[Outcome.REFUSED] + found[Outcome.TOLD] > FLIPS // 50
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if specimens()[name].table])
+def test_columns_in_any_order(name: str, seen: dict[str, Seen]) -> None:
+    rows = list(csv.reader(io.StringIO(specimens()[name].data.decode(), newline="")))
+    random = Random(name)
+    for _ in range(8):
+        order = random.sample(range(len(rows[0])), len(rows[0]))
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows([[row[place] for place in order] for row in rows])
+        assert outcome(specimens()[name], seen[name], text.getvalue().encode()) is Outcome.SAME, order
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("name", [name for name in NAMES if specimens()[name].text])
+def test_another_encoding_gives_the_same_data(name: str, encoding: str, seen: dict[str, Seen]) -> None:
+    specimen = specimens()[name]
+    try:
+        text = specimen.data.decode()
+    except UnicodeDecodeError:
+        text = specimen.data.decode("cp1252")
+    assert outcome(specimen, seen[name], text.encode(encoding)) is Outcome.SAME
+
+
+def mixed(random: Random) -> tuple[str, bytes]:
+    """A file spoilt in several places, or pieces of several files."""
+    name = random.choice(NAMES)
+    data = specimens()[name].data
+    for _ in range(random.randint(1, 6)):
+        place, end = sorted(random.randrange(len(data) + 1) for _ in range(2))
+        end = min(end, place + random.choice((1, 4, 60, 2_000)))
+        other = specimens()[random.choice(NAMES)].data
+        start = random.randrange(len(other))
+        piece = random.choice((
+            b"", random.randbytes(random.randint(1, 8)), data[place:end] * 2, other[start : start + 80],
+            bytes([random.randrange(256)]), data[place:end].upper(), b"\x00", b'"', b"\r\n", b"9" * 40,
+        ))  # fmt: skip
+        data = data[:place] + piece + data[end:]
+    return name, data
+
+
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow), pytest.param(2, marks=pytest.mark.slow)])
+def test_nothing_but_our_own_errors_or_a_book(seed: int) -> None:
+    random = Random(seed)
+    for _ in range(MIXTURES if seed else MIXTURES_FAST * 10):
+        name, data = mixed(random)
+        signal.alarm(SECONDS_MAX)
+        try:
+            look(name, data)
+        except TieoutError as error:
+            assert error.code
+
+
+def test_utf8_beside_other_bytes_is_damage() -> None:
+    """One turned bit must not make every other letter of the file another one."""
+    specimen = specimens()["customer.csv"]
+    assert not specimen.data.isascii()
+    place = specimen.data.index(b"Good")
+    data = specimen.data[:place] + bytes([specimen.data[place] | 0x80]) + specimen.data[place + 1 :]
+    with pytest.raises(TieoutError) as refused:
+        look(specimen.name, data)
+    assert refused.value.code == "E105"
+
+
+def test_there_are_enough_specimens() -> None:
+    small = [specimen for specimen in specimens().values() if len(specimen.data) < LARGE_BYTES]
+    assert len(small) >= 12
+    assert sum(specimen.whole for specimen in small) >= 12
