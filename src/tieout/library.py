@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 import polars as pl
 
-from tieout.engines import engine_named
+from tieout.engines import Embedded, Engine, engine_named, is_address
 from tieout.errors import WrongUsage
 from tieout.explaining import HINT_WORDS
 from tieout.linking import matches_client, read_crosswalk
@@ -35,13 +35,14 @@ from tieout.reading import (
     read_column_map,
 )
 from tieout.reading import inspect as inspect_source
+from tieout.reading.source import ArrowTable
 from tieout.reporting import Report, Style, client_page, document, items_sheet, of_clients, overview_page, whole
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]
 
-File = str | Path | bytes | IO[bytes] | IO[str]
-"""A path (`-` is standard input), bytes, or an open file."""
+File = str | Path | bytes | IO[bytes] | IO[str] | ArrowTable
+"""A path (`-` is standard input), bytes, an open file, or a table of any library that speaks Arrow."""
 
 Files = File | Sequence[File]
 """One export, or several of the same program."""
@@ -176,13 +177,15 @@ def reconcile(
     )
     if settings.start and settings.end and settings.start > settings.end:
         raise WrongUsage(f"start {settings.start} is after end {settings.end}.")
-    opened = _opened(left), _opened(right)
-    ensure_different_files(*(() if isinstance(one, Book) else one for one in opened))
-    books = (
-        _book(opened[0], _options(None, dates, encoding), on_progress),
-        _book(opened[1], _options(columns, dates, encoding), on_progress),
-    )
-    answer = reconcile_books(*books, settings, engine_named(engine, master))
+    working = engine_named(engine, master)
+    with working.running():
+        opened = _opened(left, working), _opened(right, working)
+        ensure_different_files(*(() if isinstance(one, Book) else one for one in opened))
+        books = (
+            _book(opened[0], _options(None, dates, encoding), on_progress),
+            _book(opened[1], _options(columns, dates, encoding), on_progress),
+        )
+        answer = reconcile_books(*books, settings, working)
     if client is None:
         return Comparison(whole(answer))
     return Comparison(_only(answer, client, *books))
@@ -279,14 +282,19 @@ def _only(answer: Reconciliation, client: str, left: Book, right: Book) -> Repor
     return of_clients(replace(answer, settings=replace(answer.settings, client=client)), numbers, left, right)
 
 
-def _opened(given: Files | Book) -> Book | list[Source]:
-    return given if isinstance(given, Book) else _sources(given)
+def _opened(given: Files | Book, engine: Engine | None = None) -> Book | list[Source]:
+    return given if isinstance(given, Book) else _sources(given, engine)
 
 
-def _sources(files: Files) -> list[Source]:
-    if isinstance(files, Sequence) and not isinstance(files, str | bytes):
-        return [Source.of(one) for one in files]
-    return [Source.of(files)]
+def _sources(files: Files, engine: Engine | None = None) -> list[Source]:
+    each = files if isinstance(files, Sequence) and not isinstance(files, str | bytes) else [files]
+    return [source for one in each for source in _sources_of(one, engine or Embedded())]
+
+
+def _sources_of(file: File, engine: Engine) -> list[Source]:
+    if isinstance(file, str) and is_address(file):
+        return [Source(name, data) for name, data in engine.fetch(file)]
+    return [Source.of(file)]
 
 
 def _book(opened: Book | list[Source], options: ReadingOptions, on_progress: Progress | None) -> Book:

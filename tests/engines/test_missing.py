@@ -36,3 +36,9 @@ def test_doctor_tells_about_spark(tieout: Tieout, monkeypatch: pytest.MonkeyPatc
     assert ended.code == 0
     assert "Java is not installed; --engine spark needs 17 or newer" in ended.out
     assert "pyspark" in ended.out
+
+
+def test_an_address_without_spark(tieout: Tieout, files: Path) -> None:
+    ended = tieout("reconcile", "hdfs://host/sessions.csv", "quickbooks.csv")
+    assert ended.code == 3
+    assert ended.err.startswith("hdfs://host/sessions.csv isn't a file of this computer; --engine spark reads it")

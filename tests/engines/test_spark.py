@@ -18,6 +18,7 @@ from tests.engines.practices import practice
 from tieout.engines import spark as spark_engine
 from tieout.engines.embedded import Embedded
 from tieout.engines.spark import Spark
+from tieout.library import reconcile
 from tieout.matching.learning import Learned, Statistics, learn
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
@@ -109,3 +110,45 @@ def test_lines_in_any_order(spark: SparkSession) -> None:
     assert isinstance(mixed[0], pl.DataFrame)
     embedded = Embedded().settle(left.items, right.items, linkage, Settings())
     assert same_bytes(embedded, Spark(chunks=5).settle(mixed[0], mixed[1], linkage, Settings()))
+
+
+def test_files_are_read_from_where_spark_reads(spark: SparkSession, tieout: Tieout, files: Path) -> None:
+    here = tieout("reconcile", *WORKED, "--json")
+    left, right = ((files / name).as_uri() for name in WORKED[:2])
+    there = tieout("reconcile", left, right, *WORKED[2:], "--json", "--engine", "spark")
+    assert (there.code, there.out) == (here.code, here.out)
+    missing = tieout("reconcile", left, (files / "none.csv").as_uri(), "--engine", "spark")
+    assert missing.code == 3
+    assert missing.err.splitlines()[-1].startswith("Spark finds no file file:///")
+    unknown = tieout("reconcile", left, "nowhere://host/none.csv", "--engine", "spark")
+    assert (unknown.code, unknown.err.splitlines()[-1][:34]) == (5, "Spark can't read nowhere://host/no")
+
+
+def test_folders_and_tables_that_spark_has_written(spark: SparkSession, files: Path) -> None:
+    right = spark.read.csv(str(ledger(files)), header=True).repartition(3, "Client")
+    right.write.parquet(str(files / "parts"))
+    assert len(list((files / "parts").glob("part-*.parquet"))) > 1
+    by_file = reconcile(files / "sessions.csv", files / "ledger.csv")
+    by_folder = reconcile(files / "sessions.csv", (files / "parts").as_uri(), engine="spark")
+    by_table = reconcile(files / "sessions.csv", right, engine="spark")
+    told = [
+        [
+            (one.name, one.left_cents, one.right_cents, [item.cents for item in one.items])
+            for one in answer.report.clients
+        ]
+        for answer in (by_file, by_folder, by_table)
+    ]
+    assert told[0] == told[1] == told[2]
+    assert by_file.difference_cents != 0
+
+
+def ledger(folder: Path) -> Path:
+    rows = [
+        "2026-01-06,Good Person,150.00",
+        "2026-01-07,Good Person,-140.00",
+        "2026-01-08,Other Person,80.00",
+        "2026-01-09,Other Person,-20.00",
+    ]
+    path = folder / "ledger.csv"
+    path.write_text("\n".join(["Date,Client,Amount", *rows]) + "\n", encoding="utf-8")
+    return path

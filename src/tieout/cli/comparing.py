@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tieout.cli.inputs import (
     Given,
+    fetched,
     no_such_client,
     note_unused_names,
     read_sides,
@@ -34,10 +35,11 @@ def compare(screen: Screen, given: Given) -> Report:
         EngineFailed: when Spark is asked for and is missing or fails.
     """
     engine = engine_named(given.engine, given.master)
-    left, right = read_sides(screen, given)
-    settings = settings_of(given)
-    note_unused_names(screen, given, left, right, settings)
-    answer = reconcile(left, right, replace(settings, client=None), engine)
+    with engine.running():
+        left, right = read_sides(screen, fetched(given, engine))
+        settings = settings_of(given)
+        note_unused_names(screen, given, left, right, settings)
+        answer = reconcile(left, right, replace(settings, client=None), engine)
     if given.client is None:
         return whole(answer)
     numbers = clients_named(answer.clients, given.client)

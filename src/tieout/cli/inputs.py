@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from tieout.cli.options import DateOrder
 from tieout.cli.remembered import remembered
 from tieout.cli.screen import Screen
+from tieout.engines import Engine, is_address
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.linking import link, read_crosswalk, unused_names
 from tieout.model.book import Book, SourceFile, TotalsVerdict
@@ -84,6 +85,28 @@ def _missing(what: str, left: str) -> str:
     first = "sessions.csv" if left in {"", "-"} else left
     second = f"  cat quickbooks.csv | tieout reconcile {first} -"
     return f"Missing: {what}.\n  tieout reconcile {first} quickbooks.csv\n{second}"
+
+
+def fetched(given: Given, engine: Engine) -> Given:
+    """What was given, with the files of other file systems fetched; a pattern or a folder becomes its files.
+
+    Raises:
+        FileNotUnderstood: when there is none, or the engine reads files of this computer only.
+        EngineFailed: when the engine can't read there.
+    """
+    sources = dict(given.sources)
+
+    def each(paths: Sequence[str]) -> Iterator[str]:
+        for path in paths:
+            if not is_address(path):
+                yield path
+                continue
+            for name, data in engine.fetch(path):
+                file = f"{path}#{name}"
+                sources[file] = Source(name, data)
+                yield file
+
+    return replace(given, left=tuple(each(given.left)), right=tuple(each(given.right)), sources=sources)
 
 
 def reading_options(given: Given) -> tuple[ReadingOptions, ReadingOptions]:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import polars as pl
 
 from tieout.engines.embedded import Embedded
+from tieout.engines.spark_files import is_address
 from tieout.errors import WrongUsage
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
 
-__all__ = ["Embedded", "Engine", "engine_named"]
+__all__ = ["Embedded", "Engine", "engine_named", "is_address"]
 
 
 class Engine(Protocol):
     """Where the matching runs. Results are equal whatever the engine."""
 
     name: str
+
+    def running(self) -> AbstractContextManager[object]:
+        """Keep what the engine needs started for everything inside the block."""
+
+    def fetch(self, address: str) -> list[tuple[str, bytes]]:
+        """Names and bytes of the files at an address of another file system than this computer's."""
 
     def settle(self, left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:
         """Cover every line item of both books by exactly one event."""

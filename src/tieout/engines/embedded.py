@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 import polars as pl
 
+from tieout.errors import FileNotUnderstood
 from tieout.matching.settle import settle
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
@@ -14,6 +17,20 @@ class Embedded:
     """Settles all clients in this process."""
 
     name = "embedded"
+
+    def running(self) -> AbstractContextManager[object]:
+        """Nothing is to be started."""
+        return nullcontext()
+
+    def fetch(self, address: str) -> list[tuple[str, bytes]]:
+        """Refuse: this engine reads files of this computer.
+
+        Raises:
+            FileNotUnderstood: E100, with what to do.
+        """
+        raise FileNotUnderstood(
+            f"{address} isn't a file of this computer; --engine spark reads it where Spark does.", code="E100"
+        )
 
     def settle(self, left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:
         """Cover every line item of both books by exactly one event (see `matching.settle`)."""

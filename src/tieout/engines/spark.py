@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
@@ -16,6 +16,7 @@ import polars as pl
 
 from tieout.checks import ensure
 from tieout.engines import spark_tasks
+from tieout.engines.spark_files import fetch
 from tieout.engines.spark_session import open_session
 from tieout.matching.across import Leftover, by_line, pair_across
 from tieout.matching.chunks import by_link, links_of
@@ -49,6 +50,19 @@ class Spark:
     def __init__(self, master: str | None = None, *, chunks: int | None = None) -> None:
         self.master = master
         self.chunks = chunks
+
+    def running(self) -> AbstractContextManager[object]:
+        """Keep one session for everything inside the block.
+
+        Raises:
+            EngineFailed: as `settle`.
+        """
+        return open_session(self.master)
+
+    def fetch(self, address: str) -> list[tuple[str, bytes]]:
+        """Names and bytes of the files at an address (see `spark_files.fetch`)."""
+        with open_session(self.master) as session:
+            return fetch(session, address)
 
     def settle(self, left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:
         """Cover every line item of both books by exactly one event (see `matching.settle`).
