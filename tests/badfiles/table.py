@@ -108,6 +108,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "W435": ("An account opens with a balance that no client bears", "noted"),
     "W436": ("Days are UTC, as the file writes them", "noted"),
     "W437": ("What a row calls unpaid isn't its charge less what was paid", "noted"),
+    "W438": ("Rows repeat a QuickBooks transaction by its Transaction ID and amount", "noted"),
     "W404": ("A QuickBooks total stands where no group is open", "noted"),
     "W407": ("QuickBooks rows stand below the report's grand total", "noted"),
     "W408": ("QuickBooks rows name somebody other than the client they stand under", "noted"),

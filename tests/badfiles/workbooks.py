@@ -10,7 +10,17 @@ import openpyxl
 import xlsxwriter
 
 from tests.badfiles.builders import flat
-from tests.reading.containers import fill, members_of, ods_bytes, rows_of, to_ods, to_xlsx, workbook_bytes, zip_bytes
+from tests.reading.containers import (
+    fill,
+    members_of,
+    ods_bytes,
+    rows_of,
+    to_ods,
+    to_parquet,
+    to_xlsx,
+    workbook_bytes,
+    zip_bytes,
+)
 
 _ROWS = rows_of(flat())
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -149,6 +159,8 @@ REFUSED_WORKBOOKS = (
     ("text.ods", "Excel workbook named as OpenDocument", _GOOD, "E103"),
     ("binary.xlsb", "binary Excel workbook", zip_bytes({"xl/workbook.bin": b"\x83\x01"}), "E103"),
     ("letter.doc", "old Word file", compound("WordDocument"), "E103"),
+    ("table.arrow", "Arrow file", b"ARROW1\x00\x00" + bytes(8), "E103"),
+    ("cut.parquet", "Parquet file without its end", to_parquet(_ROWS)[:-20], "E105"),
     ("broken.xlsx", "first bytes of an Excel workbook", _GOOD[:400], "E105"),
     ("cut.xlsx", "Excel workbook without its end", _GOOD[:-40], "E105"),
     ("cut.ods", "OpenDocument spreadsheet without its end", to_ods(_ROWS)[:-40], "E105"),

@@ -131,3 +131,12 @@ def test_european_amounts() -> None:
     reading = read(text)
     assert aside(reading) == []
     assert [cents for *_, cents in simple(reading)] == [123450, 705]
+
+
+def test_a_transaction_id_that_repeats_with_its_amount_is_told() -> None:
+    rows = [",Date,Transaction type,Num,Posting (Y/N),Transaction ID,Amount", "Good Person,,,,,,"]
+    rows += [f",1/{day}/2026,Invoice,1001,Yes,{number},150.00" for day, number in ((6, 17), (6, 17), (7, 18))]
+    text = "\r\n".join(["Co,,,,,,", "Transaction List by Customer,,,,,,", "All Dates,,,,,,", "", *rows, ""])
+    [told] = [problem for problem in read(text).problems if problem.code == "W438"]
+    assert told.row == 8
+    assert "1 rows repeat" in told.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import openpyxl
@@ -106,6 +107,14 @@ def test_a_table_and_a_parquet_file_are_read_like_a_sheet() -> None:
     assert reading("a.parquet", to_parquet(REPORTS["flat"])).lines == whole
     source = Source.of(to_table(REPORTS["flat"]))
     assert reading(source.name, source.data).lines == whole
+
+
+def test_a_table_changed_on_its_way_is_refused() -> None:
+    data = bytearray(Source.of(to_table(REPORTS["flat"])).data)
+    data[-100] ^= 1
+    with pytest.raises(FileNotUnderstood) as refused:
+        reading("(table)", bytes(data))
+    assert refused.value.code == "E105"
 
 
 def test_a_table_with_days_and_numbers() -> None:
@@ -259,6 +268,25 @@ def test_shared_formulas_are_moved() -> None:
     xml = members[sheet].replace(b"<f>1</f>", b'<f t="shared" si="0" ref="D2:D3">C2*150</f>')
     xml = xml.replace(b"<f>2</f>", b'<f t="shared" si="0"/>')
     assert [line.cents for line in reading("a.xlsx", zip_bytes(members | {sheet: xml})).lines] == [30000, -45000]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_a_changed_bit_or_a_cut_is_refused_or_gives_the_same_lines(ending: str) -> None:
+    data = (EXPORTS / f"customer-modern.{ending}").read_bytes()
+    whole = reading(f"a.{ending}", data).lines
+    chance = random.Random(ending)  # noqa: S311  picks places
+    for number in range(60):
+        changed = bytearray(data)
+        if number % 2:
+            changed = changed[: chance.randrange(len(data))]
+        else:
+            for _ in range(chance.randint(1, 3)):
+                changed[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        try:
+            assert reading(f"a.{ending}", bytes(changed)).lines == whole
+        except FileNotUnderstood as error:
+            assert error.code[0] == "E"  # noqa: PT017  either way is fine
 
 
 def test_openpyxl_reads_the_same_values_both_ways() -> None:

@@ -1,42 +1,44 @@
-"""Parquet files and Arrow tables as a Grid: the column names are row 1, as if the table stood in a spreadsheet."""
+"""Parquet files, and Arrow tables of other libraries, as a Grid: the column names are row 1, as in a spreadsheet."""
 
 from __future__ import annotations
 
 import hashlib
 import io
+import subprocess
+import sys
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from tieout.errors import FileNotUnderstood
 from tieout.limits import COLUMNS_MAX
-from tieout.reading.kinds import Container
+from tieout.reading.kinds import TABLE_MARK, Container
 from tieout.reading.reader import Grid, Record
 from tieout.reading.workbook_parser import text_of
 
+_PARSER = Path(__file__).with_name("parquet_parser.py")
+_SEAL_BYTES = 32
+
 
 def read_columnar(name: str, data: bytes, container: Container) -> Grid:
-    """Read a Parquet or an Arrow file.
+    """Read a Parquet file, or a table that `table_bytes` wrote.
 
     Raises:
         FileNotUnderstood: E105 when it is damaged, E102 when it is too wide, E103 when a column isn't plain.
     """
+    arrow = _arrow_of_parquet(name, data) if container is Container.PARQUET else _unsealed(name, data)
     try:
-        table = _table(data, container)
+        table = pl.read_ipc(io.BytesIO(arrow))
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
-        raise FileNotUnderstood(f"{name} is damaged or cut short. Export it again.", code="E105") from error
-    except BaseException as error:
-        # A damaged file can make the library's own code panic, which isn't an Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise FileNotUnderstood(f"{name} is damaged or cut short. Export it again.", code="E105") from error
+        raise _damaged(name) from error
     return table_grid(name, table, hashlib.sha256(data).hexdigest(), container.value)
 
 
 def table_bytes(table: Any) -> bytes:
-    """An Arrow table of any library as an Arrow file.
+    """An Arrow table of any library as bytes that only `read_columnar` reads, sealed with their checksum.
 
     Args:
         table: anything with `__arrow_c_stream__`, such as a table of pyarrow, pandas, Polars or DuckDB.
@@ -50,7 +52,31 @@ def table_bytes(table: Any) -> bytes:
         raise FileNotUnderstood("The object given is not a table of columns.", code="E103") from error
     written = io.BytesIO()
     frame.write_ipc(written)
-    return written.getvalue()
+    arrow = written.getvalue()
+    return TABLE_MARK + hashlib.sha256(arrow).digest() + arrow
+
+
+def _unsealed(name: str, data: bytes) -> bytes:
+    """The Arrow file in bytes of `table_bytes`; its checksum must hold."""
+    body = data[len(TABLE_MARK) :]
+    seal, arrow = body[:_SEAL_BYTES], body[_SEAL_BYTES:]
+    if hashlib.sha256(arrow).digest() != seal:
+        raise _damaged(name)
+    return arrow
+
+
+def _arrow_of_parquet(name: str, data: bytes) -> bytes:
+    """The table as the child reads it; whatever ends the child, the file is damaged."""
+    done = subprocess.run(  # noqa: S603  our own file, no shell
+        [sys.executable, "-I", "-X", "utf8", str(_PARSER)], input=data, capture_output=True, check=False
+    )
+    if done.returncode:
+        raise _damaged(name)
+    return done.stdout
+
+
+def _damaged(name: str) -> FileNotUnderstood:
+    return FileNotUnderstood(f"{name} is damaged or cut short. Export it again.", code="E105")
 
 
 def table_grid(name: str, table: pl.DataFrame, sha256: str, called: str) -> Grid:
@@ -65,12 +91,6 @@ def table_grid(name: str, table: pl.DataFrame, sha256: str, called: str) -> Grid
     rows = (tuple(map(_text, values)) for values in table.iter_rows())
     records = (Record(1, tuple(table.columns)), *(Record(row, cells) for row, cells in enumerate(rows, start=2)))
     return Grid(name=name, sha256=sha256, encoding=called, delimiter="", records=records)
-
-
-def _table(data: bytes, container: Container) -> pl.DataFrame:
-    if container is Container.PARQUET:
-        return pl.read_parquet(io.BytesIO(data))
-    return pl.read_ipc(io.BytesIO(data))
 
 
 def _text(value: object) -> str:

@@ -17,8 +17,11 @@ class Container(StrEnum):
     OLD_EXCEL = "old Excel workbook"
     OPEN_DOCUMENT = "OpenDocument spreadsheet"
     PARQUET = "Parquet"
-    ARROW = "Arrow"
+    ARROW = "Arrow"  # a table handed over by another library
 
+
+TABLE_MARK = b"tieout table\n"
+"""How the bytes of a table begin that another library handed over."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _CSV = "Export the report as CSV."
@@ -32,6 +35,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"7z\xbc\xaf", "is a compressed file (7z)", "Unpack it first."),
     (b"Rar!", "is a compressed file (RAR)", "Unpack it first."),
     (b"SQLite format 3", "is a database", _CSV),
+    (b"ARROW1", "is an Arrow file", "Save it as Parquet, or give the table itself in Python."),
     (b"{\\rtf", "is a text document (RTF)", _CSV),
     (b"<?xml", "is an XML file", _CSV),
     (b'{"', "is a JSON file", _CSV),
@@ -58,7 +62,7 @@ def container_of(name: str, data: bytes) -> Container:
         return Container.OLD_EXCEL
     if data.startswith(b"PAR1"):
         return Container.PARQUET
-    if data.startswith(b"ARROW1"):
+    if data.startswith(TABLE_MARK):
         return Container.ARROW
     start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):

@@ -17,7 +17,6 @@ _ENDINGS: dict[str, frozenset[Container]] = {
     **dict.fromkeys((".xlsx", ".xlsm", ".xls"), frozenset({Container.EXCEL, Container.OLD_EXCEL})),
     ".ods": frozenset({Container.OPEN_DOCUMENT}),
     ".parquet": frozenset({Container.PARQUET}),
-    **dict.fromkeys((".arrow", ".feather"), frozenset({Container.ARROW})),
 }
 _CALLED = {
     Container.TEXT: ("a text table", ".csv"),
@@ -25,7 +24,7 @@ _CALLED = {
     Container.OLD_EXCEL: ("an old Excel workbook", ".xls"),
     Container.OPEN_DOCUMENT: ("an OpenDocument spreadsheet", ".ods"),
     Container.PARQUET: ("a Parquet file", ".parquet"),
-    Container.ARROW: ("an Arrow file", ".arrow"),
+    Container.ARROW: ("a table", ".parquet"),
 }
 
 

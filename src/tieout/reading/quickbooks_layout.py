@@ -30,6 +30,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "credit": ("credit",),
     "balance": ("balance",),
     "open_balance": ("open balance",),
+    "identity": ("transaction id", "txn id"),
 }  # fmt: skip
 """Header words of QuickBooks reports, classic and modern, by meaning; the likelier word first."""
 

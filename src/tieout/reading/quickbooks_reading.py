@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem, TotalsVerdict
+from tieout.reading.cells import clean_text
 from tieout.reading.columns import DayOrder
 from tieout.reading.days import prove_day_order
 from tieout.reading.grid import plain
@@ -69,7 +70,7 @@ def read_report(
         rows=taken.rows,
         aside=tuple(taken.aside),
         own_totals=_both(frame.verdict, running),
-        problems=(*frame.problems, *breaks, *problems, *conflicts, *assumed),
+        problems=(*frame.problems, *breaks, *problems, *conflicts, *_repeated(frame, columns), *assumed),
         stated_from=first,
         stated_to=last,
         columns=columns.pairs(),
@@ -91,6 +92,27 @@ def _conflicts(grid: Grid, frame: Frame, columns: Columns) -> list[Problem]:
         return []
     text = f"{other} of {both} rows name somebody other than the client they stand under; the group was used."
     return [Problem(code="W408", text=text, file=0)]
+
+
+def _repeated(frame: Frame, columns: Columns) -> list[Problem]:
+    """Rows that are one transaction by its id, and say the same: a column that splits it may have doubled it."""
+    if "identity" not in columns.at:
+        return []
+    seen: dict[tuple[str, str, int], int] = {}
+    again: list[int] = []
+    for row in frame.rows:
+        identity = clean_text(columns.text(row.record, "identity"))
+        if not identity or not row.printed:
+            continue
+        first = seen.setdefault((identity, row.group, row.printed), row.record.row)
+        again += [row.record.row] if first != row.record.row else []
+    if not again:
+        return []
+    text = (
+        f"{len(again):,} rows repeat a transaction by its Transaction ID and amount (the first is row {again[0]}); each "
+        "was counted. Leave out columns that split transactions, such as Product/Service, and export again."
+    )
+    return [Problem(code="W438", text=text, file=0, row=again[0])]
 
 
 def _assumed_order() -> Problem:
