@@ -63,6 +63,7 @@ def read_report(
     proof = prove_day_order(texts, options.day_order, default=DayOrder.MONTH_FIRST)
     taken, problems = take_rows(frame, columns, proof, habits)
     running, breaks = check_running_balance(frame, columns, taken)
+    repeated = _repeated(frame, columns)
     assumed = [_assumed_order()] if proof.assumed else []
     first, last = stated_period(frame.titles, proof)
     reading = Reading(
@@ -70,7 +71,7 @@ def read_report(
         rows=taken.rows,
         aside=tuple(taken.aside),
         own_totals=_both(frame.verdict, running),
-        problems=(*frame.problems, *breaks, *problems, *conflicts, *_repeated(frame, columns), *assumed),
+        problems=(*frame.problems, *breaks, *problems, *conflicts, *repeated, *assumed),
         stated_from=first,
         stated_to=last,
         columns=columns.pairs(),
@@ -109,8 +110,8 @@ def _repeated(frame: Frame, columns: Columns) -> list[Problem]:
     if not again:
         return []
     text = (
-        f"{len(again):,} rows repeat a transaction by its Transaction ID and amount (the first is row {again[0]}); each "
-        "was counted. Leave out columns that split transactions, such as Product/Service, and export again."
+        f"{len(again):,} rows repeat a transaction by its Transaction ID and amount (the first is row {again[0]}); "
+        "each was counted. Leave out columns that split transactions, such as Product/Service, and export again."
     )
     return [Problem(code="W438", text=text, file=0, row=again[0])]
 
