@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from tieout.simulating.worked_book import worked_book
@@ -13,6 +15,12 @@ from tieout.web.demo import load_worked_book
 from tieout.web.models import ComparedClient, Comparison, Membership, Practice, Role, User
 
 PASSWORD = "quiet river stone lamp"  # noqa: S105  of people who never were
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say on which database the tests ran."""
+    if os.environ.get("TIEOUT_DATABASE_URL"):
+        terminalreporter.write_line(f"database: {connection.vendor}")
 
 
 @dataclass

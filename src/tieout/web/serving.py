@@ -96,7 +96,16 @@ def ensure_installed() -> None:
 
 def _data_folder(named: Path | None, *, demo: bool) -> Path:
     own = platformdirs.user_data_path("tieout", appauthor=False)
-    folder = (named or (own / "demo" if demo else own)).expanduser().resolve()
+    return make_folder(named or (own / "demo" if demo else own))
+
+
+def make_folder(named: Path) -> Path:
+    """Make a data folder that only its owner can read, with the key that signs sessions.
+
+    Raises:
+        WrongUsage: when it can't be written.
+    """
+    folder = named.expanduser().resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         (folder / "uploads").mkdir(exist_ok=True, mode=0o700)

@@ -61,6 +61,8 @@ def ask(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
     if kind not in InsightKind.values:
         raise Http404
     files = list(seat.files().filter(side=Side.LEFT, in_use=True, state=FileState.READY).order_by("given_at", "pk"))
+    if kind == InsightKind.APPOINTMENT_STATUS:
+        files = [file for file in files if file.report_name == LAYOUTS[kind].title]
     chosen = request.POST if request.method == "POST" else request.GET
     context: dict[str, Any] = {
         "kind": kind,
