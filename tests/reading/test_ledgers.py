@@ -154,6 +154,8 @@ def test_a_person_may_name_the_account_and_the_clients_column() -> None:
     by_column = read(hledger_print(), '[columns]\nclient = "description"\n')
     assert {line.client for line in by_column.lines} >= {"Good Person | session"}
     assert "W204" not in codes(by_column)
+    by_account_name = read(hledger_print(), '[columns]\nclient = "account"\n')
+    assert sorted(lines_read(by_account_name)) == EXPECTED
     assert refusal(hledger_print(), '[columns]\nclient = "nobody"\n').code == "E201"
 
 

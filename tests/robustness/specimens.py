@@ -13,6 +13,7 @@ from tests.reading.iif_samples import IIF_FILES
 from tests.reading.ledger_samples import LEDGER_FILES, gnucash_book
 from tests.reading.mt940_samples import MT940_FILES
 from tests.reading.ofx_samples import OFX_FILES
+from tests.reading.program_samples import SAMPLES
 from tests.reading.qif_samples import QIF_FILES
 from tests.reading.quickbooks_samples import ALL, book_of, write
 from tests.reading.remittance_samples import REMITTANCES
@@ -43,6 +44,10 @@ class Specimen:
 
 def _plain(name: str, data: bytes) -> Specimen:
     return Specimen(name, data, sums=False, whole=False, table=True)
+
+
+PROGRAMS = ("simplepractice", "stripe-balance", "wave", "xero-account-transactions")
+"""Exports of other programs among the specimens."""
 
 
 @cache
@@ -79,4 +84,5 @@ def specimens() -> dict[str, Specimen]:
         Specimen("sessions.ods", to_ods(rows), sums=True, whole=True, text=False),
         Specimen("sessions.parquet", to_parquet(rows), sums=False, whole=True, shared=True, text=False),
     )
-    return {specimen.name: specimen for specimen in found}
+    others = [Specimen(f"{name}.csv", SAMPLES[name].data, sums=False, whole=False) for name in PROGRAMS]
+    return {specimen.name: specimen for specimen in (*found, *others)}

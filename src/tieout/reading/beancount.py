@@ -12,7 +12,7 @@ from tieout.reading.cells import clean_text
 from tieout.reading.columns import DayOrder
 from tieout.reading.days import prove_day_order
 from tieout.reading.grid import find_header
-from tieout.reading.hledger import cell_at, columns_of, refuse_cut, said_client
+from tieout.reading.hledger import cell_at, columns_of, refuse_cut, said_client, shown_columns
 from tieout.reading.ledgers import Ledger, Posting, check_running, read_ledger
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
 from tieout.reading.taking import Columns, prove_decimal
@@ -58,7 +58,7 @@ class Query:
             postings=postings,
             days=prove_day_order([one.day for one in postings], options.day_order, default=DayOrder.MONTH_FIRST),
             whole=False,
-            columns=columns.pairs(),
+            columns=shown_columns(columns, client),
             problems=tuple(told),
             checked=checked,
         )

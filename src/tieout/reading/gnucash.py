@@ -12,7 +12,7 @@ from tieout.errors import FileNotUnderstood
 from tieout.reading.cells import clean_text
 from tieout.reading.days import prove_day_order
 from tieout.reading.grid import find_header, plain
-from tieout.reading.hledger import cell_at, refuse_cut, said_client
+from tieout.reading.hledger import cell_at, refuse_cut, said_client, shown_columns
 from tieout.reading.ledgers import Ledger, Posting, read_ledger
 from tieout.reading.misspelt import refuse_nearly_known
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
@@ -53,13 +53,14 @@ class Transactions:
         refuse_cut(grid)
         columns = _columns(grid, at)
         records = [record for record in grid.records[at + 1 :] if not record.blank]
-        postings = list(_postings(columns, records, said_client(grid.name, columns, options)))
+        client = said_client(grid.name, columns, options)
+        postings = list(_postings(columns, records, client))
         ledger = Ledger(
             name=grid.name,
             postings=postings,
             days=prove_day_order([one.day for one in postings], options.day_order),
             whole=True,
-            columns=columns.pairs(),
+            columns=shown_columns(columns, client),
         )
         return read_ledger(ledger, options)
 

@@ -57,7 +57,7 @@ class _Hledger:
             postings=postings,
             days=prove_day_order([one.day for one in postings], options.day_order, default=DayOrder.MONTH_FIRST),
             whole=self.report == "print",
-            columns=columns.pairs(),
+            columns=shown_columns(columns, client),
             problems=tuple(told),
             checked=checked,
         )
@@ -98,7 +98,7 @@ def columns_of(grid: Grid, at: int, meanings: tuple[str, ...]) -> Columns:
 
 
 def said_client(name: str, columns: Columns, options: ReadingOptions) -> int | None:
-    """Where the column stands that a person named as the client's, or None when none was named.
+    """Where the column stands that a person named as the client's, or None when none was named, or the account's.
 
     Raises:
         FileNotUnderstood: E201 when the file has no such column.
@@ -107,6 +107,8 @@ def said_client(name: str, columns: Columns, options: ReadingOptions) -> int | N
     if header is None:
         return None
     words = [plain(cell) for cell in columns.headers]
+    if plain(header) in words and words.index(plain(header)) == columns.at.get("account"):
+        return None
     if plain(header) not in words:
         raise FileNotUnderstood(f"{name} has no column {header}, which the column map names.", code="E201")
     return words.index(plain(header))
@@ -124,6 +126,16 @@ def refuse_cut(grid: Grid) -> None:
             "again, or end its last line.",
             code="E105",
         )
+
+
+def shown_columns(columns: Columns, client: int | None) -> tuple[tuple[str, str], ...]:
+    """(meaning, header) of the columns used, in the words of a column map; the client is in the account's name."""
+    words = {"code": "reference", "links": "reference", "commodity": "currency",
+             "position": "amount", "comment": "memo", "narration": "memo"}  # fmt: skip
+    pairs = [(words.get(meaning, meaning), header) for meaning, header in columns.pairs()]
+    wanted = ("date", "amount", "reference", "currency", "memo")
+    whose = clean_text(columns.headers[client if client is not None else columns.at["account"]])
+    return (("client", whose), *((meaning, header) for meaning, header in pairs if meaning in wanted))
 
 
 def cell_at(record: Record, place: int | None) -> str | None:

@@ -113,7 +113,7 @@ def read_ledger(ledger: Ledger, options: ReadingOptions) -> Reading:
         aside=tuple(sorted(taking.aside, key=lambda row: row.row)),
         own_totals=TotalsVerdict.AGREE if checked else TotalsVerdict.NONE,
         problems=tuple(told),
-        columns=ledger.columns,
+        columns=tuple(pair for pair in ledger.columns if pair[1]),
         currency=currency or "USD",
     )
 
