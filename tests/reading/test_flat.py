@@ -176,3 +176,21 @@ def test_a_column_map_whose_header_the_file_lacks_is_refused() -> None:
 def test_a_column_map_settles_what_the_header_leaves_open() -> None:
     rows = ("Invoice Date,Payment Date,Client,Amount", "2026-01-06,2026-02-01,Ann Lee,150.00", "2026-01-07,,Ann Lee,-1")
     assert book(*rows, toml='[columns]\ndate = "Invoice Date"').items["day"].dt.month().to_list() == [1, 1]
+
+
+@pytest.mark.parametrize("header", [
+    "Purchase Date,Patient,Total,Collected", "Date of Service,Patient Name,Pt Amt,Patient Paid",
+    "Visit Date,Client,Amount,Amount Paid", "DOS,Patient,Patient Responsibility,Patient Payments",
+])  # fmt: skip
+def test_words_of_practice_programs(header: str) -> None:
+    read = book(header, "2026-01-06,Ann Lee,150.00,100.00", "2026-01-07,Ann Lee,150.00,0.00")
+    assert kinds(read) == [("charge", 15000, "charge"), ("payment", -10000, "paid"), ("charge", 15000, "charge")]
+
+
+def test_beside_a_type_an_amount_is_no_whole() -> None:
+    rows = (
+        "Date,Client,Type,Amount,Paid",
+        "2026-01-06,Ann Lee,Invoice,150.00,100.00",
+        "2026-01-07,Ann Lee,Payment,100.00,",
+    )
+    assert kinds(book(*rows)) == [("charge", 15000, "amount"), ("payment", -10000, "amount")]

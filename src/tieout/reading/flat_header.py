@@ -23,7 +23,7 @@ _WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("transaction date", "txn date", "trans date"),
         ("posting date", "posted date", "date posted", "date of service", "service date", "session date",
          "appointment date", "invoice date", "bill date", "payment date", "date issued", "issue date", "entry date",
-         "effective date", "day"),
+         "effective date", "day", "purchase date", "visit date", "dos", "date of visit"),
     ),
     "client": (
         ("client", "customer", "patient", "contact", "client name", "customer name", "patient name", "contact name",
@@ -35,12 +35,14 @@ _WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "debit": (("debit", "debits", "debit amount", "dr"),),
     "credit": (("credit", "credits", "credit amount", "cr"), ("credit used", "credits used", "credit applied")),
     "charge": (
-        ("charge", "charges", "charged", "charge amount", "client responsibility"),
+        ("charge", "charges", "charged", "charge amount", "client responsibility", "patient responsibility",
+         "client charge", "client charges", "patient charge", "patient charges", "pt amt", "patient amount"),
         ("invoiced", "billed", "fee", "fees", "amount billed", "billed amount", "invoice amount", "amount invoiced"),
     ),
     "paid": (
-        ("paid", "payment", "payments", "client paid"),
-        ("payment amount", "received", "amount paid", "paid amount", "amount received", "client payment"),
+        ("paid", "payment", "payments", "client paid", "patient paid", "pt paid"),
+        ("payment amount", "received", "amount paid", "paid amount", "amount received", "client payment",
+         "client payments", "patient payment", "patient payments", "collected", "amount collected", "total paid"),
     ),
     "amount": (
         ("amount", "signed amount", "net amount"),
@@ -61,6 +63,7 @@ _WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
 _UNTOLD = {"reference", "memo", "status", "currency"}
 """Meanings that may be guessed beside a person's map, and where the first of several will do."""
 
+_WHOLE = frozenset({"total", "total amount", "gross", "line total", "amount"})
 _MONEY = ("amount", "debit", "credit", "charge", "paid")
 _ROWS_SEARCHED = 60
 _HOW = "Say which column is which with --columns MAP.toml"
@@ -77,6 +80,8 @@ def guess(grid: Grid) -> tuple[int, Columns] | None:
         return None
     found = places_of(grid.records[index].cells)
     at = {meaning: places[0] for meaning, places in found.items()}
+    if _is_whole(at, grid.records[index].cells):
+        at["charge"], found["charge"] = at.pop("amount"), found.pop("amount")
     counted = used(at)
     missing = [what for what, meanings in _NEEDED if not set(meanings) & set(counted)]
     if missing:
@@ -86,6 +91,13 @@ def guess(grid: Grid) -> tuple[int, Columns] | None:
         if len(found[meaning]) > 1 and meaning not in _UNTOLD:
             _refuse_several(grid, index, meaning, found[meaning])
     return index, Columns(grid.records[index].cells, {meaning: at[meaning] for meaning in counted})
+
+
+def _is_whole(at: dict[str, int], cells: Sequence[str]) -> bool:
+    """Whether the amount is a whole beside what was paid of it, and so a charge; a type would say which row is what."""
+    if "paid" not in at or "amount" not in at or {"charge", "type", "debit"} & at.keys():
+        return False
+    return plain(cells[at["amount"]]) in _WHOLE
 
 
 def given(grid: Grid, said: ColumnMap) -> tuple[int, Columns]:
