@@ -14,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tieout.simulating.worked_book import worked_book
 
@@ -272,7 +272,7 @@ def test_without_javascript_the_answer_is_there(demo_site: Site, browser: Browse
     page.get_by_label("Email").fill("alex@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    assert "QuickBooks" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("QuickBooks")
     page.locator("table.clients tbody a").first.click()
     assert page.locator("table.bridge").is_visible()
     page.goto(f"{demo_site.address}/")

@@ -96,7 +96,8 @@ def _clients(practice: Practice) -> list[Json]:
     right: dict[int, int] = defaultdict(int)
     names: dict[int, set[int]] = defaultdict(set)
     for row in practice.left:
-        left[row.client] += sum(line.cents for line in row.lines)
+        if row.lines:  # a client whose every appointment was cancelled has nothing to compare
+            left[row.client] += sum(line.cents for line in row.lines)
     for row in practice.right:
         if not row.gone:
             right[row.client] += sum(line.cents for line in row.lines)
