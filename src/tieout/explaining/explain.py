@@ -265,18 +265,18 @@ def _elsewhere(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | Non
     other = telling.events[event.counterpart or 0]
     left_names, right_names = telling.names_of(other.client)
     name = (right_names or left_names)[0] if event.left else (left_names or right_names)[0]
-    text = other_client(event.lines()[0], other.lines()[0], name, telling.sides)
-    if all(telling.counts(line) for line in other.lines()):
-        return ItemKind.OTHER_CLIENT, None, text
+    if all(telling.counts(line) for line in (*event.lines(), *other.lines())):
+        return ItemKind.OTHER_CLIENT, None, other_client(event.lines(), other.lines()[0], name, telling.sides)
     kind = ItemKind.ONLY_LEFT if event.left else ItemKind.ONLY_RIGHT
-    as_of = telling.sides.day(telling.settings.as_of or other.lines()[0].day)
-    return kind, Hint.CUT_OFF, other_client_later(event.lines()[0], other.lines()[0], name, telling.sides, as_of)
+    later = max((*event.lines(), *other.lines()), key=lambda line: line.day)
+    as_of = telling.sides.day(telling.settings.as_of or later.day)
+    return kind, Hint.CUT_OFF, other_client_later(event.lines(), later, name, telling.sides, as_of)
 
 
 def _counterpart(telling: Telling, event: ToldEvent) -> Counterpart | None:
     if event.counterpart is None:
         return None
     other = telling.events[event.counterpart]
-    if not all(telling.counts(line) for line in other.lines()):
+    if not all(telling.counts(line) for line in (*event.lines(), *other.lines())):
         return None
     return Counterpart(client=other.client, left=refs(other.left), right=refs(other.right))

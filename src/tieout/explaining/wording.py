@@ -173,20 +173,24 @@ def unspent_credit(lines: Sequence[ToldLine], sides: Sides) -> str:
     )
 
 
-def other_client(line: ToldLine, other: ToldLine, other_name: str, sides: Sides) -> str:
-    """A line whose other half stands under another client."""
+def other_client(lines: Sequence[ToldLine], other: ToldLine, other_name: str, sides: Sides) -> str:
+    """Lines whose other half stands under another client."""
     return (
-        f"The {noun(line)} of {sides.day(line.day)} ({format_cents(line.amount)}) is under {other_name} in "
+        f"{_the(lines, sides)} ({format_cents(total(lines))}) {_is(lines)} under {other_name} in "
         f"{sides.name(other.side)}. {other_name} is off by the same amount the other way."
     )
 
 
-def other_client_later(line: ToldLine, other: ToldLine, other_name: str, sides: Sides, as_of: str) -> str:
-    """A line whose other half stands under another client, after the as-of day."""
+def other_client_later(lines: Sequence[ToldLine], other: ToldLine, other_name: str, sides: Sides, as_of: str) -> str:
+    """Lines whose other half stands under another client, after the as-of day."""
     return (
-        f"The {noun(line)} of {sides.day(line.day)} ({format_cents(line.amount)}) is under {other_name} in "
+        f"{_the(lines, sides)} ({format_cents(total(lines))}) {_is(lines)} under {other_name} in "
         f"{sides.name(other.side)}, on {sides.day(other.day)}, which is after {as_of}."
     )
+
+
+def _is(lines: Sequence[ToldLine]) -> str:
+    return "is" if len(lines) == 1 else "are"
 
 
 def date_differs(left: Sequence[ToldLine], right: Sequence[ToldLine], days: int, sides: Sides) -> str:

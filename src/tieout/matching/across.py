@@ -1,4 +1,8 @@
-"""Money on the wrong client: a line missing here that stands alone under somebody else."""
+"""Money on the wrong client: a line missing here that stands alone under somebody else.
+
+Lines of a weak event (a date or an amount that differs, a copy) are on offer too: the line that landed under the wrong
+client may have been taken for one of that client's own.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +20,18 @@ DAYS_APART_MAX = 35
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """A line that stands alone under its client.
+    """A line, or a missing group of lines, that stands alone under its client or nearly so.
 
     Attributes:
         side: 0 left, 1 right.
-        item: its number in that side's book.
+        item: its number in that side's book; of a group, the first.
         client: the link's index.
         direction: of its stream.
-        day: days since 1970-01-01.
-        cents: effect on the balance.
+        day: days since 1970-01-01; of a group, the last.
+        cents: effect on the balance, of all its lines.
         habit: of its stream.
+        saving: what the client's own story costs less without it.
+        partner: side and item of the line it is told with; None when it stands alone.
     """
 
     side: int
@@ -35,6 +41,8 @@ class Leftover:
     day: int
     cents: int
     habit: Habit
+    saving: int
+    partner: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class Crossing:
         days_apart: right day minus left day.
         cost: in thousandths of a bit.
         several: items of either side (0 left, 1 right) that fit as well.
+        doubtful: whether telling the two lines apart is nearly as likely.
     """
 
     left: int
@@ -54,35 +63,58 @@ class Crossing:
     days_apart: int
     cost: int
     several: frozenset[tuple[int, int]]
+    doubtful: bool
 
     def item(self, side: int) -> int:
         """Its item on one side (0 left, 1 right)."""
         return self.right if side else self.left
 
 
+WEAK = frozenset({EventKind.SHIFTED, EventKind.DIFFER})
+"""Events of two lines that may be taken apart again."""
+
+ALONE = frozenset({EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT, EventKind.TWICE})
+
+
 def leftovers_of(
-    events: Iterable[Event], facts: Facts, habits: Mapping[tuple[int, Direction], Habit]
+    events: Iterable[Event], facts: Facts, habits: Mapping[tuple[int, Direction], Habit], table: Table
 ) -> list[Leftover]:
-    """The single lines of these events that stand on one side only."""
+    """What of these events stands on one side only, and the lines of weak events."""
     found = []
     for event in events:
-        for side, kind in ((0, EventKind.ONLY_LEFT), (1, EventKind.ONLY_RIGHT)):
-            if event.kind is kind and len(event.members(side)) == 1:
-                (item,) = event.members(side)
-                found.append(
-                    Leftover(
-                        side, item, event.client, event.direction, facts.days[side][item], facts.cents[side][item],
-                        habits[event.client, event.direction],
-                    )
-                )  # fmt: skip
+        habit = habits[event.client, event.direction]
+        if event.kind in ALONE:
+            side = 0 if event.left else 1
+            found.append(_leftover(event, side, event.members(side), facts, habit, event.cost, None))
+        elif event.kind in WEAK and len(event.left) == len(event.right) == 1:
+            saving = event.cost - table.only
+            for side in (0, 1):
+                partner = (1 - side, event.members(1 - side)[0])
+                found.append(_leftover(event, side, event.members(side), facts, habit, saving, partner))
     return found
+
+
+def _leftover(
+    event: Event,
+    side: int,
+    items: Sequence[int],
+    facts: Facts,
+    habit: Habit,
+    saving: int,
+    partner: tuple[int, int] | None,
+) -> Leftover:
+    days, cents = facts.days[side], facts.cents[side]
+    return Leftover(
+        side, min(items), event.client, event.direction, max(days[item] for item in items),
+        sum(cents[item] for item in items), habit, saving, partner,
+    )  # fmt: skip
 
 
 def pair_across(leftovers: Iterable[Leftover], table: Table) -> list[Crossing]:
     """Pair lines that stand alone under two clients, on different sides: one event entered on the wrong client.
 
-    Cheapest first. Both remainders shrink, since both lines were alone. Where a second partner is nearly as good,
-    the pair says so.
+    What saves most first. Both remainders shrink, since both lines were alone. Where a second partner is nearly as
+    good, the pair says so.
 
     Args:
         leftovers: of all clients, in any order.
@@ -90,38 +122,49 @@ def pair_across(leftovers: Iterable[Leftover], table: Table) -> list[Crossing]:
     """
     offers = sorted(
         _offers(sorted(leftovers, key=lambda one: (one.side, one.item)), table),
-        key=lambda offer: (offer[0], offer[1] + offer[2], min(offer[1:3])),
-    )
+        key=lambda offer: (
+            offer.net, offer.here.item + offer.there.item, min(offer.here.item, offer.there.item), offer.here.item,
+        ),
+    )  # fmt: skip
     best: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for cost, here, there, _ in offers:
-        best[0, here].append((cost, there))
-        best[1, there].append((cost, here))
+    for offer in offers:
+        best[0, offer.here.item].append((offer.net, offer.there.item))
+        best[1, offer.there.item].append((offer.net, offer.here.item))
     taken: set[tuple[int, int]] = set()
     crossings = []
-    for cost, here, there, apart in offers:
-        if (0, here) in taken or (1, there) in taken:
+    for offer in offers:
+        here, there = (0, offer.here.item), (1, offer.there.item)
+        if not taken.isdisjoint({here, there, offer.here.partner, offer.there.partner} - {None}):
             continue
-        taken.update({(0, here), (1, there)})
+        taken.update({here, there})
         several = frozenset(
             (side, partner)
-            for side, offered, mine in ((1, best[0, here], there), (0, best[1, there], here))
-            for price, partner in offered
-            if partner != mine and price - cost < MARGIN
+            for side, offered, mine in ((1, best[here], there[1]), (0, best[there], here[1]))
+            for net, partner in offered
+            if partner != mine and net - offer.net < MARGIN
         )
-        crossings.append(Crossing(here, there, apart, cost, several))
+        doubtful = offer.net > -MARGIN and bool(offer.here.partner or offer.there.partner)
+        crossings.append(Crossing(here[1], there[1], offer.apart, offer.cost, several, doubtful))
     return crossings
 
 
-Offer = tuple[int, int, int, int]
-"""Cost, left item, right item, days apart."""
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A left and a right line under two clients; `net` is what telling them as one event costs more (mostly less)."""
+
+    net: int
+    cost: int
+    apart: int
+    here: Leftover
+    there: Leftover
 
 
-def _offers(leftovers: Sequence[Leftover], table: Table) -> list[Offer]:
+def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
     alone: dict[tuple[Direction, int], list[Leftover]] = defaultdict(list)
     for one in leftovers:
         if one.side == 1:
             alone[one.direction, one.cents].append(one)
-    offers: list[Offer] = []
+    offers: list[_Offer] = []
     for one in leftovers:
         if one.side == 1:
             continue
@@ -130,8 +173,9 @@ def _offers(leftovers: Sequence[Leftover], table: Table) -> list[Offer]:
             if other.client == one.client or abs(apart) > DAYS_APART_MAX:
                 continue
             cost = table.fault + ACROSS_BASE + min(one.habit.gap(apart), other.habit.gap(apart))
-            if cost < 2 * table.only + BIT:
-                offers.append((cost, one.item, other.item, apart))
+            net = cost - one.saving - other.saving
+            if net < (0 if one.partner or other.partner else BIT):
+                offers.append(_Offer(net, cost, apart, one, other))
     return offers
 
 
@@ -144,16 +188,46 @@ def by_line(crossings: Iterable[Crossing]) -> dict[tuple[int, int], Crossing]:
     return {(side, one.item(side)): one for one in crossings for side in (0, 1)}
 
 
-def mark_crossings(events: Iterable[Event], crossings: Crossings) -> None:
+def mark_crossings(events: Sequence[Event], crossings: Crossings, table: Table) -> list[Event]:
     """Tell the lines of these events that stand under another client on the other side.
 
     Args:
         events: of any clients; changed in place.
         crossings: of all clients.
+        table: costs of the practice.
+
+    Returns:
+        The events; a weak event of which a line was taken is two now.
     """
+    told: list[Event] = []
     for event in events:
-        for side, kind in ((0, EventKind.ONLY_LEFT), (1, EventKind.ONLY_RIGHT)):
-            if event.kind is kind and (found := crossings.get((side, event.members(side)[0]))):
-                event.kind, event.rule, event.crossing = EventKind.OTHER_CLIENT, Rule.ACROSS_CLIENTS, found.left
-                event.days_apart, event.cost, event.several = found.days_apart, found.cost, set(found.several)
-                break
+        told.append(event)
+        sides = [side for side in (0, 1) if event.members(side)]
+        if event.kind in ALONE:
+            if found := crossings.get((sides[0], min(event.members(sides[0])))):
+                _mark(event, found)
+        elif event.kind in WEAK and len(event.left) == len(event.right) == 1:
+            for side in sides:
+                if found := crossings.get((side, event.members(side)[0])):
+                    told.append(_taken_apart(event, side, table))
+                    _mark(event, found)
+                    break
+    return told
+
+
+def _mark(event: Event, found: Crossing) -> None:
+    event.kind, event.rule, event.crossing = EventKind.OTHER_CLIENT, Rule.ACROSS_CLIENTS, found.left
+    event.days_apart, event.cost, event.several = found.days_apart, found.cost, set(found.several)
+    event.doubtful, event.twin = found.doubtful, None
+
+
+def _taken_apart(event: Event, side: int, table: Table) -> Event:
+    """Leave one side's line in a weak event; the other side's line is an event of its own."""
+    left, right = (event.left, ()) if side else ((), event.right)
+    kind = EventKind.ONLY_LEFT if side else EventKind.ONLY_RIGHT
+    rest = Event(event.client, event.direction, kind, Rule.NONE, left, right, None, table.only)
+    if side:
+        event.left = ()
+    else:
+        event.right = ()
+    return rest

@@ -51,7 +51,7 @@ ONLY = 3_500
 TWICE = 3 * BIT
 """A line entered twice: where the original stands, and on which day, is known."""
 
-SHIFT = 8 * BIT
+SHIFT = 8_500
 """A date that was entered wrong: which kind of fault, and which day instead."""
 
 SHIFT_PER_DAY = 40

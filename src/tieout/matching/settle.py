@@ -20,7 +20,7 @@ from tieout.matching.across import Crossings, Leftover, by_line, leftovers_of, m
 from tieout.matching.beginnings import first_seen
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
 from tieout.matching.chunks import Chunk, facts_of, split
-from tieout.matching.costs import Habit, Seen
+from tieout.matching.costs import Habit, Seen, Table
 from tieout.matching.forward import tell_forward
 from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
@@ -100,15 +100,15 @@ class Told:
         forward: balances brought forward.
         events: all others, by client.
         pairs: lines that agree to the day and the cent and that no event has to do with.
-        habits: of each stream.
-        leftovers: lines that stand alone.
+        table: costs of the practice.
+        leftovers: lines that stand alone, or nearly so.
     """
 
     facts: Facts
     forward: list[Event]
     events: dict[int, list[Event]]
     pairs: Pairs
-    habits: Habits
+    table: Table
     leftovers: list[Leftover]
 
 
@@ -138,15 +138,14 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings) -> Told:
         costs = Costs(habits[client, Direction.PAYMENTS], learned.table, settings.fees)
         events[client] = pair_wrong_signs(own, facts, costs)
         name_twins(events[client], facts)
-    leftovers = leftovers_of(chain.from_iterable(events.values()), facts, habits)
-    return Told(facts, begun.forward, dict(events), pairs, habits, leftovers)
+    leftovers = leftovers_of(chain.from_iterable(events.values()), facts, habits, learned.table)
+    return Told(facts, begun.forward, dict(events), pairs, learned.table, leftovers)
 
 
 def last_pass(told: Told, crossings: Crossings) -> ChunkTables:
     """Mark money on the wrong client, say how sure each answer is, and write the tables."""
-    for own in told.events.values():
-        mark_crossings(own, crossings)
-    return tables_of([*told.forward, *chain.from_iterable(told.events.values())], told.facts, told.pairs)
+    events = chain.from_iterable(mark_crossings(own, crossings, told.table) for own in told.events.values())
+    return tables_of([*told.forward, *events], told.facts, told.pairs)
 
 
 class Habits(dict[tuple[int, Direction], Habit]):
