@@ -34,6 +34,17 @@ def test_a_file_is_recognised_and_kept(desk: Desk, book_files: dict[str, bytes])
     assert "10 rows" in page
 
 
+def test_a_figure_leads_to_its_row_in_the_file(worked: Desk):
+    page = worked.browser.get(worked.at(f"clients/{worked.client.key}/")).content.decode()
+    file = StoredFile.objects.get(practice=worked.seat.practice, side="left")
+    link = worked.at(f"files/{file.key}/?row=7")
+    assert f'href="{link}#row"' in page
+    shown = worked.browser.get(link).content.decode().partition('class="meant"')[2].partition("</tr>")[0]
+    assert ">7</th>" in shown
+    assert "02/10/2026" in shown
+    assert "45.00" in shown
+
+
 def test_a_row_that_cannot_be_used_waits_for_a_decision(desk: Desk, book_files: dict[str, bytes]):
     desk.give("left", "sessions.csv", BAD_ROW.encode())
     desk.give("right", "quickbooks.csv", book_files["right"])

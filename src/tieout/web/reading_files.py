@@ -16,6 +16,8 @@ from tieout.web.storing import original
 PREVIEW_ROWS = 8
 PREVIEW_COLUMNS = 24
 PREVIEW_CHARACTERS = 60
+NEIGHBOURS = 3
+LEAFED_BYTES_MAX = 20_000_000
 
 _ASKED = frozenset({"E107", "E201", "E206", "E302"})
 """Codes of questions a person can answer: the encoding, the columns, the order of day and month."""
@@ -88,4 +90,33 @@ def _preview(source: Source, options: ReadingOptions) -> list[dict[str, Any]]:
     return [
         {"row": record.row, "cells": [cell[:PREVIEW_CHARACTERS] for cell in record.cells[:PREVIEW_COLUMNS]]}
         for record in records[: PREVIEW_ROWS + 6]
+    ]
+
+
+def rows_around(file: StoredFile, row: int) -> list[dict[str, Any]]:
+    """A row as it stands in the file, with the header and its neighbours; none where the file is too large to leaf in.
+
+    Args:
+        file: a file that was read.
+        row: as a spreadsheet numbers it.
+    """
+    if file.bytes > LEAFED_BYTES_MAX:
+        return []
+    source = source_of(file)
+    try:
+        records = read_grid(source.name, source.data, options_of(file).encoding).records
+    except TieoutError:
+        return []
+    headers = {header for _, header in file.columns}
+    head = next((record for record in records if headers and headers <= {cell.strip() for cell in record.cells}), None)
+    near = [record for record in records if abs(record.row - row) <= NEIGHBOURS and record is not head]
+    shown = [head, *near] if head is not None else near
+    return [
+        {
+            "row": record.row,
+            "cells": [cell[:PREVIEW_CHARACTERS] for cell in record.cells[:PREVIEW_COLUMNS]],
+            "meant": record.row == row,
+            "head": record is head,
+        }
+        for record in shown
     ]

@@ -22,6 +22,7 @@ from tieout.web.insights.kept import forget_appointments
 from tieout.web.jobs import read_stored_file
 from tieout.web.models import FileState, StoredFile
 from tieout.web.models.people import new_key
+from tieout.web.reading_files import rows_around
 from tieout.web.storing import keep, original
 
 FILE_BYTES_MAX = 2 * 1024**3
@@ -146,7 +147,12 @@ def _file(seat: Seat, key: str) -> StoredFile:
 def one(request: HttpRequest, seat: Seat, file: str) -> HttpResponse:
     """One file: what it is, its columns, its first rows, every problem with row and column."""
     found = _file(seat, file)
-    context = {"file": found, "meanings": MEANINGS, "encodings": ENCODINGS, "headers": _headers(found)}
+    context: dict[str, object] = {
+        "file": found, "meanings": MEANINGS, "encodings": ENCODINGS, "headers": _headers(found),
+    }  # fmt: skip
+    row = request.GET.get("row", "")
+    if row.isdecimal() and len(row) < 10 and found.state in {FileState.READY, FileState.STAGED}:
+        context |= {"row": int(row), "around": rows_around(found, int(row))}
     return render(request, "files/one.html", context)
 
 
