@@ -89,18 +89,6 @@ def read_stored_file(key: str) -> None:
         file.state = FileState.REFUSED
         file.error_text = f"This is our fault, not your file's. It was not used. Report id {file.key[:8]}."
         file.save(update_fields=["state", "error_text"])
-    if file.report_name == "Appointment Status" and file.state in {FileState.READY, FileState.STAGED}:
-        keep_appointments.enqueue(file.key)
-
-
-@task()
-def keep_appointments(key: str) -> None:
-    """Have a file's appointments at hand before anyone asks for an insight of them."""
-    file = StoredFile.objects.select_related("practice").get(key=key)
-    try:
-        kept_appointments(file)
-    except TieoutError as error:
-        _LOG.warning("file %s has no appointments: %s", file.key, error.code)
 
 
 @task()
@@ -111,6 +99,19 @@ def compare(key: str) -> None:
     carry_out(comparison, lambda progress: reports.append(run_comparison(comparison, progress.say)))
     for report in reports:
         write_papers(comparison, report)
+        _have_appointments_at_hand(comparison)
+
+
+def _have_appointments_at_hand(comparison: Comparison) -> None:
+    """Read the appointments before anyone asks for an insight of them."""
+    files = StoredFile.objects.select_related("practice").filter(
+        practice=comparison.practice_id, key__in=comparison.files["left"], report_name="Appointment Status"
+    )
+    for file in files:
+        try:
+            kept_appointments(file)
+        except TieoutError as error:
+            _LOG.warning("file %s has no appointments: %s", file.key, error.code)
 
 
 @task()
