@@ -41,6 +41,8 @@ from tieout.reporting import Report, Style, client_page, document, items_sheet, 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]
 
+    from tieout.reporting.plot import Plot
+
 File = str | Path | bytes | IO[bytes] | IO[str] | ArrowTable
 """A path (`-` is standard input), bytes, an open file, or a table of any library that speaks Arrow."""
 
@@ -105,6 +107,26 @@ class Comparison:
             raise _no_such_client(len(self.report.clients))
         found = [self.report.clients[number] for number in numbers]
         return "\n".join(client_page(self.report, one, Style(width=100), HINT_WORDS) for one in found)
+
+    def plot(self, client: str | None = None) -> Plot:
+        """Where the two part: both running balances by date of service. A notebook draws it; `.spec` is Vega-Lite.
+
+        Args:
+            client: a name of either program; None = all clients shown together.
+
+        Raises:
+            WrongUsage: when no client bears that name.
+        """
+        from tieout.reporting.chart import running  # noqa: PLC0415  only drawings need it
+        from tieout.reporting.plot import Plot  # noqa: PLC0415
+
+        clients = self.report.clients
+        if client is not None:
+            numbers = clients_named(clients, client)
+            if not numbers:
+                raise _no_such_client(len(clients))
+            clients = tuple(clients[number] for number in numbers)
+        return Plot(running(self.report, clients))
 
     def to_dict(self) -> dict[str, object]:
         """The document of `--json` (schema `tieout.reconciliation/1`)."""

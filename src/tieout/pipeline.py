@@ -12,6 +12,7 @@ from tieout.linking import link
 from tieout.model.book import Book, SetAside, Side
 from tieout.model.outcome import OutsideRow, Reconciliation
 from tieout.model.settings import Settings
+from tieout.reviewing import apply
 
 
 def reconcile(
@@ -36,6 +37,8 @@ def reconcile(
     right, right_outside = _until_end(right, Side.RIGHT, settings)
     linkage = link(left, right, settings)
     settlement = (engine or Embedded()).settle(left.items, right.items, linkage, settings)
+    if settings.decisions:
+        settlement = apply(settlement, left, right, settings.decisions)
     clients, later, match_rows = explain(left, right, linkage, settlement, settings)
     text, counts_text = overall(clients, Sides.of(left, right), settings)
     return Reconciliation(

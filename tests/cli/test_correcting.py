@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from pathlib import Path
 
 import pytest
@@ -70,3 +73,21 @@ def test_wrong_usage(tieout: Tieout, files: Path, arguments: tuple[str, ...], sa
     assert ended.code == 2
     assert said in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_a_list_filled_in_decides(tieout: Tieout, files: Path) -> None:
+    listed = tieout(*CORRECTIONS, "--format", "csv", "--plain").out
+    header, *rows = list(csv.reader(io.StringIO(listed)))
+    place = header.index("Decided")
+    for row, said in zip(rows, ("right", "left", "not the same"), strict=True):
+        row[place] = said
+    with (files / "decided.csv").open("w", encoding="utf-8", newline="") as file:
+        gone = [*rows[0][:8], "sessions.csv row 99 paid", ""]
+        csv.writer(file).writerows([header, *rows, gone])
+    ended = tieout(*CORRECTIONS, "--for", "quickbooks", "--decisions", "decided.csv")
+    assert ended.out.startswith("1 correction to make in QuickBooks. 1 item stays open. 1 is to be corrected in")
+    assert "rows 5 speak of lines that the files don't have" in ended.err
+    ended = tieout("reconcile", *WORKED, "--decisions", "decided.csv", "--json")
+    assert [entry["choice"] for entry in json.loads(ended.out)["settings"]["decisions"]] == [
+        "right", "left", "not the same",
+    ]  # fmt: skip

@@ -32,7 +32,7 @@ def recalculated(path: Path) -> Cells:
         (user / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         profile = f"-env:UserInstallation={user.parent.as_uri()}"
         command = [soffice, profile, "--headless", "--norestore", "--convert-to", "xlsx", "--outdir", folder, str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        subprocess.run(command, check=True, capture_output=True, timeout=900)
         return read_cells(Path(folder, path.name))
 
 
@@ -68,11 +68,11 @@ def formulas(path: Path) -> Cells:
 def pdf_text(path: Path) -> str:
     """The text of a PDF in reading order, white space put in order."""
     command = [tool("pdftotext", "poppler-utils"), str(path), "-"]
-    return " ".join(subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout.split())
+    return " ".join(subprocess.run(command, check=True, capture_output=True, text=True, timeout=300).stdout.split())
 
 
 def pdf_facts(path: Path) -> dict[str, str]:
     """What a PDF says about itself."""
     command = [tool("pdfinfo", "poppler-utils"), str(path)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+    said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300).stdout
     return {key: value.strip() for key, _, value in (line.partition(":") for line in said.splitlines())}

@@ -94,7 +94,7 @@ def check(answer: Reconciliation, side: Side) -> Corrections:
 
 
 @given(entries(), entries(), st.sampled_from(Side))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_after_the_corrections_nothing_differs(left: list[Entry], right: list[Entry], side: Side) -> None:
     ours, theirs = book(left, clients=CLIENTS), book(right, program="quickbooks-online", clients=CLIENTS)
     check(reconcile(ours, theirs), side)

@@ -102,6 +102,7 @@ def reconcile(
     end: given_as.End = None,
     names: given_as.Names = None,
     columns: given_as.Columns = None,
+    decisions: given_as.Decisions = None,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
     form: Annotated[
@@ -133,7 +134,7 @@ def reconcile(
         return run_json_schema(screen)
     given = replace(
         Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
-        columns=columns, dates=dates, encoding=encoding, engine=engine.value, master=master,
+        decisions=decisions, columns=columns, dates=dates, encoding=encoding, engine=engine.value, master=master,
     )  # fmt: skip
     return run_reconcile(
         screen, given, form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero
@@ -215,6 +216,7 @@ def explain(
     end: given_as.End = None,
     names: given_as.Names = None,
     columns: given_as.Columns = None,
+    decisions: given_as.Decisions = None,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
     as_json: given_as.AsJson = False,
@@ -229,7 +231,7 @@ def explain(
 
     given = replace(
         Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
-        columns=columns, dates=dates, encoding=encoding,
+        decisions=decisions, columns=columns, dates=dates, encoding=encoding,
     )  # fmt: skip
     screen = Screen(quiet=quiet, verbose=verbose, color=color)
     return run_explain(screen, given, as_json=as_json, exit_zero=exit_zero)

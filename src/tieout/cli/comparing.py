@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tieout.cli.inputs import (
     Given,
+    decisions_of,
     fetched,
     no_such_client,
     note_unused_names,
@@ -39,6 +40,7 @@ def compare(screen: Screen, given: Given) -> Report:
         left, right = read_sides(screen, fetched(given, engine))
         settings = settings_of(given)
         note_unused_names(screen, given, left, right, settings)
+        settings = replace(settings, decisions=decisions_of(screen, given, left, right))
         answer = reconcile(left, right, replace(settings, client=None), engine)
     if given.client is None:
         return whole(answer)

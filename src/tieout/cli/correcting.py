@@ -29,7 +29,7 @@ from tieout.reporting.corrections import (
 )
 from tieout.reporting.import_files import MAKERS, Accounts
 from tieout.reporting.words import program_names
-from tieout.reviewing import WORDS, choices, client_code, corrections, tell
+from tieout.reviewing import WORDS, choices, client_code, corrections, side_decided, tell
 
 FORMATS = ("table", "csv", "html", "pdf")
 
@@ -68,7 +68,7 @@ def run_corrections(screen: Screen, given: Given, asked: Asked) -> int:
         WrongUsage: when what was asked for contradicts itself or the files.
     """
     form = _format(asked)
-    _refuse_early(asked)
+    _refuse_early(asked, decided=given.decisions is not None)
     report = compare(screen, given)
     answer = report.reconciliation
     side, program = _whose(answer, asked.program)
@@ -77,9 +77,10 @@ def run_corrections(screen: Screen, given: Given, asked: Asked) -> int:
         with replacing(asked.key, inputs) as draft:
             draft.write_text(_key(answer), encoding="utf-8", newline="")
     coded, numbers = asked.key is not None, report.numbers
-    if asked.trust is None and form in {"table", "csv"}:
+    if asked.trust is None and given.decisions is None and form in {"table", "csv"}:
         return _undecided(screen, report, asked, form, coded=coded, inputs=inputs, program=program)
-    found = corrections(answer, side, lambda client, item: asked.trust, numbers)
+    said = answer.settings.decisions
+    found = corrections(answer, side, lambda client, item: side_decided(said, item) or asked.trust, numbers)
     told = tell(answer, found, program, coded=coded)
     _deliver(screen, told, form, asked, inputs)
     if asked.import_file is not None:
@@ -100,13 +101,13 @@ def _format(asked: Asked) -> str:
     return said[0] if said else "table"
 
 
-def _refuse_early(asked: Asked) -> None:
+def _refuse_early(asked: Asked, *, decided: bool) -> None:
     """What can be refused before any file is read."""
     if asked.program is not None and asked.program not in WORDS:
         raise WrongUsage(f"There is no program {asked.program!r}. There are {', '.join(WORDS)}.")
     if asked.import_file is None:
         return
-    if asked.trust is None:
+    if asked.trust is None and not decided:
         raise WrongUsage("An import file needs a decision: which program is right? Say --trust left or --trust right.")
     if asked.accounts is None:
         raise WrongUsage(

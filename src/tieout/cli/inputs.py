@@ -14,6 +14,7 @@ from tieout.engines import Engine, is_address
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.linking import link, read_crosswalk, unused_names
 from tieout.model.book import Book, SourceFile, TotalsVerdict
+from tieout.model.decision import Decision
 from tieout.model.settings import Settings
 from tieout.reading import (
     DayOrder,
@@ -22,7 +23,9 @@ from tieout.reading import (
     ensure_different_files,
     read_book,
     read_column_map,
+    read_decisions,
 )
+from tieout.reviewing import unusable
 
 __all__ = ["Given", "link", "no_such_client", "read_sides", "settings_of"]
 
@@ -52,6 +55,7 @@ class Given:
     start: date | None = None
     end: date | None = None
     as_of: date | None = None
+    decisions: Path | None = None
     engine: str = "embedded"
     master: str | None = None
     sources: dict[str, Source] = field(default_factory=dict)
@@ -179,6 +183,24 @@ def settings_of(given: Given) -> Settings:
         raise WrongUsage(f"--from {given.start} is after --to {given.end}.")
     names = () if given.names is None else read_crosswalk(Source.of(given.names).data, given.names.name)
     return Settings(as_of=given.as_of, start=given.start, end=given.end, client=given.client, names=names)
+
+
+def decisions_of(screen: Screen, given: Given, left: Book, right: Book) -> tuple[Decision, ...]:
+    """What a person decided, with a note on what can't be used.
+
+    Raises:
+        FileNotUnderstood: when the list can't be read.
+    """
+    if given.decisions is None:
+        return ()
+    name = given.decisions.name
+    told = read_decisions(given.source(str(given.decisions)).data, name, left, right)
+    unused = unusable(left, right, told)
+    if unused:
+        rows = ", ".join(str(decision.row) for decision in unused[:10]) + (" …" if len(unused) > 10 else "")
+        screen.note(f"  note   {name}: rows {rows} speak of lines that the files don't have; they change nothing.")
+    screen.note(f"Reading  {name}  {len(told) - len(unused)} decisions")
+    return tuple(decision for decision in told if decision not in unused)
 
 
 def note_unused_names(screen: Screen, given: Given, left: Book, right: Book, settings: Settings) -> None:

@@ -99,3 +99,7 @@ ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 although
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more; show where a fault of ours came from.")]
 Color = Annotated[ColorChoice, typer.Option("--color", help="When text is coloured.")]
+Decisions = Annotated[
+    Path | None,
+    typer.Option("--decisions", metavar="FILE", help="What a person decided: the CSV of corrections, filled in."),
+]

@@ -97,6 +97,7 @@ def corrections(
     end: given_as.End = None,
     names: given_as.Names = None,
     columns: given_as.Columns = None,
+    decisions: given_as.Decisions = None,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
     form: Annotated[
@@ -138,7 +139,7 @@ def corrections(
 
     given = replace(
         Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
-        columns=columns, dates=dates, encoding=encoding,
+        decisions=decisions, columns=columns, dates=dates, encoding=encoding,
     )  # fmt: skip
     asked = Asked(
         program=program, trust=Side(trust.value) if trust else None, form=form, out=out, key=codes,

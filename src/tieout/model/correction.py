@@ -210,6 +210,8 @@ class ToldChoice:
         text: the item in a sentence; its day alone where clients are shown as codes.
         if_left: what to do in the other program if the practice is right, or why nothing.
         if_right: what to do in the practice's program if the other program is right, or why nothing.
+        left_lines: its lines of the left book, as a list of decisions names them.
+        right_lines: its lines of the right book.
     """
 
     client: str
@@ -219,3 +221,5 @@ class ToldChoice:
     text: str
     if_left: str
     if_right: str
+    left_lines: str
+    right_lines: str

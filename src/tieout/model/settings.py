@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from tieout.model.decision import Decision
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessorFee:
@@ -33,6 +35,7 @@ class Settings:
         names: pairs (left name, right name) that a person declared to be the same client.
         fees: processor fees that a payment may be short of.
         learn: estimate each practice's habits from its own two files.
+        decisions: what a person decided about lines, in order; applied to what the matching found.
     """
 
     as_of: date | None = None
@@ -42,3 +45,4 @@ class Settings:
     names: tuple[tuple[str, str], ...] = ()
     fees: tuple[ProcessorFee, ...] = (ProcessorFee(),)
     learn: bool = True
+    decisions: tuple[Decision, ...] = ()

@@ -3,6 +3,7 @@
 from tieout.reading.appointments import read_appointments
 from tieout.reading.books import ensure_client_found, ensure_different_files, read_book
 from tieout.reading.columns import ColumnMap, DayOrder, read_column_map, write_column_map, write_map
+from tieout.reading.decisions import read_decisions
 from tieout.reading.inspecting import Inspection, inspect
 from tieout.reading.reader import ReadingOptions
 from tieout.reading.source import Source
@@ -19,6 +20,7 @@ __all__ = [
     "read_appointments",
     "read_book",
     "read_column_map",
+    "read_decisions",
     "write_column_map",
     "write_map",
 ]

@@ -67,10 +67,17 @@ def choices_sheet(told: Sequence[ToldChoice], programs: tuple[str, str]) -> Shee
         Column("Amount", ColumnKind.MONEY),
         Column(f"If {left} is right", width=60, wrap=True),
         Column(f"If {right} is right", width=60, wrap=True),
-        Column("Decided", width=18),
+        Column("Decided", width=14),
+        Column("Note", width=24),
+        Column("Left lines", width=26),
+        Column("Right lines", width=26),
     )
     rows = (
-        (entry.client, entry.item, entry.day, entry.cents, entry.if_left, entry.if_right, None) for entry in told
+        (
+            entry.client, entry.item, entry.day, entry.cents, entry.if_left, entry.if_right, None, None,
+            entry.left_lines or None, entry.right_lines or None,
+        )
+        for entry in told
     )  # fmt: skip
     return Sheet(columns, rows)
 

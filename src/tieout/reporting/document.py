@@ -106,6 +106,10 @@ def _settings(settings: Settings) -> dict[str, object]:
         "names": [list(pair) for pair in settings.names],
         "fees": [{"basis_points": fee.basis_points, "cents": fee.cents} for fee in settings.fees],
         "learn": settings.learn,
+        "decisions": [
+            {"choice": entry.choice.value, "left": _refs(entry.left), "right": _refs(entry.right)}
+            for entry in settings.decisions
+        ],
     }
 
 

@@ -229,6 +229,7 @@ def settings_rows(report: Report, version: str) -> list[tuple[str, str]]:
         ("Difference", f"{right} − {left}; a positive amount means that the client owes more in {right}"),
         ("Names given", f"{len(settings.names)}" if settings.names else "none"),
         ("Card fees looked for", _fees_text(report)),
+        ("Decisions of a person", f"{len(settings.decisions)} applied" if settings.decisions else "none"),
         ("Habits learned from the files", "yes" if settings.learn else "no"),
     ]  # fmt: skip
     for name, files in ((left, report.left_files), (right, report.right_files)):

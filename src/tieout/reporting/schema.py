@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from tieout.model.book import Part, Side, TotalsVerdict
+from tieout.model.decision import Choice
 from tieout.model.explanation import Hint, ItemKind
 from tieout.model.linkage import LinkBasis, Verdict
 from tieout.model.settlement import Rule
@@ -133,12 +134,21 @@ class FeeObject(_Frozen):
     cents: Cents
 
 
+class DecisionObject(_Frozen):
+    """What a person decided about some lines."""
+
+    choice: Choice
+    left: list[LineObject]
+    right: list[LineObject]
+
+
 class SettingsObject(_Frozen):
     """What the person chose, besides the days and the client."""
 
     names: list[tuple[str, str]]
     fees: list[FeeObject]
     learn: bool
+    decisions: list[DecisionObject]
 
 
 class SetAsideObject(_Frozen):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from tieout.model.book import Side, SourceFile
+from tieout.model.book import Part, Side, SourceFile
 from tieout.model.correction import (
     Action,
     Correction,
@@ -17,6 +17,7 @@ from tieout.model.correction import (
     ToldCorrection,
     ToldOpen,
 )
+from tieout.model.explanation import LineRef
 from tieout.model.lines import BookLine
 from tieout.model.outcome import Reconciliation
 from tieout.reviewing.corrections import corrections
@@ -75,9 +76,19 @@ def choices(
             text=long_day(item.day) if coded else item.text,
             if_left=told[1].get((client, number), _WITH_OTHER_HALF),
             if_right=told[0].get((client, number), _WITH_OTHER_HALF),
+            left_lines=line_texts(item.left, answer.left.files),
+            right_lines=line_texts(item.right, answer.right.files),
         )
         for client in numbers
         for number, item in enumerate(answer.clients[client].items, start=1)
+    )
+
+
+def line_texts(lines: Sequence[LineRef], files: Sequence[SourceFile]) -> str:
+    """Lines as a list of decisions names them: `sessions.csv row 7 paid; sessions.csv row 9`."""
+    return "; ".join(
+        f"{files[line.file].name} row {line.row}" + ("" if line.part == Part.AMOUNT else f" {line.part}")
+        for line in lines
     )
 
 
