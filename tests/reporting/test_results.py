@@ -119,3 +119,14 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path) -> None:
     pl.DataFrame({"item": [1]}).write_parquet(tmp_path / "items.parquet")
     with pytest.raises(FileNotUnderstood, match="other columns"):
         read_results(tmp_path)
+
+
+@given(entries())
+@settings(max_examples=5, deadline=None)
+def test_books_without_a_line_on_one_side_are_written_too(
+    tmp_path_factory: pytest.TempPathFactory, left: list[Entry]
+) -> None:
+    found = whole(reconcile(book(left, clients=2), book([], clients=0)))
+    folder = tmp_path_factory.mktemp("results")
+    write_results(found, folder)
+    assert read_results(folder) == document(found)
