@@ -25,27 +25,31 @@ LARGE = 5_000_000
 
 
 def main() -> None:
-    """Measure what was asked for."""
+    """Measure what was asked for; the page is written after each part, so that a stopped run leaves what it has."""
     said = _arguments()
     sizes = [int(float(size)) for size in said.sizes]
-    figures = Figures(said.rounds)
+    figures, page = Figures(said.rounds), said.page or PAGE
     with tempfile.TemporaryDirectory(prefix="tieout-bench-", dir=said.folder) as name:
         folder = Path(name)
         for lines in sizes:
             _clean(figures, folder, lines)
-        for lines in sizes:
+            write_page(page, figures)
+        for lines in [int(float(size)) for size in said.practice_sizes]:
             _practice(figures, folder, lines)
+            write_page(page, figures)
+        _start(figures, folder)
         for per_client in (10, 100, 1_000, 10_000):
             _by_client(figures, folder, said.lines_by_client, per_client)
-        _start(figures, folder)
+            write_page(page, figures)
         if not said.no_spark:
             _spark(figures, folder, said.spark_lines)
-    write_page(PAGE if said.page is None else said.page, figures)
+            write_page(page, figures)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
     parser.add_argument("--sizes", nargs="+", default=["1e5", "1e6"], help="lines a side")
+    parser.add_argument("--practice-sizes", nargs="+", default=["1e5", "3e5"], help="the same of simulated practices")
     parser.add_argument("--rounds", type=int, default=5, help="rounds; large sizes take two")
     parser.add_argument("--lines-by-client", type=lambda text: int(float(text)), default=300_000)
     parser.add_argument("--spark-lines", type=lambda text: int(float(text)), default=1_000_000)

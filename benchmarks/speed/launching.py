@@ -1,4 +1,4 @@
-"""Start a command, wait, write its seconds, peak memory in bytes and exit code: `python launching.py LOG COMMAND…`.
+"""Start a command, wait, write seconds, processor seconds, peak bytes, exit code: `python launching.py LOG COMMAND…`.
 
 A process of its own and small on purpose: until a child has loaded its own program, its memory counts as its parent's,
 so that a large parent would hide how little a small child needs.
@@ -17,4 +17,4 @@ if __name__ == "__main__":
         seconds = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    sys.stdout.write(f"{seconds} {peak} {process.returncode}\n")
+    sys.stdout.write(f"{seconds} {used.ru_utime + used.ru_stime} {peak} {process.returncode}\n")

@@ -16,10 +16,12 @@ class Run:
 
     Attributes:
         seconds: from start to end, as a person waits.
+        processor_seconds: of all its threads, in the program and in the system: little of it is other programs' doing.
         peak_bytes: the most memory the process held.
     """
 
     seconds: float
+    processor_seconds: float
     peak_bytes: int
 
 
@@ -35,14 +37,32 @@ class Runs:
         return median(run.seconds for run in self.runs)
 
     @property
+    def processor_seconds(self) -> float:
+        """The median."""
+        return median(run.processor_seconds for run in self.runs)
+
+    @property
     def peak_bytes(self) -> int:
         """The most of all runs."""
         return max(run.peak_bytes for run in self.runs)
 
-    def ratios(self, other: Runs) -> tuple[float, float, float]:
-        """Median, least and greatest of the ratios to another contender, round by round."""
-        found = sorted(mine.seconds / yours.seconds for mine, yours in zip(self.runs, other.runs, strict=True))
-        return median(found), found[0], found[-1]
+    def ratios(self, other: Runs) -> Ratio:
+        """Of the seconds to another contender's, round by round."""
+        return spread([mine.seconds / yours.seconds for mine, yours in zip(self.runs, other.runs, strict=True)])
+
+    def processor_ratios(self, other: Runs) -> Ratio:
+        """The same of the processor seconds."""
+        pairs = zip(self.runs, other.runs, strict=True)
+        return spread([mine.processor_seconds / yours.processor_seconds for mine, yours in pairs])
+
+
+Ratio = tuple[float, float, float]
+"""Median, least and greatest."""
+
+
+def spread(ratios: Sequence[float]) -> Ratio:
+    """Median, least and greatest of some ratios."""
+    return median(ratios), min(ratios), max(ratios)
 
 
 def run_once(command: Sequence[str], log: Path, *, expected: tuple[int, ...] = (0,)) -> Run:
@@ -53,11 +73,11 @@ def run_once(command: Sequence[str], log: Path, *, expected: tuple[int, ...] = (
     """
     launcher = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launching.py")), str(log)]
     told = subprocess.run([*launcher, *command], check=True, capture_output=True, text=True).stdout.split()
-    seconds, peak_bytes, code = float(told[0]), int(told[1]), int(told[2])
+    seconds, processor_seconds, peak_bytes, code = float(told[0]), float(told[1]), int(told[2]), int(told[3])
     if code not in expected:
         said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-3:]
         raise RuntimeError(f"{Path(command[0]).name} {command[1]} ended with {code}: {' / '.join(said)}")
-    return Run(seconds, peak_bytes)
+    return Run(seconds, processor_seconds, peak_bytes)
 
 
 def in_rounds(

@@ -13,7 +13,7 @@ from statistics import median
 
 from benchmarks.speed.contenders import PEERS, TIEOUT, YARDSTICK
 from benchmarks.speed.figures import Figures, SparkFigures, exponent
-from benchmarks.speed.measuring import Runs
+from benchmarks.speed.measuring import Ratio, Runs, spread
 from tieout import __version__
 
 INTRODUCTION = """# Speed
@@ -22,8 +22,10 @@ INTRODUCTION = """# Speed
 
 Whole commands, each in a process of its own, as a person waits for them: `tieout reconcile` reads both files, links the
 clients, matches every line, explains what differs and writes the report. All contenders read the same files, one after
-the other in rounds, each round beginning with another one. Seconds are medians; a ratio is the median of the rounds'
-ratios with the least and the greatest in brackets. The figures are those of one run on one computer, good or bad.
+the other in rounds, each round beginning with another one. Seconds are medians; a ratio is to DuckDB merely reading
+both files, in the same round: the median of the rounds with the least and the greatest in brackets. Processor seconds
+are those of all threads together; they say more than seconds where the computer was busy with other things (the load is
+given). The figures are those of one run on one computer, good or bad.
 
 The others do less: an exact join finds the lines without an equal partner and says no more about them. What each job
 is stands in `benchmarks/speed/peers.py`.
@@ -95,23 +97,24 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _contenders(runs: dict[str, Runs], lines: int) -> list[str]:
-    header = ["", "seconds", f"beside “{YARDSTICK}”", "tieout beside it", "peak memory", "bytes a line"]
+    header = ["", "seconds", "ratio", "processor seconds", "ratio", "peak memory", "bytes a line"]
     return _table(header, [_contender(name, runs, lines) for name in runs])
 
 
 def _contender(name: str, runs: dict[str, Runs], lines: int) -> list[str]:
-    own = runs[name]
+    own, yardstick = runs[name], runs[YARDSTICK]
     return [
         name,
         f"{own.seconds:.2f}",
-        "1" if name == YARDSTICK else _ratio(own.ratios(runs[YARDSTICK])),
-        "" if name == TIEOUT else _ratio(runs[TIEOUT].ratios(own)),
+        _ratio(own.ratios(yardstick)),
+        f"{own.processor_seconds:.2f}",
+        _ratio(own.processor_ratios(yardstick)),
         f"{own.peak_bytes / 1e6:,.0f} MB",
         f"{own.peak_bytes / lines:,.0f}",
     ]
 
 
-def _ratio(found: tuple[float, float, float]) -> str:
+def _ratio(found: Ratio) -> str:
     return f"{found[0]:.2f} ({found[1]:.2f}–{found[2]:.2f})"
 
 
@@ -120,26 +123,34 @@ def _growth(figures: Figures) -> list[str]:
     parts = ["\n## As books grow\n"]
     rows = []
     for name, points in (
-        ("clean books", {books.lines: runs[TIEOUT].seconds for books, runs in figures.clean.values()}),
-        ("simulated practice", {lines: runs[TIEOUT].seconds for lines, runs in figures.practice.values()}),
+        ("clean books", {books.lines: runs[TIEOUT].processor_seconds for books, runs in figures.clean.values()}),
+        ("simulated practice", {lines: runs[TIEOUT].processor_seconds for lines, runs in figures.practice.values()}),
     ):
         rows += [[name, f"{lines:,}", f"{1e6 * seconds / lines:.2f}"] for lines, seconds in points.items()]
         grown = exponent(points)
         if grown is not None:
-            parts.append(f"Seconds of the whole command grow with the lines to the power of {grown:.2f} ({name}).")
-    parts += ["", *_table(["", "lines of both files", "µs a line"], rows)]
-    points = {per: runs.seconds for per, (_, runs) in figures.by_client.items()}
+            parts.append(
+                f"Processor seconds grow with the lines to the power of {grown:.2f} ({name}, the whole command)."
+            )
+    parts += ["", *_table(["", "lines of both files", "processor µs a line"], rows)]
+    points = {per: runs.processor_seconds for per, (_, runs) in figures.by_client.items()}
     grown = exponent(points)
     parts.append("\n## As clients have more lines\n")
     if grown is not None:
         parts.append(
-            f"The same number of lines in clean books; seconds grow with lines per client to the power "
+            f"The same number of lines in clean books; processor seconds grow with lines per client to the power "
             f"of {grown:.2f}.\n"
         )
     parts += _table(
-        ["lines per client", "lines of both files", "seconds", "µs a line"],
+        ["lines per client", "lines of both files", "seconds", "processor seconds", "µs a line"],
         [
-            [f"{per:,}", f"{lines:,}", f"{runs.seconds:.2f}", f"{1e6 * runs.seconds / lines:.2f}"]
+            [
+                f"{per:,}",
+                f"{lines:,}",
+                f"{runs.seconds:.2f}",
+                f"{runs.processor_seconds:.2f}",
+                f"{1e6 * runs.processor_seconds / lines:.2f}",
+            ]
             for per, (lines, runs) in figures.by_client.items()
         ],
     )
@@ -151,16 +162,17 @@ def _start(figures: Figures) -> list[str]:
         [
             name,
             f"{runs.seconds:.2f}",
+            f"{runs.processor_seconds:.2f}",
             f"{min(run.seconds for run in runs.runs):.2f}",
             f"{runs.peak_bytes / 1e6:,.0f} MB",
         ]
         for name, runs in figures.start.items()
     ]
-    return ["\n## Start\n", *_table(["", "seconds", "least", "peak memory"], rows)]
+    return ["\n## Start\n", *_table(["", "seconds", "processor seconds", "least seconds", "peak memory"], rows)]
 
 
 def _spark(found: SparkFigures) -> list[str]:
-    ratios = sorted(there / here for there, here in zip(found.spark, found.embedded, strict=True))
+    ratios = [there / here for there, here in zip(found.spark, found.embedded, strict=True)]
     return [
         "\n## Spark beside the embedded engine\n",
         f"Matching alone, {found.lines:,} lines of clean books in memory, `local[2]` in one process with the embedded "
@@ -170,7 +182,7 @@ def _spark(found: SparkFigures) -> list[str]:
             [
                 ["embedded", f"{median(found.embedded):.2f}"],
                 ["Spark, started", f"{median(found.spark):.2f}"],
-                ["ratio", _ratio((median(ratios), ratios[0], ratios[-1]))],
+                ["ratio", _ratio(spread(ratios))],
                 ["starting Spark, once", f"{found.start:.1f}"],
             ],
         ),

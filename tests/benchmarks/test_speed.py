@@ -38,8 +38,8 @@ def test_books_without_faults_tie_out(tmp_path: Path) -> None:
 
 
 def test_ratios_are_those_of_the_rounds() -> None:
-    mine, yours = (Runs(tuple(Run(second, 1) for second in seconds)) for seconds in ((2, 9, 4), (1, 3, 4)))
-    assert mine.ratios(yours) == (2, 1, 3)
+    mine, yours = (Runs(tuple(Run(second, 2 * second, 1) for second in seconds)) for seconds in ((2, 9, 4), (1, 3, 4)))
+    assert mine.ratios(yours) == mine.processor_ratios(yours) == (2, 1, 3)
 
 
 def test_the_exponent_of_a_square_is_two() -> None:
