@@ -19,7 +19,7 @@ class Measured:
         program: its name.
         data: the data set.
         score: how good it was.
-        seconds: of wall time, start-up included.
+        seconds: of processor time, start-up included.
     """
 
     program: str
@@ -89,7 +89,7 @@ def _table(measured: Sequence[Measured], key: Callable[[Measured], tuple[str, ..
         rows[key(one)].append(one)
     columns = (
         *heads, "links F1", "precision", "recall", "ties allowed", "sure and wrong", "ambiguous", "faults F1",
-        "precision", "recall", "balances exact", "bridges closed", "seconds",
+        "precision", "recall", "balances exact", "bridges closed", "processor seconds",
     )  # fmt: skip
     lines = [_row(columns), _row(["---"] * len(heads) + ["--:"] * (len(columns) - len(heads)))]
     lines += [_row((*name, *_figures(own))) for name, own in rows.items()]
