@@ -189,6 +189,14 @@ def test_utf8_beside_other_bytes_is_damage() -> None:
     assert refused.value.code == "E105"
 
 
+@pytest.mark.parametrize("bit", range(8))
+def test_a_header_joined_with_the_row_below_shows_no_name(bit: int, seen: dict[str, Seen]) -> None:
+    specimen = specimens()["desktop.csv"]
+    place = specimen.data.index(b"\n")
+    data = specimen.data[:place] + bytes([specimen.data[place] ^ (1 << bit)]) + specimen.data[place + 1 :]
+    assert outcome(specimen, seen["desktop.csv"], data) is not Outcome.OTHER
+
+
 def test_there_are_enough_specimens() -> None:
     small = [specimen for specimen in specimens().values() if len(specimen.data) < LARGE_BYTES]
     assert len(small) >= 12

@@ -226,6 +226,14 @@ def _shown(grid: Grid, index: int) -> str:
     cells = grid.records[index].cells if grid.records else ()
     if not places_of(cells):
         return f"{_HOW}."
-    # a cell that holds a control character isn't one header: rows may have run together in it
-    headers = ", ".join(clean_text(cell) for cell in cells if cell.strip() and cell.strip().isprintable())
+    headers = ", ".join(clean_text(cell) for cell in cells if cell.strip() and not _ran_together(cell))
     return f"This file has: {headers[:400]}. {_HOW}."
+
+
+def _ran_together(cell: str) -> bool:
+    """Whether a damaged line break may have joined a header with the row below, whose first cell may be a name."""
+    text = plain(cell)
+    known = [word for groups in _WORDS.values() for group in groups for word in group]
+    behind = [text[len(word) :] for word in known if text.startswith(word)]
+    joined = any(" " in rest.strip() and rest[0] not in " (/.:#-_s" for rest in behind)
+    return not cell.strip().isprintable() or (text not in known and joined)
