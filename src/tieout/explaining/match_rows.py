@@ -38,7 +38,19 @@ def match_rows(story: Story, sides: Sides) -> pl.DataFrame:
     for name, own, held in zip(("left", "right"), lines, ("lefts", "rights"), strict=True):
         at = _spread(starts, matches[held].to_numpy().astype(np.int64), int(starts[-1]))
         columns += [own[column].gather(at).alias(f"{name}_{column}") for column in ("file", "row", "part")]
-    return pl.DataFrame(columns).select(pl.col(name).cast(kind) for name, kind in MATCH_ROW_SCHEMA.items())
+    table = pl.DataFrame(columns).join(_alternatives(story), on="match", how="left", maintain_order="left")
+    return table.select(pl.col(name).cast(kind) for name, kind in MATCH_ROW_SCHEMA.items())
+
+
+def _alternatives(story: Story) -> pl.DataFrame:
+    """The other lines that fit, by place of the match."""
+    places, events = story.doubtful()
+    lines = [
+        [{"file": line.file, "row": line.row, "part": line.part} for line in sorted(event.alternatives)]
+        for event in events
+    ]
+    kind = MATCH_ROW_SCHEMA["alternatives"]
+    return pl.DataFrame({"match": pl.Series(places, dtype=pl.Int64), "alternatives": pl.Series(lines, dtype=kind)})
 
 
 def _side(story: Story, side: int, matches: pl.DataFrame) -> pl.DataFrame:

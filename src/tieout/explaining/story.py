@@ -102,6 +102,12 @@ class Story:
         kept: Ints = items[self.is_match[self._side_events(side)]]
         return kept
 
+    def doubtful(self) -> tuple[Ints, list[ToldEvent]]:
+        """Matches that other lines fit as well: their places among the matches, and their events."""
+        several = self.is_match & (self._settlement.events["verdict"] == Verdict.SEVERAL_FIT.value).to_numpy()
+        places: Ints = np.cumsum(self.is_match)[several] - 1
+        return places, self.told(np.flatnonzero(several))
+
     def _side_events(self, side: int) -> Ints:
         return self._settlement.members.filter(pl.col("side") == side)["event"].to_numpy()
 

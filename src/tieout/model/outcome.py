@@ -36,6 +36,7 @@ MATCH_ROW_SCHEMA: dict[str, pl.DataType] = {
     "right_file": pl.Int32(),
     "right_row": pl.Int64(),
     "right_part": ITEM_SCHEMA["part"],
+    "alternatives": pl.List(pl.Struct({"file": pl.Int32(), "row": pl.Int64(), "part": pl.String()})),
 }
 """What agrees, as one table: a match of one line and one line takes one row, a group as many as its longer side."""
 

@@ -58,7 +58,7 @@ ITEM_SCHEMA: dict[str, pl.DataType] = {
     "alternatives": LINES,
 }
 
-MATCH_SCHEMA: dict[str, pl.DataType] = {**MATCH_ROW_SCHEMA, "alternatives": LINES}
+MATCH_SCHEMA = MATCH_ROW_SCHEMA
 
 ASIDE_SCHEMA: dict[str, pl.DataType] = {
     "side": pl.String(),
@@ -186,22 +186,7 @@ def _matches(report: Report) -> pl.DataFrame:
     rows = report.reconciliation.match_rows
     if rows is None or report.clients is not report.reconciliation.clients:
         return pl.DataFrame(_match_rows(report), schema=MATCH_SCHEMA, orient="row")
-    table = rows()
-    doubtful = table.filter(pl.col("verdict") == Verdict.SEVERAL_FIT.value)["client"].unique().sort().to_list()
-    found = _alternatives(report, table, doubtful)
-    return table.join(found, on="match", how="left", maintain_order="left").select(list(MATCH_SCHEMA))
-
-
-def _alternatives(report: Report, table: pl.DataFrame, clients: Sequence[int]) -> pl.DataFrame:
-    """The other lines that fit, by number of the match."""
-    first = dict(table.group_by("client").agg(pl.col("match").min()).iter_rows())
-    found = [
-        (first[number] + place, _places(match.alternatives))
-        for number in clients
-        for place, match in enumerate(report.clients[number].matches)
-        if match.verdict is Verdict.SEVERAL_FIT
-    ]
-    return pl.DataFrame(found, schema={"match": pl.Int64(), "alternatives": LINES}, orient="row")
+    return rows()
 
 
 def _match_rows(report: Report) -> Iterator[tuple[object, ...]]:
