@@ -139,15 +139,21 @@ def _copies(stream: Stream, side: int, whole: Callable[[Stream], Stream]) -> dic
         return {}
     if stream.cancelled:
         entire = whole(stream)
-        times = Counter(apart for apart, _, _ in _near_equals(entire.right if side else entire.left))
+        times = _times(entire.right if side else entire.left)
     else:
-        times = Counter(apart for apart, _, _ in near)
+        times = _times(lines)
     found: dict[int, int] = {}
     for apart, before, place in near:
         if times[apart] <= USUAL_TIMES:
             found[lines.items[place]] = lines.items[before]
             found.setdefault(lines.items[before], lines.items[place])
     return found
+
+
+def _times(lines: Lines) -> Counter[int]:
+    """How often equal lines follow each other after so many days; several copies of one line count once."""
+    moments = {(apart, lines.days[place], lines.amounts[place]) for apart, _, place in _near_equals(lines)}
+    return Counter(apart for apart, _, _ in moments)
 
 
 def _near_equals(lines: Lines) -> list[tuple[int, int, int]]:
