@@ -133,8 +133,8 @@ def edited() -> tuple[list[Entry], list[Entry]]:
 
 
 def test_a_year_later_the_answer_is_the_same() -> None:
-    moved = [[replace(line, day=line.day + 364) for line in lines] for lines in edited()]
-    assert faults(*moved) == faults(*edited())
+    left, right = ([replace(line, day=line.day + 364) for line in lines] for lines in edited())
+    assert faults(left, right) == faults(*edited())
 
 
 def test_a_clean_client_added_changes_nothing_for_the_others() -> None:
