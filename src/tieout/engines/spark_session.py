@@ -102,6 +102,8 @@ def _start(master: str | None, log: Path) -> SparkSession:
     if find_java() is None:
         raise EngineFailed(JAVA_MISSING, code="E502")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    if is_local(master):  # a computer whose own name means nothing to it, and no door to the outside
+        os.environ.setdefault("SPARK_LOCAL_HOSTNAME", "localhost")
     builder = SparkSession.builder
     for name, value in (ALWAYS | (ON_THIS_COMPUTER if is_local(master) else {})).items():
         builder = builder.config(name, value)
