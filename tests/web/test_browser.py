@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tieout.simulating.worked_book import worked_book
 
@@ -30,6 +31,8 @@ PASSWORD = "quiet river stone lamp"  # noqa: S105  of people who never were
 TABS_MAX = 80
 
 RELOADS_MAX = 60
+
+PRESSES_MAX = 3
 
 
 @dataclass
@@ -122,11 +125,19 @@ def _press(page: Page, selector: str) -> None:
 
 
 def _give(page: Page, side: str, path: Path) -> None:
-    _tab_to(page, f"#give-{side}")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Space")
-    chooser.value.set_files(str(path))
-    page.wait_for_selector(f".slot.{side} .file.ready")
+    """Choose a file by keyboard; pressed again where the page was still being put in place."""
+    for _ in range(PRESSES_MAX):
+        page.wait_for_load_state("networkidle")
+        _tab_to(page, f"#give-{side}")
+        try:
+            with page.expect_file_chooser(timeout=5_000) as chooser:
+                page.keyboard.press("Space")
+        except PlaywrightTimeout:
+            continue
+        chooser.value.set_files(str(path))
+        page.wait_for_selector(f".slot.{side} .file.ready")
+        return
+    raise AssertionError(f"no file can be chosen by keyboard for the {side} side")
 
 
 def test_the_newcomers_way_by_keyboard_from_first_start_to_the_workbook(new_site: Site, browser: Browser):
