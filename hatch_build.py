@@ -12,7 +12,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULES = ("tieout/matching/offers.py", "tieout/matching/search.py")
+MODULES = ("tieout/matching/offers.py", "tieout/matching/search.py", "tieout/matching/weighing.py")
 
 
 class CompileInnerLoops(BuildHookInterface):  # type: ignore[type-arg]

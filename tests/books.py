@@ -24,6 +24,7 @@ class Entry:
     cents: int
     memo: str | None = None
     row: int | None = None
+    reference: str | None = None
 
 
 def charge(client: int, day: int, cents: int, memo: str | None = None) -> Entry:
@@ -46,7 +47,7 @@ def book(entries: Sequence[Entry], *, program: str = "sessions-health", clients:
             0,
             entry.row or number + 2,
             Part.AMOUNT.value,
-            None,
+            entry.reference,
             entry.memo,
         )
         for number, entry in enumerate(entries)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.books import Entry, book, linked
 from tieout.matching import settle as settling
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
+from tieout.matching.chunks import Ints
 from tieout.matching.layout import Keys, Layout
 from tieout.model.book import LineKind
 from tieout.model.settings import Settings
@@ -55,11 +56,11 @@ def layout(stream: list[int], day: list[int], amount: list[int]) -> tuple[np.nda
     return np.array(stream, np.int64), np.array(day, np.int64), np.array(amount, np.int64)
 
 
-def cancel_nothing(layout: Layout) -> Cancelled:
+def cancel_nothing(layout: Layout, elsewhere: tuple[Ints, Ints] | None = None) -> Cancelled:
     """Every stream as it is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tieout.matching.cancelling.EXACT_SHARE", 10.0)
-        return cancel(layout)
+        return cancel(layout, elsewhere)
 
 
 def run(left: list[Entry], right: list[Entry]) -> Settlement:

@@ -19,7 +19,7 @@ from tieout.engines import spark_tasks
 from tieout.engines.spark_files import fetch
 from tieout.engines.spark_session import open_session
 from tieout.matching.across import Leftover, by_line, pair_across
-from tieout.matching.chunks import by_link, links_of
+from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import Statistics, learn, untaught
 from tieout.matching.tables import assemble
 from tieout.model.linkage import Linkage
@@ -73,8 +73,8 @@ class Spark:
         with open_session(self.master) as session:
             chunks = self.chunks or chunks_for(session, left.height + right.height)
             sides = [
-                session.createDataFrame(_with_chunk(by_link(frame, links_of(linkage, side)), chunks).to_arrow())
-                for side, frame in enumerate((left, right))
+                session.createDataFrame(_with_chunk(lines, chunks).to_arrow())
+                for lines in linked_lines(left, right, linkage)
             ]
             settlement = settle_frames(sides[0], sides[1], settings, chunks)
         ensure(settlement.members.height == left.height + right.height, "every line item is in exactly one event")
@@ -94,7 +94,7 @@ def settle_frames(left: DataFrame, right: DataFrame, settings: Settings, chunks:
     """Settle lines that Spark holds.
 
     Args:
-        left: the practice's lines: `LINE_COLUMNS` and `chunk`, with the link's number as `client`.
+        left: the practice's lines: `LINE_SCHEMA` and `chunk`, with the link's number as `client`.
         right: the other program's lines, likewise.
         settings: as for `matching.settle`.
         chunks: how many different values `chunk` may have.

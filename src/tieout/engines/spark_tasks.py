@@ -14,17 +14,14 @@ import polars as pl
 
 from tieout.checks import ensure
 from tieout.matching.across import Crossings
-from tieout.matching.chunks import LINE_COLUMNS, Chunk
+from tieout.matching.chunks import LINE_SCHEMA, Chunk
 from tieout.matching.learning import Learned
 from tieout.matching.settle import first_pass, last_pass, second_pass
 from tieout.matching.tables import ChunkTables
-from tieout.model.book import ITEM_SCHEMA
 from tieout.model.settings import Settings
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-LINE_SCHEMA = {name: ITEM_SCHEMA[name] for name in LINE_COLUMNS}
 
 ROW = "shown binary, state binary"
 """A chunk between the passes, as Spark names types."""

@@ -55,7 +55,7 @@ class Pairs:
     def restore(self, stream: Stream) -> Stream:
         """A stream with all its pairs put back."""
         back = self.put_back(stream)
-        return Stream(back.client, back.direction, back.left, back.right)
+        return Stream(back.client, back.direction, back.left, back.right, said=stream.said)
 
     def put_back(self, stream: Stream) -> Stream:
         """A stream with these pairs put back; those not among them still count as cancelled."""
@@ -68,7 +68,7 @@ class Pairs:
             )
         )
         pairs, used = stream.cancelled - len(own), stream.cancelled_credits - int(own.credits[0].sum())
-        return Stream(stream.client, stream.direction, left, right, max(pairs, 0), max(used, 0))
+        return Stream(stream.client, stream.direction, left, right, max(pairs, 0), max(used, 0), stream.said)
 
 
 def _merged(rest: Lines, items: Ints, used: Ints, own: Pairs) -> Lines:
@@ -102,18 +102,20 @@ class Cancelled:
         return lambda stream: self.pairs.restore(left_over[stream.client, stream.direction])
 
 
-def cancel(layout: Layout) -> Cancelled:
+def cancel(layout: Layout, elsewhere: tuple[Ints, Ints] | None = None) -> Cancelled:
     """Take out pairs of equal lines, as often as they stand on both sides, where most lines of a stream have one.
 
-    Where one side has more of a line, its later rows stay.
+    Where one side has more of a line, its later rows stay. Where a line says that it stands for another than the equal
+    one of its day, they all stay: that is for the search to weigh.
 
     Args:
         layout: the lines of whole clients, in order.
+        elsewhere: by side, items that say so.
     """
     if not len(layout.stream):
         none = np.zeros(0, np.int64)
         return Cancelled(Pairs(none, none, none, none, none, (none, none)), [], none, none, none)
-    paired = _paired(layout)
+    paired = _paired(layout, elsewhere)
     starts = np.flatnonzero(np.concatenate(([True], layout.stream[1:] != layout.stream[:-1])))
     lines = np.diff(np.append(starts, len(layout.stream)))
     counts = np.add.reduceat(paired, starts, dtype=np.int64) // 2
@@ -133,7 +135,7 @@ def cancel(layout: Layout) -> Cancelled:
     )
 
 
-def _paired(layout: Layout) -> Flags:
+def _paired(layout: Layout, elsewhere: tuple[Ints, Ints] | None) -> Flags:
     """Whether a line has an equal one across from it, the first with the first."""
     new = np.ones(len(layout.stream), np.bool_)
     new[1:] = (
@@ -147,8 +149,17 @@ def _paired(layout: Layout) -> Flags:
     on_left = lines - on_right
     place = np.arange(len(new)) - np.repeat(starts, lines)
     place -= layout.side * np.repeat(on_left, lines)
-    paired: Flags = place < np.repeat(np.minimum(on_left, on_right), lines)
+    pairs = np.minimum(on_left, on_right)
+    if elsewhere is not None:
+        pairs = np.where(np.logical_or.reduceat(_speaking(layout, elsewhere), starts), 0, pairs)
+    paired: Flags = place < np.repeat(pairs, lines)
     return paired
+
+
+def _speaking(layout: Layout, elsewhere: tuple[Ints, Ints]) -> Flags:
+    left, right = (np.isin(layout.item, items) & (layout.side == side) for side, items in enumerate(elsewhere))
+    speaking: Flags = left | right
+    return speaking
 
 
 def _streams(rest: Layout, numbers: Ints, counts: Ints, used: Ints) -> list[Stream]:

@@ -14,12 +14,17 @@ import numpy.typing as npt
 import polars as pl
 
 from tieout.matching.streams import Facts
+from tieout.matching.testimony import SAYS, says_of
+from tieout.model.book import ITEM_SCHEMA
 from tieout.model.linkage import Linkage
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 
-LINE_COLUMNS = ("item", "client", "day", "kind", "cents", "file", "row")
-"""The columns of a book's items that the matching reads."""
+LINE_SCHEMA: dict[str, pl.DataType] = {
+    **{name: ITEM_SCHEMA[name] for name in ("item", "client", "day", "kind", "cents", "file", "row")},
+    "says": SAYS,
+}
+"""What the matching reads of a line: columns of a book's items, and what memo and reference say as codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Chunk:
     """Lines of whole clients, of both books.
 
     Attributes:
-        left: the practice's lines, `LINE_COLUMNS` of `ITEM_SCHEMA`; `client` is the number of the link.
+        left: the practice's lines in `LINE_SCHEMA`; `client` is the number of the link.
         right: the other program's lines, likewise.
     """
 
@@ -49,7 +54,7 @@ def split(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, count: int 
         linkage: which clients are the same; every client of either book stands in one link.
         count: how many chunks; some may be empty.
     """
-    linked = [by_link(frame, links_of(linkage, side)) for side, frame in enumerate((left, right))]
+    linked = linked_lines(left, right, linkage)
     if count == 1:
         return [Chunk(*linked)]
     return [Chunk(*(frame.filter(pl.col("client") % count == number) for frame in linked)) for number in range(count)]
@@ -64,10 +69,17 @@ def links_of(linkage: Linkage, side: int) -> Ints:
     return links
 
 
-def by_link(items: pl.DataFrame, links: Ints) -> pl.DataFrame:
-    """A book's items as lines of links, in order of item."""
+def linked_lines(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Both books' items as lines of links, in order of item, in `LINE_SCHEMA`."""
+    sides = [_by_link(frame, links_of(linkage, side)) for side, frame in enumerate((left, right))]
+    says = says_of(sides[0], sides[1])
+    here, there = (frame.with_columns(own).select(list(LINE_SCHEMA)) for frame, own in zip(sides, says, strict=True))
+    return here, there
+
+
+def _by_link(items: pl.DataFrame, links: Ints) -> pl.DataFrame:
     linked = pl.Series("client", links.astype(np.int32)).gather(items["client"])
-    lines = items.select(LINE_COLUMNS).with_columns(linked)
+    lines = items.with_columns(linked)
     return lines if lines["item"].is_sorted() else lines.sort("item")
 
 

@@ -75,6 +75,18 @@ BROKEN_RUN = 6 * BIT
 TORN_MONTH = 5 * BIT
 """A group that isn't all the lines of one calendar month, for a client who pays by the month."""
 
+SAID = 6 * BIT
+"""A line that names the day of the other: any of sixty days might stand there. A span of days tells less."""
+
+SAID_OTHERWISE = 5 * BIT
+"""A line that names another day than the other's: one in thirty is mistyped."""
+
+NUMBERED = 8 * BIT
+"""Two lines that bear one number of a bill or an invoice."""
+
+NUMBERED_OTHERWISE = 5 * BIT
+"""A line whose number stands on another line of the other book."""
+
 PARTS_SLACK = 10 * BIT
 """Parts put together in a way this much dearer than the best are not offered."""
 

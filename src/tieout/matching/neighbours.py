@@ -13,6 +13,7 @@ import numpy as np
 from tieout.matching.cancelling import Pairs
 from tieout.matching.chunks import Ints
 from tieout.matching.costs import MARGIN, Habit
+from tieout.matching.evidence import days_named
 from tieout.matching.layout import Keys, stream_of
 from tieout.matching.story import TWIN_DAYS_MAX
 from tieout.matching.streams import Stream
@@ -26,10 +27,15 @@ def find_neighbours(pairs: Pairs, streams: Sequence[tuple[Stream, Habit]]) -> In
         streams: what cancelling left of these clients' streams, each with its habit.
     """
     lone = [
-        (stream_of(stream.client, stream.direction), day, amount, _offsets(habit, side))
+        (
+            stream_of(stream.client, stream.direction),
+            day,
+            amount,
+            _with_named(_offsets(habit, side), stream, side, item, day),
+        )
         for stream, habit in streams
         for side, lines in enumerate((stream.left, stream.right))
-        for day, amount in zip(lines.days, lines.amounts, strict=True)
+        for item, day, amount in zip(lines.items, lines.days, lines.amounts, strict=True)
     ]
     if not len(pairs) or not lone:
         return np.zeros(0, np.int64)
@@ -40,6 +46,12 @@ def find_neighbours(pairs: Pairs, streams: Sequence[tuple[Stream, Habit]]) -> In
     wanted = np.unique(keys.of(stream, day + np.concatenate([own for *_, own in lone]), amount))
     first, end = (np.searchsorted(own, wanted, which) for which in ("left", "right"))
     return _ranges(first, end)
+
+
+def _with_named(offsets: Ints, stream: Stream, side: int, item: int, day: int) -> Ints:
+    """Also the pairs on the days that the line itself names."""
+    named = days_named(stream.said, side, item)
+    return np.union1d(offsets, np.array(named, np.int64) - day) if named else offsets
 
 
 def _ranges(first: Ints, end: Ints) -> Ints:

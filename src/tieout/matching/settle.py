@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -21,6 +21,7 @@ from tieout.matching.beginnings import first_seen
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
 from tieout.matching.chunks import Chunk, facts_of, split
 from tieout.matching.costs import Habit, Seen, Table
+from tieout.matching.evidence import Evidence, hear
 from tieout.matching.forward import tell_forward
 from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
@@ -70,12 +71,14 @@ class Begun:
         forward: balances brought forward, told already.
         cancelled: everything else: what agrees to the day and the cent, and the streams of what is left.
         seen: what the first story of each stream shows; None when nothing is to be learned.
+        evidence: what memos and references say; None when nothing.
     """
 
     chunk: Chunk
     forward: list[Event]
     cancelled: Cancelled
     seen: list[Seen | None]
+    evidence: Evidence | None = None
 
     @property
     def statistics(self) -> Statistics:
@@ -116,12 +119,15 @@ def first_pass(chunk: Chunk, settings: Settings) -> Begun:
     """Tell each stream once, to see its habits."""
     forward = tell_forward(chunk, settings.start)
     gone = tuple(np.array([item for event in forward for item in event.members(side)], np.int64) for side in (0, 1))
-    cancelled = cancel(lay_out(chunk, (gone[0], gone[1])))
+    evidence = hear(chunk)
+    cancelled = cancel(lay_out(chunk, (gone[0], gone[1])), evidence.elsewhere if evidence else None)
+    if evidence:
+        cancelled = replace(cancelled, streams=[evidence.attached(stream) for stream in cancelled.streams])
     seen: list[Seen | None] = [None] * len(cancelled.streams)
     if settings.learn:
         table = untaught().table
         seen = [first_seen(stream, table, settings.fees, cancelled.pairs.restore) for stream in cancelled.streams]
-    return Begun(chunk, forward, cancelled, seen)
+    return Begun(chunk, forward, cancelled, seen, evidence)
 
 
 def second_pass(begun: Begun, learned: Learned, settings: Settings) -> Told:
@@ -186,6 +192,8 @@ def _by_habit(begun: Begun, habits: Habits) -> tuple[list[Stream], Pairs]:
     pairs = begun.cancelled.pairs
     restored = habits.unlike_same_day()
     streams = [pairs.restore(Stream(*client_and_direction(number), NO_LINES, NO_LINES)) for number in restored]
+    if begun.evidence:
+        streams = [begun.evidence.attached(stream) for stream in streams]
     for stream, seen in zip(begun.cancelled.streams, begun.seen, strict=True):
         if habits.add(stream, seen).is_same_day or not stream.cancelled:
             streams.append(stream)

@@ -27,8 +27,10 @@ from tieout.matching.costs import (
     Seen,
     Table,
 )
+from tieout.matching.evidence import speak
 from tieout.matching.offers import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Offers, Prices, Side, collect
 from tieout.matching.search import search
+from tieout.matching.speaking import speak_up
 from tieout.matching.streams import Event, Lines, Stream
 from tieout.model.settings import ProcessorFee
 from tieout.model.settlement import EventKind, Rule
@@ -199,7 +201,10 @@ class _Teller:
             )
             for number, lines in enumerate(self.lines)
         )
-        offers = collect(sides[0], sides[1], self.costs.prices())
+        prices = self.costs.prices()
+        offers = collect(sides[0], sides[1], prices)
+        if self.stream.said is not None:
+            speak_up(offers, (sides[0], sides[1]), speak(self.stream.said, *self.lines), prices)
         answer = search(
             offers.at, offers.mask, offers.cost,
             (SLACK_FIRST if first else SLACK) * TIE, -1 if first else MARGIN * TIE, WIDTH_FIRST if first else WIDTH,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TypeAlias
 
 from tieout.model.settlement import EventKind, Rule
 
@@ -57,6 +58,23 @@ class Lines:
 NO_LINES = Lines((), (), (), ())
 
 
+Span: TypeAlias = tuple[int, int]
+"""First and last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the lines of one stream say, by side (0 left, 1 right) and item.
+
+    Attributes:
+        days: spans of days, where the side's days count.
+        numbers: numbers of bills and invoices that the other book bears too.
+    """
+
+    days: tuple[dict[int, list[Span]], dict[int, list[Span]]]
+    numbers: tuple[dict[int, list[int]], dict[int, list[int]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
     """Both sides of one client's charges or payments.
@@ -68,6 +86,7 @@ class Stream:
         right: the other program's lines.
         cancelled: pairs equal to the day and the cent that were taken out beforehand (`cancelling`).
         cancelled_credits: how many of those were credits used.
+        said: what memos and references say; None when nothing.
     """
 
     client: int
@@ -76,6 +95,7 @@ class Stream:
     right: Lines
     cancelled: int = 0
     cancelled_credits: int = 0
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

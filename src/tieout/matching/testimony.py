@@ -1,0 +1,222 @@
+"""What memos and references say, as whole numbers beside the lines: days of sessions, and numbers of bills.
+
+Texts are read here once, for both books together, and go no further: the matching sees a list of codes by line. A
+book whose texts name no day and no number costs one look at its distinct texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tieout.matching.saydays import EXPLICIT, OTHER_DAYS, TOKEN, Reading, readings_of
+from tieout.model.book import LineKind
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+
+SAYS = pl.List(pl.Int64())
+"""Type of the column: spans of days (`day_code`), and −1 − n for a number n; null where a line says nothing."""
+
+DAYS_BEFORE_MAX, DAYS_AFTER_MAX = 400, 120
+"""A day further from its line's own day than this is no session's."""
+
+NAMED_MAX = 31
+"""A memo that names more days than this is a list of something else."""
+
+_NUMBER = (
+    r"(?i)(?:\b(?:inv(?:oice)?|bill|receipt|statement|claim|ref(?:erence)?)\b[ .:#no-]*|#\s*)"
+    r"([a-z]{0,6}-?\d[\d-]{2,14})"
+)
+_DIGITS_MIN, _DIGITS_MAX = 3, 15
+_DAY_SHIFT, _SPAN = 1 << 20, 1 << 10
+SHARED_FEW = 3
+"""What no more lines than this say alike may tell them from others, however few lines the client has."""
+
+_CHARGES = (LineKind.CHARGE.value,)
+
+
+def day_code(first: Ints, last: Ints) -> Ints:
+    """Codes of spans of days, both ends included; at least 0."""
+    codes: Ints = (first + _DAY_SHIFT) * _SPAN + np.minimum(last - first, _SPAN - 1)
+    return codes
+
+
+def days_of_code(codes: Ints) -> tuple[Ints, Ints]:
+    """First and last days of `day_code`."""
+    first = codes // _SPAN - _DAY_SHIFT
+    return first, first + codes % _SPAN
+
+
+def says_of(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """What each line of both books says, in the order of the lines.
+
+    A number counts when lines of both books bear or name it under one client. A line that names the number of a charge
+    says that charge's day. What most lines of a client say alike tells nothing and is left out.
+
+    Args:
+        left: `client` (the number of the link), `day`, `kind`, `file`, `reference`, `memo`.
+        right: likewise.
+
+    Returns:
+        A column of `SAYS` for each side.
+    """
+    sides = (left, right)
+    named = [_named_numbers(frame) for frame in sides]
+    borne = _borne(sides, named)
+    told = [pl.concat([own, other]) for own, other in zip(named, borne, strict=True)]
+    bills = pl.concat([_bills(frame, own) for frame, own in zip(sides, borne, strict=True)]).unique()
+    columns = []
+    for side, frame in enumerate(sides):
+        codes = [_named_days(frame), _days_of_bills(frame, named[side], bills), _shared(told[side], told[1 - side])]
+        columns.append(_column(frame, pl.concat(codes)))
+    return columns[0], columns[1]
+
+
+_NONE = pl.DataFrame(schema={"line": pl.Int64(), "code": pl.Int64()})
+_NO_NUMBERS = pl.DataFrame(schema={"line": pl.Int64(), "client": pl.Int64(), "number": pl.Int64()})
+
+
+def _column(frame: pl.DataFrame, codes: pl.DataFrame) -> pl.Series:
+    codes = _telling(frame, codes.unique())
+    if not codes.height:
+        return pl.repeat(None, frame.height, dtype=SAYS, eager=True).alias("says")
+    lists = codes.sort("line", "code").group_by("line", maintain_order=True).agg("code")
+    lists = lists.filter(pl.col("code").list.len() <= NAMED_MAX)
+    lines = pl.DataFrame({"line": pl.int_range(frame.height, dtype=pl.Int64, eager=True)})
+    return lines.join(lists, on="line", how="left", maintain_order="left")["code"].alias("says")
+
+
+def _telling(frame: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+    """Codes without those that most lines of a client share: they tell none of them from another."""
+    if not codes.height:
+        return codes
+    charges = frame["kind"].cast(pl.String).is_in(_CHARGES)
+    streams = frame.select(stream=2 * pl.col("client").cast(pl.Int64) + charges)["stream"]
+    sizes = streams.value_counts(name="lines").rename({"stream": "own"})
+    owned = codes.with_columns(own=streams[codes["line"]]).join(sizes, on="own", maintain_order="left")
+    times = pl.len().over("own", "code")
+    return owned.filter((times <= SHARED_FEW) | (2 * times <= pl.col("lines"))).select("line", "code")
+
+
+def _texts(frame: pl.DataFrame, column: str, pattern: str) -> pl.DataFrame:
+    """Distinct texts that a pattern is found in."""
+    texts = frame.select(pl.col(column).drop_nulls().unique())
+    return texts.filter(pl.col(column).str.contains(pattern))
+
+
+def _lines_with(frame: pl.DataFrame, texts: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Lines whose text is among some, with what is known of the text; `line` is the place in the frame."""
+    kept = frame.select("client", "day", "kind", "file", column).with_row_index("line")
+    return kept.with_columns(pl.col("line").cast(pl.Int64)).join(texts, on=column)
+
+
+def _named_days(frame: pl.DataFrame) -> pl.DataFrame:
+    """The days that memos name, as codes by line."""
+    texts = _texts(frame, "memo", TOKEN)
+    if not texts.height:
+        return _NONE
+    explicit = pl.col("memo").str.contains(EXPLICIT)
+    texts = texts.with_columns(
+        tokens=pl.col("memo").str.to_lowercase().str.extract_all(TOKEN), explicit=explicit
+    ).filter(explicit | ~pl.col("memo").str.contains(OTHER_DAYS))
+    found = _lines_with(frame, texts, "memo").drop("memo").explode("tokens")
+    if not found.height:
+        return _NONE
+    places, which, readings = _spans(found["tokens"])
+    found = found[places]
+    own, files = (found[name].to_physical().to_numpy().astype(np.int64) for name in ("day", "file"))
+    first, last = _resolved(readings, which, own, files)
+    near = (first <= last) & (last >= own - DAYS_BEFORE_MAX) & (first <= own + DAYS_AFTER_MAX)
+    said = pl.DataFrame({"line": found["line"], "code": day_code(first, last)})
+    restated = (first == own) & (last == own) & ~found["explicit"].to_numpy()
+    said = said.with_columns(restated=pl.Series(restated)).filter(pl.Series(near))
+    return said.filter(~pl.col("restated").all().over("line")).select("line", "code")
+
+
+def _spans(tokens: pl.Series) -> tuple[Ints, Ints, list[tuple[Reading, Reading]]]:
+    """By span of days: the place of its token, the number of its reading; and the readings of distinct tokens."""
+    distinct = tokens.unique(maintain_order=True)
+    read = [readings_of(token) for token in distinct.to_list()]
+    counts = np.array([len(spans) for spans in read], np.int64)
+    starts = np.cumsum(counts) - counts
+    own = tokens.replace_strict(distinct, pl.int_range(len(distinct), eager=True), return_dtype=pl.Int64).to_numpy()
+    times = counts[own]
+    places = np.repeat(np.arange(len(own)), times)
+    within = np.arange(len(places)) - np.repeat(np.cumsum(times) - times, times)
+    return places, starts[own][places] + within, [pair for spans in read for pair in spans]
+
+
+def _resolved(readings: Sequence[tuple[Reading, Reading]], which: Ints, own: Ints, files: Ints) -> tuple[Ints, Ints]:
+    """First and last day of each span, in the order of day and month that fits its file best."""
+    spans = [Reading.resolve([pair[order] for pair in readings], which, own) for order in (0, 1)]
+    off = [_days_off(first, last, own) for first, last in spans]
+    numbers = np.unique(files, return_inverse=True)[1]
+    day_first = np.bincount(numbers, weights=np.sign(off[0] - off[1]), minlength=1)[numbers] > 0
+    first, last = (np.where(day_first, spans[1][end], spans[0][end]) for end in (0, 1))
+    return first, last
+
+
+def _days_off(first: Ints, last: Ints, own: Ints) -> Ints:
+    """How far a span lies from a line's own day; a day that isn't one lies far off."""
+    off: Ints = np.where(first > last, 10_000, np.maximum(np.maximum(first - own, own - last), 0))
+    return off
+
+
+def _named_numbers(frame: pl.DataFrame) -> pl.DataFrame:
+    """The numbers that memos name."""
+    texts = _texts(frame, "memo", _NUMBER)
+    if not texts.height:
+        return _NO_NUMBERS
+    texts = texts.with_columns(number=_digits(pl.col("memo").str.extract(_NUMBER, 1))).drop_nulls()
+    return _lines_with(frame, texts, "memo").select(pl.col(name).cast(pl.Int64) for name in _NO_NUMBERS.columns)
+
+
+def _digits(text: pl.Expr) -> pl.Expr:
+    digits = text.str.replace_all(r"\D", "")
+    length = digits.str.len_chars()
+    return pl.when(length.is_between(_DIGITS_MIN, _DIGITS_MAX)).then(digits.cast(pl.Int64, strict=False))
+
+
+def _borne(sides: Sequence[pl.DataFrame], named: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
+    """The numbers in the references of both books; none where no other line could name them."""
+    bear = [frame["reference"].null_count() < frame.height for frame in sides]
+    if not (all(bear) or (any(bear) and any(own.height for own in named))):
+        return [_NO_NUMBERS, _NO_NUMBERS]
+    return [
+        frame.select("client", "reference")
+        .with_row_index("line")
+        .drop_nulls()
+        .with_columns(number=_digits(pl.col("reference")))
+        .drop_nulls()
+        .select(pl.col(name).cast(pl.Int64) for name in _NO_NUMBERS.columns)
+        for frame in sides
+    ]
+
+
+def _shared(own: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """Codes of the numbers that the client's lines of the other book bear too."""
+    if not own.height or not other.height:
+        return _NONE
+    kept = own.join(other.select("client", "number").unique(), on=("client", "number"), how="semi")
+    return kept.select("line", code=-1 - pl.col("number"))
+
+
+def _bills(frame: pl.DataFrame, borne: pl.DataFrame) -> pl.DataFrame:
+    """Charges by client and number, with their day."""
+    charges = frame["kind"].cast(pl.String).is_in(_CHARGES)
+    kept = borne.filter(charges[borne["line"]])
+    return kept.select("client", "number", on=frame["day"].to_physical()[kept["line"]].cast(pl.Int64))
+
+
+def _days_of_bills(frame: pl.DataFrame, named: pl.DataFrame, bills: pl.DataFrame) -> pl.DataFrame:
+    """The days of the charges that payments name by their numbers, as codes by line."""
+    charges = frame["kind"].cast(pl.String).is_in(_CHARGES)
+    found = named.filter(~charges[named["line"]]).join(bills, on=("client", "number"))
+    if not found.height:
+        return _NONE
+    day = found["on"].to_numpy()
+    return pl.DataFrame({"line": found["line"], "code": day_code(day, day)})
