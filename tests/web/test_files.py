@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 
+import openpyxl
 import pytest
 
 from tests.web.conftest import Desk
@@ -120,3 +122,18 @@ def test_a_name_with_markup_stays_text(desk: Desk):
         content = desk.browser.get(desk.at(page)).content
         assert b"<script>alert" not in content
         assert b"<img src=x>" not in content
+
+
+def test_a_workbook_is_read_like_any_other_file(desk: Desk):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in GOOD.splitlines():
+        sheet.append(line.split(","))
+    data = io.BytesIO()
+    book.save(data)
+    desk.give("left", "sessions.xlsx", data.getvalue())
+    file = _only(desk)
+    assert (file.state, file.rows, file.preview[1]["cells"][1]) == (FileState.READY, 1, "Ada Bell")
+    shown = desk.browser.get(desk.at(f"files/{file.key}/?row=2")).content.decode().partition('class="meant"')[2]
+    assert "Ada Bell" in shown

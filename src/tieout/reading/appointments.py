@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 
 from tieout.errors import FileNotUnderstood
@@ -69,14 +69,20 @@ def _money_places(records: Sequence[Record], taken: Taken) -> frozenset[int]:
 
 def _all_amounts(records: Sequence[Record], place: int, taken: Taken) -> bool:
     texts = {text for record in records if (text := _text(record, place))}
-    return bool(texts) and all(_AMOUNT.fullmatch(text) and _cents(text, taken) is not None for text in texts)
+    return all_amounts(texts, taken)
+
+
+def all_amounts(texts: Collection[str], taken: Taken) -> bool:
+    """Whether there is a text and each is an amount with cents."""
+    return bool(texts) and all(_AMOUNT.fullmatch(text) and cell_cents(text, taken) is not None for text in texts)
 
 
 def _text(record: Record, place: int) -> str:
     return clean_text(record.cells[place]) if place < len(record.cells) else ""
 
 
-def _cents(text: str, taken: Taken) -> int | None:
+def cell_cents(text: str, taken: Taken) -> int | None:
+    """A cell's amount in cents; None when it is none."""
     try:
         return parse_cents(text, taken.decimal)
     except CellProblem:
@@ -87,10 +93,12 @@ def _appointment(record: Record, lines: Sequence[Line], taken: Taken, money: fro
     cents = {line.part: line.cents if line.part is Part.CHARGE else -line.cents for line in lines}
     at = taken.columns.at
     cells: list[Value] = [
-        _cents(_text(record, place), taken) if place in money and _text(record, place) else _text(record, place) or None
+        cell_cents(_text(record, place), taken)
+        if place in money and _text(record, place)
+        else _text(record, place) or None
         for place in range(len(taken.columns.headers))
     ]
-    cells[at["date"]] = _moment(lines[0].day, _text(record, at["date"]))
+    cells[at["date"]] = moment(lines[0].day, _text(record, at["date"]))
     cells[at["client"]] = lines[0].client
     for part, meaning in _PART.items():
         cells[at[meaning]] = cents[part]
@@ -105,8 +113,8 @@ def _appointment(record: Record, lines: Sequence[Line], taken: Taken, money: fro
     )
 
 
-def _moment(day: date, text: str) -> date:
-    """The day, with the time of day where the cell holds one."""
+def moment(day: date, text: str) -> date:
+    """A day, with the time of day where the cell holds one."""
     found = _TIME.search(text)
     if found is None:
         return day

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
+from typing import TypedDict
 
+import polars as pl
+
+from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem, TotalsVerdict
-from tieout.reading.reader import ReadingOptions, RowAside
+from tieout.reading.kinds import Container, container_of
+from tieout.reading.opening import open_grids
+from tieout.reading.plain_files import read_plain_file
+from tieout.reading.reader import Grid, Line, ReadingOptions, Record, RowAside
 from tieout.reading.recognising import read_file
 from tieout.reading.source import Source
+
+HEAD_ROWS = 14
+"""First rows that are shown to a person."""
+
+_HEAD_BYTES = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +50,7 @@ class Inspection:
         encoding: how the bytes were read.
         delimiter: what separates the cells; `""` when the file is no table.
         currency: of every amount.
+        head: its first rows that aren't blank, as they stand in it; none when it is no table.
     """
 
     name: str
@@ -58,6 +73,7 @@ class Inspection:
     encoding: str
     delimiter: str
     currency: str
+    head: tuple[Record, ...] = field(repr=False)
 
 
 def inspect(source: Source, options: ReadingOptions | None = None) -> Inspection:
@@ -66,9 +82,10 @@ def inspect(source: Source, options: ReadingOptions | None = None) -> Inspection
     Raises:
         FileNotUnderstood: when it can't be read.
     """
-    file = read_file(source.name, source.data, options or ReadingOptions())
+    options = options or ReadingOptions()
+    plain = read_plain_file(source.name, source.data, options)
+    file = plain or read_file(source.name, source.data, options)
     reading, reader = file.reading, file.reader
-    days = [line.day for line in reading.lines]
     return Inspection(
         name=source.name,
         program=reader.program,
@@ -80,14 +97,57 @@ def inspect(source: Source, options: ReadingOptions | None = None) -> Inspection
         used=reading.rows - len(reading.aside),
         set_aside=len(reading.aside),
         aside=reading.aside,
-        cents=sum(line.cents for line in reading.lines),
-        first_day=min(days, default=None),
-        last_day=max(days, default=None),
-        clients=len({line.client for line in reading.lines}),
+        **(_sums(reading.lines) if plain is None else _column_sums(plain.found.lines)),
         own_totals=reading.own_totals,
         problems=reading.problems,
         columns=reading.columns,
         encoding=file.grid.encoding,
         delimiter=file.grid.delimiter,
         currency=reading.currency,
+        head=_filled(file.grid),
     )
+
+
+def first_rows(source: Source, encoding: str | None = None) -> tuple[Record, ...]:
+    """The first rows of a file as they stand in it, whatever they mean; none where it is no table.
+
+    Args:
+        source: the file.
+        encoding: a codec name for text; None = by the ladder.
+    """
+    data = source.data
+    try:
+        if len(data) > _HEAD_BYTES and container_of(source.name, data) is Container.TEXT:
+            data = data[: data.rfind(b"\n", 0, _HEAD_BYTES) + 1]
+        return _filled(open_grids(source.name, data, encoding)[0])
+    except FileNotUnderstood:
+        return ()
+
+
+def _filled(grid: Grid) -> tuple[Record, ...]:
+    return tuple(islice((record for record in grid.records if not record.blank), HEAD_ROWS))
+
+
+class _Sums(TypedDict):
+    cents: int
+    first_day: date | None
+    last_day: date | None
+    clients: int
+
+
+def _sums(lines: Sequence[Line]) -> _Sums:
+    days = [line.day for line in lines]
+    return _Sums(
+        cents=sum(line.cents for line in lines),
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
+        clients=len({line.client for line in lines}),
+    )
+
+
+def _column_sums(lines: pl.DataFrame) -> _Sums:
+    day = pl.col("day")
+    cents, first, last, clients = lines.select(
+        pl.col("cents").sum(), day.min().alias("first"), day.max().alias("last"), pl.col("client").n_unique()
+    ).row(0)
+    return _Sums(cents=cents, first_day=first, last_day=last, clients=clients)

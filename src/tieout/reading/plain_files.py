@@ -15,7 +15,7 @@ from tieout.reading.plain_flat import read_flat
 from tieout.reading.plain_text import PlainText, prove_plain
 from tieout.reading.programs import FROM_BYTES
 from tieout.reading.reader import Grid, Reader, Reading, ReadingOptions
-from tieout.reading.recognising import FALLBACK, recognise
+from tieout.reading.recognising import FALLBACK, recognise, with_remembered
 from tieout.reading.sessions_health import AppointmentStatus
 
 BYTES_MIN = 1_000_000
@@ -36,11 +36,13 @@ class PlainFile:
     Attributes:
         grid: its first rows.
         reader: of its program and report.
+        recognised_by: what showed it.
         found: what was made of it.
     """
 
     grid: Grid
     reader: Reader
+    recognised_by: str
     found: PlainReading
 
     @property
@@ -59,19 +61,33 @@ def read_plain_file(name: str, data: bytes, options: ReadingOptions) -> PlainFil
         data: its bytes.
         options: what a person says about it.
     """
+    try:
+        if (text := plain_text_of(name, data, options)) is None:
+            return None
+        reader, by = recognise(text.head, options)
+        if reader.report not in _IN_COLUMNS or (options.columns is not None and reader is not FALLBACK):
+            return None
+        found = _IN_COLUMNS[reader.report](text, with_remembered(text.head, reader, options))
+    except FileNotUnderstood:
+        return None
+    return None if found is None else PlainFile(text.head, reader, by, found)
+
+
+def plain_text_of(name: str, data: bytes, options: ReadingOptions) -> PlainText | None:
+    """A large file proved to be a plain text table, or None.
+
+    Args:
+        name: of the file, for messages.
+        data: its bytes.
+        options: what a person says about it.
+
+    Raises:
+        FileNotUnderstood: when the bytes are no table.
+    """
     if PurePath(name).suffix.casefold() not in _ENDINGS or len(data) < BYTES_MIN:
         return None
     if options.encoding is not None or options.sheet is not None:
         return None
     if any(reader.recognises(data) is not None for reader in FROM_BYTES):
         return None
-    try:
-        if container_of(name, data) is not Container.TEXT or (text := prove_plain(name, data)) is None:
-            return None
-        reader, _ = recognise(text.head, options)
-        if reader.report not in _IN_COLUMNS or (options.columns is not None and reader is not FALLBACK):
-            return None
-        found = _IN_COLUMNS[reader.report](text, options)
-    except FileNotUnderstood:
-        return None
-    return None if found is None else PlainFile(text.head, reader, found)
+    return prove_plain(name, data) if container_of(name, data) is Container.TEXT else None

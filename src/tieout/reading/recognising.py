@@ -54,8 +54,7 @@ def read_file(name: str, data: bytes, options: ReadingOptions) -> ReadFile:
             return _read_bytes(file_reader, by, name, data, options)
     grids = open_grids(name, data, options.encoding)
     grid, reader, by = choose_sheet(grids, options)
-    if reader is FALLBACK and options.columns is None and (kept := remembered_map(grid, options)) is not None:
-        options = replace(options, columns=kept, day_order=options.day_order or kept.day_order)
+    options = with_remembered(grid, reader, options)
     reading = reader.read(grid, options)
     reading = replace(reading, problems=(*reading.problems, *sheet_notes(grid, grids, reading)))
     if reader not in {FALLBACK, *LEDGERS} and options.columns is not None and _holds(grid, options.columns):
@@ -176,6 +175,14 @@ def recognise(grid: Grid, options: ReadingOptions) -> tuple[Reader, str]:
         f"client and an amount. {flat_header.shown(grid)}",
         code="E201",
     )
+
+
+def with_remembered(grid: Grid, reader: Reader, options: ReadingOptions) -> ReadingOptions:
+    """What a person says about a flat table, now or once before."""
+    if reader is not FALLBACK or options.columns is not None:
+        return options
+    kept = remembered_map(grid, options)
+    return options if kept is None else replace(options, columns=kept, day_order=options.day_order or kept.day_order)
 
 
 def remembered_map(grid: Grid, options: ReadingOptions) -> ColumnMap | None:

@@ -8,12 +8,21 @@ from typing import Any
 from tieout.errors import FileNotUnderstood, TieoutError
 from tieout.limits import PROBLEMS_LISTED_MAX
 from tieout.model.book import Book
-from tieout.reading import DayOrder, Inspection, ReadingOptions, Source, inspect, read_book, read_column_map
-from tieout.reading.grid import read_grid
+from tieout.reading import (
+    DayOrder,
+    Inspection,
+    ReadingOptions,
+    Source,
+    first_rows,
+    inspect,
+    read_book,
+    read_column_map,
+)
+from tieout.reading.opening import open_grids
+from tieout.reading.reader import Record
 from tieout.web.models import FileState, StoredFile
 from tieout.web.storing import original
 
-PREVIEW_ROWS = 8
 PREVIEW_COLUMNS = 24
 PREVIEW_CHARACTERS = 60
 NEIGHBOURS = 3
@@ -54,7 +63,6 @@ def look_at(file: StoredFile) -> None:
     file.error_text = file.error_code = ""
     try:
         options = options_of(file)
-        file.preview = _preview(source, options)
         found = inspect(source, options)
         if not found.used:
             read_book([source], options)  # says why no row of a file can be used
@@ -62,6 +70,7 @@ def look_at(file: StoredFile) -> None:
         asks = error.code in _ASKED and isinstance(error, FileNotUnderstood)
         file.state = FileState.ASKING if asks else FileState.REFUSED
         file.error_text, file.error_code = error.message, error.code
+        file.preview = _preview(first_rows(source, file.encoding_asked or None))
     else:
         _note(file, found)
         staged = found.aside and file.left_out_at is None
@@ -77,6 +86,7 @@ def _note(file: StoredFile, found: Inspection) -> None:
     file.first_day, file.last_day = found.first_day, found.last_day
     file.own_totals, file.encoding = found.own_totals.value, found.encoding
     file.columns = [list(pair) for pair in found.columns]
+    file.preview = _preview(found.head)
     file.problems = [{"code": one.code, "row": one.row, "text": one.text} for one in found.problems]
     file.aside = [
         {"row": one.row, "column": one.column, "found": one.found, "why": one.why, "cents": one.cents, "code": one.code}
@@ -84,12 +94,11 @@ def _note(file: StoredFile, found: Inspection) -> None:
     ]
 
 
-def _preview(source: Source, options: ReadingOptions) -> list[dict[str, Any]]:
-    """The first rows as they stand in the file, the widest of them first meant as the header."""
-    records = [record for record in read_grid(source.name, source.data, options.encoding).records if not record.blank]
+def _preview(rows: Sequence[Record]) -> list[dict[str, Any]]:
+    """Rows as they stand in the file, long ones cut."""
     return [
         {"row": record.row, "cells": [cell[:PREVIEW_CHARACTERS] for cell in record.cells[:PREVIEW_COLUMNS]]}
-        for record in records[: PREVIEW_ROWS + 6]
+        for record in rows
     ]
 
 
@@ -104,7 +113,7 @@ def rows_around(file: StoredFile, row: int) -> list[dict[str, Any]]:
         return []
     source = source_of(file)
     try:
-        records = read_grid(source.name, source.data, options_of(file).encoding).records
+        records = open_grids(source.name, source.data, options_of(file).encoding)[0].records
     except TieoutError:
         return []
     headers = {header for _, header in file.columns}

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from tieout.model.appointments import Appointment, Appointments, Value
+from tieout.model.appointments import Appointment, Appointments
 from tieout.model.book import SetAside
-from tieout.reading import read_appointments
+from tieout.reading import AppointmentTable, read_appointment_table
 from tieout.web.models import StoredFile
 from tieout.web.reading_files import options_of, source_of
 from tieout.web.storing import result, written_whole
@@ -72,7 +71,7 @@ def kept_appointments(file: StoredFile) -> Kept:
     """
     path = _path(file)
     if not path.exists():
-        _keep(read_appointments(source_of(file), options_of(file)), path)
+        _keep(read_appointment_table(source_of(file), options_of(file)), path)
     about = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     return Kept(pl.read_ipc(path), about)
 
@@ -86,11 +85,11 @@ def _path(file: StoredFile) -> Path:
     return result(file.practice.key, f"{file.key}-appointments", ".arrow")
 
 
-def _keep(read: Appointments, path: Path) -> None:
-    places = dict(read.places)
-    found = next((place for place, name in enumerate(read.headers) if name.casefold() in _PRACTITIONER), None)
-    if found is not None:
-        places["practitioner"] = found
+def _keep(found: AppointmentTable, path: Path) -> None:
+    read, places = found.about, dict(found.about.places)
+    practitioner = next((place for place, name in enumerate(read.headers) if name.casefold() in _PRACTITIONER), None)
+    if practitioner is not None:
+        places["practitioner"] = practitioner
     about = {
         "file_name": read.file_name,
         "sha256": read.sha256,
@@ -105,30 +104,7 @@ def _keep(read: Appointments, path: Path) -> None:
             for aside in read.aside
         ],
     }  # fmt: skip
-    columns: dict[str, pl.Series] = {
-        "row": pl.Series([row.row for row in read.rows], dtype=pl.Int64),
-        "client": pl.Series([row.client for row in read.rows], dtype=pl.String),
-        "day": pl.Series([row.day for row in read.rows], dtype=pl.Date),
-        "charge": pl.Series([row.charge_cents for row in read.rows], dtype=pl.Int64),
-        "paid": pl.Series([row.paid_cents for row in read.rows], dtype=pl.Int64),
-        "credit": pl.Series([row.credit_cents for row in read.rows], dtype=pl.Int64),
-    }
-    for place in range(len(read.headers)):
-        columns[f"c{place}"] = _cells([row.cells[place] for row in read.rows], place, read)
     with written_whole(path.with_suffix(".json")) as draft:
         draft.write_text(json.dumps(about), encoding="utf-8")
     with written_whole(path) as draft:
-        pl.DataFrame(columns).write_ipc(draft)
-
-
-def _cells(cells: Sequence[Value], place: int, read: Appointments) -> pl.Series:
-    if place in read.money:
-        return pl.Series(cells, dtype=pl.Int64)
-    if place == read.places["date"]:
-        if any(isinstance(cell, datetime) for cell in cells):
-            return pl.Series(
-                [cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)  # type: ignore[union-attr]  # noqa: DTZ001
-                 for cell in cells], dtype=pl.Datetime("us"),
-            )  # fmt: skip
-        return pl.Series(cells, dtype=pl.Date)
-    return pl.Series([None if cell is None else str(cell) for cell in cells], dtype=pl.String)
+        found.table.write_ipc(draft)
