@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
@@ -45,7 +46,14 @@ def _report(write: Callable[[Fact], list[str]] = _plain, *, continued: bool = Fa
     return [*lines, f"99,{sum(totals)},{len(totals)},{len(lines) + 1}/"]
 
 
+def _without_totals() -> list[str]:
+    """Trailers that count the records and state no total, and a header that ends in one field too many."""
+    lines = [re.sub(r"^(49|98|99),[-+0-9]+,", r"\1,,", line) for line in _report(continued=True)]
+    return [f"{line.removesuffix('/')},/" if line.startswith("03,") else line for line in lines]
+
+
 BAI2_FILES: dict[str, bytes] = {
+    "without-totals.bai": joined(_without_totals()).encode(),
     "plain.bai": joined(_report()).encode(),
     "labelled.bai": joined(_report(_labelled), "\n").encode(),
     "continued.bai": joined(_report(continued=True)).encode(),

@@ -46,10 +46,34 @@ def _enveloped(lines: list[str]) -> list[str]:
     return ["{1:F01BANKUS33AXXX0000000000}{2:I940BANKUS33XXXXN}{3:{108:X1}}{4:", *lines, "-}"]
 
 
+def _interim() -> list[str]:
+    """An interim report (MT942): floor limits in place of balances, numbers and sums at its end."""
+    lines = [line for line in _statement(FACTS, OPENING, _free) if not line.startswith((":60F:", ":62F:", ":64:"))]
+    sums = {
+        way: (len(own), sum(own))
+        for way, own in (
+            ("D", [-fact.cents for fact in FACTS if fact.cents < 0]),
+            ("C", [fact.cents for fact in FACTS if fact.cents > 0]),
+        )
+    }
+    ends = [f":90{way}:{count}USD{money(total, ',')}" for way, (count, total) in sums.items()]
+    return [*lines[:3], ":34F:USDD0,00", ":34F:USDC0,00", ":13D:2601310900+0000", *lines[3:], *ends, "-"]
+
+
+def _several_details() -> list[str]:
+    """What banks do besides: a file mark, several fields 86 to a line, a time of day at the beginning of a line."""
+    lines = _statement(FACTS, OPENING, _free)
+    at = next(place for place, line in enumerate(lines) if line.startswith(":61:"))
+    more = [":86:PAID AT 2026-01-05T13", ":12:11 BY CARD"]
+    return [":940:", *lines[: at + 2], *more, *lines[at + 2 :]]
+
+
 _HALF = OPENING + sum(fact.cents for fact in FACTS[:4])
 _TWO = [*_statement(FACTS[:4], OPENING, _free), "-", *_statement(FACTS[4:], _HALF, _free, sheet=2), "-"]
 
 MT940_FILES: dict[str, bytes] = {
+    "interim.942.sta": joined(_interim()).encode(),
+    "several-details.sta": joined(_several_details()).encode(),
     "subfields.sta": joined(_statement(FACTS, OPENING, _subfields)).encode("cp1252"),
     "slashed.sta": joined(_statement(FACTS, OPENING, _slashed)).encode(),
     "counterparty.940": joined(_statement(FACTS, OPENING, _counterparty)).encode(),

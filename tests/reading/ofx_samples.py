@@ -53,7 +53,19 @@ def _xml(prolog: str) -> str:
     return f'{prolog}\n<?OFX OFXHEADER="200" VERSION="211" SECURITY="NONE"?>\n{_file(account, sign_on="")}\n'
 
 
+def _commented() -> str:
+    """What some programs make: hardly a header, remarks, names as CDATA, empty tags, a list that isn't ended."""
+    text = _xml('<?xml version="1.0" encoding="UTF-8"?>').replace("</BANKTRANLIST>", "<!-- the end\nof the list -->")
+    for fact in FACTS:
+        text = text.replace(
+            f"<NAME>{escape(fact.party, quote=False)}</NAME>", f"<NAME><![CDATA[{fact.party}]]></NAME><SIC/>"
+        )
+    return text.replace("<STMTTRN>", "<!-- <STMTTRN> --><STMTTRN>", 1)
+
+
 OFX_FILES: dict[str, bytes] = {
+    "new-commented.ofx": _commented().encode(),
+    "old-short-header.ofx": ("DATA:OFXSGML\nENCODING:UTF-8\n" + _file(_account(FACTS, "000111", end="\n"))).encode(),
     "old.ofx": (joined(_SGML) + _file(_account(FACTS, "000111")) + "\r\n").encode("cp1252"),
     "old-one-line.qfx": (joined(_SGML) + _file(_account(FACTS, "000111", end=""))).encode("cp1252"),
     "old-two-accounts.qbo": (

@@ -49,6 +49,12 @@ def _split() -> list[str]:
     return [*lines[: at + 1], "SIncome:Therapy", "ESession", "$300.00", "SIncome:Other", "$150.50", *lines[at + 1 :]]
 
 
+def _dated_parts() -> list[str]:
+    lines = ["# made by hand", "", *_split()]
+    at = lines.index("ESession")
+    return [*lines[:at], "D01/02/2026", *lines[at:]]
+
+
 _ACCOUNT = ["!Option:AutoSwitch", "!Account", "NChecking", "TBank", "^", "!Type:Cat", "NIncome", "I", "^", "!Type:Bank"]
 
 QIF_FILES: dict[str, bytes] = {
@@ -57,4 +63,5 @@ QIF_FILES: dict[str, bytes] = {
     "european.qif": joined(_file(["!Type:CCard"], _european, lambda cents: money(cents, ",")), "\n").encode(),
     "accounts.qif": joined(_file(_ACCOUNT, lambda day: day.isoformat())).encode(),
     "split.qif": joined(_split()).encode(),
+    "dated-parts.qif": joined(_dated_parts()).encode(),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -21,6 +22,7 @@ CAMT = CAMT_FILES["053-version-8.xml"].decode()
 BATCH = CAMT_FILES["053-batch.xml"].decode()
 NOTICE = CAMT_FILES["054-version-2.xml"].decode()
 MT940 = MT940_FILES["free.sta"].decode()
+INTERIM = MT940_FILES["interim.942.sta"].decode()
 BAI2 = BAI2_FILES["plain.bai"].decode()
 QIF = QIF_FILES["us.qif"].decode()
 
@@ -62,6 +64,9 @@ DAMAGE = [
     (BAI2, "03,1234567,USD", "03,1234567,EUR", "E304"),
     (BAI2, "USD", "JPY", "E304"),
     (BAI2, "49,", "88,", "E105"),
+    (CAMT, '<Amt Ccy="USD">', '<Amt Ccy="CHF">', "E304"),
+    (INTERIM, ":90C:5", ":90C:4", "E402"),
+    (INTERIM, ":90C:5USD", ":90C:5EUR", "E304"),
     (QIF, "^", "_", "E105"),
     (QIF, "PGood", "TGood", "E105"),
     (QIF, "D01/06", "E01/06", "E105"),
@@ -121,6 +126,29 @@ def test_an_entry_without_a_date_or_with_an_odd_status_is_set_aside() -> None:
 def test_an_mt940_day_is_the_booking_day_across_new_year() -> None:
     text = MT940.replace(":61:260106C", ":61:2512310102C", 1)
     assert date(2026, 1, 2) in {line.day for line in read(text).lines}
+
+
+def test_an_mt940_value_day_of_the_thirtieth_of_february_is_the_last_of_the_month() -> None:
+    text = MT940.replace(":61:260106C", ":61:260230C", 1).replace(":61:260107C", ":61:2602300301C", 1)
+    assert {date(2026, 2, 28), date(2026, 3, 1)} <= {line.day for line in read(text).lines}
+
+
+def test_an_interim_report_without_sums_may_be_cut_short() -> None:
+    text = INTERIM[: INTERIM.index(":90D:")]
+    assert "W403" in codes(read(text))
+
+
+def test_the_other_party_of_mt940_may_stand_in_several_fields() -> None:
+    reading = read(MT940_FILES["several-details.sta"].decode())
+    assert [line.client for line in reading.lines] == [line.client for line in read(MT940).lines]
+    assert "12:11 BY CARD" in str(reading.lines[0].memo)
+
+
+def test_bai2_balances_vouch_for_the_sign_of_a_line() -> None:
+    text = re.sub(r",100,[0-9]+,[0-9]+,,400,[0-9]+,[0-9]+,/", "/", BAI2)
+    text = re.sub(r"(49|98|99),[0-9]+,", r"\1,,", text)
+    assert "W423" not in codes(read(text))
+    assert "W423" in codes(read(text.replace("16,195,7525", "16,495,7525")))
 
 
 def test_an_mt940_reversal_takes_back() -> None:

@@ -104,10 +104,20 @@ def test_empty_tags_are_nothing() -> None:
     assert len(read(one).lines) == 8
 
 
-def test_a_file_without_transactions_has_nothing_in_it() -> None:
+@pytest.mark.parametrize(
+    ("inside", "code", "words"),
+    [
+        ("<BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD</STMTRS></STMTTRNRS></BANKMSGSRSV1>", "E101", "no rows"),
+        ("<SIGNONMSGSRSV1></SIGNONMSGSRSV1>", "E204", "holds no statement"),
+        ("<SONRS><STATUS><CODE>15500<SEVERITY>ERROR</STATUS></SONRS>", "E204", "the bank's error message"),
+        ("<INVSTMTRS><CURDEF>USD</INVSTMTRS>", "E204", "an investment account"),
+    ],
+)
+def test_a_file_without_transactions_is_refused_for_what_it_is(inside: str, code: str, words: str) -> None:
     with pytest.raises(FileNotUnderstood) as refused:
-        book("OFXHEADER:100\r\n\r\n<OFX></OFX>\r\n")
-    assert refused.value.code == "E101"
+        book(f"OFXHEADER:100\r\n\r\n<OFX>{inside}</OFX>\r\n")
+    assert refused.value.code == code
+    assert words in refused.value.message
 
 
 def test_the_period_is_the_one_stated() -> None:

@@ -37,7 +37,7 @@ def test_the_library_for_mt940_reads_the_same_days_and_amounts(name: str) -> Non
     assert [str(day) for day in days] == [str(line.day) for line in ours]
 
 
-@pytest.mark.parametrize("name", [name for name in sorted(OFX_FILES) if name.startswith("new")])
+@pytest.mark.parametrize("name", sorted({name for name in OFX_FILES if name.startswith("new")} - {"new-commented.ofx"}))
 def test_plain_xml_holds_the_same_ofx_transactions(name: str) -> None:
     data = OFX_FILES[name]
     text = data.decode("utf-16" if "utf16" in name else "utf-8-sig")

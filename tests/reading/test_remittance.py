@@ -69,7 +69,7 @@ def test_the_insurers_part_stands_in_the_memo() -> None:
         ("GE*1*42", "GE*2*42", "E105"),
         ("CLP*P001*1*300.00", "CLP*P001*1*NaN", "E105"),
         ("00501", "00301", "E105"),
-        ("ST*835*0001", "ST*836*0001", "E103"),
+        ("ST*835*0001", "ST*836*0001", "E204"),
     ],
 )
 def test_a_damaged_file_is_refused(old: str, new: str, code: str) -> None:

@@ -27,7 +27,7 @@ MIXTURES, MIXTURES_FAST = 2_000, 30
 LARGE_BYTES = 20_000
 """Larger specimens are cut at every eleventh byte; 24 are smaller."""
 
-SECONDS_MAX = 120
+SECONDS_MAX = 900
 """A guard against a reading that never ends, not a measure of speed."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -95,8 +96,10 @@ class Bai2:
         records = _records(name, text)
         counted = len(re.findall(r"(?:^|[\r\n]|/[ \t]+)16,", text))
         ensure_counted(name, "transactions", counted, sum(record.code == "16" for record in records))
-        accounts = list(_Walk(name, records).accounts())
-        return encoding, _reading(name, text, accounts)
+        walk = _Walk(name, records)
+        accounts = list(walk.accounts())
+        verdict = TotalsVerdict.AGREE if walk.any_total else TotalsVerdict.NONE
+        return encoding, _reading(name, text, accounts, verdict)
 
 
 def _records(name: str, text: str) -> list[_Record]:
@@ -142,6 +145,8 @@ class _Walk:
         self._day = self._currency = ""
         self._in_group = False
         self._total = self._group_total = self._file_total = 0
+        self._summaries_as: list[list[tuple[str, int]]] = []
+        self.any_total = False
         self._lines = self._group_lines = self._file_lines = 0
         self._accounts = self._groups = 0
 
@@ -191,17 +196,29 @@ class _Walk:
         values = _values(record)
         currency = values[1] if len(values) > 1 else ""
         self._account = _Account(currency or self._currency, self._day)
-        self._lines = record.lines
-        summaries = list(self._summaries(values[2:]))
-        self._account.summaries = dict(summaries)
-        self._total = sum(amount for _, amount in summaries)
+        self._lines, self._total = record.lines, 0
+        self._summaries_as = list(self._summary_readings(record))
+
+    def _summary_readings(self, record: _Record) -> Iterator[list[tuple[str, int]]]:
+        """The balances and summaries of an account: its lines taken as one, else each line beginning a new one.
+
+        Banks break the record anywhere, and some leave out the last fields of a line that goes on; the account's
+        trailer tells which it is.
+        """
+        yield list(self._summaries(_values(record)[2:]))
+        if "\n" in record.text:
+            lines = [_values(_Record(record.code, line, record.place)) for line in record.text.split("\n")]
+            lines[0] = lines[0][2:]
+            with suppress(FileNotUnderstood):
+                yield [pair for line in lines for pair in self._summaries(line)]
 
     def _summaries(self, values: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Code and amount of each balance and summary: code, amount, count, funds type and its parts."""
         at = 0
         while at < len(values):
-            if not any(values[at:]):
-                return
+            if not values[at]:
+                at += 1
+                continue
             if len(values) > at + 1 and values[at + 1]:
                 yield values[at], self._amount(values[at + 1])
             funds = values[at + 3] if len(values) > at + 3 else ""
@@ -217,9 +234,14 @@ class _Walk:
     def _end_account(self, record: _Record) -> _Account:
         if self._account is None:
             raise damaged(self._name, "account trailer", "no account is open")
-        self._check(record, "an account", self._total, None, self._lines)
+        stated = _values(record)[0]
+        wanted = self._amount(stated) if stated else None
+        sums = [self._total + sum(amount for _, amount in pairs) for pairs in self._summaries_as]
+        chosen = sums.index(wanted) if wanted in sums else 0
+        self._check(record, "an account", sums[chosen], None, self._lines)
         account, self._account = self._account, None
-        self._group_total += self._amount(_values(record)[0])
+        account.summaries = dict(self._summaries_as[chosen])
+        self._group_total += sums[chosen] if wanted is None else wanted
         self._accounts += 1
         return account
 
@@ -227,16 +249,23 @@ class _Walk:
         if not self._in_group or self._account is not None:
             raise damaged(self._name, "group trailer", "no group is open, or an account in it is")
         self._check(record, "a group", self._group_total, self._accounts, self._group_lines)
-        self._file_total += self._amount(_values(record)[0])
+        stated = _values(record)[0]
+        self._file_total += self._amount(stated) if stated else self._group_total
         self._in_group, self._groups = False, self._groups + 1
 
     def _check(self, record: _Record, whose: str, total: int, inner: int | None, lines: int) -> None:
-        stated = [self._amount(value) for value in _values(record) if value]
         found = [total, lines] if inner is None else [total, inner, lines]
-        if stated != found:
+        values = _values(record)
+        while len(values) > len(found) and not values[-1]:
+            values.pop()
+        if len(values) != len(found) or not values[-1]:
+            raise damaged(self._name, f"trailer of {whose}", "a count or a total is missing, or there are too many")
+        stated = [self._amount(value) if value else None for value in values]
+        self.any_total |= bool(values[0])
+        if any(one not in {None, other} for one, other in zip(stated, found, strict=True)):
             raise totals_differ(
-                self._name, f"trailer of {whose}", " / ".join(map(str, stated)), " / ".join(map(str, found))
-            )
+                self._name, f"trailer of {whose}", " / ".join(values), " / ".join(map(str, found))
+            )  # fmt: skip
 
     def _amount(self, text: str) -> int:
         if not _AMOUNT.fullmatch(text) or abs(int(text)) > CENTS_MAX:
@@ -252,7 +281,7 @@ def _funds_width(funds: str, following: Sequence[str]) -> int:
     return {"S": 3, "V": 2}.get(funds, 0)
 
 
-def _reading(name: str, text: str, accounts: Sequence[_Account]) -> Reading:
+def _reading(name: str, text: str, accounts: Sequence[_Account], verdict: TotalsVerdict) -> Reading:
     currency = one_currency(name, [account.currency for account in accounts if account.transactions])
     if currency in _WITHOUT_CENTS:
         raise FileNotUnderstood(f"{name} is in {currency}, which has no hundredths; it can't be read.", code="E304")
@@ -269,7 +298,7 @@ def _reading(name: str, text: str, accounts: Sequence[_Account]) -> Reading:
             movements=movements,
             aside=aside,
             currency=currency,
-            own_totals=TotalsVerdict.AGREE,
+            own_totals=verdict,
             columns=_COLUMNS,
             problems=tuple(_partial(accounts)),
         )
@@ -277,7 +306,10 @@ def _reading(name: str, text: str, accounts: Sequence[_Account]) -> Reading:
 
 
 def _partial(accounts: Sequence[_Account]) -> Iterator[Problem]:
-    """Accounts whose transactions don't come to the credits (100) and debits (400) that stand beside their balances."""
+    """Accounts whose transactions don't come to what stands beside them.
+
+    That is the credits (100) and debits (400), and the way from the opening (010) to the closing balance (015).
+    """
     unlike = 0
     for account in accounts:
         sums = {"100": 0, "400": 0}
@@ -286,9 +318,16 @@ def _partial(accounts: Sequence[_Account]) -> Iterator[Problem]:
             amount = rest.partition(",")[0].removesuffix("/").strip()
             if code.strip()[:1] in "123456" and _AMOUNT.fullmatch(amount):
                 sums["100" if code.strip() < "400" else "400"] += abs(int(amount))
-        unlike += any(account.summaries.get(code, total) != total for code, total in sums.items())
+        balances = account.summaries
+        moved = balances["015"] - balances["010"] if {"010", "015"} <= balances.keys() else sums["100"] - sums["400"]
+        unlike += moved != sums["100"] - sums["400"] or any(
+            balances.get(code, total) != total for code, total in sums.items()
+        )  # fmt: skip
     if unlike:
-        text = f"In {unlike} accounts the transactions don't come to the credits and debits stated: some aren't listed."
+        text = (
+            f"In {unlike} accounts the transactions don't come to the credits and debits or balances stated: some "
+            "aren't listed, or one has another sign."
+        )
         yield Problem(code="W423", text=text, file=0)
 
 

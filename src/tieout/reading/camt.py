@@ -138,7 +138,12 @@ def _text(node: Element | None, *paths: str) -> str:
 
 
 def _currencies(name: str, groups: Sequence[Element]) -> Iterator[str]:
+    """Every currency of an entry, and of the balances that the entries lead from and to."""
     for group in groups:
+        for balance in group.findall("Bal"):
+            amount = balance.find("Amt")
+            if amount is not None and _text(balance, "Tp/CdOrPrtry/Cd") in {*_OPENING, _CLOSING}:
+                yield amount.get("Ccy", "")
         for entry in group.findall("Ntry"):
             amount = entry.find("Amt")
             code = amount.get("Ccy", "") if amount is not None else ""

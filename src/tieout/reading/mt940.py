@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from tieout.limits import CENTS_MAX
-from tieout.model.book import TotalsVerdict
+from tieout.model.book import Problem, TotalsVerdict
 from tieout.model.money import format_plain
 from tieout.reading.banking import (
     Movement,
@@ -32,7 +31,10 @@ from tieout.reading.cells import clean_text
 from tieout.reading.grid import decode
 from tieout.reading.reader import Reading, ReadingOptions
 
-_START = re.compile(rb"(?:^|[\r\n]|\{4:)\s*:20:[^\r\n]*[\r\n]+(?::21:[^\r\n]*[\r\n]+)?:25P?:")
+_START = re.compile(
+    rb"(?:^|[\r\n]|\{4:)\s*:20:[^\r\n]*[\r\n]+(?::(?:21|28C?|25P?):[^\r\n]*[\r\n]+){0,3}?:(?:25P?|60[FM]):"
+)
+_PREAMBLE = ":940:"
 _FIELD = re.compile(r"(?:\{4:\s*)?:(\d\d[A-Z]?|NS):")
 _TAGS = "20 21 25 25P 28 28C 13 13D 34F 60F 60M 61 86 62F 62M 64 65 90C 90D NS"
 _KNOWN = frozenset(_TAGS.split())
@@ -44,6 +46,8 @@ _ENTRY = re.compile(
     r"(?P<kind>[A-Z][A-Z0-9 ]{3})?(?P<own>(?:(?!//).)*)(?://(?P<bank>.*))?",
     re.ASCII,
 )
+_SUM = re.compile(r"(\d{1,5})([A-Z]{3})([0-9]+(?:,[0-9]*)?)", re.ASCII)
+_FLOOR = re.compile(r"([A-Z]{3})[CD]?[0-9]+(?:,[0-9]*)?", re.ASCII)
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([0-9]+(?:,[0-9]*)?)", re.ASCII)
 _SUBFIELDS = re.compile(r"\?(\d\d)")
 _SLASHED = re.compile(
@@ -54,11 +58,12 @@ _COLUMNS = (("date", ":61:"), ("amount", ":61:"), ("client", ":86:"), ("referenc
 
 @dataclass(slots=True)
 class _Field:
-    """One field of a statement: its tag, its text, and where it begins."""
+    """One field of a statement: its tag, its text, where it begins, and where something in it looks like a field."""
 
     tag: str
     text: str
     place: int
+    doubtful: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,7 @@ class Mt940:
         statements = _statements(name, fields)
         lines = [_lines(name, statement) for statement in statements]
         flat = [line for own in lines for line in own]
-        balances = [field.text for statement in statements for field in statement if field.tag[:2] in {"60", "62"}]
-        currency = one_currency(name, [found[3] for text in balances if (found := _BALANCE.fullmatch(text.strip()))])
+        currency = one_currency(name, _currencies(fields))
         checked = [_check(name, *pair) for pair in zip(statements, lines, strict=True)]
         rows = rows_of(text, [line.place for line in flat])
         return encoding, reading_of(
@@ -115,8 +119,29 @@ class Mt940:
                 currency=currency,
                 own_totals=TotalsVerdict.AGREE if checked and all(checked) else TotalsVerdict.NONE,
                 columns=_COLUMNS,
+                problems=tuple(_unended(statements, lines)),
             )
         )
+
+
+def _unended(statements: Sequence[Sequence[_Field]], lines: Sequence[Sequence[_Line]]) -> Iterator[Problem]:
+    """Interim reports whose end nothing shows: there is no sum of their debits or credits, and no closing balance."""
+    for statement, own in zip(statements, lines, strict=True):
+        tags = {field.tag for field in statement}
+        ways = {"90C" if line.cents > 0 else "90D" for line in own}
+        if not tags & {"62F", "62M"} and not ways <= tags:
+            text = "An interim report (MT942) states no sum of its lines: nothing shows whether they are all there."
+            yield Problem(code="W403", text=text, file=0)
+            return
+
+
+def _currencies(fields: Sequence[_Field]) -> Iterator[str]:
+    """Every currency a balance, a sum or a floor limit states."""
+    for field in fields:
+        forms = {"60": (_BALANCE, 3), "62": (_BALANCE, 3), "90": (_SUM, 2), "34": (_FLOOR, 1)}
+        form, group = forms.get(field.tag[:2], (None, 0))
+        if form is not None and (found := form.fullmatch(field.text.strip())):
+            yield found[group]
 
 
 def _count(fields: Sequence[_Field], tag: str) -> int:
@@ -129,7 +154,7 @@ def _fields(name: str, text: str) -> Iterator[_Field]:
     for number, (place, line) in enumerate(lines_of(text), start=1):
         found = _FIELD.match(line)
         where = f"line {number}"
-        if found:
+        if found and (found[1] in _KNOWN or current is None or current.tag != "86"):
             if found[1] not in _KNOWN:
                 raise damaged(name, where, f"there is no field :{found[1]}: in an MT940 statement")
             if current:
@@ -139,14 +164,31 @@ def _fields(name: str, text: str) -> Iterator[_Field]:
             if current and line.strip():
                 yield current
                 current = None
-        elif _NEARLY_A_FIELD.match(line):
-            raise damaged(name, where, "a line is nearly the beginning of a field")
-        elif current is not None:
-            current.text += "\n" + line
+        elif current is None and line.strip() == _PREAMBLE:
+            continue
+        else:
+            _refuse_nearly(name, where, line, current)
+            if current is not None:
+                current.text += "\n" + line
         if _JOINED_FIELD.search(line, found.end() if found else 0):
-            raise damaged(name, where, "a field begins inside a line")
+            _refuse_joined(name, where, current)
     if current:
         yield current
+
+
+def _refuse_nearly(name: str, where: str, line: str, current: _Field | None) -> None:
+    """A line that is nearly a field is a damaged one, but in the free text of :86: of a statement that balances."""
+    if not _NEARLY_A_FIELD.match(line):
+        return
+    if current is None or current.tag != "86":
+        raise damaged(name, where, "a line is nearly the beginning of a field")
+    current.doubtful = where
+
+
+def _refuse_joined(name: str, where: str, current: _Field | None) -> None:
+    if current is None or current.tag != "86":
+        raise damaged(name, where, "a field begins inside a line")
+    current.doubtful = where
 
 
 def _statements(name: str, fields: Sequence[_Field]) -> list[list[_Field]]:
@@ -165,8 +207,16 @@ def _statements(name: str, fields: Sequence[_Field]) -> list[list[_Field]]:
 
 
 def _lines(name: str, statement: Sequence[_Field]) -> list[_Line]:
-    details = {id(field): after.text for field, after in pairwise(statement) if (field.tag, after.tag) == ("61", "86")}
-    return [_line(name, field, details.get(id(field), "")) for field in statement if field.tag == "61"]
+    details: dict[int, list[str]] = {}
+    entry: _Field | None = None
+    for field in statement:
+        if field.tag == "61":
+            entry = field
+        elif field.tag == "86" and entry is not None:
+            details.setdefault(id(entry), []).append(field.text)
+        elif field.tag != "NS":
+            entry = None
+    return [_line(name, field, "\n".join(details.get(id(field), []))) for field in statement if field.tag == "61"]
 
 
 def _line(name: str, field: _Field, details: str) -> _Line:
@@ -190,7 +240,8 @@ def _line(name: str, field: _Field, details: str) -> _Line:
 
 def _booked(value: str, booked: str) -> date | None:
     """The booking day, which has no year of its own: the one nearest to the value day; without one the value day."""
-    day = day_of(f"20{value}")
+    # Some banks reckon months of thirty days: the 30th of February is its last day.
+    day = day_of(f"20{value}") or (value[2:] in {"0229", "0230"} and day_of(f"20{value[:2]}0228")) or None
     if day is None or not booked.strip():
         return day
     near = [found for year in (day.year - 1, day.year, day.year + 1) if (found := day_of(f"{year}{booked}"))]
@@ -244,13 +295,45 @@ def _check(name: str, statement: Sequence[_Field], lines: Sequence[_Line]) -> bo
     opening = next((field for field in statement if field.tag[:2] == "60"), None)
     closing = next((field for field in statement if field.tag[:2] == "62"), None)
     if opening is None or closing is None:
-        return False
+        _refuse_doubtful(name, statement)
+        return _check_interim(name, statement, lines)
     before, after = _balance(name, opening), _balance(name, closing)
     total = before + sum(line.cents for line in lines)
     if total != after:
         where = f"statement {statement[0].text.strip()[:16]}"
         raise totals_differ(name, where, format_plain(after), format_plain(total))
     return True
+
+
+def _refuse_doubtful(name: str, statement: Sequence[_Field]) -> None:
+    """Where no balance vouches for the lines, text that looks like a field is damage."""
+    where = next((field.doubtful for field in statement if field.doubtful), "")
+    if where:
+        raise damaged(name, where, "a field begins inside a line, or a line is nearly one")
+
+
+def _check_interim(name: str, statement: Sequence[_Field], lines: Sequence[_Line]) -> bool:
+    """Whether an interim report (MT942) states the number and sum of its debits and credits (90D, 90C).
+
+    Raises:
+        FileNotUnderstood: E402 when its lines don't come to them, E105 when they can't be read.
+    """
+    checked = False
+    for field in statement:
+        if field.tag not in {"90D", "90C"}:
+            continue
+        found = _SUM.fullmatch(field.text.strip())
+        if found is None:
+            raise damaged(name, f"field :{field.tag}:", "a number and sum can't be read")
+        own = [abs(line.cents) for line in lines if (line.cents > 0) == (field.tag == "90C")]
+        stated = (int(found[1]), _cents(name, field, found[3]))
+        if stated != (len(own), sum(own)):
+            what = f"statement {statement[0].text.strip()[:16]}, field :{field.tag}:"
+            raise totals_differ(
+                name, what, f"{stated[0]} / {format_plain(stated[1])}", f"{len(own)} / {format_plain(sum(own))}"
+            )  # fmt: skip
+        checked = True
+    return checked
 
 
 def _balance(name: str, field: _Field) -> int:

@@ -38,9 +38,14 @@ _TRANSACTION_TAGS = """
     ACCTTYPE ACCTKEY MEMO IMAGEDATA CURRENCY ORIGCURRENCY CURRATE CURSYM INV401KSOURCE
     """
 _TRANSACTION = frozenset(_TRANSACTION_TAGS.split())
-_PAIRED = ("OFX", "STMTTRN", "BANKTRANLIST", "STMTRS", "CCSTMTRS", "INVSTMTRS")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9._]*)>([^<]*)")
-_START = re.compile(rb"\s*(?:OFXHEADER\s*:|<\?OFX\b|(?:<\?xml[^>]*\?>\s*)?(?:<\?OFX[^>]*\?>\s*)?<OFX>)", re.IGNORECASE)
+_PAIRED = ("OFX", "STMTTRN", "STMTRS", "CCSTMTRS", "INVSTMTRS")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9._]*)\s*(/?)>((?:[^<]|<!\[CDATA\[.*?\]\]>)*)", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_START = re.compile(
+    rb"\s*(?:OFXHEADER\s*:|<\?OFX\b|(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|[A-Z]{3,16}\s*:[^\r\n<]*[\r\n]\s*)*<OFX>)",
+    re.IGNORECASE | re.DOTALL,
+)
 _CHARSET = re.compile(r"(?:CHARSET|ENCODING)\s*[:=]\s*\"?([A-Za-z0-9-]+)", re.IGNORECASE)
 _LADDER = frozenset({"usascii", "none", "1252", "cp1252", "windows-1252", "iso-8859-1", "8859-1", "utf-8", "unicode"})
 _COLUMNS = (
@@ -74,10 +79,13 @@ class Ofx:
     def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
         """Read every transaction (see `FileReader.read_file`)."""
         text, encoding = decode(name, data, options.encoding or _stated_encoding(data))
+        text = _COMMENT.sub(lambda found: re.sub(r"[^\r\n]", " ", found[0]), text)
         _refuse_unwhole(name, text)
         walk = _Walk(name, text)
         transactions = list(walk.transactions())
         ensure_counted(name, "transactions", len(re.findall(r"<STMTTRN\b", text, re.IGNORECASE)), len(transactions))
+        if not transactions:
+            _refuse_no_statement(name, text.upper())
         return encoding, _reading(name, text, walk, transactions)
 
 
@@ -88,6 +96,24 @@ def _stated_encoding(data: bytes) -> str | None:
         if word.casefold() not in _LADDER:
             return f"cp{word}" if word.isdecimal() else word
     return None
+
+
+def _refuse_no_statement(name: str, upper: str) -> None:
+    """Refuse a file without transactions that is no statement of a bank or a card: it would be an empty one in silence.
+
+    Raises:
+        FileNotUnderstood: E204.
+    """
+    if re.search(r"<SEVERITY>\s*ERROR", upper):
+        raise FileNotUnderstood(
+            f"{name} holds the bank's error message, not a statement. Download the statement again.", code="E204"
+        )
+    if "<STMTRS>" in upper or "<CCSTMTRS>" in upper:
+        return
+    what = "an investment account" if "<INVSTMTRS>" in upper else "no statement"
+    raise FileNotUnderstood(
+        f"{name} holds {what}. Download the account that clients' payments go to.", code="E204"
+    )  # fmt: skip
 
 
 def _refuse_unwhole(name: str, text: str) -> None:
@@ -145,8 +171,8 @@ class _Walk:
             found = _TAG.match(self._text, at)
             if found is None:
                 raise damaged(self._name, self._where(at), "this is no tag of a bank's file")
-            value = html.unescape(found[3]).strip()
-            if (found[1] and value) or re.search(r"[A-Za-z.]>", found[3]):
+            value = _value(found[4])
+            if ((found[1] or found[3]) and value) or re.search(r"[A-Za-z.]>", _CDATA.sub("", found[4])):
                 raise damaged(self._name, self._where(at), "text stands where none can be")
             yield at, bool(found[1]), found[2].upper(), value
             at = found.end()
@@ -168,6 +194,12 @@ class _Walk:
 
     def _where(self, place: int) -> str:
         return f"line {self._text.count(chr(10), 0, place) + 1}"
+
+
+def _value(text: str) -> str:
+    """The text behind a tag: entities outside of CDATA are resolved, those inside stand as they are."""
+    pieces = _CDATA.split(text)
+    return "".join(piece if number % 2 else html.unescape(piece) for number, piece in enumerate(pieces)).strip()
 
 
 def _reading(name: str, text: str, walk: _Walk, transactions: list[_Transaction]) -> Reading:

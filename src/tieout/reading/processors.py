@@ -53,9 +53,9 @@ STRIPE_PAYMENTS = Layout(
     report_name="Payments",
     names={
         "reference": ("id",),
-        "date": ("created date (utc)", "created (utc)"),
+        "date": ("created date (utc)", "created (utc)", "created_utc", "created"),
         "amount": ("amount",),
-        "refunded": ("amount refunded",),
+        "refunded": ("amount refunded", "amount_refunded"),
         "status": ("status",),
         "currency": ("currency",),
         "memo": ("description",),

@@ -30,11 +30,12 @@ _COLUMNS = (("date", "D"), ("amount", "T"), ("client", "P"), ("reference", "N"),
 
 @dataclass(slots=True)
 class _Record:
-    """A transaction: where it begins, the text of each letter, and the amounts of its parts."""
+    """A transaction: where it begins, the text of each letter, and the amounts of its parts, which may have days."""
 
     place: int
     texts: dict[str, str] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)
+    parts_begun: bool = False
 
 
 class Qif:
@@ -47,8 +48,8 @@ class Qif:
 
     def recognises(self, data: bytes) -> str | None:
         """Recognised by its first line."""
-        head = data[:512].lstrip()
-        found = re.match(rb"!(?:Type:|Account\s*$|Option:|Clear:)", head, re.IGNORECASE | re.MULTILINE)
+        head = data[:4096].lstrip()
+        found = re.match(rb"(?:#[^\r\n]*[\r\n]\s*)*!(?:Type:|Account\s*$|Option:|Clear:)", head, re.I | re.M)
         return "the first line of a Quicken file" if found else None
 
     def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
@@ -79,7 +80,7 @@ class _Walk:
         current: _Record | None = None
         read = 0
         for number, (place, line) in enumerate(lines_of(self._text), start=1):
-            if not line.strip():
+            if not line.strip() or (line.startswith("#") and current is None and not read):
                 continue
             if found := _HEADER.fullmatch(line.strip()):
                 if current is not None:
@@ -100,7 +101,10 @@ class _Walk:
             self._name,
             "records",
             len(
-                re.findall(r"(?m)[^\s^][ \t\r]*\n+\s*\^[ \t\r]*$", self._text.replace("\r\n", "\n").replace("\r", "\n"))
+                re.findall(
+                    r"(?m)^(?![ \t]*!).*[^\s^][ \t\r]*\n+\s*\^[ \t\r]*$",
+                    self._text.replace("\r\n", "\n").replace("\r", "\n"),
+                )
             ),
             read,
         )
@@ -127,7 +131,8 @@ class _Walk:
             raise damaged(self._name, f"line {number}", "this is no field of a transaction")
         if letter == "$":
             record.parts.append(text)
-        if letter in _ONCE and letter in record.texts:
+        record.parts_begun |= letter == "S"
+        if letter in _ONCE and letter in record.texts and not (letter == "D" and record.parts_begun):
             raise damaged(self._name, f"line {number}", f"a transaction has two fields {letter}")
         record.texts.setdefault(letter, text)
 

@@ -27,6 +27,12 @@ from tieout.reading.taking import RowProblem
 if TYPE_CHECKING:
     from pyx12.segment import Segment
 
+_FIRST_SET = re.compile(rb"ISA(?P<mark>[^A-Za-z0-9]).*?[^A-Za-z0-9]ST(?P=mark)(?P<set>\d{3})(?!\d)", re.DOTALL)
+_OTHER_SETS = {
+    "837": "claims", "270": "an eligibility inquiry", "271": "an eligibility answer", "276": "a claim status inquiry",
+    "277": "a claim status answer", "278": "an authorization", "820": "a premium payment", "834": "an enrollment",
+    "997": "an acknowledgement", "999": "an acknowledgement",
+}  # fmt: skip
 _SEGMENT_IDS = """
     ISA GS ST BPR TRN CUR REF DTM N1 N2 N3 N4 PER RDM LX TS3 TS2 CLP CAS NM1 MIA MOA AMT QTY SVC LQ PLB SE GE IEA
     TA1 NTE
@@ -79,18 +85,35 @@ class Remittance:
 
     def recognises(self, data: bytes) -> str | None:
         """Recognised by its interchange header and the transaction set 835."""
-        head = data[:65_536].lstrip()
-        return "the transaction set 835" if re.match(rb"ISA(?P<mark>.).*?ST(?P=mark)835\b", head, re.DOTALL) else None
+        found = _FIRST_SET.match(data[:65_536].lstrip())
+        return f"the transaction set {found['set'].decode()}" if found else None
 
     def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
         """Read every claim and service (see `FileReader.read_file`)."""
         text, encoding = decode(name, data, options.encoding)
         text = text.lstrip()
+        _refuse_other_sets(name, text)
         walk = _Walk(name, _places(text))
         for segment in _segments(name, text):
             walk.take(segment)
         walk.end()
         return encoding, _reading(name, text, walk)
+
+
+def _refuse_other_sets(name: str, text: str) -> None:
+    """Refuse claims, acknowledgements and whatever else an interchange of X12 may hold.
+
+    Raises:
+        FileNotUnderstood: E204.
+    """
+    found = _FIRST_SET.match(text[:65_536].encode())
+    number = found["set"].decode() if found else "835"
+    if number != "835":
+        what = _OTHER_SETS.get(number, "not a remittance")
+        raise FileNotUnderstood(
+            f"{name} is X12 {number} ({what}), not a remittance (835). Download the 835 (ERA) of the payment.",
+            code="E204",
+        )
 
 
 def _places(text: str) -> dict[str, Iterator[int]]:
