@@ -6,10 +6,13 @@ import pytest
 from django.test import Client
 
 from tests.web.conftest import PASSWORD, Desk
+from tieout.errors import WrongUsage
+from tieout.web.__main__ import set_password
 from tieout.web.models import Membership, Role, User
 
 pytestmark = pytest.mark.django_db
 
+NEW_PASSWORD = "a quiet evening by the lake"  # noqa: S105  of people who never were
 ACCOUNT = {"practice": "Riverside", "name": "Alex Baker", "email": "Alex@Example.org", "password": PASSWORD}
 
 
@@ -109,3 +112,14 @@ def test_headers(desk: Desk):
     assert "unsafe" not in policy
     assert "http:" not in policy
     assert "https:" not in policy
+
+
+def test_a_forgotten_password_is_set_anew_and_ends_the_sessions(desk: Desk):
+    address = desk.seat.user.email
+    with pytest.raises(WrongUsage, match="Nobody has this address"):
+        set_password("nobody@example.org", NEW_PASSWORD)
+    with pytest.raises(WrongUsage, match="too short"):
+        set_password(address, "short")
+    set_password(address.upper(), NEW_PASSWORD)
+    assert Client().login(username=address, password=NEW_PASSWORD)
+    assert desk.browser.get(desk.at("")).status_code == 302

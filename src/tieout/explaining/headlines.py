@@ -33,14 +33,17 @@ def overall(clients: Sequence[ClientExplanation], sides: Sides, settings: Settin
     agree = sum(client.difference_cents == 0 for client in both)
     alone = len(clients) - len(both)
     if agree == len(clients):
+        whole = "The client agrees" if len(clients) == 1 else f"All {len(clients)} clients agree"
         return (
-            f"All {len(clients)} clients agree to the cent{when}.",
+            f"{whole} to the cent{when}.",
             f"{sides.left} and {sides.right}: {_total(left)}.",
         )
     if left == right:
         first = f"{sides.left} and {sides.right} both come to {format_cents(left)}{when}, but not client by client."
     else:
         first = f"{sides.right} is {higher_lower(right - left)} than {sides.left}{when}."
+    if len(clients) == 1:
+        return first, "The one client differs." if both else "The one client is in one program only."
     parts = [f"{agree} of {len(clients)} clients {_verb(agree, 'agrees', 'agree')}."]
     differ = len(both) - agree
     if differ:

@@ -1,7 +1,8 @@
-"""For a team's server: `python -m tieout.web prepare` before it starts, `python -m tieout.web work` beside it."""
+"""For whoever runs the application: `prepare` a team's server, `work` beside it, a new `password` for a person."""
 
 from __future__ import annotations
 
+import getpass
 import os
 import secrets
 import sys
@@ -11,17 +12,19 @@ from tieout.errors import TieoutError, WrongUsage
 from tieout.web.serving import ensure_installed, make_folder, prepare
 from tieout.web.working import work
 
-USAGE = "Say what to do: python -m tieout.web prepare, or python -m tieout.web work (docs/guides/team.md)."
+USAGE = "Say what to do: python -m tieout.web prepare, work, or password ADDRESS (docs/guides/team.md)."
 
 
 def run(arguments: list[str]) -> int:
-    """Prepare the database and the pages, or take jobs for ever."""
+    """Prepare the database and the pages, take jobs for ever, or set a password."""
     try:
         ensure_installed()
         if arguments == ["prepare"]:
             _prepare()
         elif arguments == ["work"]:
             work()
+        elif len(arguments) == 2 and arguments[0] == "password":
+            set_password(arguments[1], _typed())
         else:
             raise WrongUsage(USAGE)
     except TieoutError as error:
@@ -34,6 +37,44 @@ def run(arguments: list[str]) -> int:
 
 def _say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
+
+
+def _typed() -> str:
+    """A password, typed unseen; the first line of what is piped in."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    return getpass.getpass("The new password: ")
+
+
+def set_password(address: str, password: str) -> None:
+    """Give a person a new password; whoever is signed in with the old one is out.
+
+    Raises:
+        WrongUsage: when nobody has the address, or the password is too easy to guess.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tieout.web.settings")
+    import django  # noqa: PLC0415  its settings are named now
+
+    django.setup()
+    from django.contrib.auth.password_validation import validate_password  # noqa: PLC0415
+    from django.core.exceptions import ValidationError  # noqa: PLC0415
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    from tieout.web.models import User  # noqa: PLC0415
+
+    try:
+        person = User.objects.filter(email=address.lower()).first()
+    except DatabaseError as error:
+        raise WrongUsage("There is no database of tieout there. Set TIEOUT_DATA to its data folder.") from error
+    if person is None:
+        raise WrongUsage("Nobody has this address.")
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise WrongUsage(" ".join(error.messages)) from error
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    _say("The new password counts from now on.")
 
 
 def _prepare() -> None:

@@ -27,6 +27,9 @@ from tieout.web.models import (
 
 Rest = ParamSpec("Rest")
 
+_LAST = "practice"
+"""Where a session keeps the key of the practice that was looked at last."""
+
 
 class Right(StrEnum):
     """What a page needs."""
@@ -131,6 +134,8 @@ def needs(
                 return _sign_in(request)
             seat = take_seat(request.user, practice)
             request.seat = seat  # type: ignore[attr-defined]
+            if request.session.get(_LAST) != practice:
+                request.session[_LAST] = practice
             if not seat.may(right):
                 raise PermissionDenied
             return view(request, seat, *args, **kwargs)
@@ -151,6 +156,15 @@ def take_seat(user: User, practice: str) -> Seat:
     if membership is None:
         raise Http404
     return Seat(user, membership.practice, membership)
+
+
+def usual_seat(request: HttpRequest) -> Seat | None:
+    """The practice a person was in last, for the pages that belong to none; else the first they joined."""
+    if not isinstance(request.user, User):
+        return None
+    own = request.user.memberships.select_related("practice").order_by("joined_at", "pk")
+    membership = own.filter(practice__key=request.session.get(_LAST, "")).first() or own.first()
+    return Seat(request.user, membership.practice, membership) if membership else None
 
 
 def _sign_in(request: HttpRequest) -> HttpResponseBase:

@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 
 from tieout import __version__
-from tieout.web.access import Right, Seat
+from tieout.web.access import Right, Seat, usual_seat
 from tieout.web.models import User
 
 SECTIONS = {
@@ -17,13 +17,16 @@ SECTIONS = {
     **dict.fromkeys(("files", "file", "comparison"), "files"),
     **dict.fromkeys(("insights", "insight", "insight-run"), "insights"),
     "names": "names",
+    **dict.fromkeys(("mfa_activate_totp", "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_add_webauthn"), "security"),
+    **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes"), "security"),
+    "mfa_generate_recovery_codes": "security",
 }
 """Which entry of the menu a page belongs to."""
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Variables of the base template."""
-    seat = getattr(request, "seat", None)
+    seat = getattr(request, "seat", None) or usual_seat(request)
     page = (request.resolver_match.url_name if request.resolver_match else None) or ""
     told: dict[str, Any] = {
         "version": __version__,

@@ -21,6 +21,7 @@ from tieout.web.models import Assignment, Invitation, Membership, Role, RunState
 from tieout.web.views.start import BACKEND
 
 INVITATION_DAYS = 7
+PK_DIGITS_MAX = 18
 
 
 @require_GET
@@ -48,7 +49,11 @@ def _page(seat: Seat, form: InvitationForm, link: str = "") -> dict[str, object]
 @require_POST
 @needs(Right.MANAGE_PEOPLE)
 def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Make a link that works once; it is shown once and handed over by the owner, as nothing is e-mailed."""
+    """Make a link that works once, shown once and handed over by the owner, as nothing is e-mailed; or withdraw one."""
+    withdrawn = request.POST.get("withdraw", "")
+    if withdrawn.isdecimal() and len(withdrawn) < PK_DIGITS_MAX:
+        seat.practice.invitations.filter(pk=int(withdrawn), taken_at=None).delete()
+        return redirect("people", practice=seat.practice.key)
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return render(request, "people.html", _page(seat, form), status=422)

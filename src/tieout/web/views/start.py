@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tieout.web.access import anyone, signed_in, take_seat
+from tieout.web.access import anyone, signed_in, take_seat, usual_seat
 from tieout.web.demo import load_worked_book
 from tieout.web.forms import FirstAccountForm
 from tieout.web.models import Membership, Practice, Role, User
@@ -26,10 +26,10 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 def home(request: HttpRequest) -> HttpResponse:
     """To the practice; to the first account where there is none."""
     if isinstance(request.user, User):
-        membership = request.user.memberships.select_related("practice").order_by("joined_at").first()
-        if membership is None:
+        seat = usual_seat(request)
+        if seat is None:
             return render(request, "no_practice.html", status=403)
-        return redirect("clients", practice=membership.practice.key)
+        return redirect("clients", practice=seat.practice.key)
     return redirect("account_login" if User.objects.exists() else "start")
 
 
