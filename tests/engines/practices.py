@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from random import Random
 
-from tests.books import Entry, book, charge, linked, paid
+from tests.books import START, Entry, book, charge, linked, paid
 from tieout.model.book import Book, LineKind
 from tieout.model.linkage import Linkage
 
@@ -33,7 +34,8 @@ def _weeks(random: Random, client: int) -> Iterator[tuple[list[Entry], list[Entr
     lag, fee = random.choice([0, 0, 2, 3, -1]), random.choice([15_000, 12_000, 9_000])
     for week in range(random.randint(4, 30)):
         session, payment = charge(client, 7 * week, fee), paid(client, 7 * week, fee)
-        there = paid(client, 7 * week + lag + random.choice([0, 0, 0, 1]), fee)
+        memo = f"session {START + timedelta(days=7 * week):%m/%d}" if week % 3 == 0 else None
+        there = paid(client, 7 * week + lag + random.choice([0, 0, 0, 1]), fee, memo)
         invoices = [session] if random.random() < 0.95 else []
         yield [session, payment], [*invoices, *_entered(random, there)]
 

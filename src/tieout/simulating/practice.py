@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -17,6 +17,7 @@ from tieout.simulating.plan import MIXES, Plan
 from tieout.simulating.planting import plant_faults, plant_traits
 
 _SECOND_NAME_SHARE = 0.3
+_SAYING_SHARE, _MISTYPED_SHARE, _DAYS_SAID_MAX = 0.4, 0.02, 5
 
 
 def invent_practice(plan: Plan, types: frozenset[str]) -> Practice:
@@ -77,8 +78,33 @@ def _invent_client(
 
 
 def _say_days(events: Sequence[Event], rng: Random) -> None:
-    """The other program's memos name the day of the session: every invoice's, some payments'."""
+    """The other program's memos name the days of sessions: every invoice's, some payments'. A few are mistyped."""
+    write = rng.choice(_WAYS_TO_WRITE)
     for event in events:
-        if len(event.left) == 1 and (event.stream is Stream.CHARGE or rng.random() < 0.4):
-            for line in event.right:
-                line.row.memo = f"Session {event.left[0].day:%m/%d/%Y}"
+        days = sorted({line.day for line in event.left})
+        if event.stream is not Stream.CHARGE and (rng.random() >= _SAYING_SHARE or len(days) > _DAYS_SAID_MAX):
+            continue
+        if event.stream is Stream.CHARGE and len(days) > 1:
+            continue
+        if rng.random() < _MISTYPED_SHARE:
+            days[0] += timedelta(rng.choice((-1, 1, 10)))
+        for line in event.right:
+            line.row.memo = write(days)
+
+
+def _plainly(days: Sequence[date]) -> str:
+    return f"Session {', '.join(f'{day:%m/%d/%Y}' for day in days)}"
+
+
+def _briefly(days: Sequence[date]) -> str:
+    words = [f"{day.month}/{day.day}" for day in days]
+    return f"sessions {', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else f"session {words[0]}"
+
+
+def _in_words(days: Sequence[date]) -> str:
+    if len(days) > 1 and (days[0].year, days[0].month) == (days[-1].year, days[-1].month):
+        return f"{days[0]:%B %Y} sessions"
+    return f"Session of {', '.join(f'{day:%b} {day.day}, {day.year}' for day in days)}"
+
+
+_WAYS_TO_WRITE: tuple[Callable[[Sequence[date]], str], ...] = (_plainly, _plainly, _briefly, _in_words)
