@@ -242,6 +242,8 @@ def match_reason(left: int, right: int, days: int, sides: Sides, forward: bool) 
     when = "same day" if days == 0 else f"{_days(days)} {'later' if days > 0 else 'earlier'} in {sides.right}"
     if left == right == 1:
         return f"{when}, same amount"
+    if left > 1 and right > 1:
+        return f"{left} lines of {sides.left} and {right} of {sides.right} come to the same, {when}"
     many, program = (left, sides.left) if left > 1 else (right, sides.right)
     return f"{many} lines of {program} add up, {when}"
 

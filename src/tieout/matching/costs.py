@@ -87,6 +87,9 @@ NUMBERED = 8 * BIT
 NUMBERED_OTHERWISE = 5 * BIT
 """A line whose number stands on another line of the other book."""
 
+BOTH_SEVERAL = 4 * BIT
+"""A group of several lines of both sides, of which no part agrees by itself."""
+
 PARTS_SLACK = 10 * BIT
 """Parts put together in a way this much dearer than the best are not offered."""
 

@@ -28,6 +28,7 @@ from tieout.matching.costs import (
     Table,
 )
 from tieout.matching.evidence import speak
+from tieout.matching.groups import offer_groups
 from tieout.matching.offers import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Offers, Prices, Side, collect
 from tieout.matching.search import search
 from tieout.matching.speaking import speak_up
@@ -203,6 +204,7 @@ class _Teller:
         )
         prices = self.costs.prices()
         offers = collect(sides[0], sides[1], prices)
+        offer_groups(offers, sides[0], sides[1], prices)
         if self.stream.said is not None:
             speak_up(offers, (sides[0], sides[1]), speak(self.stream.said, *self.lines), prices)
         answer = search(
