@@ -7,9 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tieout.matching.costs import BIT, FAULT_RATE, MARGIN, Table, month_habit, parts_habit, untrained_habit
+from tieout.matching.evidence import Spoken, speak
+from tieout.matching.groups import offer_groups
 from tieout.matching.offers import TIE, Offers, Side, collect
 from tieout.matching.search import search
+from tieout.matching.speaking import speak_up
 from tieout.matching.story import Costs
+from tieout.matching.streams import Lines, Said
 from tieout.model.settings import ProcessorFee
 
 NOTHING_DROPPED = 400 * BIT * TIE
@@ -47,8 +51,22 @@ class BruteForce:
         return self.costs[offer] + self.cover(self.all & ~self.masks[offer])
 
 
-def check_against_brute_force(left: list[tuple[int, int]], right: list[tuple[int, int]], costs: Costs) -> None:
-    offers = collect(side(left), side(right), costs.prices())
+def all_offers(
+    left: list[tuple[int, int]], right: list[tuple[int, int]], costs: Costs, spoken: Spoken | None
+) -> Offers:
+    """Everything that is on offer, groups of both sides and evidence included."""
+    sides, prices = (side(left), side(right)), costs.prices()
+    offers = collect(*sides, prices)
+    offer_groups(offers, *sides, prices)
+    if spoken is not None:
+        speak_up(offers, sides, spoken, prices)
+    return offers
+
+
+def check_against_brute_force(
+    left: list[tuple[int, int]], right: list[tuple[int, int]], costs: Costs, spoken: Spoken | None = None
+) -> None:
+    offers = all_offers(left, right, costs, spoken)
     brute = BruteForce(offers, len(left) + len(right))
     answer = search(offers.at, offers.mask, offers.cost, NOTHING_DROPPED, MARGIN * TIE, 100_000)
     least = brute.cover(brute.all)
@@ -72,13 +90,34 @@ def test_the_search_finds_what_trying_everything_finds(
     check_against_brute_force(left, right, costs_of(habit))
 
 
+@given(LINES, LINES, HABITS, st.data())
+@settings(max_examples=60, deadline=None)
+def test_the_search_finds_it_when_lines_name_others(
+    left: list[tuple[int, int]], right: list[tuple[int, int]], habit: object, data: st.DataObject
+) -> None:
+    check_against_brute_force(left, right, costs_of(habit), some_said(left, right, data))
+
+
 @pytest.mark.slow
-@given(LINES, LINES, HABITS)
+@given(LINES, LINES, HABITS, st.data())
 @settings(max_examples=4_000, deadline=None)
 def test_six_and_six_lines_thousands_of_times(
-    left: list[tuple[int, int]], right: list[tuple[int, int]], habit: object
+    left: list[tuple[int, int]], right: list[tuple[int, int]], habit: object, data: st.DataObject
 ) -> None:
-    check_against_brute_force(left, right, costs_of(habit))
+    check_against_brute_force(left, right, costs_of(habit), some_said(left, right, data))
+
+
+def some_said(left: list[tuple[int, int]], right: list[tuple[int, int]], data: st.DataObject) -> Spoken:
+    """Right lines that name days of left lines, truly or not."""
+    items = [tuple(range(len(lines))) for lines in (left, right)]
+    sides = [
+        Lines(own, tuple(day for day, _ in sorted(lines)), tuple(cents for _, cents in sorted(lines)), (0,) * len(own))
+        for own, lines in zip(items, (left, right), strict=True)
+    ]
+    days = st.sampled_from([day for day, _ in left] or [0])
+    named = {item: [(day, day) for day in sorted(data.draw(st.sets(days, max_size=3)))] for item in items[1]}
+    said = Said(({}, {item: spans for item, spans in named.items() if spans}), ({}, {}))
+    return speak(said, sides[0], sides[1])
 
 
 @given(LINES, LINES)
