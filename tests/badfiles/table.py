@@ -59,7 +59,10 @@ MEANINGS: dict[str, str] = {
     "E306": "A spreadsheet wrote an error or a formula without a value into the cell",
     "E402": "A total differs from its rows",
     "W101": "One of several files has no rows",
-    "W102": "Several files hold the same lines",
+    "W102": "Exports overlap; their common rows count once",
+    "W103": "A newer export says otherwise",
+    "W104": "A newer export no longer has a row",
+    "W105": "Several files hold rows that are alike",
     "W202": "A column is not used",
     "W203": "The meaning of the sign is assumed",
     "W302": "The order of day and month is assumed",
@@ -222,12 +225,22 @@ _DAMAGED = (
     _noted("no-end.csv", "QuickBooks report without TOTAL and closing line", quickbooks(end=()), "W403"),
 )  # fmt: skip
 
+_LATER = "01/15/2026,A. Lee,Good Person,Attended,90.00,0.00,0.00"
+_OTHERS = tuple(_LATER.replace("/15/", day) for day in ("/13/", "/14/", "/15/"))
+
 _TWICE = (
     _refused("twice.csv", "the same file twice", (sessions(), sessions()), "E111", 2),
     _refused("mixed.csv", "files of two programs on one side", (sessions(), quickbooks()), "E112", 2),
     _noted("one-empty.csv", "a second file with a header only", (sessions(), lines(SESSIONS_HEADER)), "W101"),
     _noted("overlap.csv", "two exports whose periods overlap",
            (sessions(), sessions(rows=SESSIONS_ROWS[2:])), "W102"),
+    _noted("version.csv", "a second export in which a session has been paid",
+           (sessions(), sessions(rows=(*SESSIONS_ROWS[:2], SESSIONS_ROWS[2].replace("175.00,0.00", "175.00,175.00")))),
+           "W103"),
+    _noted("deleted.csv", "a second export in which a session has been deleted",
+           (sessions(), sessions(_LATER, rows=(SESSIONS_ROWS[0], SESSIONS_ROWS[2]))), "W104"),
+    _noted("alike.csv", "two files with one row alike among others",
+           (sessions(), sessions(*_OTHERS, rows=SESSIONS_ROWS[1:2])), "W105"),
 )  # fmt: skip
 
 _COLUMNS = (

@@ -33,7 +33,7 @@ def test_gets_what_the_table_says(bad: BadFile) -> None:
         assert_one_sentence(refused.value.message, bad)
         return
     book = read(bad)
-    assert all(file.rows == file.used + file.set_aside for file in book.files)
+    assert all(file.rows == file.used + file.set_aside + file.elsewhere for file in book.files)
     if bad.outcome is Outcome.ASIDE:
         [aside] = book.set_aside
         assert (aside.code, aside.row, aside.column) == (bad.code, bad.row, bad.column)

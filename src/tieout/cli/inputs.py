@@ -154,7 +154,8 @@ def _reading_line(book: Book, number: int, file: SourceFile, width: int) -> str:
     span = f"{days.min()!s} to {days.max()!s}" if len(days) else "no amounts"
     totals = {TotalsVerdict.AGREE: "its total agrees", TotalsVerdict.DIFFER: "its total differs"}.get(file.own_totals)
     aside = f"{file.set_aside:,} set aside" if file.set_aside else None
-    told = "   ".join(part for part in (report_words(book), span, totals, aside) if part)
+    elsewhere = f"{file.elsewhere:,} counted in another file" if file.elsewhere else None
+    told = "   ".join(part for part in (report_words(book), span, totals, aside, elsewhere) if part)
     return "\n".join([f"Reading  {file.name:<{width}}  {file.rows:>6,} rows   {told}", *_problems(book, number)])
 
 

@@ -55,6 +55,15 @@ ITEM_SCHEMA: dict[str, pl.DataType] = {
 }
 
 
+ELSEWHERE_SCHEMA: dict[str, pl.DataType] = {
+    "file": pl.Int32(),  # index in Book.files
+    "row": pl.Int64(),  # a row that makes no line item here
+    "other_file": pl.Int32(),  # where it counts: the same row, or what a newer export says of it
+    "other_row": pl.Int64(),
+    "superseded": pl.Boolean(),  # whether the other row says something else
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAside:
     """A row that was read and not used, with its reason.
@@ -112,8 +121,9 @@ class SourceFile:
         sha256: of its bytes, in hexadecimal.
         rows: records read; titles, headers, group rows, totals, footers and blank lines are none.
         used: records in the book; one whose amounts are all zero is used and makes no line item.
-        set_aside: records set aside. `rows == used + set_aside + other_clients`.
+        set_aside: records set aside. `rows == used + set_aside + other_clients + elsewhere`.
         other_clients: records of clients that were not asked for.
+        elsewhere: records that count in another file of the book: overlapping exports hold them twice.
         own_totals: whether the totals the file states agree with the rows that were read.
         stated_from: first day of the period the file states, if it does.
         stated_to: last day of the period the file states, if it does.
@@ -127,6 +137,7 @@ class SourceFile:
     used: int
     set_aside: int
     other_clients: int = 0
+    elsewhere: int = 0
     own_totals: TotalsVerdict = TotalsVerdict.NONE
     stated_from: date | None = None
     stated_to: date | None = None
@@ -148,6 +159,7 @@ class Book:
         set_aside: rows read and not used, in order of file and row.
         problems: what a person should know about the files.
         currency: of every amount in the book.
+        elsewhere: rows that count in another file of the book, `ELSEWHERE_SCHEMA`.
     """
 
     program: str
@@ -159,12 +171,13 @@ class Book:
     set_aside: tuple[SetAside, ...] = field(default=(), repr=False)
     problems: tuple[Problem, ...] = ()
     currency: str = "USD"
+    elsewhere: pl.DataFrame = field(repr=False, default_factory=lambda: pl.DataFrame(schema=ELSEWHERE_SCHEMA))
 
     def __post_init__(self) -> None:
         ensure(dict(self.items.schema) == ITEM_SCHEMA, "a book's items have the declared schema")
         for file in self.files:
             ensure(
-                file.rows == file.used + file.set_aside + file.other_clients,
+                file.rows == file.used + file.set_aside + file.other_clients + file.elsewhere,
                 "rows read = rows used + rows set aside",
             )
 

@@ -11,6 +11,7 @@ import polars as pl
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.model.book import ITEM_SCHEMA, Book, Problem, SetAside, SourceFile
 from tieout.reading.cells import clean_text
+from tieout.reading.merging import FileLines, merge
 from tieout.reading.plain_columns import line_frame
 from tieout.reading.plain_files import PlainFile, read_plain_file
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions, RowAside
@@ -38,6 +39,7 @@ class _Kept:
         lines: `LINE_SCHEMA`, in order of row and part.
         aside: records set aside.
         other_clients: records of clients that were not asked for.
+        elsewhere: records that count in another file.
     """
 
     grid: Grid
@@ -47,6 +49,7 @@ class _Kept:
     lines: pl.DataFrame
     aside: Sequence[RowAside]
     other_clients: int
+    elsewhere: int = 0
 
 
 def read_book(
@@ -211,6 +214,10 @@ def _keep(file: _Kept, wanted: Wanted | None) -> _Kept:
 
 
 def _bind(kept: Sequence[_Kept]) -> Book:
+    merged = merge(
+        [FileLines(name=one.grid.name, report=one.reader.report, names=one.names, lines=one.lines) for one in kept]
+    )
+    kept = [_without(entry, number, merged.elsewhere) for number, entry in enumerate(kept)]
     used = [[entry.names[number] for number in entry.lines["client"].unique().to_list()] for entry in kept]
     clients = tuple(sorted(set(chain.from_iterable(used))))
     items = _items(kept, clients)
@@ -218,7 +225,7 @@ def _bind(kept: Sequence[_Kept]) -> Book:
         replace(problem, file=number) for number, entry in enumerate(kept) for problem in entry.reading.problems
     ]
     problems.extend(_empty_files(kept))
-    problems.extend(_overlaps(items, kept))
+    problems.extend(merged.problems)
     reader = next((entry.reader for entry in kept if entry.reader.report == "appointment-status"), None)
     reader = reader or kept[0].reader
     return Book(
@@ -231,7 +238,16 @@ def _bind(kept: Sequence[_Kept]) -> Book:
         set_aside=tuple(_aside(number, row) for number, entry in enumerate(kept) for row in entry.aside),
         problems=tuple(problems),
         currency=kept[0].reading.currency,
+        elsewhere=merged.elsewhere,
     )
+
+
+def _without(entry: _Kept, number: int, elsewhere: pl.DataFrame) -> _Kept:
+    """A file without the rows that count in another one."""
+    gone = elsewhere.filter(pl.col("file") == number)
+    return entry if gone.is_empty() else replace(
+        entry, lines=entry.lines.join(gone, on="row", how="anti", maintain_order="left"), elsewhere=gone.height
+    )  # fmt: skip
 
 
 def _aside(number: int, row: RowAside) -> SetAside:
@@ -246,9 +262,10 @@ def _file(entry: _Kept) -> SourceFile:
         name=grid.name,
         sha256=grid.sha256,
         rows=reading.rows,
-        used=reading.rows - len(entry.aside) - entry.other_clients,
+        used=reading.rows - len(entry.aside) - entry.other_clients - entry.elsewhere,
         set_aside=len(entry.aside),
         other_clients=entry.other_clients,
+        elsewhere=entry.elsewhere,
         own_totals=reading.own_totals,
         stated_from=reading.stated_from,
         stated_to=reading.stated_to,
@@ -277,20 +294,3 @@ def _empty_files(kept: Sequence[_Kept]) -> list[Problem]:
         for number, entry in enumerate(kept)
         if not entry.reading.rows
     ]
-
-
-def _overlaps(items: pl.DataFrame, kept: Sequence[_Kept]) -> list[Problem]:
-    """Files of one side that hold the same lines: their periods probably overlap."""
-    if len(kept) < 2:
-        return []
-    same = items.group_by("client", "day", "kind", "cents", "reference").agg(pl.col("file").unique().sort())
-    pairs = same.filter(pl.col("file").list.len() > 1).group_by("file").len().sort("file")
-    return [_overlap([kept[file].grid.name for file in files], count, files[-1]) for files, count in pairs.iter_rows()]
-
-
-def _overlap(names: Sequence[str], count: int, last: int) -> Problem:
-    text = (
-        f"Lines that are alike in {' and in '.join(names)}: {count}. They are counted each time; if the periods "
-        "overlap, export again without the overlap."
-    )
-    return Problem(code="W102", text=text, file=last)

@@ -131,6 +131,7 @@ def _file(file: SourceFile) -> dict[str, object]:
         "used": file.used,
         "set_aside": file.set_aside,
         "other_clients": file.other_clients,
+        "elsewhere": file.elsewhere,
         "own_totals": file.own_totals.value,
         "encoding": file.encoding,
     }

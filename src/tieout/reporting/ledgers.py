@@ -244,5 +244,6 @@ def _fees_text(report: Report) -> str:
 
 def _file_text(file: SourceFile) -> str:
     others = f" + {file.other_clients:,} of other clients" if file.other_clients else ""
-    counted = f"{file.rows:,} rows = {file.used:,} used + {file.set_aside:,} set aside{others}"
+    elsewhere = f" + {file.elsewhere:,} counted in another file" if file.elsewhere else ""
+    counted = f"{file.rows:,} rows = {file.used:,} used + {file.set_aside:,} set aside{others}{elsewhere}"
     return f"{file.name}: {counted}; SHA-256 {file.sha256}"

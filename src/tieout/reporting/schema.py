@@ -95,7 +95,7 @@ class ClientObject(_Frozen):
 
 
 class FileObject(_Frozen):
-    """One file: `rows` = `used` + `set_aside` + `other_clients`."""
+    """One file: `rows` = `used` + `set_aside` + `other_clients` + `elsewhere`."""
 
     name: str
     sha256: str
@@ -103,6 +103,7 @@ class FileObject(_Frozen):
     used: Count
     set_aside: Count
     other_clients: Count
+    elsewhere: Count
     own_totals: TotalsVerdict
     encoding: str
 

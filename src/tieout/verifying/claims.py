@@ -72,6 +72,7 @@ class FileClaim:
     used: int
     set_aside: int
     other_clients: int
+    elsewhere: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,8 +187,14 @@ def read_claims(report: Mapping[str, object]) -> Claims:
 def _file(node: _Node) -> FileClaim:
     counts = (node.at(name).whole() for name in ("rows", "used", "set_aside", "other_clients"))
     rows, used, set_aside, other_clients = counts
+    elsewhere = node.maybe("elsewhere")  # a report made before files were merged has none
     return FileClaim(
-        sha256=node.at("sha256").text(), rows=rows, used=used, set_aside=set_aside, other_clients=other_clients
+        sha256=node.at("sha256").text(),
+        rows=rows,
+        used=used,
+        set_aside=set_aside,
+        other_clients=other_clients,
+        elsewhere=elsewhere.whole() if elsewhere else 0,
     )
 
 

@@ -27,11 +27,16 @@ def rows(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
     """Each file's counts, added up and counted anew."""
     for side, book in enumerate(evidence.books):
         for number, (claim, file) in enumerate(zip(claims.files[side], book.files, strict=False)):
-            total = claim.used + claim.set_aside + claim.other_clients
+            total = claim.used + claim.set_aside + claim.other_clients + claim.elsewhere
             if claim.rows != total:
                 yield f"{file.name}: {claim.rows} rows read, {total} accounted for."
             elif claim.rows != file.rows:
                 yield f"{file.name}: the report says {claim.rows} rows, the file has {file.rows}."
+            elif claim.elsewhere != file.elsewhere:
+                yield (
+                    f"{file.name}: {claim.elsewhere} rows counted in another file in the report, "
+                    f"{file.elsewhere} are in one."
+                )
             else:
                 yield _other_clients(claims, evidence, side, number, claim)
 
