@@ -113,9 +113,10 @@ def _in_place(story: Sequence[Event]) -> bool:
 
 
 def has_rival_lag(left: Lines, right: Lines, same_day: int) -> bool:
-    """Whether some lag brings as many equal lines together as the same day does.
+    """Whether some lag brings more equal lines together than the same day does.
 
-    Weekly amounts paid a week later look exact in most weeks; only the weeks without a session tell.
+    Weekly amounts paid a week later look exact in most weeks; only the weeks without a session tell. Where a lag
+    brings as many together and no more, the same day is the likelier: nothing is left to speak for the lag.
 
     Args:
         left: the practice's lines.
@@ -131,7 +132,7 @@ def has_rival_lag(left: Lines, right: Lines, same_day: int) -> bool:
     for width in WIDTHS:
         windows = sums[width + 1 :] - sums[: -width - 1]
         lows = np.arange(len(windows)) - GAP_DAYS_MAX
-        if (windows[(lows > 0) | (lows + width < 0)] >= same_day).any():
+        if (windows[(lows > 0) | (lows + width < 0)] > same_day).any():
             return True
     return False
 
