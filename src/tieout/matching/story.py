@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from tieout.matching.costs import (
@@ -68,34 +69,39 @@ class Costs:
 
     def prices(self) -> Prices:
         """The same as the search takes it."""
-        habit, fault = self.habit, self.table.fault
-        return Prices(
-            gaps=[list(gaps) for gaps in habit.gaps],
-            centers=[habit.center(0), habit.center(1)],
-            usual=[habit.usual(0), habit.usual(1)],
-            left_groups=list(habit.left_groups),
-            right_groups=list(habit.right_groups),
-            spread=list(habit.spread),
-            agree=self.table.agree,
-            fault=fault,
-            only=self.table.only,
-            twice=fault + TWICE,
-            shift=fault + SHIFT,
-            shift_day=SHIFT_PER_DAY,
-            shift_named=SHIFT_NAMED,
-            named=DIFFERENCE_NAMED,
-            near=DIFFERENCE_NEAR,
-            other=DIFFERENCE_OTHER,
-            broken=BROKEN_RUN,
-            torn=TORN_MONTH if habit.monthly else 0,
-            parts_slack=PARTS_SLACK,
-            margin=MARGIN,
-            grouped=habit.grouped,
-            parted=habit.parted,
-            group_lines=GROUP_LINES_MAX,
-            group_days=GROUP_DAYS_MAX,
-            fees=[(fee.basis_points, fee.cents) for fee in self.fees],
-        )
+        return _prices(self.habit, self.table, self.fees)
+
+
+@lru_cache(maxsize=1_024)
+def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Prices:
+    fault = table.fault
+    return Prices(
+        gaps=[list(gaps) for gaps in habit.gaps],
+        centers=[habit.center(0), habit.center(1)],
+        usual=[habit.usual(0), habit.usual(1)],
+        left_groups=list(habit.left_groups),
+        right_groups=list(habit.right_groups),
+        spread=list(habit.spread),
+        agree=table.agree,
+        fault=fault,
+        only=table.only,
+        twice=fault + TWICE,
+        shift=fault + SHIFT,
+        shift_day=SHIFT_PER_DAY,
+        shift_named=SHIFT_NAMED,
+        named=DIFFERENCE_NAMED,
+        near=DIFFERENCE_NEAR,
+        other=DIFFERENCE_OTHER,
+        broken=BROKEN_RUN,
+        torn=TORN_MONTH if habit.monthly else 0,
+        parts_slack=PARTS_SLACK,
+        margin=MARGIN,
+        grouped=habit.grouped,
+        parted=habit.parted,
+        group_lines=GROUP_LINES_MAX,
+        group_days=GROUP_DAYS_MAX,
+        fees=[(fee.basis_points, fee.cents) for fee in fees],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +131,27 @@ def tell(stream: Stream, costs: Costs, whole: Callable[[Stream], Stream] = as_it
         whole: gives a stream its cancelled pairs back.
         first: whether this is a story to learn from only: fewer are kept side by side, and no rivals looked for.
     """
+    if len(stream.left) + len(stream.right) == 1:
+        return _tell_lone(stream, costs)
     twins = tuple(_copies(stream, side, whole) for side in (0, 1))
     teller = _Teller(stream, costs, (twins[0], twins[1]))
     events = teller.tell(first=first)
     return Told(events, teller.seen() + Seen.of_cancelled(stream.cancelled, stream.cancelled_credits))
+
+
+def _tell_lone(stream: Stream, costs: Costs) -> Told:
+    """The story of a stream with one line: it stands alone. The search would say the same, and most streams are so."""
+    kind = EventKind.ONLY_LEFT if len(stream.left) else EventKind.ONLY_RIGHT
+    event = Event(
+        stream.client, stream.direction, kind, Rule.NONE, stream.left.items, stream.right.items, None, costs.table.only
+    )  # fmt: skip
+    return Told([event], _seen_of_lone(stream.cancelled, stream.cancelled_credits))
+
+
+@lru_cache(maxsize=4_096)
+def _seen_of_lone(cancelled: int, credits_used: int) -> Seen:
+    alone = Seen((Counter(), Counter()), Counter(), Counter(), Counter(), whole=0, events=1, faults=1)
+    return alone + Seen.of_cancelled(cancelled, credits_used)
 
 
 def _copies(stream: Stream, side: int, whole: Callable[[Stream], Stream]) -> dict[int, int]:

@@ -1,0 +1,54 @@
+"""The story of a lone line is told without the search, and is the search's; a rival lag must bring more together."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tieout.matching.beginnings import has_rival_lag
+from tieout.matching.costs import Habit, Table, lag_habit, month_habit, parts_habit, untrained_habit
+from tieout.matching.story import Costs, _Teller, tell
+from tieout.matching.streams import NO_LINES, Direction, Lines, Stream
+from tieout.model.settings import Settings
+
+HABITS = (untrained_habit(), lag_habit(7, 13), parts_habit(6, 8), month_habit())
+
+
+def weeks(*numbers: int, lag: int = 0) -> Lines:
+    days = tuple(7 * number + lag for number in numbers)
+    return Lines(tuple(range(len(days))), days, (15_000,) * len(days), (0,) * len(days))
+
+
+@given(
+    st.integers(0, 40_000), st.integers(-(10**6), 10**6), st.sampled_from((0, 1)), st.booleans(),
+    st.integers(0, 30), st.sampled_from(HABITS), st.floats(0.001, 0.2), st.booleans(),
+)  # fmt: skip
+def test_a_lone_line_is_told_as_the_search_tells_it(
+    day: int, amount: int, credit: int, on_right: bool, cancelled: int, habit: Habit, faults: float, first: bool
+) -> None:
+    line = Lines((3,), (day,), (amount,), (credit,))
+    sides = (NO_LINES, line) if on_right else (line, NO_LINES)
+    stream = Stream(5, Direction.PAYMENTS, *sides, cancelled, cancelled // 3)
+    costs = Costs(habit, Table.of(faults), Settings().fees)
+    told = tell(stream, costs, first=first)
+    searched = _Teller(stream, costs, ({}, {}))
+    events = searched.tell(first=first)
+    assert [astuple(event) for event in told.events] == [astuple(event) for event in events]
+    assert told.seen.faults == searched.seen().faults == 1
+    assert told.seen.events == cancelled + 1
+    assert told.seen.gaps[0].total() == cancelled - cancelled // 3
+
+
+def test_a_lag_that_brings_as_many_together_is_no_rival() -> None:
+    left, right = weeks(*range(12)), weeks(*range(1, 12))
+    assert not has_rival_lag(left, right, same_day=11)
+    assert has_rival_lag(left, right, same_day=10)
+
+
+def test_a_lag_that_brings_more_together_is_a_rival() -> None:
+    kept = [week for week in range(30) if week % 6]
+    left, right = weeks(*kept), weeks(*kept, lag=7)
+    same_day = len(set(left.days) & set(right.days))
+    assert has_rival_lag(left, right, same_day)
