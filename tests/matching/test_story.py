@@ -41,14 +41,14 @@ def test_a_lone_line_is_told_as_the_search_tells_it(
     assert told.seen.gaps[0].total() == cancelled - cancelled // 3
 
 
-def test_a_lag_that_brings_as_many_together_is_no_rival() -> None:
+def test_a_lag_is_a_rival_where_it_brings_enough_lines_together() -> None:
     left, right = weeks(*range(12)), weeks(*range(1, 12))
-    assert not has_rival_lag(left, right, same_day=11)
-    assert has_rival_lag(left, right, same_day=10)
+    assert has_rival_lag(left, right, 11)
+    assert not has_rival_lag(left, right, 12)
 
 
-def test_a_lag_that_brings_more_together_is_a_rival() -> None:
+def test_the_weeks_without_a_session_tell_the_lag() -> None:
     kept = [week for week in range(30) if week % 6]
     left, right = weeks(*kept), weeks(*kept, lag=7)
     same_day = len(set(left.days) & set(right.days))
-    assert has_rival_lag(left, right, same_day)
+    assert has_rival_lag(left, right, same_day + 1)

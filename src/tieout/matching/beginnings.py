@@ -63,7 +63,8 @@ def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], who
     if stream.cancelled and _in_place(plain.events):
         return plain.seen
     entire = whole(stream)
-    if stream.cancelled and not has_rival_lag(entire.left, entire.right, stream.cancelled):
+    enough = stream.cancelled + (stream.said is None)
+    if stream.cancelled and not has_rival_lag(entire.left, entire.right, enough):
         return plain.seen
     return _cheapest_story(entire, table, fees).seen
 
@@ -112,16 +113,16 @@ def _in_place(story: Sequence[Event]) -> bool:
     )
 
 
-def has_rival_lag(left: Lines, right: Lines, same_day: int) -> bool:
-    """Whether some lag brings more equal lines together than the same day does.
+def has_rival_lag(left: Lines, right: Lines, enough: int) -> bool:
+    """Whether some lag other than the same day brings enough equal lines together.
 
-    Weekly amounts paid a week later look exact in most weeks; only the weeks without a session tell. Where a lag
-    brings as many together and no more, the same day is the likelier: nothing is left to speak for the lag.
+    Weekly amounts paid a week later look exact in most weeks; only the weeks without a session tell. Enough are more
+    than the same day brings together: of equals it is the likelier, unless what lines say speaks for the other.
 
     Args:
         left: the practice's lines.
         right: the other program's lines.
-        same_day: pairs equal to the day and the cent.
+        enough: so many pairs.
     """
     if len(left) * len(right) > PLACES_COMPARED_MAX:
         return False
@@ -132,7 +133,7 @@ def has_rival_lag(left: Lines, right: Lines, same_day: int) -> bool:
     for width in WIDTHS:
         windows = sums[width + 1 :] - sums[: -width - 1]
         lows = np.arange(len(windows)) - GAP_DAYS_MAX
-        if (windows[(lows > 0) | (lows + width < 0)] > same_day).any():
+        if (windows[(lows > 0) | (lows + width < 0)] >= enough).any():
             return True
     return False
 
