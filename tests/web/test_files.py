@@ -8,7 +8,8 @@ import io
 import openpyxl
 import pytest
 
-from tests.web.conftest import Desk
+from tests.web.conftest import Desk, MakeDesk
+from tieout.web import jobs
 from tieout.web.models import FileState, StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,94 @@ def test_a_workbook_is_read_like_any_other_file(desk: Desk):
     assert (file.state, file.rows, file.preview[1]["cells"][1]) == (FileState.READY, 1, "Ada Bell")
     shown = desk.browser.get(desk.at(f"files/{file.key}/?row=2")).content.decode().partition('class="meant"')[2]
     assert "Ada Bell" in shown
+
+
+UNKNOWN = b"When,Who,How much\r\n2026-01-13,Ada Bell,150.00\r\n2026-01-20,Ada Bell,-50.00\r\n"
+MAPPED = {
+    "what": "read-again", "columns-shown": "1", "column-date": "When", "column-client": "Who",
+    "column-amount": "How much", "positive": "owes", "remember": "yes", "program": "Clinic book",
+}  # fmt: skip
+
+
+def test_columns_said_once_are_remembered_for_the_layout(desk: Desk):
+    desk.give("right", "ledger.csv", UNKNOWN)
+    desk.browser.post(desk.at(f"files/{_only(desk).key}/answer/"), MAPPED)
+    desk.give("right", "ledger-february.csv", UNKNOWN.replace(b"2026-01", b"2026-02"))
+    newest = desk.seat.files().first()
+    assert newest is not None
+    assert (newest.name, newest.state, newest.cents) == ("ledger-february.csv", FileState.READY, 10000)
+    page = desk.browser.get(desk.at(f"files/{newest.key}/")).content.decode()
+    assert "As remembered for Clinic book" in page
+    assert "<option selected>How much</option>" in page
+
+
+def test_columns_are_not_remembered_where_the_person_says_so(desk: Desk):
+    desk.give("right", "ledger.csv", UNKNOWN)
+    desk.browser.post(desk.at(f"files/{_only(desk).key}/answer/"), {**MAPPED, "remember": ""})
+    desk.give("right", "ledger-february.csv", UNKNOWN.replace(b"2026-01", b"2026-02"))
+    assert [file.state for file in desk.seat.files()] == [FileState.ASKING, FileState.READY]
+
+
+def test_another_practice_remembers_nothing_of_it(desk: Desk, make_desk: MakeDesk):
+    desk.give("right", "ledger.csv", UNKNOWN)
+    desk.browser.post(desk.at(f"files/{_only(desk).key}/answer/"), MAPPED)
+    other = make_desk()
+    other.give("right", "ledger.csv", UNKNOWN)
+    assert _only(other).state == FileState.ASKING
+
+
+def test_an_overlapping_export_adds_only_what_is_new_and_says_so(desk: Desk):
+    january = (
+        HEADER + "01/13/2026,Ada Bell,90837,Paid,150.00,150.00,0.00\r\n01/20/2026,Ada Bell,90837,,150.00,0.00,0.00\r\n"
+    )
+    later = january.replace(",,150.00,0.00", ",Paid,150.00,150.00") + "02/03/2026,Ada Bell,90837,,150.00,0.00,0.00\r\n"
+    desk.give("left", "january.csv", january.encode())
+    desk.give("left", "february.csv", later.encode())
+    newer, older = desk.seat.files()
+    assert newer.merged["texts"] == [
+        "1 row of february.csv is in january.csv too and counted once; 1 is new.",
+        "february.csv says otherwise than january.csv about 1 row: row 3 (in january.csv row 3). The newer file "
+        "counts.",
+    ]
+    assert (newer.merged["elsewhere"], older.merged["elsewhere"]) == (1, 1)
+    assert newer.merged["versions"] == [[3, older.key, 3]]
+    page = desk.browser.get(desk.at(f"files/{newer.key}/")).content.decode()
+    assert f'href="{desk.at(f"files/{older.key}/")}?row=3#row"' in page
+    desk.browser.post(desk.at("insights/appointment-status/"), {"frame": "all"})
+    run = desk.seat.insights().get()
+    assert run.rows == 3
+    desk.browser.post(desk.at(f"files/{older.key}/answer/"), {"what": "put-away"})
+    newer.refresh_from_db()
+    assert newer.merged == {}
+
+
+def test_reading_says_how_far_it_is_and_can_be_stopped_within(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    said: list[tuple[str, int, int]] = []
+    say = jobs.Progress.say
+
+    def stop_once_rows_are_counted(progress: jobs.Progress, doing: str, done: int, of: int) -> None:
+        said.append((doing, done, of))
+        if of:
+            StoredFile.objects.update(stop_asked=True)
+        say(progress, doing, done, of)
+
+    monkeypatch.setattr(jobs, "SECONDS_BETWEEN_NOTES", 0)
+    monkeypatch.setattr(jobs.Progress, "say", stop_once_rows_are_counted)
+    rows = "".join(f'01/13/2026,"Ada\nBell {n}",90837,Paid,150.00,150.00,0.00\r\n' for n in range(9_000))
+    desk.give("left", "sessions.csv", (HEADER + rows).encode())
+    file = _only(desk)
+    assert file.state == FileState.STOPPED
+    assert ("Splitting into rows", 0, 18_001) in said
+    page = desk.browser.get(desk.at("files/")).content.decode()
+    assert "Nothing of it is used." in page
+    monkeypatch.setattr(jobs.Progress, "say", say)
+    desk.browser.post(desk.at(f"files/{file.key}/answer/"), {"what": "read-again"})
+    file.refresh_from_db()
+    assert (file.state, file.rows) == (FileState.READY, 9_000)
+
+
+def test_a_file_that_waits_is_stopped_at_once(desk: Desk):
+    file = StoredFile.objects.create(practice=desk.seat.practice, side="left", name="a.csv", sha256="0" * 64, bytes=1)
+    desk.browser.post(desk.at(f"files/{file.key}/answer/"), {"what": "stop"})
+    file.refresh_from_db()
+    assert file.state == FileState.STOPPED

@@ -34,6 +34,10 @@ from tieout.matching.twins import name_twins
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
+from tieout.progress import counted
+
+_STREAMS_BETWEEN = 16
+"""Streams after which it is said how far the matching is."""
 
 
 def settle(
@@ -136,7 +140,7 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings) -> Told:
     streams, pairs = _with_neighbours(*_by_habit(begun, habits), habits)
     whole = begun.cancelled.whole()
     events: dict[int, list[Event]] = defaultdict(list)
-    for stream in streams:
+    for stream in counted(streams, "Matching clients' lines", every=_STREAMS_BETWEEN):
         costs = Costs(habits[stream.client, stream.direction], learned.table, settings.fees)
         events[stream.client].extend(tell(stream, costs, whole).events)
     facts = _facts(begun.chunk, [*begun.forward, *chain.from_iterable(events.values())])

@@ -56,6 +56,7 @@ def read_book(
     sources: Sequence[Source],
     options: ReadingOptions | None = None,
     *,
+    each: Sequence[ReadingOptions] | None = None,
     wanted: Wanted | None = None,
     on_progress: Progress | None = None,
 ) -> Book:
@@ -64,6 +65,7 @@ def read_book(
     Args:
         sources: its files.
         options: what a person says about them.
+        each: what a person says about each of them, where that differs; None = `options` for all.
         wanted: keep only clients whose name this accepts; the rows of others are counted and dropped. None = by
             `options.client`, which is compared as a name in either order.
         on_progress: told before each file, and after the last.
@@ -79,15 +81,16 @@ def read_book(
     if wanted is None and options.client is not None:
         wanted = same_client(options.client)
     files: list[ReadFile | PlainFile] = []
-    for number, source in enumerate(sources):
+    said = each or [options] * len(sources)
+    for number, (source, own) in enumerate(zip(sources, said, strict=True)):
         if on_progress:
             on_progress(number, len(sources), source.name)
-        plain = read_plain_file(source.name, source.data, options)
-        files.append(plain or read_file(source.name, source.data, options))
+        plain = read_plain_file(source.name, source.data, own)
+        files.append(plain or read_file(source.name, source.data, own))
     if on_progress:
         on_progress(len(sources), len(sources), sources[-1].name)
     _refuse_mixed(files)
-    kept = [_keep(_kept(file), wanted) for file in _joined(sources, files, options)]
+    kept = [_keep(_kept(file), wanted) for file in _joined(sources, files, said)]
     _refuse_nothing_read(kept)
     return _bind(kept)
 
@@ -179,14 +182,14 @@ def _refuse_nothing_read(kept: Sequence[_Kept]) -> None:
 
 
 def _joined(
-    sources: Sequence[Source], files: Sequence[ReadFile | PlainFile], options: ReadingOptions
+    sources: Sequence[Source], files: Sequence[ReadFile | PlainFile], each: Sequence[ReadingOptions]
 ) -> Sequence[ReadFile | PlainFile]:
     """The files with payments that have days of their own put in the place of Client Paid, where there are such."""
     if not any(file.reader.report in {PAYMENTS, INCOME_ALLOCATION} for file in files):
         return files
     strictly = [
-        read_file(source.name, source.data, options) if isinstance(file, PlainFile) else file
-        for source, file in zip(sources, files, strict=True)
+        read_file(source.name, source.data, own) if isinstance(file, PlainFile) else file
+        for source, file, own in zip(sources, files, each, strict=True)
     ]
     return join_files(strictly)
 

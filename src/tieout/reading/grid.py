@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from tieout.errors import FileNotUnderstood
 from tieout.limits import CELL_CHARACTERS_MAX, COLUMNS_MAX
+from tieout.progress import counted
 from tieout.reading.cells import clean_text
 from tieout.reading.counting import count_records
 from tieout.reading.kinds import refuse_other_kinds
@@ -19,6 +20,10 @@ from tieout.reading.reader import Grid, Record
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 200_000
+
+ROWS_BETWEEN = 4_096
+"""Rows after which it is said how far the reading is."""
+
 _HEAD_BYTES = 2_000_000
 
 _BOMS = (
@@ -187,7 +192,8 @@ def parse_records(name: str, text: str, delimiter: str) -> tuple[Record, ...]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[Record] = []
     try:
-        records.extend(Record(row, tuple(cells)) for row, cells in enumerate(reader, start=1))
+        rows = counted(reader, "Splitting into rows", text.count("\n"), ROWS_BETWEEN)
+        records.extend(Record(row, tuple(cells)) for row, cells in enumerate(rows, start=1))
     except csv.Error as error:
         raise FileNotUnderstood(_quote_trouble(name, text, delimiter, str(error)), code="E203") from error
     if len(records) != count_records(text, delimiter):

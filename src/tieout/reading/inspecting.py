@@ -12,6 +12,7 @@ import polars as pl
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem, TotalsVerdict
+from tieout.progress import heard_by
 from tieout.reading.kinds import Container, container_of
 from tieout.reading.opening import open_grids
 from tieout.reading.plain_files import read_plain_file
@@ -119,7 +120,8 @@ def first_rows(source: Source, encoding: str | None = None) -> tuple[Record, ...
     try:
         if len(data) > _HEAD_BYTES and container_of(source.name, data) is Container.TEXT:
             data = data[: data.rfind(b"\n", 0, _HEAD_BYTES) + 1]
-        return _filled(open_grids(source.name, data, encoding)[0])
+        with heard_by(None):
+            return _filled(open_grids(source.name, data, encoding)[0])
     except FileNotUnderstood:
         return ()
 

@@ -9,8 +9,10 @@ from functools import lru_cache
 
 from tieout.model.book import LineKind, Part, Problem
 from tieout.model.money import format_cents
+from tieout.progress import counted
 from tieout.reading.cells import clean_text
 from tieout.reading.days import DayProof
+from tieout.reading.grid import ROWS_BETWEEN
 from tieout.reading.quickbooks_frame import Frame, FrameRow
 from tieout.reading.quickbooks_groups import client_name
 from tieout.reading.quickbooks_signs import Money, Shown, Signs, learn_signs, money_of
@@ -80,7 +82,10 @@ def take_rows(frame: Frame, columns: Columns, days: DayProof, habits: Habits) ->
     Returns:
         What was taken, and problems about the whole file.
     """
-    drafts = [_draft(row, columns, grouped=frame.grouped) for row in frame.rows]
+    drafts = [
+        _draft(row, columns, grouped=frame.grouped)
+        for row in counted(frame.rows, "Looking at rows", every=ROWS_BETWEEN)
+    ]
     signs = learn_signs(_shown(drafts, columns), habits.positive)
     taking = _Taking(
         Taken(columns, days, frame.decimal, frame.currency if frame.mixed else ""),
@@ -88,7 +93,7 @@ def take_rows(frame: Frame, columns: Columns, days: DayProof, habits: Habits) ->
         habits,
         _clients(drafts, grouped=frame.grouped),
     )
-    for draft in drafts:
+    for draft in counted(drafts, "Reading rows", every=ROWS_BETWEEN):
         taking.take(draft)
     return taking.taken, signs.problems
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tieout.model.book import LineKind, Part, Problem
+from tieout.progress import tell
 from tieout.reading.cells import FORMULA_MARK, CellProblem, DecimalMark, clean_text, currency_of, parse_cents, show
 from tieout.reading.days import DayProof, parse_day
-from tieout.reading.grid import column_letters
+from tieout.reading.grid import ROWS_BETWEEN, column_letters
 from tieout.reading.reader import Grid, Line, Record, RowAside
 
 
@@ -76,6 +77,8 @@ class Taken:
     ) -> None:
         """Use a record, or set it aside with its effect on the balance as far as it can be read."""
         self.rows += 1
+        if self.rows % ROWS_BETWEEN == 0:
+            tell("Reading rows", self.rows, 0)
         try:
             self._refuse_odd_width(record)
             self.lines.extend(line for line in lines_of(record) if line.cents)

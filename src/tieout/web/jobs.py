@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django_tasks import task
 
 from tieout.errors import TieoutError
+from tieout.progress import heard_by
+from tieout.reading.sessions_health import AppointmentStatus
 from tieout.reporting import Report
 from tieout.web.comparing import run_comparison
 from tieout.web.insights.kept import kept_appointments
 from tieout.web.insights.making import make_insight
-from tieout.web.models import Comparison, FileState, InsightRun, RunState, StoredFile
+from tieout.web.models import Comparison, FileState, InsightRun, Practice, RunState, StoredFile
 from tieout.web.models.runs import Run
 from tieout.web.papers import write_papers
-from tieout.web.reading_files import look_at
+from tieout.web.reading_files import look_at, note_overlaps
 
 SECONDS_BETWEEN_NOTES = 0.3
 
@@ -31,9 +33,9 @@ class StopAsked(Exception):
 
 @dataclass(slots=True)
 class Progress:
-    """Writes into a run's row what is done, at most a few times a second, and hears the wish to stop."""
+    """Writes into a row what is done, at most a few times a second, and hears the wish to stop."""
 
-    run: Run
+    run: Run | StoredFile
     noted_at: float = field(default=0.0)
 
     def say(self, doing: str, done: int, of: int) -> None:
@@ -43,6 +45,7 @@ class Progress:
             StopAsked: when a person pressed Stop.
         """
         now = time.monotonic()
+        of = of or (self.run.of if done else 0)  # rows known from the pass before
         if doing == self.run.doing and done < of and now - self.noted_at < SECONDS_BETWEEN_NOTES:
             return
         self.noted_at = now
@@ -51,6 +54,13 @@ class Progress:
         self.run.refresh_from_db(fields=["stop_asked"])
         if self.run.stop_asked:
             raise StopAsked
+
+
+def ask_to_stop(run: Run) -> None:
+    """Stop a piece of work: at once where it hasn't begun, else at its next step."""
+    rows = type(run)._default_manager.filter(pk=run.pk)
+    if not rows.filter(state=RunState.WAITING).update(state=RunState.STOPPED, ended_at=timezone.now()):
+        rows.update(stop_asked=True)
 
 
 def carry_out(run: Run, work: Callable[[Progress], None]) -> None:
@@ -62,7 +72,8 @@ def carry_out(run: Run, work: Callable[[Progress], None]) -> None:
     try:
         progress = Progress(run)
         progress.say("Beginning", 0, 0)
-        work(progress)
+        with heard_by(progress.say):
+            work(progress)
     except StopAsked:
         run.state = RunState.STOPPED
     except TieoutError as error:
@@ -82,8 +93,18 @@ def carry_out(run: Run, work: Callable[[Progress], None]) -> None:
 def read_stored_file(key: str) -> None:
     """Read a file that was given."""
     file = StoredFile.objects.select_related("practice").get(key=key)
+    if file.state != FileState.WAITING:
+        return
+    progress = Progress(file)
     try:
-        look_at(file)
+        progress.say(f"Reading {file.name}", 0, 0)
+        with heard_by(progress.say):
+            look_at(file)
+        note_overlaps(file.practice)
+        _have_appointments_at_hand([file])
+    except StopAsked:
+        file.state = FileState.STOPPED
+        file.save(update_fields=["state"])
     except Exception as error:  # whatever happens, the page must not wait for ever
         _LOG.error("file %s ended by %s", file.key, type(error).__name__)
         file.state = FileState.REFUSED
@@ -99,19 +120,23 @@ def compare(key: str) -> None:
     carry_out(comparison, lambda progress: reports.append(run_comparison(comparison, progress.say)))
     for report in reports:
         write_papers(comparison, report)
-        _have_appointments_at_hand(comparison)
 
 
-def _have_appointments_at_hand(comparison: Comparison) -> None:
+def _have_appointments_at_hand(files: Iterable[StoredFile]) -> None:
     """Read the appointments before anyone asks for an insight of them."""
-    files = StoredFile.objects.select_related("practice").filter(
-        practice=comparison.practice_id, key__in=comparison.files["left"], report_name="Appointment Status"
-    )
     for file in files:
+        if file.report_name != AppointmentStatus.report_name or file.state not in {FileState.READY, FileState.STAGED}:
+            continue
         try:
             kept_appointments(file)
         except TieoutError as error:
             _LOG.warning("file %s has no appointments: %s", file.key, error.code)
+
+
+@task()
+def look_for_overlaps(practice: int) -> None:
+    """Say anew what overlapping exports make of each other: a file has come into use or out of it."""
+    note_overlaps(Practice.objects.get(pk=practice))
 
 
 @task()

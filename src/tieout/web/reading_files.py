@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
+
 from tieout.errors import FileNotUnderstood, TieoutError
 from tieout.limits import PROBLEMS_LISTED_MAX
-from tieout.model.book import Book
+from tieout.model.book import Book, Side
 from tieout.reading import (
     DayOrder,
     Inspection,
@@ -16,17 +18,20 @@ from tieout.reading import (
     first_rows,
     inspect,
     read_book,
-    read_column_map,
 )
 from tieout.reading.opening import open_grids
-from tieout.reading.reader import Record
-from tieout.web.models import FileState, StoredFile
+from tieout.reading.proposing import propose
+from tieout.reading.reader import Grid, Record
+from tieout.web.columns_kept import known_columns, read_map
+from tieout.web.models import FileState, Practice, StoredFile
 from tieout.web.storing import original
 
 PREVIEW_COLUMNS = 24
 PREVIEW_CHARACTERS = 60
 NEIGHBOURS = 3
 LEAFED_BYTES_MAX = 20_000_000
+
+_OVERLAP_CODES = frozenset({"W102", "W103", "W104", "W105"})
 
 _ASKED = frozenset({"E107", "E201", "E206", "E302"})
 """Codes of questions a person can answer: the encoding, the columns, the order of day and month."""
@@ -43,7 +48,7 @@ def options_of(file: StoredFile) -> ReadingOptions:
     Raises:
         TieoutError: when its column map contradicts itself.
     """
-    columns = read_column_map(file.column_map.encode(), "the columns chosen") if file.column_map else None
+    columns = read_map(file.column_map)
     order = DayOrder(file.day_order) if file.day_order else (columns.day_order if columns else None)
     return ReadingOptions(day_order=order, encoding=file.encoding_asked or None, columns=columns)
 
@@ -54,7 +59,7 @@ def book_of(files: Sequence[StoredFile]) -> Book:
     Raises:
         TieoutError: when they can't be read together.
     """
-    return read_book([source_of(file) for file in files], options_of(files[0]))
+    return read_book([source_of(file) for file in files], each=[options_of(file) for file in files])
 
 
 def look_at(file: StoredFile) -> None:
@@ -62,7 +67,7 @@ def look_at(file: StoredFile) -> None:
     source = source_of(file)
     file.error_text = file.error_code = ""
     try:
-        options = options_of(file)
+        options = _with_known_columns(file, source)
         found = inspect(source, options)
         if not found.used:
             read_book([source], options)  # says why no row of a file can be used
@@ -76,6 +81,47 @@ def look_at(file: StoredFile) -> None:
         staged = found.aside and file.left_out_at is None
         file.state = FileState.STAGED if staged else FileState.READY
     file.save()
+
+
+def _with_known_columns(file: StoredFile, source: Source) -> ReadingOptions:
+    """What people said about the file, else about an earlier file of the same layout."""
+    if not file.column_map:
+        rows = [record.cells for record in first_rows(source, file.encoding_asked or None)]
+        known = known_columns(file, rows)
+        file.column_map = known.column_map if known else ""
+    return options_of(file)
+
+
+def note_overlaps(practice: Practice) -> None:
+    """Say of each file in use what overlapping exports of its side make of it."""
+    for side in Side:
+        used = practice.files.filter(side=side.value, in_use=True).order_by("given_at", "pk")
+        files = list(used.filter(state__in=[FileState.READY, FileState.STAGED]).select_related("practice"))
+        if len(files) < 2:
+            practice.files.filter(side=side.value).exclude(merged={}).update(merged={})
+            continue
+        try:
+            book = book_of(files)
+        except TieoutError as error:
+            StoredFile.objects.filter(pk=files[-1].pk).update(merged={"texts": [error.message]})
+            continue
+        for number, file in enumerate(files):
+            file.merged = _merged(book, number, files)
+            file.save(update_fields=["merged"])
+
+
+def _merged(book: Book, number: int, files: Sequence[StoredFile]) -> dict[str, Any]:
+    texts = [one.text for one in book.problems if one.file == number and one.code in _OVERLAP_CODES]
+    if not texts and not book.files[number].elsewhere:
+        return {}
+    versions = book.elsewhere.filter((pl.col("other_file") == number) & pl.col("superseded"))
+    pairs = versions.select("other_row", "file", "row").sort("other_row").head(PROBLEMS_LISTED_MAX).rows()
+    return {
+        "elsewhere": book.files[number].elsewhere,
+        "new": book.files[number].used - versions.height,
+        "texts": texts,
+        "versions": [[row, files[other].key, other_row] for row, other, other_row in pairs],
+    }
 
 
 def _note(file: StoredFile, found: Inspection) -> None:
@@ -100,6 +146,16 @@ def _preview(rows: Sequence[Record]) -> list[dict[str, Any]]:
         {"row": record.row, "cells": [cell[:PREVIEW_CHARACTERS] for cell in record.cells[:PREVIEW_COLUMNS]]}
         for record in rows
     ]
+
+
+def proposed_columns(file: StoredFile) -> dict[str, str]:
+    """Which column of an unknown table is probably which, by its header's words, else by its cells."""
+    records = tuple(Record(row["row"], tuple(row["cells"])) for row in file.preview)
+    try:
+        found = propose(Grid(name=file.name, sha256=file.sha256, encoding="", delimiter=",", records=records))
+    except TieoutError:
+        return {}
+    return {column.meaning: column.header for column in found.columns if column.meaning}
 
 
 def rows_around(file: StoredFile, row: int) -> list[dict[str, Any]]:

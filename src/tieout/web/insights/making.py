@@ -63,7 +63,7 @@ def _appointment_status(run: InsightRun, files: list[StoredFile], say: Say) -> p
         tables.append(
             kept.table.lazy()
             .select(
-                pl.lit(number).alias("file"),
+                pl.lit(number, pl.Int64).alias("file"),
                 "row", "day", "client",
                 *(kept.texts(meaning).alias(meaning) for meaning in ("practitioner", "service", "status")),
                 "charge", "paid", "credit",
@@ -72,6 +72,9 @@ def _appointment_status(run: InsightRun, files: list[StoredFile], say: Say) -> p
         )  # fmt: skip
     say("Choosing the time frame", of, of)
     every = pl.concat(tables).collect()
+    if len(files) > 1:  # rows of overlapping exports count once
+        gone = book_of(files).elsewhere.select(pl.col("file").cast(pl.Int64), "row")
+        every = every.join(gone, on=["file", "row"], how="anti")
     if run.client:
         every = every.filter(pl.col("client") == run.client)
     run.start = run.start or _day(every["day"].min())

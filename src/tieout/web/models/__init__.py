@@ -1,7 +1,7 @@
 """What the application keeps. Every row but a person belongs to one practice."""
 
 from tieout.web.models.comparisons import ComparedClient, Comparison, NameDecision, RecordFigures
-from tieout.web.models.files import FileState, StoredFile
+from tieout.web.models.files import FileState, KeptColumns, StoredFile
 from tieout.web.models.insights import InsightKind, InsightRun
 from tieout.web.models.people import Assignment, Invitation, Membership, Practice, Role, User
 from tieout.web.models.runs import RunState
@@ -14,6 +14,7 @@ __all__ = [
     "InsightKind",
     "InsightRun",
     "Invitation",
+    "KeptColumns",
     "Membership",
     "NameDecision",
     "Practice",

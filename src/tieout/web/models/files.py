@@ -8,6 +8,7 @@ from django.db import models
 
 from tieout.model.book import Side
 from tieout.web.models.people import Practice, User, new_key
+from tieout.web.models.runs import Going
 
 
 class FileState(models.TextChoices):
@@ -18,10 +19,15 @@ class FileState(models.TextChoices):
     STAGED = "staged", "Waits for you"
     READY = "ready", "Ready"
     REFUSED = "refused", "Can't be read"
+    STOPPED = "stopped", "Stopped"
 
 
-class StoredFile(models.Model):
-    """One export. Its bytes are kept untouched in the data folder under its key."""
+class StoredFile(Going):
+    """One export. Its bytes are kept untouched in the data folder under its key.
+
+    `merged` says what overlapping exports of the same side make of it: `new`, `elsewhere`, `texts`, and `versions`, a
+    list of `[row, key of the older file, its row]`.
+    """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="files")
@@ -55,6 +61,7 @@ class StoredFile(models.Model):
     columns: models.JSONField[Any, Any] = models.JSONField(default=list)
     problems: models.JSONField[Any, Any] = models.JSONField(default=list)
     aside: models.JSONField[Any, Any] = models.JSONField(default=list)
+    merged: models.JSONField[Any, Any] = models.JSONField(default=dict)
     preview: models.JSONField[Any, Any] = models.JSONField(default=list)
     error_text = models.TextField(blank=True)
     error_code = models.CharField(max_length=8, blank=True)
@@ -67,3 +74,23 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return f"file {self.key}"
+
+
+class KeptColumns(models.Model):
+    """Which column is which in one layout, said once by a person. No cell of a file, only headers."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="kept_columns")
+    program = models.CharField(max_length=60)
+    layout = models.CharField(max_length=64)
+    column_map = models.TextField()
+    said_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    said_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["program", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["practice", "layout"], name="one_map_a_layout")
+        ]
+
+    def __str__(self) -> str:
+        return f"columns {self.pk}"

@@ -6,6 +6,8 @@ from django.db import models
 
 from tieout.web.models.people import User, new_key
 
+NOT_BEGUN = "Waiting for its turn"
+
 
 class RunState(models.TextChoices):
     """Where a piece of work stands."""
@@ -17,8 +19,20 @@ class RunState(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
-class Run(models.Model):
-    """A piece of work: what it is doing, how much is done of how much, and whether someone asked it to stop."""
+class Going(models.Model):
+    """What is being done, how much of it is done of how much, and whether someone asked to stop."""
+
+    doing = models.CharField(max_length=120, default=NOT_BEGUN)
+    done = models.PositiveBigIntegerField(default=0)
+    of = models.PositiveBigIntegerField(default=0)
+    stop_asked = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Run(Going):
+    """A piece of work behind a page."""
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -26,10 +40,6 @@ class Run(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.WAITING)
-    doing = models.CharField(max_length=120, default="Waiting for its turn")
-    done = models.PositiveBigIntegerField(default=0)
-    of = models.PositiveBigIntegerField(default=0)
-    stop_asked = models.BooleanField(default=False)
     error_text = models.TextField(blank=True)
     error_code = models.CharField(max_length=8, blank=True)
 

@@ -12,7 +12,7 @@ from tieout.model.book import Side
 from tieout.web.access import Right, Seat, needs
 from tieout.web.comparing import document_pieces
 from tieout.web.forms import CompareForm
-from tieout.web.jobs import compare
+from tieout.web.jobs import ask_to_stop, compare
 from tieout.web.models import Comparison, FileState, RunState
 from tieout.web.papers import path_of
 
@@ -81,11 +81,10 @@ def state(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
 @require_POST
 @needs(Right.CHANGE)
 def stop(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
-    """Stop at the next stage."""
+    """Stop: at once where it hasn't begun, else at its next step."""
     del request
     found = _run(seat, run)
-    found.stop_asked = True
-    found.save(update_fields=["stop_asked"])
+    ask_to_stop(found)
     return redirect("comparison", practice=seat.practice.key, run=found.key)
 
 

@@ -15,14 +15,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from tieout.model.book import Side
-from tieout.reading import write_column_map
+from tieout.reading import ColumnMap, write_map
+from tieout.reading.flat import FlatTable
 from tieout.web.access import Right, Seat, needs
+from tieout.web.columns_kept import header_of, keep_columns, program_of, read_map
 from tieout.web.forms import CompareForm
 from tieout.web.insights.kept import forget_appointments
-from tieout.web.jobs import read_stored_file
+from tieout.web.jobs import look_for_overlaps, read_stored_file
 from tieout.web.models import FileState, StoredFile
 from tieout.web.models.people import new_key
-from tieout.web.reading_files import rows_around
+from tieout.web.models.runs import NOT_BEGUN
+from tieout.web.reading_files import proposed_columns, rows_around
 from tieout.web.storing import keep, original
 
 FILE_BYTES_MAX = 2 * 1024**3
@@ -39,6 +42,8 @@ MEANINGS = (
     ("reference", "Number"),
     ("memo", "Memo"),
 )
+
+_POSITIVE = {"owes": True, "pays": False}
 
 
 @require_GET
@@ -148,7 +153,8 @@ def one(request: HttpRequest, seat: Seat, file: str) -> HttpResponse:
     """One file: what it is, its columns, its first rows, every problem with row and column."""
     found = _file(seat, file)
     context: dict[str, object] = {
-        "file": found, "meanings": MEANINGS, "encodings": ENCODINGS, "headers": _headers(found),
+        "file": found, "encodings": ENCODINGS, "mapped": _mapped(found), "headers": _headers(found),
+        "versions": _versions(seat, found),
     }  # fmt: skip
     row = request.GET.get("row", "")
     if row.isdecimal() and len(row) < 10 and found.state in {FileState.READY, FileState.STAGED}:
@@ -156,9 +162,32 @@ def one(request: HttpRequest, seat: Seat, file: str) -> HttpResponse:
     return render(request, "files/one.html", context)
 
 
+def _mapped(file: StoredFile) -> dict[str, object] | None:
+    """The columns to choose, each with what is chosen or proposed; None where the report's columns are known."""
+    if file.report_name and file.report_name != FlatTable.report_name and not file.column_map:
+        return None
+    said = read_map(file.column_map)
+    chosen = said.columns if said else dict(file.columns) or proposed_columns(file)
+    return {
+        "fields": [(meaning, label, chosen.get(meaning, "")) for meaning, label in MEANINGS],
+        "positive": {None: "", True: "owes", False: "pays"}[said.positive_owes if said else None],
+        "program": (said.program if said else "") or program_of(file),
+        "remembered": said.program if said else "",
+        "proposed": said is None and not file.columns,
+    }
+
+
+def _versions(seat: Seat, file: StoredFile) -> list[dict[str, object]]:
+    """The rows of which an older export said something else, with where."""
+    pairs = file.merged.get("versions", [])
+    names = dict(seat.files().filter(key__in={key for _, key, _ in pairs}).values_list("key", "name"))
+    return [{"row": row, "key": key, "name": names.get(key, ""), "other": other} for row, key, other in pairs]
+
+
 def _headers(file: StoredFile) -> list[str]:
+    chosen = [header for _, header in file.columns]
     widest: list[str] = max((row["cells"] for row in file.preview), key=lambda cells: sum(map(bool, cells)), default=[])
-    return [cell for cell in widest if cell.strip()]
+    return [cell for cell in header_of(file, chosen) or widest if cell.strip()]
 
 
 @require_GET
@@ -168,7 +197,8 @@ def state(request: HttpRequest, seat: Seat, file: str) -> HttpResponse:
     found = _file(seat, file)
     if found.state != FileState.WAITING:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return render(request, "files/card.html", {"file": found})
+    part = "going" if request.GET.get("part") == "going" else "card"
+    return render(request, f"files/{part}.html", {"file": found})
 
 
 @require_POST
@@ -183,13 +213,17 @@ def answer(request: HttpRequest, seat: Seat, file: str) -> HttpResponse:
     elif what in {"put-away", "use"}:
         found.in_use = what == "use"
         found.save(update_fields=["in_use"])
+        look_for_overlaps.enqueue(seat.practice.pk)
     elif what == "swap":
         found.side = Side.RIGHT.value if found.side == Side.LEFT else Side.LEFT.value
         found.save(update_fields=["side"])
+        look_for_overlaps.enqueue(seat.practice.pk)
+    elif what == "stop":
+        _stop(found)
     elif what == "read-again":
-        _note_answer(request, found)
+        _note_answer(request, seat, found)
         forget_appointments(found)
-        found.state = FileState.WAITING
+        found.state, found.stop_asked, found.doing, found.done, found.of = FileState.WAITING, False, NOT_BEGUN, 0, 0
         found.save()
         read_stored_file.enqueue(found.key)
         return redirect("file", practice=seat.practice.key, file=found.key)
@@ -198,7 +232,14 @@ def answer(request: HttpRequest, seat: Seat, file: str) -> HttpResponse:
     return redirect("files", practice=seat.practice.key)
 
 
-def _note_answer(request: HttpRequest, file: StoredFile) -> None:
+def _stop(file: StoredFile) -> None:
+    """Stop the reading: at once where it hasn't begun, else at its next step."""
+    waiting = StoredFile.objects.filter(pk=file.pk, state=FileState.WAITING)
+    if not waiting.filter(doing=NOT_BEGUN).update(state=FileState.STOPPED):
+        waiting.update(stop_asked=True)
+
+
+def _note_answer(request: HttpRequest, seat: Seat, file: StoredFile) -> None:
     """The order of day and month, the encoding, the columns: whichever was answered."""
     order = request.POST.get("day_order", "")
     if order in {"month_first", "day_first", ""}:
@@ -209,8 +250,10 @@ def _note_answer(request: HttpRequest, file: StoredFile) -> None:
     chosen = [(meaning, request.POST.get(f"column-{meaning}", "")) for meaning, _ in MEANINGS]
     pairs = tuple((meaning, header) for meaning, header in chosen if header)
     if pairs:
-        positive = "pays" if request.POST.get("positive") == "pays" else "owes"
-        file.column_map = f'{write_column_map(pairs).partition("[signs]")[0]}[signs]\npositive = "{positive}"\n'
+        said = ColumnMap(columns=dict(pairs), positive_owes=_POSITIVE.get(request.POST.get("positive", "")))
+        file.column_map = write_map(said)
+        if request.POST.get("remember"):
+            keep_columns(file, said, request.POST.get("program", "").strip(), seat.user)
     elif request.POST.get("columns-shown"):
         file.column_map = ""
 

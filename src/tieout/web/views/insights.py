@@ -21,7 +21,7 @@ from tieout.web.access import Right, Seat, needs
 from tieout.web.insights.columns import LAYOUTS
 from tieout.web.insights.downloading import write_csv, write_xlsx
 from tieout.web.insights.showing import Shown, Wish, choices, show
-from tieout.web.jobs import generate_insight
+from tieout.web.jobs import ask_to_stop, generate_insight
 from tieout.web.models import FileState, InsightKind, InsightRun, RecordFigures, RunState
 from tieout.web.storing import folder
 
@@ -226,8 +226,7 @@ def stop(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
     """Stop; nothing of it is kept."""
     del request
     found = _run(seat, run)
-    found.stop_asked = True
-    found.save(update_fields=["stop_asked"])
+    ask_to_stop(found)
     return redirect("insight-run", practice=seat.practice.key, run=found.key)
 
 
