@@ -72,9 +72,14 @@ def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], who
 def _cheapest_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]) -> Told:
     """Told once from each likely beginning."""
     best = None
+    tried: set[Habit] = set()
     for habit in _likely_habits(stream.left, stream.right):
         story = tell(stream, Costs(habit, table, fees), first=True)
-        told = tell(stream, Costs(learned_habit(story.seen, _NO_CLASS), table, fees), first=True)
+        learned = learned_habit(story.seen, _NO_CLASS)
+        if learned in tried:
+            continue  # another beginning has led to the same habit, and so to the same story
+        tried.add(learned)
+        told = tell(stream, Costs(learned, table, fees), first=True)
         if best is None or told.cost < best.cost:
             best = told
     return best or tell(stream, Costs(untrained_habit(), table, fees), first=True)

@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from tieout.errors import FileNotUnderstood
-from tieout.reading.columnar import read_columnar
 from tieout.reading.grid import read_grid
 from tieout.reading.kinds import Container, container_of
-from tieout.reading.old_workbooks import read_old_workbook
 from tieout.reading.reader import Grid
-from tieout.reading.workbooks import read_excel, read_open_document
 
 _ENDINGS: dict[str, frozenset[Container]] = {
     **dict.fromkeys((".csv", ".tsv", ".txt", ".tab"), frozenset({Container.TEXT})),
@@ -41,21 +38,30 @@ def open_grids(name: str, data: bytes, encoding: str | None = None) -> tuple[Gri
     """
     container = container_of(name, data)
     _refuse_other_ending(name, container)
-    match container:
-        case Container.EXCEL:
-            grids = read_excel(name, data)
-        case Container.OPEN_DOCUMENT:
-            grids = read_open_document(name, data)
-        case Container.OLD_EXCEL:
-            grids = read_old_workbook(name, data)
-        case Container.PARQUET | Container.ARROW:
-            grids = (read_columnar(name, data, container),)
-        case Container.TEXT:
-            return (read_grid(name, data, encoding),)
+    if container is Container.TEXT:
+        return (read_grid(name, data, encoding),)
+    grids = _tables(name, data, container)
     filled = tuple(grid for grid in grids if grid.records)
     if not filled:
         raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
     return filled
+
+
+def _tables(name: str, data: bytes, container: Container) -> tuple[Grid, ...]:
+    """The tables of a file that isn't text; what reads it is loaded for it."""
+    match container:
+        case Container.EXCEL | Container.OPEN_DOCUMENT:
+            from tieout.reading import workbooks  # noqa: PLC0415
+
+            read = workbooks.read_excel if container is Container.EXCEL else workbooks.read_open_document
+            return read(name, data)
+        case Container.OLD_EXCEL:
+            from tieout.reading.old_workbooks import read_old_workbook  # noqa: PLC0415
+
+            return read_old_workbook(name, data)
+    from tieout.reading.columnar import read_columnar  # noqa: PLC0415
+
+    return (read_columnar(name, data, container),)
 
 
 def _refuse_other_ending(name: str, container: Container) -> None:

@@ -13,7 +13,7 @@ from tieout.reading.plain_appointments import read_appointments
 from tieout.reading.plain_columns import PlainReading
 from tieout.reading.plain_flat import read_flat
 from tieout.reading.plain_text import PlainText, prove_plain
-from tieout.reading.programs import FROM_BYTES
+from tieout.reading.programs import readers_from_bytes
 from tieout.reading.reader import Grid, Reader, Reading, ReadingOptions
 from tieout.reading.recognising import FALLBACK, recognise, with_remembered
 from tieout.reading.sessions_health import AppointmentStatus
@@ -88,6 +88,6 @@ def plain_text_of(name: str, data: bytes, options: ReadingOptions) -> PlainText 
         return None
     if options.encoding is not None or options.sheet is not None:
         return None
-    if any(reader.recognises(data) is not None for reader in FROM_BYTES):
+    if any(reader.recognises(data) is not None for reader in readers_from_bytes(data)):
         return None
     return prove_plain(name, data) if container_of(name, data) is Container.TEXT else None

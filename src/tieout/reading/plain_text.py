@@ -130,9 +130,21 @@ def _has_odd_breaks(data: bytes, end: int) -> bool:
     """Whether a row is blank, or a line break isn't one of LF and CR LF."""
     if data.startswith((b"\n", b"\r")) or not end:
         return True
-    if (returns := data.count(b"\r")) and returns != data.count(b"\r\n"):
+    returns = data.count(b"\r")
+    if not returns:
+        return data.find(b"\n\n", 0, end) >= 0
+    breaks = _places_of(np.frombuffer(data, np.uint8), _BREAK)
+    before = np.frombuffer(data, np.uint8)[breaks - 1] == _RETURN
+    if returns != np.count_nonzero(before):
         return True
-    return data.find(b"\n\n", 0, end) >= 0 or data.find(b"\n\r\n", 0, end) >= 0
+    lengths = np.diff(breaks[breaks < end])
+    return bool((lengths == 1).any() or ((lengths == 2) & before[1 : len(lengths) + 1]).any())
+
+
+def _places_of(data: Bytes, byte: int) -> npt.NDArray[np.int64]:
+    """Where a byte stands; block by block, so that little memory is needed."""
+    blocks = range(0, len(data), _BLOCK_BYTES)
+    return np.concatenate([start + np.flatnonzero(data[start : start + _BLOCK_BYTES] == byte) for start in blocks])
 
 
 def _head(name: str, data: bytes) -> tuple[str, str] | None:

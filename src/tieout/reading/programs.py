@@ -1,24 +1,23 @@
-"""The readers of known reports, asked first; a new program is a line here."""
+"""The readers of known reports, asked first; a new program is a line here.
+
+Readers of tables are all asked. Readers of other files are loaded only where the beginning of a file may be theirs.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from importlib import import_module
+
 from tieout.reading import (
-    bai2,
     beancount,
-    camt,
     gnucash,
-    gnucash_book,
     hledger,
-    iif,
     invoices,
-    mt940,
-    ofx,
     practices,
     processors,
-    qif,
     quickbooks_desktop,
     quickbooks_online,
-    remittance,
     sessions_health,
     sessions_health_money,
     wave,
@@ -43,14 +42,28 @@ SPECIFIC: tuple[Reader, ...] = (
 )
 """Readers of known reports."""
 
-FROM_BYTES: tuple[FileReader, ...] = (
-    *ofx.READERS,
-    *qif.READERS,
-    *camt.READERS,
-    *mt940.READERS,
-    *bai2.READERS,
-    *remittance.READERS,
-    *iif.READERS,
-    *gnucash_book.READERS,
-)
-"""Readers of files that are no tables, told by their beginning."""
+FROM_BYTES: dict[str, re.Pattern[bytes]] = {
+    "ofx": re.compile(rb"OFX", re.IGNORECASE),
+    "qif": re.compile(rb"!(?:Type|Account|Option|Clear)", re.IGNORECASE),
+    "camt": re.compile(rb"BkToCstmr"),
+    "mt940": re.compile(rb":20:"),
+    "bai2": re.compile(rb"\A\s*01,"),
+    "remittance": re.compile(rb"ISA"),
+    "iif": re.compile(rb"!(?:TRNS|SPL|ENDTRNS|HDR|ACCNT|CUST|INVITEM|VEND)"),
+    "gnucash_book": re.compile(rb"\A(?:SQLite|\x1f\x8b)|<gnc-v2"),
+}
+"""Readers of files that are no tables: their modules, and what stands in the beginning of every file of theirs."""
+
+BEGINNING_BYTES = 1_000_000
+"""How much of a file is its beginning; no reader looks for its marks further on."""
+
+
+def readers_from_bytes(data: bytes) -> Iterator[FileReader]:
+    """Readers of files that are no tables whose file this may be; they are to be asked.
+
+    Args:
+        data: the file's bytes, or its beginning as `FileReader.recognises` takes it.
+    """
+    for module, mark in FROM_BYTES.items():
+        if mark.search(data, 0, BEGINNING_BYTES):
+            yield from import_module(f"tieout.reading.{module}").READERS

@@ -13,7 +13,7 @@ from tieout.reading import flat, flat_header, sessions_health
 from tieout.reading.columns import ColumnMap
 from tieout.reading.grid import head_of, plain
 from tieout.reading.opening import open_grids
-from tieout.reading.programs import FROM_BYTES, LEDGERS, SPECIFIC
+from tieout.reading.programs import LEDGERS, SPECIFIC, readers_from_bytes
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions
 
 FALLBACK: Reader = flat.READERS[0]
@@ -49,7 +49,7 @@ def read_file(name: str, data: bytes, options: ReadingOptions) -> ReadFile:
         FileNotUnderstood: when it can't be read.
     """
     head = head_of(data)
-    for file_reader in FROM_BYTES:
+    for file_reader in readers_from_bytes(head):
         if (by := file_reader.recognises(head)) is not None:
             return _read_bytes(file_reader, by, name, data, options)
     grids = open_grids(name, data, options.encoding)
