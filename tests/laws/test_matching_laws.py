@@ -54,6 +54,14 @@ def test_events_that_agree_have_equal_sums_of_both_sides(left: list[Entry], righ
     assert agreeing["cents"].to_list() == [0] * agreeing.height
 
 
+@given(entries(), entries())
+@settings(max_examples=100, deadline=None)
+def test_several_fit_always_names_what_fits(left: list[Entry], right: list[Entry]) -> None:
+    settlement = run(left, right)
+    several = settlement.events.filter(pl.col("verdict") == "several_fit")["event"]
+    assert set(several) == set(settlement.alternatives["event"])
+
+
 @given(entries())
 @settings(max_examples=100, deadline=None)
 def test_a_book_ties_out_with_itself(lines: list[Entry]) -> None:

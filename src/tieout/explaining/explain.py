@@ -20,6 +20,7 @@ from tieout.explaining.matches import Matches, MatchMaker, refs
 from tieout.explaining.nearest import nearest_misses
 from tieout.explaining.story import Story, ToldEvent, balances
 from tieout.explaining.wording import (
+    MAY_BE_TWO,
     amount_differs,
     before_start,
     date_differs,
@@ -201,6 +202,8 @@ def _item(telling: Telling, event: ToldEvent, nearest: str | None) -> Item:
     counted = [line for line in event.lines() if telling.counts(line)]
     cents = sum(line.cents if line.side is Side.RIGHT else -line.cents for line in counted)
     kind, hint, text = _told(telling, event, counted)
+    if event.may_be_two and kind is not ItemKind.OTHER_CLIENT:
+        text = f"{text} {MAY_BE_TWO[:1].upper()}{MAY_BE_TWO[1:]}."
     twin = telling.twins.get(event.number)
     return Item(
         kind=kind,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import Sides
-from tieout.explaining.story import Ints, Story, ranges
-from tieout.explaining.wording import match_reason
+from tieout.explaining.story import Ints, Story, ToldEvent, ranges
+from tieout.explaining.wording import MAY_BE_TWO, match_reason
 from tieout.model.book import Part
 from tieout.model.outcome import MATCH_ROW_SCHEMA
 from tieout.model.settlement import Rule
@@ -22,7 +24,9 @@ def match_rows(story: Story, sides: Sides) -> pl.DataFrame:
         story: the events of a settlement.
         sides: the programs' names.
     """
-    matches = story.matched().with_columns(_reasons(story.matched(), sides))
+    places, doubtful = story.doubtful()
+    reasons = _with_doubt(_reasons(story.matched(), sides), places, doubtful)
+    matches = story.matched().with_columns(reasons)
     lines = [_side(story, side, matches) for side in (0, 1)]
     counts = matches.select(pl.max_horizontal("lefts", "rights")).to_series().to_numpy().astype(np.int64)
     starts = np.concatenate(([0], np.cumsum(counts)))
@@ -38,13 +42,18 @@ def match_rows(story: Story, sides: Sides) -> pl.DataFrame:
     for name, own, held in zip(("left", "right"), lines, ("lefts", "rights"), strict=True):
         at = _spread(starts, matches[held].to_numpy().astype(np.int64), int(starts[-1]))
         columns += [own[column].gather(at).alias(f"{name}_{column}") for column in ("file", "row", "part")]
-    table = pl.DataFrame(columns).join(_alternatives(story), on="match", how="left", maintain_order="left")
+    table = pl.DataFrame(columns).join(_alternatives(places, doubtful), on="match", how="left", maintain_order="left")
     return table.select(pl.col(name).cast(kind) for name, kind in MATCH_ROW_SCHEMA.items())
 
 
-def _alternatives(story: Story) -> pl.DataFrame:
+def _with_doubt(reasons: pl.Series, places: Ints, events: Sequence[ToldEvent]) -> pl.Series:
+    """The reasons of all matches, with what is said of those that may be two different things."""
+    two = [int(place) for place, event in zip(places, events, strict=True) if event.may_be_two]
+    return reasons.scatter(two, [f"{reasons[place]}; {MAY_BE_TWO}" for place in two]) if two else reasons
+
+
+def _alternatives(places: Ints, events: Sequence[ToldEvent]) -> pl.DataFrame:
     """The other lines that fit, by place of the match."""
-    places, events = story.doubtful()
     lines = [
         [{"file": line.file, "row": line.row, "part": line.part} for line in sorted(event.alternatives)]
         for event in events

@@ -9,7 +9,7 @@ import numpy as np
 
 from tieout.explaining.lines import Sides, ToldLine
 from tieout.explaining.story import Story, ToldEvent
-from tieout.explaining.wording import match_reason
+from tieout.explaining.wording import MAY_BE_TWO, match_reason
 from tieout.model.explanation import LineRef, Match
 from tieout.model.settlement import Rule
 
@@ -77,6 +77,7 @@ class Matches(Sequence[Match]):
 
 def _match(event: ToldEvent, sides: Sides) -> Match:
     forward = event.rule is Rule.BALANCE_BROUGHT_FORWARD
+    reason = match_reason(len(event.left), len(event.right), event.days_apart, sides, forward=forward)
     return Match(
         rule=event.rule,
         left=refs(event.left),
@@ -84,7 +85,7 @@ def _match(event: ToldEvent, sides: Sides) -> Match:
         cents=sum(line.cents for line in event.left),
         days_apart=abs(event.days_apart),
         verdict=event.verdict,
-        reason=match_reason(len(event.left), len(event.right), event.days_apart, sides, forward=forward),
+        reason=f"{reason}; {MAY_BE_TWO}" if event.may_be_two else reason,
         alternatives=tuple(sorted(event.alternatives)),
     )
 

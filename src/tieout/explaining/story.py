@@ -26,7 +26,7 @@ _COLUMNS = ("event", "client", "kind", "rule", "verdict", "days_apart", "counter
 
 @dataclass(frozen=True, slots=True)
 class ToldEvent:
-    """One event of the settlement with its lines."""
+    """One event of the settlement with its lines; `others` are the alternatives but its own lines."""
 
     number: int
     client: int
@@ -39,6 +39,12 @@ class ToldEvent:
     left: list[ToldLine] = field(default_factory=list)
     right: list[ToldLine] = field(default_factory=list)
     alternatives: list[LineRef] = field(default_factory=list)
+    others: list[LineRef] = field(default_factory=list)
+
+    @property
+    def may_be_two(self) -> bool:
+        """Whether it is doubtful only because its own lines may have nothing to do with each other."""
+        return self.verdict is Verdict.SEVERAL_FIT and not self.others and bool(self.left) and bool(self.right)
 
     def lines(self) -> list[ToldLine]:
         """Its lines of both sides."""
@@ -87,7 +93,10 @@ class Story:
             own = events[event]
             (own.left if line.side is Side.LEFT else own.right).append(line)
         for event, line in self._lines(self._settlement.alternatives, self._alternatives, numbers):
-            events[event].alternatives.append(line.ref)
+            own = events[event]
+            own.alternatives.append(line.ref)
+            if line.ref not in {mine.ref for mine in (own.left if line.side is Side.LEFT else own.right)}:
+                own.others.append(line.ref)
         return events
 
     def matched(self) -> pl.DataFrame:

@@ -24,6 +24,9 @@ _CLAUSES = {
     Hint.ROUNDING: "it may be rounding",
 }
 
+MAY_BE_TWO = "they may as well be two different things"
+"""Said where lines of both sides were brought together and could be told apart at nearly the same likelihood."""
+
 HINT_WORDS = {
     Hint.DIGITS_SWAPPED: "digits swapped?",
     Hint.DECIMAL_MOVED: "decimal moved?",

@@ -143,7 +143,9 @@ def pair_across(leftovers: Iterable[Leftover], table: Table) -> list[Crossing]:
             for net, partner in offered
             if partner != mine and net - offer.net < MARGIN
         )
-        doubtful = offer.net > -MARGIN and bool(offer.here.partner or offer.there.partner)
+        partners = {one for one in (offer.here.partner, offer.there.partner) if one is not None}
+        doubtful = offer.net > -MARGIN and bool(partners)
+        several |= partners if doubtful else set()
         crossings.append(Crossing(here[1], there[1], offer.apart, offer.cost, several, doubtful))
     return crossings
 

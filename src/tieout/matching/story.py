@@ -298,8 +298,12 @@ class _Teller:
         of_line: dict[tuple[int, int], Event],
         member_of: Sequence[tuple[int, int]],
     ) -> None:
-        """Mark events whose lines other stories tell otherwise; identical lines are the same story."""
+        """Mark events whose lines other stories tell otherwise; identical lines are the same story.
+
+        Where no other line fits, the other stories take the event apart: its own lines are listed then.
+        """
         chosen = {self._signature(members) for members in _grouped(of_line)}
+        apart: dict[int, set[tuple[int, int]]] = {}
         for offer in sorted(rivals):
             members = _lines_of(offers, offer, member_of)
             if self._signature(members) in chosen:
@@ -310,10 +314,16 @@ class _Teller:
                 if not linking and not (event.left and event.right):
                     continue
                 event.doubtful = True
+                if not linking:
+                    apart.setdefault(id(event), set()).update(members)
                 own = {self._class(member) for member in members if of_line[member] is event}
                 for side, position in members:
                     if of_line[side, position] is not event and self._class((side, position)) not in own:
                         event.several.add((side, self.lines[side].items[position]))
+        for event in events:
+            if event.doubtful and not event.several:
+                own_lines = apart.get(id(event)) or {member for member, other in of_line.items() if other is event}
+                event.several.update((side, self.lines[side].items[position]) for side, position in own_lines)
 
     def _class(self, member: tuple[int, int]) -> tuple[int, int, int]:
         side, position = member
