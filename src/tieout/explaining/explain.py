@@ -63,6 +63,7 @@ class Telling:
         story: all events, as columns.
         events: by number, those that aren't matches.
         twins: by number of the event that repeats it, the line that is repeated.
+        nearest: by number of the event of a line that stands alone, its nearest miss in words.
     """
 
     sides: Sides
@@ -72,6 +73,7 @@ class Telling:
     story: Story
     events: dict[int, ToldEvent]
     twins: dict[int, ToldLine]
+    nearest: dict[int, str]
 
     def counts(self, line: ToldLine) -> bool:
         """Whether a line is in the balance at the as-of day."""
@@ -104,14 +106,16 @@ def explain(
     """
     story = Story(settlement, left, right, len(linkage.links), settings.as_of)
     events = story.told(np.flatnonzero(~story.is_match))
+    sides = Sides.of(left, right)
     telling = Telling(
-        sides=Sides.of(left, right),
+        sides=sides,
         settings=settings,
         linkage=linkage,
         names=(left.clients, right.clients),
         story=story,
         events={event.number: event for event in events},
         twins=_twins(story, events),
+        nearest=nearest_misses(story, events, sides),
     )
     clients = tuple(_clients(telling, left, right))
     return clients, tuple(_after_as_of(telling)), partial(match_rows, story, telling.sides)
@@ -189,11 +193,7 @@ def _client(
 def _items(telling: Telling, events: Sequence[ToldEvent]) -> list[Item]:
     """The items of one client's events that aren't matches, by day."""
     shown = [event for event in events if any(telling.counts(line) for line in event.lines())]
-    nearest = nearest_misses(
-        [event.lines() for event in shown if event.kind in {EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT}],
-        telling.sides,
-    )
-    items = [_item(telling, event, nearest.get(event.lines()[0].ref)) for event in shown]
+    items = [_item(telling, event, telling.nearest.get(event.number)) for event in shown]
     items.sort(key=lambda item: (item.day, item.kind.value, item.left, item.right))
     return items
 

@@ -13,6 +13,8 @@ import polars as pl
 from tieout.model.book import Book, LineKind, Side
 from tieout.model.explanation import LineRef
 
+_CHARGES = (LineKind.CHARGE.value, LineKind.OPENING.value)
+
 
 @dataclass(frozen=True, slots=True)
 class ToldLine:
@@ -109,6 +111,12 @@ class BookLines:
                 items
             ].iter_rows()
         ]
+
+    def signs(self) -> pl.DataFrame:
+        """Every line's `item`, `charge` (as `ToldLine.is_charge`), `cents` and `on`, days since 1970-01-01."""
+        kind = pl.col("kind").cast(pl.String)
+        charge = kind.is_in(_CHARGES) | ((kind == LineKind.ADJUSTMENT.value) & (pl.col("cents") > 0))
+        return self._items.select("item", "cents", charge=charge, on=pl.col("day").to_physical())
 
     def places(self, items: npt.NDArray[np.int64]) -> pl.DataFrame:
         """Effect and place of some lines: `cents`, `file`, `row`, `part`."""

@@ -1,53 +1,145 @@
-"""For a line that matched nothing: what came nearest on the other side, in words."""
+"""For a line that matched nothing: what came nearest on the other side, in words.
+
+Any line of the same client may be the nearest, also one that stands for something else: then that is said. A line of
+the same amount comes first, whatever its day; then a line of another amount that is left alone too; then whatever
+stands within three days. Looked for in columns, for all clients at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+import polars as pl
+
 from tieout.explaining.lines import Sides, ToldLine
-from tieout.explaining.wording import noun
+from tieout.explaining.story import Story, ToldEvent
+from tieout.explaining.wording import noun, the_lines
 from tieout.matching.costs import GAP_DAYS_MAX
-from tieout.model.explanation import LineRef
+from tieout.model.book import Side
 from tieout.model.money import format_cents
+from tieout.model.settlement import EventKind
 
-NEAR_DAYS_MAX = 14
-"""A line of another amount is a near miss within this many days."""
+LONE_DAYS_MAX = 14
+"""A line of another amount that is left alone too is a near miss within this many days."""
 
-LINES_MAX = 200
-"""Lines of one client left alone beyond which near misses aren't looked for."""
+TAKEN_DAYS_MAX = 3
+"""A line of another amount that stands for something else is a near miss within this many days."""
+
+SAME_DAYS_MAX = 400
+"""A line of the same amount further away than this is no near miss."""
+
+LONE_LINES_MAX = 200
+"""Lines left alone in one stream beyond which only those of the same amount are looked at."""
+
+LONE = frozenset({EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT})
+
+_STREAM = ("client", "charge")
 
 
-def nearest_misses(lone: Sequence[Sequence[ToldLine]], sides: Sides) -> dict[LineRef, str]:
-    """The nearest line left alone on the other side, for each line left alone.
+def nearest_misses(story: Story, events: Sequence[ToldEvent], sides: Sides) -> dict[int, str]:
+    """The nearest line of the other side for each line that stands alone.
 
     Args:
-        lone: the lines of each event of one client that stands on one side only.
+        story: all events, as columns.
+        events: those that aren't matches.
         sides: program names and how days are written.
 
     Returns:
-        A sentence by the place of the event's first line; nothing where nothing is near.
+        A sentence by the number of the event; nothing where nothing is near.
     """
-    lines = [event[0] for event in lone if len(event) == 1]
-    if len(lines) > LINES_MAX:
+    lone = [event for event in events if event.kind in LONE and len(event.lines()) == 1]
+    if not lone:
         return {}
-    misses: dict[LineRef, str] = {}
-    for line in lines:
-        others = [other for other in lines if other.side is not line.side and other.is_charge == line.is_charge]
-        if text := _nearest(line, others, sides):
-            misses[line.ref] = text
-    return misses
+    numbers = pl.Series("event", [event.number for event in lone], dtype=pl.Int64)
+    placed = [story.placed(side).with_columns(lone=pl.col("event").is_in(numbers.implode())) for side in (0, 1)]
+    found = pl.concat(_found(placed[side].filter("lone"), placed[1 - side], side) for side in (0, 1))
+    near = _lines(story, found)
+    told = {event.number: event for event in story.told(np.unique(found["event_there"].to_numpy()))}
+    lines = {event.number: event.lines()[0] for event in lone}
+    return {
+        event: _sentence(lines[event], near[side, item], told[there], sides)
+        for event, side, item, there in found.select("event", "side", "item_there", "event_there").iter_rows()
+    }
 
 
-def _nearest(line: ToldLine, others: Sequence[ToldLine], sides: Sides) -> str | None:
-    same = [other for other in others if other.cents == line.cents]
-    if same:
-        near = min(same, key=lambda other: (abs((other.day - line.day).days), other.ref))
-        apart = abs((near.day - line.day).days)
-        return f"Nearest: same amount, {apart} days apart (we look up to {GAP_DAYS_MAX})."
-    close = [other for other in others if abs((other.day - line.day).days) <= NEAR_DAYS_MAX]
-    if not close:
-        return None
-    near = min(close, key=lambda other: (abs(other.cents - line.cents), abs((other.day - line.day).days), other.ref))
-    return (
-        f"Nearest: a {noun(near)} of {format_cents(near.amount)} on {sides.day(near.day)} in {sides.name(near.side)}."
+def _found(lone: pl.DataFrame, others: pl.DataFrame, side: int) -> pl.DataFrame:
+    """The nearest line for each lone line: `event`, `side` (the other one), `item_there`, `event_there`."""
+    own = lone.select("event", *_STREAM, "cents", "on")
+    same = _by_day(own, others, (*_STREAM, "cents"), SAME_DAYS_MAX, first=0)
+    alone = _alone(own, others.filter("lone"))
+    taken = _by_day(own, others, _STREAM, TAKEN_DAYS_MAX, first=2)
+    found = pl.concat([same, alone, taken]).with_columns(
+        off=(pl.col("cents_there") - pl.col("cents")).abs(), apart=(pl.col("on_there") - pl.col("on")).abs()
     )
+    return (
+        found.sort("event", "first", "off", "apart", ~pl.col("lone"), "item_there")
+        .unique("event", keep="first", maintain_order=True)
+        .select("event", pl.lit(1 - side).alias("side"), "item_there", "event_there")
+    )
+
+
+def _by_day(own: pl.DataFrame, others: pl.DataFrame, by: Sequence[str], days: int, *, first: int) -> pl.DataFrame:
+    """The line before and the line after, of those that agree in some columns."""
+    there = others.select(*by, "lone", **_renamed(by), on=pl.col("on")).sort("on", "item_there")
+    here = own.sort("on")
+    steps = [
+        here.join_asof(there, on="on", by=list(by), strategy=strategy, tolerance=days, check_sortedness=False)
+        for strategy in ("backward", "forward")
+    ]  # fmt: skip
+    return pl.concat(_shaped(step, first) for step in steps)
+
+
+def _alone(own: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """Lines left alone on the other side, within some days."""
+    few = others.filter(pl.len().over(_STREAM) <= LONE_LINES_MAX)
+    there = few.select(*_STREAM, "lone", **_renamed(_STREAM))
+    pairs = own.filter(pl.len().over(_STREAM) <= LONE_LINES_MAX).join(there, on=_STREAM)
+    return _shaped(pairs.filter((pl.col("on_there") - pl.col("on")).abs() <= LONE_DAYS_MAX), 1)
+
+
+def _renamed(by: Sequence[str]) -> dict[str, pl.Expr]:
+    del by
+    return {f"{name}_there": pl.col(name) for name in ("item", "event", "cents", "on")}
+
+
+def _shaped(found: pl.DataFrame, first: int) -> pl.DataFrame:
+    columns = ("event", "cents", "on", "item_there", "event_there", "cents_there", "on_there", "lone")
+    return found.drop_nulls("item_there").select(*columns, first=pl.lit(first))
+
+
+def _lines(story: Story, found: pl.DataFrame) -> dict[tuple[int, int], ToldLine]:
+    lines: dict[tuple[int, int], ToldLine] = {}
+    for side in (0, 1):
+        items = found.filter(pl.col("side") == side)["item_there"].unique().sort().to_numpy()
+        lines.update(zip(((side, int(item)) for item in items), story.books[side].lines(items), strict=True))
+    return lines
+
+
+def _sentence(line: ToldLine, near: ToldLine, event: ToldEvent, sides: Sides) -> str:
+    apart = (near.day - line.day).days
+    when = "the same day" if not apart else f"{_days(apart)} {'later' if apart > 0 else 'earlier'}"
+    there = f"{sides.day(near.day)} in {sides.name(near.side)}"
+    same = near.cents == line.cents
+    what = f"Nearest: the {noun(near)} of {format_cents(near.amount)} on {there}, {when}"
+    reason = _taken(near, event, sides)
+    if not reason and same and abs(apart) > GAP_DAYS_MAX:
+        reason = f"too far apart to be told as one (we look up to {GAP_DAYS_MAX} days)"
+    if not reason:
+        return f"{what}." if same else f"{what}: {format_cents(abs(near.amount - line.amount))} apart."
+    return f"{what}; it is {reason}."
+
+
+def _taken(near: ToldLine, event: ToldEvent, sides: Sides) -> str:
+    """What the nearest line stands for already; nothing when it is left alone too."""
+    partners = event.left if near.side is Side.RIGHT else event.right
+    if partners:
+        amount = f" ({format_cents(abs(sum(line.cents for line in partners)))})"
+        return f"taken by {the_lines(partners, sides)}{amount if len(partners) > 1 else ''}"
+    if event.kind is EventKind.TWICE:
+        return "taken for a copy"
+    return "told under another client" if event.kind is EventKind.OTHER_CLIENT else ""
+
+
+def _days(apart: int) -> str:
+    return "1 day" if abs(apart) == 1 else f"{abs(apart)} days"

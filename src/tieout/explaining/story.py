@@ -99,6 +99,16 @@ class Story:
                 own.others.append(line.ref)
         return events
 
+    def placed(self, side: int) -> pl.DataFrame:
+        """Every line of one side (0 left, 1 right).
+
+        Returns:
+            `item`, `client` (the number of the link), `event`, `charge`, `cents`, and `on`, days since 1970-01-01.
+        """
+        members = self._settlement.members.filter(pl.col("side") == side).select("item", "event")
+        clients = self._settlement.events["client"].gather(members["event"])
+        return members.with_columns(client=clients).join(self.books[side].signs(), on="item")
+
     def matched(self) -> pl.DataFrame:
         """Every match: `client`, `rule`, `days_apart`, `verdict`, and `lefts` and `rights`, its numbers of lines."""
         counts = [np.bincount(self._side_events(side), minlength=len(self.is_match)) for side in (0, 1)]

@@ -140,10 +140,16 @@ def _wrong_side(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Side
     return f"{one} of {sides.day(wrong.day)} was entered in {program} as {said}. That counts twice: {twice}."
 
 
-def _the(lines: Sequence[ToldLine], sides: Sides) -> str:
+def the_lines(lines: Sequence[ToldLine], sides: Sides) -> str:
+    """Some lines in the midst of a sentence: `the payment of Feb 10`."""
     if len(lines) == 1:
-        return f"The {noun(lines[0])} of {sides.day(lines[0].day)}"
-    return f"The {len(lines)} {noun(lines[0], 2)} of {sides.days(lines)}"
+        return f"the {noun(lines[0])} of {sides.day(lines[0].day)}"
+    return f"the {len(lines)} {noun(lines[0], 2)} of {sides.days(lines)}"
+
+
+def _the(lines: Sequence[ToldLine], sides: Sides) -> str:
+    told = the_lines(lines, sides)
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def part_missing(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sides) -> str:
