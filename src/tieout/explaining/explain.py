@@ -12,12 +12,13 @@ import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
-from tieout.explaining.causes import hint_of_lone, hints_of_difference
+from tieout.explaining.causes import hint_of_lone, hints_of_difference, is_a_day_off, is_unspent
 from tieout.explaining.headlines import headline, summary
 from tieout.explaining.lines import Sides, ToldLine
 from tieout.explaining.match_rows import match_rows
 from tieout.explaining.matches import Matches, MatchMaker, refs
 from tieout.explaining.nearest import nearest_misses
+from tieout.explaining.precedents import Precedents, precedents_of
 from tieout.explaining.story import Story, ToldEvent, balances
 from tieout.explaining.wording import (
     MAY_BE_TWO,
@@ -64,6 +65,7 @@ class Telling:
         events: by number, those that aren't matches.
         twins: by number of the event that repeats it, the line that is repeated.
         nearest: by number of the event of a line that stands alone, its nearest miss in words.
+        precedents: what the files show besides, to bear hints out.
     """
 
     sides: Sides
@@ -74,6 +76,7 @@ class Telling:
     events: dict[int, ToldEvent]
     twins: dict[int, ToldLine]
     nearest: dict[int, str]
+    precedents: Precedents
 
     def counts(self, line: ToldLine) -> bool:
         """Whether a line is in the balance at the as-of day."""
@@ -116,6 +119,7 @@ def explain(
         events={event.number: event for event in events},
         twins=_twins(story, events),
         nearest=nearest_misses(story, events, sides),
+        precedents=precedents_of(story, events),
     )
     clients = tuple(_clients(telling, left, right))
     return clients, tuple(_after_as_of(telling)), partial(match_rows, story, telling.sides)
@@ -234,15 +238,17 @@ def _told(telling: Telling, event: ToldEvent, counted: Sequence[ToldLine]) -> tu
         )
     match event.kind:
         case EventKind.DIFFER:
-            hints = hints_of_difference(event.left, event.right, settings)
+            hints = hints_of_difference(event, telling.precedents, settings)
             hint = hints[0] if hints else None
             return ItemKind.AMOUNT_DIFFERS, hint, amount_differs(event.left, event.right, hints, sides)
         case EventKind.PART_MISSING:
             short_left = abs(sum(line.cents for line in event.left)) < abs(sum(line.cents for line in event.right))
             kind = ItemKind.ONLY_RIGHT if short_left else ItemKind.ONLY_LEFT
-            return kind, Hint.PART_MISSING, part_missing(event.left, event.right, sides)
+            unspent = short_left and is_unspent(event, telling.precedents)
+            hint = Hint.PREPAYMENT if unspent else Hint.PART_MISSING
+            return kind, hint, part_missing(event.left, event.right, sides, unspent=unspent)
         case EventKind.SHIFTED | EventKind.AGREE:
-            hint = Hint.UTC_DAY if abs(event.days_apart) == 1 else Hint.LATER
+            hint = Hint.UTC_DAY if is_a_day_off(event, telling.precedents) else Hint.LATER
             return ItemKind.DATE_DIFFERS, hint, date_differs(event.left, event.right, event.days_apart, sides)
         case EventKind.TWICE:
             copy = event.lines()[0]
@@ -257,7 +263,7 @@ def _told(telling: Telling, event: ToldEvent, counted: Sequence[ToldLine]) -> tu
 def _lone(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | None, str]:
     if all(line.side is Side.LEFT and line.kind is LineKind.CREDIT and line.cents > 0 for line in event.lines()):
         return ItemKind.UNSPENT_CREDIT, Hint.PREPAYMENT, unspent_credit(event.lines(), telling.sides)
-    hint = hint_of_lone(event.lines(), telling.sides)
+    hint = hint_of_lone(event, telling.sides, telling.precedents)
     text = only_one_side(event.lines(), hint, telling.sides)
     kind = _KIND[event.kind] if event.verdict is not Verdict.NOT_SEARCHED else ItemKind.UNEXPLAINED
     return kind, hint, text

@@ -87,9 +87,14 @@ class Sides:
 
 
 def _span(book: Book) -> tuple[date, date] | None:
+    """The days a book covers: of its lines, and of the period its files state if that is longer."""
     days = book.items["day"]
     first, last = days.min(), days.max()
-    return (first, last) if isinstance(first, date) and isinstance(last, date) else None
+    if not isinstance(first, date) or not isinstance(last, date):
+        return None
+    begins = [file.stated_from for file in book.files if file.stated_from]
+    ends = [file.stated_to for file in book.files if file.stated_to]
+    return min([first, *begins]), max([last, *ends])
 
 
 class BookLines:
@@ -117,6 +122,16 @@ class BookLines:
         kind = pl.col("kind").cast(pl.String)
         charge = kind.is_in(_CHARGES) | ((kind == LineKind.ADJUSTMENT.value) & (pl.col("cents") > 0))
         return self._items.select("item", "cents", charge=charge, on=pl.col("day").to_physical())
+
+    def charges_called(self, words: str) -> set[int]:
+        """Cents of the charges whose memo has some words (a pattern that Rust's regular expressions know)."""
+        memos = self._items.select(pl.col("memo").drop_nulls().unique()).filter(pl.col("memo").str.contains(words))
+        if not memos.height:
+            return set()
+        charges = self._items.filter(
+            (pl.col("kind") == LineKind.CHARGE.value) & pl.col("memo").is_in(memos["memo"].implode())
+        )
+        return set(charges["cents"].unique().to_list())
 
     def places(self, items: npt.NDArray[np.int64]) -> pl.DataFrame:
         """Effect and place of some lines: `cents`, `file`, `row`, `part`."""

@@ -109,6 +109,11 @@ class Story:
         clients = self._settlement.events["client"].gather(members["event"])
         return members.with_columns(client=clients).join(self.books[side].signs(), on="item")
 
+    def agreeing(self) -> pl.DataFrame:
+        """`event`, `client` and `days_apart` of every event that agrees on a usual day."""
+        agree = self._settlement.events.filter(pl.col("kind") == EventKind.AGREE.value)
+        return agree.select("event", "client", "days_apart")
+
     def matched(self) -> pl.DataFrame:
         """Every match: `client`, `rule`, `days_apart`, `verdict`, and `lefts` and `rights`, its numbers of lines."""
         counts = [np.bincount(self._side_events(side), minlength=len(self.is_match)) for side in (0, 1)]

@@ -86,7 +86,7 @@ def only_one_side(lines: Sequence[ToldLine], hint: Hint | None, sides: Sides) ->
     """Lines that stand in one program only."""
     first = lines[0]
     here, there = sides.name(first.side), sides.other(first.side)
-    amount = format_cents(total(lines))
+    amount = format_cents(abs(total(lines)) if first.kind is LineKind.REFUND else total(lines))
     effect = sum(line.cents for line in lines) * (-1 if first.side is Side.LEFT else 1)
     because = f"{sides.right} is {higher_lower(effect)} because of it."
     if len(lines) > 1:
@@ -152,12 +152,17 @@ def _the(lines: Sequence[ToldLine], sides: Sides) -> str:
     return f"{told[:1].upper()}{told[1:]}"
 
 
-def part_missing(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sides) -> str:
-    """One side's line of which the other side has a part only."""
+def part_missing(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sides, *, unspent: bool = False) -> str:
+    """One side's line of which the other side has a part only, or has used a part only."""
     whole, parts = (left, right) if abs(total(left)) > abs(total(right)) else (right, left)
     there = sides.name(parts[0].side)
     rest = format_cents(abs(total(whole)) - abs(total(parts)))
     many = "one part" if len(parts) == 1 else f"{len(parts)} parts"
+    if unspent:
+        return (
+            f"{_the(whole, sides)} is {format_cents(total(whole))}; sessions in {there} have used "
+            f"{format_cents(total(parts))} of it in {many}. {rest} is credit no session has used yet."
+        )
     return (
         f"{_the(whole, sides)} is {format_cents(total(whole))}; {there} has {format_cents(total(parts))} of it "
         f"in {many}. {rest} is missing there."

@@ -1,0 +1,139 @@
+"""What the two files show besides the line at hand: the amounts a client usually has, the days, the parts, the rates.
+
+A hint is given when the files themselves bear it out; this is where they are asked, in columns, for the clients that
+have something to explain.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import polars as pl
+
+from tieout.explaining.story import Story, ToldEvent
+from tieout.model.settlement import EventKind
+
+ClientStream: TypeAlias = tuple[int, bool]
+"""A client and whether charges are meant, or payments."""
+
+RATE_STEP = 125
+"""Taxes are whole eighths of a percent; rates are counted in thousandths of a percent."""
+
+RATE_MIN, RATE_MAX = 1_000, 25_000
+"""No tax on a session is less than 1 % or more than 25 %."""
+
+PARTS_MIN = 2
+"""A client who paid this often in parts, and mostly so, pays in parts."""
+
+NO_SHOW = r"(?i)\b(no.?show|late.?cancel\w*|cancell?ation)\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Precedents:
+    """What the files show.
+
+    Attributes:
+        times: of each stream, how many lines of both books have each amount in cents.
+        usual_days: of each stream, the days apart that most of its matches have.
+        in_parts: clients who mostly pay one session in several payments.
+        no_show_cents: amounts of charges that either file calls a fee for a missed session.
+        last_paid: by client, the day of the last line of money in the practice's book, since 1970-01-01.
+        spare_cents: by client, money that stands in the other program only.
+        rates: tax rates that explain differences of several amounts, in thousandths of a percent.
+    """
+
+    times: dict[ClientStream, dict[int, int]] = field(default_factory=dict)
+    usual_days: dict[ClientStream, int] = field(default_factory=dict)
+    in_parts: frozenset[int] = frozenset()
+    no_show_cents: frozenset[int] = frozenset()
+    last_paid: dict[int, int] = field(default_factory=dict)
+    spare_cents: dict[int, int] = field(default_factory=dict)
+    rates: frozenset[int] = frozenset()
+
+    def stands_elsewhere(self, client: int, cents: int, own: int, *, charge: bool) -> bool:
+        """Whether more lines of a client than some of one event have an amount."""
+        return self.times.get((client, charge), {}).get(cents, 0) > own
+
+
+def precedents_of(story: Story, events: Sequence[ToldEvent]) -> Precedents:
+    """Ask the files about the clients of some events.
+
+    Args:
+        story: all events, as columns.
+        events: those that aren't matches.
+    """
+    if not events:
+        return Precedents()
+    clients = pl.Series(sorted({event.client for event in events}), dtype=pl.Int32)
+    placed = [story.placed(side).filter(pl.col("client").is_in(clients.implode())) for side in (0, 1)]
+    agreeing = story.agreeing()
+    money = placed[0].filter(~pl.col("charge")).group_by("client").agg(pl.col("on").max())
+    return Precedents(
+        times=_times(pl.concat(placed)),
+        usual_days=_usual_days(placed[0], agreeing),
+        in_parts=_in_parts(placed, agreeing),
+        no_show_cents=frozenset(cents for book in story.books for cents in book.charges_called(NO_SHOW)),
+        last_paid=dict(money.iter_rows()),
+        spare_cents=_spare(events),
+        rates=_rates(events),
+    )
+
+
+def _times(lines: pl.DataFrame) -> dict[ClientStream, dict[int, int]]:
+    found: dict[ClientStream, dict[int, int]] = defaultdict(dict)
+    for client, charge, cents, times in lines.group_by("client", "charge", "cents").len().iter_rows():
+        found[client, charge][cents] = times
+    return found
+
+
+def _usual_days(left: pl.DataFrame, agreeing: pl.DataFrame) -> dict[ClientStream, int]:
+    days = left.select("event", "charge").unique().join(agreeing.drop_nulls("days_apart"), on="event")
+    counts = days.group_by("client", "charge", "days_apart").len()
+    first = counts.sort("len", pl.col("days_apart").abs(), "days_apart", descending=[True, False, False])
+    chosen = first.unique(("client", "charge"), keep="first", maintain_order=True)
+    return {(client, charge): apart for client, charge, apart, _ in chosen.iter_rows()}
+
+
+def _in_parts(placed: Sequence[pl.DataFrame], agreeing: pl.DataFrame) -> frozenset[int]:
+    counts = [
+        lines.filter(~pl.col("charge")).group_by("event").len(name=name)
+        for lines, name in zip(placed, ("lefts", "rights"), strict=True)
+    ]
+    sizes = counts[0].join(counts[1], on="event").join(agreeing, on="event")
+    told = sizes.group_by("client").agg(parts=((pl.col("lefts") == 1) & (pl.col("rights") > 1)).sum(), events=pl.len())
+    mostly = told.filter((pl.col("parts") >= PARTS_MIN) & (2 * pl.col("parts") >= pl.col("events")))
+    return frozenset(mostly["client"].to_list())
+
+
+def _spare(events: Iterable[ToldEvent]) -> dict[int, int]:
+    found: dict[int, int] = defaultdict(int)
+    for event in events:
+        if event.kind is EventKind.ONLY_RIGHT:
+            found[event.client] -= sum(line.cents for line in event.right if not line.is_charge)
+    return found
+
+
+def _rates(events: Iterable[ToldEvent]) -> frozenset[int]:
+    amounts: dict[int, set[int]] = defaultdict(set)
+    for event in events:
+        if event.kind is EventKind.DIFFER and event.left[0].is_charge:
+            low, high = sorted((sum(line.cents for line in event.left), sum(line.cents for line in event.right)))
+            for rate in tax_rates(low, high):
+                amounts[rate].add(low)
+    return frozenset(rate for rate, lows in amounts.items() if len(lows) > 1)
+
+
+def tax_rates(low: int, high: int) -> list[int]:
+    """Rates, whole eighths of a percent, that make the higher of two amounts of the lower, rounded to the cent."""
+    if not 0 < low < high:
+        return []
+    near = round((high - low) * 100_000 / low / RATE_STEP)
+    steps = (step * RATE_STEP for step in (near - 1, near, near + 1))
+    return [rate for rate in steps if RATE_MIN <= rate <= RATE_MAX and low + _share(low, rate) == high]
+
+
+def _share(cents: int, rate: int) -> int:
+    return (cents * rate + 50_000) // 100_000
