@@ -28,6 +28,9 @@ _OF_SLIP = {
 FEE_STEP_CENTS = 500
 """Fees change by whole steps of this much."""
 
+EQUAL_PARTS = (2, 3, 4)
+"""An amount that is a half, a third or a quarter of the other is one of equal parts."""
+
 _NOT_BILLED = re.compile(r"\b(unbilled|not billed|uninvoiced|pending)\b", re.IGNORECASE)
 _NO_SHOW = re.compile(NO_SHOW)
 _WRITE_OFF = re.compile(r"\b(write.?off|written off|courtesy|waive[dr]?|adjust\w*|discount)\b", re.IGNORECASE)
@@ -87,7 +90,8 @@ def _of_money(event: ToldEvent, one: int, other: int, precedents: Precedents) ->
     """Money the practice has not used yet, or a part of a payment in parts that isn't there."""
     if abs(other) > abs(one) and is_unspent(event, precedents):
         return (Hint.PREPAYMENT,)
-    if abs(other) < abs(one) and event.client in precedents.in_parts:
+    low, high = sorted((abs(one), abs(other)))
+    if event.client in precedents.in_parts or any(parts * low == high for parts in EQUAL_PARTS):
         return (Hint.PART_MISSING,)
     return ()
 
@@ -115,12 +119,12 @@ def hint_of_lone(event: ToldEvent, sides: Sides, precedents: Precedents) -> Hint
 
 
 def _is_no_show(event: ToldEvent, precedents: Precedents) -> bool:
-    """A line says so, or it has an amount that such fees have in these files and that isn't this client's own."""
+    """A line says so, or it has an amount that such fees have in these files and that isn't this client's usual one."""
     first = event.lines()[0]
     if _says(_NO_SHOW, first):
         return True
-    own = precedents.stands_elsewhere(event.client, first.cents, 1, charge=True)
-    return len(event.lines()) == 1 and first.cents in precedents.no_show_cents and not own
+    usual = precedents.is_usual(event.client, first.cents, charge=True)
+    return len(event.lines()) == 1 and first.cents in precedents.no_show_cents and not usual
 
 
 def _is_write_off(event: ToldEvent, precedents: Precedents) -> bool:

@@ -57,6 +57,11 @@ class Precedents:
         """Whether more lines of a client than some of one event have an amount."""
         return self.times.get((client, charge), {}).get(cents, 0) > own
 
+    def is_usual(self, client: int, cents: int, *, charge: bool) -> bool:
+        """Whether no amount stands on more of a client's lines."""
+        times = self.times.get((client, charge), {})
+        return times.get(cents, 0) == max(times.values(), default=0)
+
 
 def precedents_of(story: Story, events: Sequence[ToldEvent]) -> Precedents:
     """Ask the files about the clients of some events.
