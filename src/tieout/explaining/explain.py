@@ -219,7 +219,7 @@ def _item(telling: Telling, event: ToldEvent, nearest: str | None) -> Item:
         verdict=event.verdict,
         text=text,
         subject=noun(counted[0]),
-        nearest=nearest,
+        nearest=None if hint is Hint.NOT_BILLED else nearest,
         twin=twin.ref if twin else None,
         counterpart=_counterpart(telling, event),
         alternatives=tuple(sorted(event.alternatives)),
