@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 import polars as pl
 
-from tieout.engines import Embedded, Engine, engine_named, is_address
+from tieout.engines import Embedded, Engine, engine_named
 from tieout.errors import WrongUsage
 from tieout.explaining import HINT_WORDS
 from tieout.linking import matches_client, read_crosswalk
@@ -27,6 +27,7 @@ from tieout.practice import TieOut, tie_out
 from tieout.reading import (
     ColumnMap,
     DayOrder,
+    FarSource,
     Inspection,
     ReadingOptions,
     Source,
@@ -314,8 +315,8 @@ def _sources(files: Files, engine: Engine | None = None) -> list[Source]:
 
 
 def _sources_of(file: File, engine: Engine) -> list[Source]:
-    if isinstance(file, str) and is_address(file):
-        return [Source(name, data) for name, data in engine.fetch(file)]
+    if isinstance(file, str | Path) and engine.reads(str(file)):
+        return [FarSource(far) for far in engine.files(str(file))]
     return [Source.of(file)]
 
 

@@ -11,17 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
+from benchmarks.speed.clean_books import write_clean_books
 
 from tests.books import book, charge, linked
 from tests.cli.conftest import WORKED, Tieout
 from tests.engines.practices import practice
 from tieout.engines import spark as spark_engine
+from tieout.engines import spark_files, spark_pieces
 from tieout.engines.embedded import Embedded
 from tieout.engines.spark import Spark
+from tieout.engines.spark_files import SharedFile, SparkFile
 from tieout.library import reconcile
 from tieout.matching.learning import Learned, Statistics, learn
+from tieout.model.far_file import Work
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
+from tieout.reading.plain_files import BYTES_MIN
+from tieout.reading.source import Source
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -122,6 +128,69 @@ def test_files_are_read_from_where_spark_reads(spark: SparkSession, tieout: Tieo
     assert missing.err.splitlines()[-1].startswith("Spark finds no file file:///")
     unknown = tieout("reconcile", left, "nowhere://host/none.csv", "--engine", "spark")
     assert (unknown.code, unknown.err.splitlines()[-1][:34]) == (5, "Spark can't read nowhere://host/no")
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["opened by path", "through Spark's file systems"])
+def test_plain_files_are_read_by_the_workers(
+    spark: SparkSession, tieout: Tieout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: bool
+) -> None:
+    books = write_clean_books(tmp_path, 30_000, lines_per_client=60, fault_share=0.02)
+    assert min(path.stat().st_size for path in (books.left, books.right)) > BYTES_MIN
+    here = tieout("reconcile", str(books.left), str(books.right), "--json", "--exit-zero")
+    read_whole: list[str] = []
+    for kind in (SharedFile, SparkFile):
+        monkeypatch.setattr(kind, "whole", lambda self: read_whole.append(self.name))
+    if not shared:
+        monkeypatch.setattr(spark_files, "_file", by_spark)
+        spark.conf.set("spark.sql.files.maxPartitionBytes", "300000")
+    try:
+        addresses = [path.as_uri() for path in (books.left, books.right)]
+        there = tieout("reconcile", *addresses, "--json", "--exit-zero", "--engine", "spark")
+    finally:
+        spark.conf.unset("spark.sql.files.maxPartitionBytes")
+    assert (there.code, there.out) == (here.code, here.out)
+    assert here.code == 0
+    assert read_whole == []
+    assert '"kind": "other_client"' in here.out
+
+
+def by_spark(session: SparkSession, status: Any) -> SparkFile:
+    place = status.getPath()
+    return SparkFile(session, place, place.getName(), status.getLen())
+
+
+def test_what_is_not_plain_is_brought_here(spark: SparkSession, tieout: Tieout, tmp_path: Path) -> None:
+    books = write_clean_books(tmp_path, 30_000)
+    text = books.right.read_bytes().replace(b"Payment", b'"Pay\nment"', 1)
+    books.right.write_bytes(text)
+    commands = [
+        ["reconcile", str(books.left), str(books.right), "--json", "--exit-zero", "--engine", engine]
+        for engine in ("embedded", "spark")
+    ]
+    here, there = (tieout(*command) for command in commands)
+    assert (there.code, there.out) == (here.code, here.out) == (0, here.out)
+    assert here.out
+
+
+def test_a_file_in_pieces_is_the_file(spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spark_pieces, "PIECE_BYTES", 50)
+    as_it_is: Work = lambda _, data: data  # noqa: E731  a function of this module is no worker's to import
+    path = tmp_path / "lines.txt"
+    lines = [b"x" * (7 * number % 130) + b"\r\n" for number in range(60)]
+    path.write_bytes(b"".join(lines) + b"the end")
+    pieces = SharedFile.of(spark, path).each_piece(as_it_is)
+    assert len(pieces) > 20
+    assert b"".join(pieces) == path.read_bytes()
+    spark.conf.set("spark.sql.files.maxPartitionBytes", "500")
+    context: Any = spark.sparkContext
+    place = context._jvm.org.apache.hadoop.fs.Path(path.as_uri())
+    far = SparkFile(spark, place, path.name, path.stat().st_size)
+    pieces = far.each_piece(as_it_is)
+    spark.conf.unset("spark.sql.files.maxPartitionBytes")
+    assert len(pieces) > 2
+    assert b"".join(pieces) == path.read_bytes() + b"\n"
+    assert (far.read(10, 100), far.whole()) == (path.read_bytes()[10:110], path.read_bytes())
+    assert far.sha256() == SharedFile.of(spark, path).sha256() == Source.of(path).sha256
 
 
 def test_folders_and_tables_that_spark_has_written(spark: SparkSession, files: Path) -> None:

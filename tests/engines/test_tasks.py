@@ -7,45 +7,40 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, cast
 
-import polars as pl
-import pyarrow as pa
 import pytest
 
 from tests.engines.practices import practice
 from tieout.engines import spark_tasks
 from tieout.engines.embedded import Embedded
+from tieout.engines.spark import chunks_for
+from tieout.engines.spark_tasks import Between
 from tieout.matching.across import Leftover, by_line, pair_across
-from tieout.matching.chunks import split
+from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import Statistics, learn
 from tieout.matching.tables import assemble
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
 
 
-def as_spark_gives(frame: pl.DataFrame) -> pa.Table:
-    """Lines as they come to a worker: plain text for enumerations, in any order."""
-    return frame.with_columns(pl.col("kind").cast(pl.String)).sample(fraction=1, shuffle=True, seed=1).to_arrow()
-
-
-def shown(batches: list[pa.RecordBatch]) -> Iterator[Any]:
-    return (pickle.loads(blob) for batch in batches for blob in batch.column("shown").to_pylist())  # noqa: S301
-
-
 def by_tasks(seed: int, chunks: int) -> tuple[Settlement, Settlement]:
     """The embedded answer and that of the tasks."""
     left, right, linkage = practice(seed)
     settings = Settings()
-    pieces = split(left.items, right.items, linkage, chunks)
-    begun = [spark_tasks.first(settings)(as_spark_gives(one.left), as_spark_gives(one.right)) for one in pieces]
-    batches = [batch for table in begun for batch in table.to_batches()]
-    learned = learn(cast(Iterator[Statistics], shown(batches)))
-    told = list(spark_tasks.second(learned, settings)(iter(batches)))
+    begun = [
+        spark_tasks.First(settings)(piece)
+        for piece in spark_tasks.pieces(*linked_lines(left.items, right.items, linkage), chunks)
+    ]
+    assert len(begun) == chunks
+    learned = learn(cast(Iterator[Statistics], shown(begun)))
+    told = [spark_tasks.Second(learned, settings)(one) for one in begun]
     leftovers = cast(Iterator[list[Leftover]], shown(told))
     crossings = by_line(pair_across(chain.from_iterable(leftovers), learned.table))
-    ended = spark_tasks.last(crossings)(iter(told))
-    blobs = (blob for batch in ended for blob in batch.column("tables").to_pylist())
-    tasks = assemble(spark_tasks.tables_from(blob) for blob in blobs)
+    tasks = assemble(spark_tasks.tables_from(spark_tasks.Last(crossings)(one)) for one in told)
     return Embedded().settle(left.items, right.items, linkage, settings), tasks
+
+
+def shown(between: list[Between]) -> Iterator[Any]:
+    return (pickle.loads(blob) for blob, _ in between)  # noqa: S301
 
 
 @pytest.mark.parametrize(("seed", "chunks"), [(1, 1), (2, 4), (3, 40)])
@@ -54,3 +49,11 @@ def test_the_tasks_give_the_embedded_answer(seed: int, chunks: int) -> None:
     assert embedded.events.equals(tasks.events)
     assert embedded.members.equals(tasks.members)
     assert embedded.alternatives.equals(tasks.alternatives)
+
+
+@pytest.mark.parametrize(
+    ("cores", "lines", "chunks"),
+    [(2, 0, 1), (2, 1_000, 1), (2, 120_000, 3), (2, 10**6, 6), (2, 10**8, 500), (16, 10**7, 50)],
+)
+def test_as_many_chunks_as_pay(cores: int, lines: int, chunks: int) -> None:
+    assert chunks_for(cores, lines) == chunks

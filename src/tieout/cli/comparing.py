@@ -10,11 +10,11 @@ from pathlib import Path
 from tieout.cli.inputs import (
     Given,
     decisions_of,
-    fetched,
     no_such_client,
     note_unused_names,
     read_sides,
     settings_of,
+    with_far_files,
 )
 from tieout.cli.outputs import chosen_format, deliver
 from tieout.cli.screen import Screen
@@ -37,7 +37,7 @@ def compare(screen: Screen, given: Given) -> Report:
     """
     engine = engine_named(given.engine, given.master)
     with engine.running():
-        left, right = read_sides(screen, fetched(given, engine))
+        left, right = read_sides(screen, with_far_files(given, engine))
         settings = settings_of(given)
         note_unused_names(screen, given, left, right, settings)
         settings = replace(settings, decisions=decisions_of(screen, given, left, right))

@@ -10,7 +10,7 @@ from pathlib import Path
 from tieout.cli.options import DateOrder
 from tieout.cli.remembered import remembered
 from tieout.cli.screen import Screen
-from tieout.engines import Engine, is_address
+from tieout.engines import Engine
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.linking import link, read_crosswalk, unused_names
 from tieout.model.book import Book, SourceFile, TotalsVerdict
@@ -18,6 +18,7 @@ from tieout.model.decision import Decision
 from tieout.model.settings import Settings
 from tieout.reading import (
     DayOrder,
+    FarSource,
     ReadingOptions,
     Source,
     ensure_different_files,
@@ -91,8 +92,8 @@ def _missing(what: str, left: str) -> str:
     return f"Missing: {what}.\n  tieout reconcile {first} quickbooks.csv\n{second}"
 
 
-def fetched(given: Given, engine: Engine) -> Given:
-    """What was given, with the files of other file systems fetched; a pattern or a folder becomes its files.
+def with_far_files(given: Given, engine: Engine) -> Given:
+    """What was given, with the files of other file systems found; a pattern or a folder becomes its files.
 
     Raises:
         FileNotUnderstood: when there is none, or the engine reads files of this computer only.
@@ -102,12 +103,12 @@ def fetched(given: Given, engine: Engine) -> Given:
 
     def each(paths: Sequence[str]) -> Iterator[str]:
         for path in paths:
-            if not is_address(path):
+            if not engine.reads(path):
                 yield path
                 continue
-            for name, data in engine.fetch(path):
-                file = f"{path}#{name}"
-                sources[file] = Source(name, data)
+            for far in engine.files(path):
+                file = f"{path}#{far.name}"
+                sources[file] = FarSource(far)
                 yield file
 
     return replace(given, left=tuple(each(given.left)), right=tuple(each(given.right)), sources=sources)
@@ -141,8 +142,8 @@ def read_sides(screen: Screen, given: Given) -> tuple[Book, Book]:
 def read_side(screen: Screen, sources: Sequence[Source], options: ReadingOptions, name_width: int = 0) -> Book:
     """Read one side's files and say what they are."""
     for source in sources:
-        if len(source.data) > LARGE_BYTES:
-            screen.note(f"Reading  {source.name}  ({len(source.data) / 1e6:,.0f} MB) …")
+        if source.size > LARGE_BYTES:
+            screen.note(f"Reading  {source.name}  ({source.size / 1e6:,.0f} MB) …")
     book = read_book(sources, options)
     for number, file in enumerate(book.files):
         screen.note(_reading_line(book, number, file, name_width))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 import polars as pl
 
 from tieout.engines.embedded import Embedded
-from tieout.engines.spark_files import is_address
 from tieout.errors import WrongUsage
+from tieout.model.far_file import FarFile
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
 
-__all__ = ["Embedded", "Engine", "engine_named", "is_address"]
+__all__ = ["Embedded", "Engine", "engine_named"]
 
 
 class Engine(Protocol):
@@ -25,8 +26,11 @@ class Engine(Protocol):
     def running(self) -> AbstractContextManager[object]:
         """Keep what the engine needs started for everything inside the block."""
 
-    def fetch(self, address: str) -> list[tuple[str, bytes]]:
-        """Names and bytes of the files at an address of another file system than this computer's."""
+    def reads(self, path: str) -> bool:
+        """Whether what a path or an address names is for `files`; all other paths are read here."""
+
+    def files(self, path: str) -> Sequence[FarFile]:
+        """The files at a path or an address; a pattern or a folder may name several."""
 
     def settle(self, left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:
         """Cover every line item of both books by exactly one event."""

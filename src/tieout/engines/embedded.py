@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 import polars as pl
 
+from tieout.engines.spark_files import is_address
 from tieout.errors import FileNotUnderstood
 from tieout.matching.settle import settle
+from tieout.model.far_file import FarFile
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
@@ -22,14 +25,18 @@ class Embedded:
         """Nothing is to be started."""
         return nullcontext()
 
-    def fetch(self, address: str) -> list[tuple[str, bytes]]:
+    def reads(self, path: str) -> bool:
+        """Files of this computer are read like any; an address is refused, with what to do."""
+        return is_address(path)
+
+    def files(self, path: str) -> Sequence[FarFile]:
         """Refuse: this engine reads files of this computer.
 
         Raises:
             FileNotUnderstood: E100, with what to do.
         """
         raise FileNotUnderstood(
-            f"{address} isn't a file of this computer; --engine spark reads it where Spark does.", code="E100"
+            f"{path} isn't a file of this computer; --engine spark reads it where Spark does.", code="E100"
         )
 
     def settle(self, left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:

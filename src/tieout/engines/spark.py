@@ -7,33 +7,42 @@ the tables of the settlement. The answer is the embedded engine's, byte for byte
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
+from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
 from tieout.checks import ensure
 from tieout.engines import spark_tasks
-from tieout.engines.spark_files import fetch
-from tieout.engines.spark_session import open_session
+from tieout.engines.spark_files import SharedFile, find, is_address
+from tieout.engines.spark_session import is_local, open_session
 from tieout.matching.across import Leftover, by_line, pair_across
 from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import Statistics, learn, untaught
 from tieout.matching.tables import assemble
+from tieout.model.far_file import FarFile
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark import RDD
+    from pyspark.sql import SparkSession
+
+    from tieout.engines.spark_tasks import Between
 
 LINES_PER_CHUNK = 200_000
-"""About so many lines of both books make one chunk: a second or two of work, a few hundred megabytes at most."""
+"""At most about so many lines of both books make one chunk: a few hundred megabytes of a worker's memory at most."""
+
+LINES_WORTH_A_CHUNK = 50_000
+"""Fewer lines don't pay for a task of their own."""
 
 CHUNKS_PER_CORE = 3
-"""At least so many chunks for each core, so that none waits long for the slowest."""
+"""So many chunks for each core, where there are lines enough, so that none waits long for the slowest."""
 
 
 class Spark:
@@ -59,10 +68,17 @@ class Spark:
         """
         return open_session(self.master)
 
-    def fetch(self, address: str) -> list[tuple[str, bytes]]:
-        """Names and bytes of the files at an address (see `spark_files.fetch`)."""
+    def reads(self, path: str) -> bool:
+        """Whether the workers can read what a path or an address names; of paths, where they share this computer."""
+        if is_address(path):
+            return True
         with open_session(self.master) as session:
-            return fetch(session, address)
+            return is_local(session.sparkContext.master) and Path(path).is_file()
+
+    def files(self, path: str) -> Sequence[FarFile]:
+        """The files at a path or an address (see `spark_files.find`)."""
+        with open_session(self.master) as session:
+            return find(session, path) if is_address(path) else [SharedFile.of(session, Path(path))]
 
     def settle(self, left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:
         """Cover every line item of both books by exactly one event (see `matching.settle`).
@@ -71,59 +87,49 @@ class Spark:
             EngineFailed: when Spark, Java or the cluster is missing or fails.
         """
         with open_session(self.master) as session:
-            chunks = self.chunks or chunks_for(session, left.height + right.height)
-            sides = [
-                session.createDataFrame(_with_chunk(lines, chunks).to_arrow())
-                for lines in linked_lines(left, right, linkage)
-            ]
-            settlement = settle_frames(sides[0], sides[1], settings, chunks)
+            chunks = self.chunks or chunks_for(session.sparkContext.defaultParallelism, left.height + right.height)
+            lines = linked_lines(left, right, linkage)
+            settlement = settle_pieces(session, spark_tasks.pieces(*lines, chunks), settings, chunks)
         ensure(settlement.members.height == left.height + right.height, "every line item is in exactly one event")
         return settlement
 
 
-def chunks_for(session: SparkSession, lines: int) -> int:
-    """How many chunks so many lines are cut into."""
-    return max(CHUNKS_PER_CORE * session.sparkContext.defaultParallelism, -(-lines // LINES_PER_CHUNK))
+def chunks_for(cores: int, lines: int) -> int:
+    """How many chunks so many lines are cut into, for so many cores."""
+    worth = -(-lines // LINES_WORTH_A_CHUNK)
+    return max(-(-lines // LINES_PER_CHUNK), min(CHUNKS_PER_CORE * cores, worth), 1)
 
 
-def _with_chunk(lines: pl.DataFrame, chunks: int) -> pl.DataFrame:
-    return lines.with_columns(pl.col("kind").cast(pl.String), (pl.col("client") % chunks).alias("chunk"))
-
-
-def settle_frames(left: DataFrame, right: DataFrame, settings: Settings, chunks: int) -> Settlement:
-    """Settle lines that Spark holds.
+def settle_pieces(session: SparkSession, pieces: Iterable[bytes], settings: Settings, chunks: int) -> Settlement:
+    """Settle pieces of whole clients, each a task of its own.
 
     Args:
-        left: the practice's lines: `LINE_SCHEMA` and `chunk`, with the link's number as `client`.
-        right: the other program's lines, likewise.
+        session: where they are worked on.
+        pieces: as `spark_tasks.pieces` cuts them.
         settings: as for `matching.settle`.
-        chunks: how many different values `chunk` may have.
+        chunks: how many pieces there are.
     """
-    pairs = (
-        left.repartition(chunks, "chunk").groupBy("chunk").cogroup(right.repartition(chunks, "chunk").groupBy("chunk"))
-    )
-    with _kept(pairs.applyInArrow(spark_tasks.first(settings), spark_tasks.ROW)) as begun:
+    lines = session.sparkContext.parallelize(pieces, chunks)
+    with _kept(lines.map(spark_tasks.First(settings))) as begun:
         learned = learn(cast(Iterator[Statistics], _shown(begun))) if settings.learn else untaught()
-        with _kept(begun.mapInArrow(spark_tasks.second(learned, settings), spark_tasks.ROW)) as told:
-            crossings = by_line(
-                pair_across(chain.from_iterable(cast(Iterator[list[Leftover]], _shown(told))), learned.table)
-            )
-            tables = told.mapInArrow(spark_tasks.last(crossings), spark_tasks.TABLES)
-            return assemble(spark_tasks.tables_from(bytes(row.tables)) for row in tables.toLocalIterator())
+        with _kept(begun.map(spark_tasks.Second(learned, settings))) as told:
+            leftovers = cast(Iterator[list[Leftover]], _shown(told))
+            crossings = by_line(pair_across(chain.from_iterable(leftovers), learned.table))
+            return assemble(map(spark_tasks.tables_from, told.map(spark_tasks.Last(crossings)).collect()))
 
 
 @contextmanager
-def _kept(frame: DataFrame) -> Iterator[DataFrame]:
-    """Rows that the workers keep until the next pass has read them; what a lost worker kept is computed again."""
+def _kept(between: RDD[Between]) -> Iterator[RDD[Between]]:
+    """Chunks that the workers keep until the next pass has read them; what a lost worker kept is computed again."""
     from pyspark import StorageLevel  # noqa: PLC0415  only where Spark runs
 
-    frame.persist(StorageLevel.MEMORY_AND_DISK)
+    between.persist(StorageLevel.MEMORY_AND_DISK)
     try:
-        yield frame
+        yield between
     finally:
-        frame.unpersist()
+        between.unpersist()
 
 
-def _shown(frame: DataFrame) -> Iterator[object]:
-    for row in frame.select("shown").collect():
-        yield pickle.loads(row.shown)  # noqa: S301  our own bytes, of our own workers
+def _shown(between: RDD[Between]) -> Iterator[object]:
+    for shown in between.map(itemgetter(0)).collect():
+        yield pickle.loads(shown)  # noqa: S301  our own bytes, of our own workers

@@ -1,22 +1,31 @@
-"""Files from wherever Spark reads: addresses in, names and bytes out.
+"""Files from wherever Spark reads: addresses in, files out, whose pieces the workers read.
 
-Spark's own file systems are asked (HDFS, S3, Azure, Google, DBFS, …), with the cluster's configuration and rights. The
-bytes come to this computer and are read like any file, by the same readers.
+Spark's own file systems are asked (HDFS, S3, Azure, Google, DBFS, …), with the cluster's configuration and rights. What
+the workers can't read piece by piece comes to this computer and is read like any file, by the same readers.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tieout.engines.spark_pieces import RESULT, LinesWork, RangeWork, ranges_of
 from tieout.errors import EngineFailed, FileNotUnderstood
+from tieout.model.far_file import FarFile, Work
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+
+_PATTERN = frozenset("*?[]{}\\")
+"""What Spark takes for a pattern, even in the name of one file."""
 
 
 def is_address(path: str) -> bool:
@@ -24,52 +33,174 @@ def is_address(path: str) -> bool:
     return _ADDRESS.match(path) is not None
 
 
-def fetch(session: SparkSession, address: str) -> list[tuple[str, bytes]]:
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that this computer and every worker open by the same path.
+
+    Attributes:
+        session: whose workers read it.
+        path: of the file.
+        name: without its folder.
+        size: in bytes.
+    """
+
+    session: SparkSession = field(repr=False)
+    path: Path
+    name: str
+    size: int
+
+    @classmethod
+    def of(cls, session: SparkSession, path: Path) -> SharedFile:
+        """The file at a path."""
+        return cls(session, path.absolute(), path.name, path.stat().st_size)
+
+    def read(self, start: int, count: int) -> bytes:
+        """See `FarFile.read`."""
+        with self.path.open("rb") as file:
+            file.seek(start)
+            return file.read(count)
+
+    def whole(self) -> bytes:
+        """See `FarFile.whole`."""
+        return self.path.read_bytes()
+
+    def sha256(self) -> str:
+        """See `FarFile.sha256`."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def each_piece(self, work: Work) -> list[bytes]:
+        """See `FarFile.each_piece`."""
+        context = self.session.sparkContext
+        ranges = ranges_of(self.size, context.defaultParallelism)
+        results = context.parallelize(ranges, len(ranges)).map(RangeWork(str(self.path), work)).collect()
+        starts = dict(results)  # a range in which no line begins has the next one's start
+        return [starts[place] for place in sorted(starts) if place < self.size]
+
+
+@dataclass(frozen=True, slots=True)
+class SparkFile:
+    """A file of one of Spark's file systems.
+
+    Attributes:
+        session: whose workers read it.
+        place: its path, as Hadoop's Java holds it.
+        name: without its folder.
+        size: in bytes.
+    """
+
+    session: SparkSession = field(repr=False)
+    place: Any = field(repr=False)
+    name: str
+    size: int
+
+    @property
+    def address(self) -> str:
+        """With its file system."""
+        return str(self.place.toString())
+
+    def read(self, start: int, count: int) -> bytes:
+        """See `FarFile.read`."""
+        with self._stream() as stream:
+            stream.seek(start)
+            return bytes(stream.readNBytes(count))
+
+    def whole(self) -> bytes:
+        """See `FarFile.whole`."""
+        with _readable(self.address), tempfile.TemporaryDirectory(prefix="tieout-") as folder:
+            copy = Path(folder) / "copy"
+            target = _jvm(self.session).org.apache.hadoop.fs.Path(copy.as_uri())
+            _files_of(self.session, self.place).copyToLocalFile(False, self.place, target, True)
+            return copy.read_bytes()
+
+    def sha256(self) -> str:
+        """See `FarFile.sha256`."""
+        with self._stream() as stream:
+            return str(_jvm(self.session).org.apache.commons.codec.digest.DigestUtils.sha256Hex(stream))
+
+    def each_piece(self, work: Work) -> list[bytes]:
+        """See `FarFile.each_piece`."""
+        if not _PATTERN.isdisjoint(self.address):
+            return [work(0, self.whole())]
+        with _readable(self.address):
+            lines = self.session.read.text(self.address, lineSep="\n")
+            split = lines.selectExpr("_metadata.file_block_start AS place", "CAST(value AS BINARY) AS value")
+            results = split.mapInArrow(LinesWork(work), RESULT).collect()
+        return [bytes(row.result) for row in sorted(results, key=lambda row: int(row.place))]
+
+    @contextmanager
+    def _stream(self) -> Iterator[Any]:
+        with _readable(self.address):
+            stream = _files_of(self.session, self.place).open(self.place)
+            try:
+                yield stream
+            finally:
+                stream.close()
+
+
+def find(session: SparkSession, address: str) -> Sequence[FarFile]:
     """The files at an address: one, those of a pattern, or those of a folder that Spark has written.
 
     Returns:
-        Names without folders, and bytes, in order of name.
+        In order of name.
 
     Raises:
         FileNotUnderstood: E100 when there is none.
         EngineFailed: E505 when Spark can't read there.
     """
-    from py4j.protocol import Py4JError  # noqa: PLC0415  comes with Spark
-
-    context: Any = session.sparkContext
-    try:
-        path = context._jvm.org.apache.hadoop.fs.Path(address)
-        files = path.getFileSystem(context._jsc.hadoopConfiguration())
-        places = _places(files, path)
-        with tempfile.TemporaryDirectory(prefix="tieout-") as folder:
-            found = [(place.getName(), _bytes(context._jvm, files, place, Path(folder))) for place in places]
-    except Py4JError as error:
-        raise EngineFailed(
-            f"Spark can't read {address}. Does `spark.read` with this address work on the cluster?", code="E505"
-        ) from error
+    with _readable(address):
+        path = _jvm(session).org.apache.hadoop.fs.Path(address)
+        files = _files_of(session, path)
+        found = [_file(session, status) for status in _data_files(files, path)]
     if not found:
         raise FileNotUnderstood(f"Spark finds no file {address}. Check its name and folder.", code="E100")
     return found
 
 
-def _places(files: Any, path: Any) -> list[Any]:
-    """Paths of the files, in order; of a folder those that hold data."""
-    places: list[Any] = []
+def _file(session: SparkSession, status: Any) -> FarFile:
+    place = status.getPath()
+    uri = place.toUri()
+    if uri.getScheme() == "file":
+        return SharedFile.of(session, Path(str(uri.getPath())))
+    return SparkFile(session, place, str(place.getName()), int(status.getLen()))
+
+
+@contextmanager
+def _readable(address: str) -> Iterator[None]:
+    """One sentence for whatever Spark says when it can't read.
+
+    Raises:
+        EngineFailed: E505.
+    """
+    from py4j.protocol import Py4JError  # noqa: PLC0415  comes with Spark
+    from pyspark.errors import PySparkException  # noqa: PLC0415  as above
+
+    try:
+        yield
+    except (Py4JError, PySparkException) as error:
+        raise EngineFailed(
+            f"Spark can't read {address}. Does `spark.read` with this address work on the cluster?", code="E505"
+        ) from error
+
+
+def _jvm(session: SparkSession) -> Any:
+    return session.sparkContext._jvm
+
+
+def _files_of(session: SparkSession, path: Any) -> Any:
+    context: Any = session.sparkContext
+    return path.getFileSystem(context._jsc.hadoopConfiguration())
+
+
+def _data_files(files: Any, path: Any) -> list[Any]:
+    """Files at a path, in order; of a folder those that hold data."""
+    found: list[Any] = []
     for status in files.globStatus(path) or ():
         inside = files.listStatus(status.getPath()) if status.isDirectory() else [status]
-        places += [one.getPath() for one in inside if one.isFile() and _holds_data(one.getPath().getName())]
-    return sorted(places, key=lambda place: str(place.toString()))
+        found += [one for one in inside if one.isFile() and _holds_data(one.getPath().getName())]
+    return sorted(found, key=lambda one: str(one.getPath().toString()))
 
 
 def _holds_data(name: str) -> bool:
     """Whether a file of a folder is one of its parts, and none of the marks that Spark leaves beside them."""
     return not name.startswith(("_", "."))
-
-
-def _bytes(jvm: Any, files: Any, place: Any, folder: Path) -> bytes:
-    copy = folder / "copy"
-    target = jvm.org.apache.hadoop.fs.Path(copy.as_uri())
-    files.copyToLocalFile(False, place, target, True)
-    data = copy.read_bytes()
-    copy.unlink()
-    return data

@@ -1,90 +1,107 @@
-"""What runs inside Spark's workers: the passes of the matching, Arrow in, Arrow out.
+"""What runs inside Spark's workers: the passes of the matching, bytes in, bytes out.
 
-The module imports no Spark, so that a worker needs nothing but tieout itself. Between the passes a chunk travels as
-one row: its number, what the driver wants to see of it (small), and its state (large; it stays with the workers).
+The module imports no Spark, so that a worker needs nothing but tieout itself. A chunk of clients travels as one piece
+of bytes, in columns; Spark never looks inside. Between the passes it is a pair: what the driver wants to see of it
+(small), and its state (large; it stays with the workers).
 """
 
 from __future__ import annotations
 
+import io
 import pickle
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias, cast
 
+import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
 from tieout.matching.across import Crossings
-from tieout.matching.chunks import LINE_SCHEMA, Chunk
+from tieout.matching.chunks import Chunk
 from tieout.matching.learning import Learned
 from tieout.matching.settle import first_pass, last_pass, second_pass
 from tieout.matching.tables import ChunkTables
 from tieout.model.settings import Settings
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-ROW = "shown binary, state binary"
-"""A chunk between the passes, as Spark names types."""
-
-TABLES = "tables binary"
-"""A chunk's part of the settlement."""
+Between: TypeAlias = tuple[bytes, bytes]
+"""A chunk between the passes: what it shows, and its state."""
 
 
-def first(settings: Settings) -> Callable[[pa.Table, pa.Table], pa.Table]:
-    """The first pass over one chunk's lines of both books; it shows the chunk's statistics."""
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first pass over one chunk; it shows the chunk's statistics."""
 
-    def run(left: pa.Table, right: pa.Table) -> pa.Table:
-        begun = first_pass(Chunk(_lines(left), _lines(right)), settings)
-        return _row(begun.statistics, begun)
+    settings: Settings
 
-    return run
-
-
-def second(learned: Learned, settings: Settings) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """The second pass over chunks; it shows their leftovers."""
-
-    def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for state in _states(batches):
-            told = second_pass(pickle.loads(state), learned, settings)  # noqa: S301  our own bytes, of the pass before
-            yield from _row(told.leftovers, told).to_batches()
-
-    return run
+    def __call__(self, piece: bytes) -> Between:
+        """What is seen of a piece, and the chunk begun."""
+        begun = first_pass(_unpacked(piece), self.settings)
+        return _written(begun.statistics), _written(begun)
 
 
-def last(crossings: Crossings) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """The last pass over chunks: their tables."""
+@dataclass(frozen=True, slots=True)
+class Second:
+    """The second pass; it shows the chunk's leftovers."""
 
-    def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        import pyarrow as pa  # noqa: PLC0415  only where Spark runs
+    learned: Learned
+    settings: Settings
 
-        for state in _states(batches):
-            tables = last_pass(pickle.loads(state), crossings)  # noqa: S301  as above
-            yield pa.RecordBatch.from_pydict({"tables": pa.array([pickle.dumps(tables, 5)], pa.binary())})
+    def __call__(self, between: Between) -> Between:
+        """What is left over, and the chunk told."""
+        told = second_pass(pickle.loads(between[1]), self.learned, self.settings)  # noqa: S301  of the pass before
+        return _written(told.leftovers), _written(told)
 
-    return run
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last pass: the chunk's tables."""
+
+    crossings: Crossings
+
+    def __call__(self, between: Between) -> bytes:
+        """The tables, written."""
+        return _written(last_pass(pickle.loads(between[1]), self.crossings))  # noqa: S301  as above
+
+
+def pieces(left: pl.DataFrame, right: pl.DataFrame, count: int) -> Iterator[bytes]:
+    """Lines of both books cut into pieces of whole clients, by the link's number modulo `count`.
+
+    Args:
+        left: the practice's lines in `LINE_SCHEMA`, with the link's number as `client`.
+        right: the other program's lines, likewise.
+        count: how many pieces; some may hold no line.
+    """
+    for one in zip(_cut(left, count), _cut(right, count), strict=True):
+        yield _written(tuple(_packed(frame) for frame in one))
 
 
 def tables_from(data: bytes) -> ChunkTables:
-    """The tables that `last` has written."""
+    """The tables that `Last` has written."""
     tables = pickle.loads(data)  # noqa: S301  our own bytes, of our own workers
     ensure(isinstance(tables, ChunkTables), "a worker gives back a chunk's tables")
     return cast(ChunkTables, tables)
 
 
-def _lines(table: pa.Table) -> pl.DataFrame:
-    """Lines as the matching takes them; Spark knows no enumerations and no order."""
-    frame = pl.DataFrame(table)
-    return frame.select(pl.col(name).cast(kind) for name, kind in LINE_SCHEMA.items()).sort("item")
+def _cut(lines: pl.DataFrame, count: int) -> Iterator[pl.DataFrame]:
+    """Each piece's lines of one book, in order of item; the book is put in order once, not searched for each piece."""
+    numbers = lines["client"].to_numpy() % count
+    together = lines[np.argsort(numbers, kind="stable")]
+    ends = np.cumsum(np.bincount(numbers, minlength=count)).tolist()
+    for start, end in zip([0, *ends[:-1]], ends, strict=True):
+        yield together[start:end]
 
 
-def _row(shown: object, state: object) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415  only where Spark runs
+def _packed(frame: pl.DataFrame) -> bytes:
+    written = io.BytesIO()
+    frame.write_ipc(written, compression="lz4")
+    return written.getvalue()
 
-    blobs = {"shown": pickle.dumps(shown, 5), "state": pickle.dumps(state, 5)}
-    return pa.table({name: pa.array([blob], pa.binary()) for name, blob in blobs.items()})
+
+def _unpacked(piece: bytes) -> Chunk:
+    left, right = (pl.read_ipc(io.BytesIO(one)) for one in pickle.loads(piece))  # noqa: S301  `pieces` wrote it
+    return Chunk(left, right)
 
 
-def _states(batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
-    for batch in batches:
-        for number in range(batch.num_rows):
-            yield batch.column("state")[number].as_py()
+def _written(what: object) -> bytes:
+    return pickle.dumps(what, 5)

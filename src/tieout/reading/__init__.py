@@ -5,6 +5,7 @@ from tieout.reading.appointments import read_appointments
 from tieout.reading.books import ensure_client_found, ensure_different_files, read_book
 from tieout.reading.columns import ColumnMap, DayOrder, read_column_map, write_column_map, write_map
 from tieout.reading.decisions import read_decisions
+from tieout.reading.far_files import FarSource
 from tieout.reading.inspecting import Inspection, first_rows, inspect
 from tieout.reading.reader import ReadingOptions
 from tieout.reading.source import Source
@@ -13,6 +14,7 @@ __all__ = [
     "AppointmentTable",
     "ColumnMap",
     "DayOrder",
+    "FarSource",
     "Inspection",
     "ReadingOptions",
     "Source",

@@ -11,6 +11,7 @@ import polars as pl
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.model.book import ITEM_SCHEMA, Book, Problem, SetAside, SourceFile
 from tieout.reading.cells import clean_text
+from tieout.reading.far_files import FarSource, read_far_file
 from tieout.reading.merging import FileLines, merge
 from tieout.reading.plain_columns import line_frame
 from tieout.reading.plain_files import PlainFile, read_plain_file
@@ -85,14 +86,19 @@ def read_book(
     for number, (source, own) in enumerate(zip(sources, said, strict=True)):
         if on_progress:
             on_progress(number, len(sources), source.name)
-        plain = read_plain_file(source.name, source.data, own)
-        files.append(plain or read_file(source.name, source.data, own))
+        files.append(_plain(source, own) or read_file(source.name, source.data, own))
     if on_progress:
         on_progress(len(sources), len(sources), sources[-1].name)
     _refuse_mixed(files)
     kept = [_keep(_kept(file), wanted) for file in _joined(sources, files, said)]
     _refuse_nothing_read(kept)
     return _bind(kept)
+
+
+def _plain(source: Source, options: ReadingOptions) -> PlainFile | None:
+    if isinstance(source, FarSource):
+        return read_far_file(source, options)
+    return read_plain_file(source.name, source.data, options)
 
 
 def ensure_different_files(left: Sequence[Source], right: Sequence[Source]) -> None:

@@ -9,14 +9,14 @@ from tieout.model.book import LineKind, Part, TotalsVerdict
 from tieout.reading import sessions_health
 from tieout.reading.cells import clean_text
 from tieout.reading.plain_columns import KINDS, PARTS, Distinct, Flags, Ints, PlainReading, PlainTable, line_frame
-from tieout.reading.plain_text import PlainText
+from tieout.reading.plain_text import TextColumns
 from tieout.reading.reader import Line, ReadingOptions
 from tieout.reading.taking import Taken
 
 _TEXTS = ("service", "status")
 
 
-def read_appointments(text: PlainText, options: ReadingOptions) -> PlainReading | None:
+def read_appointments(text: TextColumns, options: ReadingOptions) -> PlainReading | None:
     """Read every appointment, or None when the table isn't plain.
 
     Raises:

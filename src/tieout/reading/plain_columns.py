@@ -16,7 +16,7 @@ from tieout.model.book import ITEM_SCHEMA, LineKind, Part
 from tieout.reading.cells import FORMULA_MARK, CellProblem, clean_text, parse_cents
 from tieout.reading.days import parse_day
 from tieout.reading.grid import plain
-from tieout.reading.plain_text import PlainText
+from tieout.reading.plain_text import TextColumns
 from tieout.reading.reader import Line, Reading, Record
 from tieout.reading.taking import Columns, Taken
 from tieout.reading.totals import NAMING, names_nobody
@@ -58,7 +58,7 @@ class Distinct:
     """
 
     def __init__(self, column: pl.Series) -> None:
-        distinct = column.unique()
+        distinct = column.dtype.categories if isinstance(column.dtype, pl.Enum) else column.unique()
         self.values: list[str] = distinct.to_list()
         self.codes: npt.NDArray[np.uint32] = column.cast(pl.Enum(distinct)).to_physical().cast(pl.UInt32).to_numpy()
 
@@ -85,13 +85,13 @@ class PlainTable:
         height: how many rows there are.
     """
 
-    def __init__(self, text: PlainText, header: int, columns: Columns, frame: pl.DataFrame) -> None:
+    def __init__(self, text: TextColumns, header: int, columns: Columns, frame: pl.DataFrame) -> None:
         self.columns, self.height = columns, frame.height
         self._frame, self._first_row = frame, text.head.records[header].row + 1
         self._distinct: dict[str, Distinct] = {}
 
     @classmethod
-    def of(cls, text: PlainText, header: int, columns: Columns) -> PlainTable | None:
+    def of(cls, text: TextColumns, header: int, columns: Columns) -> PlainTable | None:
         """The table, or None when a row isn't plain, is blank or a total, or repeats the header."""
         frame = text.columns(header, sorted(set(columns.at.values())))
         if frame is None:
@@ -102,12 +102,12 @@ class PlainTable:
     def distinct(self, meaning: str) -> Distinct:
         """A column by its distinct values."""
         if meaning not in self._distinct:
-            self._distinct[meaning] = Distinct(self.texts(meaning))
+            self._distinct[meaning] = Distinct(self._frame[str(self.columns.at[meaning])])
         return self._distinct[meaning]
 
     def texts(self, meaning: str) -> pl.Series:
         """A column as it stands."""
-        return self._frame[str(self.columns.at[meaning])]
+        return self._frame[str(self.columns.at[meaning])].cast(pl.String)
 
     def clean_texts(self, meaning: str) -> pl.Series:
         """A column of free text, cleaned; null where there is none, or no such column."""

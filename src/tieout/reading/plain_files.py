@@ -12,7 +12,7 @@ from tieout.reading.kinds import Container, container_of
 from tieout.reading.plain_appointments import read_appointments
 from tieout.reading.plain_columns import PlainReading
 from tieout.reading.plain_flat import read_flat
-from tieout.reading.plain_text import PlainText, prove_plain
+from tieout.reading.plain_text import PlainText, TextColumns, prove_plain
 from tieout.reading.programs import readers_from_bytes
 from tieout.reading.reader import Grid, Reader, Reading, ReadingOptions
 from tieout.reading.recognising import FALLBACK, recognise, with_remembered
@@ -23,7 +23,7 @@ BYTES_MIN = 1_000_000
 
 _ENDINGS = frozenset({".csv", ".tsv", ".txt", ".tab", ""})
 
-_IN_COLUMNS: Mapping[str, Callable[[PlainText, ReadingOptions], PlainReading | None]] = {
+_IN_COLUMNS: Mapping[str, Callable[[TextColumns, ReadingOptions], PlainReading | None]] = {
     AppointmentStatus.report: read_appointments,
     FlatTable.report: read_flat,
 }
@@ -62,15 +62,10 @@ def read_plain_file(name: str, data: bytes, options: ReadingOptions) -> PlainFil
         options: what a person says about it.
     """
     try:
-        if (text := plain_text_of(name, data, options)) is None:
-            return None
-        reader, by = recognise(text.head, options)
-        if reader.report not in _IN_COLUMNS or (options.columns is not None and reader is not FALLBACK):
-            return None
-        found = _IN_COLUMNS[reader.report](text, with_remembered(text.head, reader, options))
+        text = plain_text_of(name, data, options)
     except FileNotUnderstood:
         return None
-    return None if found is None else PlainFile(text.head, reader, by, found)
+    return None if text is None else read_in_columns(text, options)
 
 
 def plain_text_of(name: str, data: bytes, options: ReadingOptions) -> PlainText | None:
@@ -84,10 +79,34 @@ def plain_text_of(name: str, data: bytes, options: ReadingOptions) -> PlainText 
     Raises:
         FileNotUnderstood: when the bytes are no table.
     """
-    if PurePath(name).suffix.casefold() not in _ENDINGS or len(data) < BYTES_MIN:
+    return prove_plain(name, data) if len(data) >= BYTES_MIN and may_be_plain(name, data, options) else None
+
+
+def may_be_plain(name: str, start: bytes, options: ReadingOptions) -> bool:
+    """Whether nothing at a file's beginning, and nothing that was said, asks for a strict reader.
+
+    Args:
+        name: of the file.
+        start: its bytes, or more than the first million of them.
+        options: what a person says about it.
+
+    Raises:
+        FileNotUnderstood: when the bytes are no table.
+    """
+    if PurePath(name).suffix.casefold() not in _ENDINGS or options.encoding is not None or options.sheet is not None:
+        return False
+    if any(reader.recognises(start) is not None for reader in readers_from_bytes(start)):
+        return False
+    return container_of(name, start) is Container.TEXT
+
+
+def read_in_columns(text: TextColumns, options: ReadingOptions) -> PlainFile | None:
+    """Recognise a table and read it in columns, or None where the strict readers must."""
+    try:
+        reader, by = recognise(text.head, options)
+        if reader.report not in _IN_COLUMNS or (options.columns is not None and reader is not FALLBACK):
+            return None
+        found = _IN_COLUMNS[reader.report](text, with_remembered(text.head, reader, options))
+    except FileNotUnderstood:
         return None
-    if options.encoding is not None or options.sheet is not None:
-        return None
-    if any(reader.recognises(data) is not None for reader in readers_from_bytes(data)):
-        return None
-    return prove_plain(name, data) if container_of(name, data) is Container.TEXT else None
+    return None if found is None else PlainFile(text.head, reader, by, found)

@@ -15,7 +15,7 @@ from tieout.reading.columns import ColumnMap
 from tieout.reading.flat_rows import Rows, does_not_count
 from tieout.reading.flat_signs import Signs, signs_of
 from tieout.reading.plain_columns import KINDS, PARTS, Flags, Ints, PlainReading, PlainTable, line_frame
-from tieout.reading.plain_text import PlainText
+from tieout.reading.plain_text import TextColumns
 from tieout.reading.reader import ReadingOptions
 from tieout.reading.taking import Taken
 from tieout.reading.types import Posting, TypeRule
@@ -28,7 +28,7 @@ Shares = list[tuple[Part, Ints, Ints]]
 """Parts of the rows in order: the column, the kind and the effect in cents of each row."""
 
 
-def read_flat(text: PlainText, options: ReadingOptions) -> PlainReading | None:
+def read_flat(text: TextColumns, options: ReadingOptions) -> PlainReading | None:
     """Read every row, or None when the table isn't plain.
 
     Raises:
@@ -55,7 +55,7 @@ def read_flat(text: PlainText, options: ReadingOptions) -> PlainReading | None:
 
 
 def _read(
-    text: PlainText,
+    text: TextColumns,
     table: PlainTable,
     taken: Taken,
     currency: str,

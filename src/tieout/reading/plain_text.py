@@ -10,7 +10,7 @@ import codecs
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -26,9 +26,22 @@ Bytes: TypeAlias = npt.NDArray[np.uint8]
 HEAD_ROWS = 200
 """Rows in which a header is looked for; every reader looks at fewer."""
 
-_HEAD_BYTES = 1_000_000
+HEAD_BYTES = 1_000_000
+"""The beginning that shows what separates the cells."""
+
 _BLOCK_BYTES = 2**24
 _QUOTE, _BREAK, _RETURN = ord('"'), ord("\n"), ord("\r")
+
+
+class TextColumns(Protocol):
+    """A plain text table, wherever its rows are."""
+
+    @property
+    def head(self) -> Grid:
+        """Its first rows, read strictly."""
+
+    def columns(self, header: int, wanted: Sequence[int]) -> pl.DataFrame | None:
+        """Some columns of the rows below the header, named by their numbers, as text or an Enum; None if one is odd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +72,36 @@ class PlainText:
         expected = sum(len(record.cells) - 1 for record in above) + rows * (width - 1)
         if rows <= 0 or self.delimiters != expected:
             return None
-        try:
-            frame = pl.read_csv(
-                self.data,
-                has_header=False,
-                skip_lines=len(above),
-                separator=self.head.delimiter,
-                schema={str(number): pl.String for number in range(width)},
-                columns=list(wanted),
-            )
-        except pl.exceptions.PolarsError:
-            return None
-        frame = frame.fill_null("")
-        longest = frame.select(pl.all().str.len_bytes().max()).row(0)
-        return frame if frame.height == rows and max(longest) <= CELL_CHARACTERS_MAX else None
+        return read_columns(self.data, self.head.delimiter, width, wanted, skip=len(above), rows=rows)
+
+
+def read_columns(
+    data: bytes, delimiter: str, width: int, wanted: Sequence[int], *, skip: int, rows: int
+) -> pl.DataFrame | None:
+    """The text of some columns of plain rows, named by their numbers; None when there aren't so many rows.
+
+    Args:
+        data: rows of a plain text table.
+        delimiter: what separates the cells.
+        width: cells in a row.
+        wanted: columns, ascending.
+        skip: rows before the first.
+        rows: how many rows follow.
+    """
+    try:
+        frame = pl.read_csv(
+            data,
+            has_header=False,
+            skip_lines=skip,
+            separator=delimiter,
+            schema={str(number): pl.String for number in range(width)},
+            columns=list(wanted),
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    frame = frame.fill_null("")
+    longest = frame.select(pl.all().str.len_bytes().max()).row(0)
+    return frame if frame.height == rows and max(longest) <= CELL_CHARACTERS_MAX else None
 
 
 def prove_plain(name: str, data: bytes) -> PlainText | None:
@@ -84,34 +113,47 @@ def prove_plain(name: str, data: bytes) -> PlainText | None:
     """
     sha256, data = hashlib.sha256(data).hexdigest(), data.removeprefix(codecs.BOM_UTF8)
     end = len(data.rstrip(b"\r\n"))
-    if not _is_text(data) or _has_odd_breaks(data, end):
+    if not is_text(data) or has_odd_breaks(data, end):
         return None
-    found = _head(name, data)
-    if found is None:
+    head = plain_head(name, data, is_whole=True, sha256=sha256, ends_cleanly=data.endswith((b"\n", b"\r")))
+    if head is None:
         return None
-    text, delimiter = found
-    delimiters = _count_delimiters(np.frombuffer(data, np.uint8), ord(delimiter))
+    delimiters = count_delimiters(np.frombuffer(data, np.uint8), ord(head.delimiter))
     if delimiters is None:
         return None
-    try:
-        records = parse_records(
-            name, "".join(f"{line}\n" for line in text.split("\n", HEAD_ROWS)[:HEAD_ROWS]), delimiter
-        )
-    except FileNotUnderstood:
-        return None
-    head = Grid(
-        name=name,
-        sha256=sha256,
-        encoding="utf-8",
-        delimiter=delimiter,
-        records=records,
-        ends_cleanly=data.endswith((b"\n", b"\r")),
-    )
     whole = data if end + 2 >= len(data) else data[:end]
     return PlainText(head, whole, data.count(b"\n", 0, end) + 1, delimiters)
 
 
-def _is_text(data: bytes) -> bool:
+def plain_head(name: str, data: bytes, *, is_whole: bool, sha256: str, ends_cleanly: bool) -> Grid | None:
+    """The first rows of a text table, read strictly; None where they can't be.
+
+    Args:
+        name: of the file.
+        data: its bytes, or more than the first `HEAD_BYTES` of them.
+        is_whole: whether these are all.
+        sha256: of the whole file.
+        ends_cleanly: whether the whole file ends with a line break.
+    """
+    start = data.removeprefix(codecs.BOM_UTF8)
+    if len(start) > HEAD_BYTES or not is_whole:
+        start = start[:HEAD_BYTES]
+        start = start[: start.rfind(b"\n") + 1]
+    try:
+        text = start.decode("utf-8")
+        if text[:4].lower() == "sep=":
+            return None
+        text, delimiter = find_delimiter(name, text)
+        rows = "".join(f"{line}\n" for line in text.split("\n", HEAD_ROWS)[:HEAD_ROWS])
+        records = parse_records(name, rows, delimiter)
+    except (FileNotUnderstood, UnicodeDecodeError):
+        return None
+    return Grid(
+        name=name, sha256=sha256, encoding="utf-8", delimiter=delimiter, records=records, ends_cleanly=ends_cleanly
+    )
+
+
+def is_text(data: bytes) -> bool:
     """Whether the bytes are UTF-8 without zeros and without the marks that only odd programs take for line breaks."""
     if b"\x00" in data:
         return False
@@ -126,7 +168,7 @@ def _is_text(data: bytes) -> bool:
     return True
 
 
-def _has_odd_breaks(data: bytes, end: int) -> bool:
+def has_odd_breaks(data: bytes, end: int) -> bool:
     """Whether a row is blank, or a line break isn't one of LF and CR LF."""
     if data.startswith((b"\n", b"\r")) or not end:
         return True
@@ -147,22 +189,7 @@ def _places_of(data: Bytes, byte: int) -> npt.NDArray[np.int64]:
     return np.concatenate([start + np.flatnonzero(data[start : start + _BLOCK_BYTES] == byte) for start in blocks])
 
 
-def _head(name: str, data: bytes) -> tuple[str, str] | None:
-    """Whole rows of the beginning, and what separates the cells."""
-    start = data[:_HEAD_BYTES]
-    if len(data) > _HEAD_BYTES:
-        start = start[: start.rfind(b"\n") + 1]
-    text = start.decode("utf-8")
-    if text[:4].lower() == "sep=":
-        return None
-    try:
-        text, delimiter = find_delimiter(name, text)
-    except FileNotUnderstood:
-        return None
-    return text, delimiter
-
-
-def _count_delimiters(data: Bytes, delimiter: int) -> int | None:
+def count_delimiters(data: Bytes, delimiter: int) -> int | None:
     """How many separators stand outside of quotes; None when a quote stands anywhere but around a whole cell."""
     found = quotes = 0
     for start in range(0, len(data), _BLOCK_BYTES):

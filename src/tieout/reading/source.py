@@ -37,6 +37,11 @@ class Source:
         """Of its bytes, in hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()
 
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.data)
+
     @classmethod
     def of(cls, what: str | Path | bytes | IO[bytes] | IO[str] | ArrowTable) -> Source:
         """Read a path (`-` is standard input), bytes, an open file, or a table of any library that speaks Arrow.

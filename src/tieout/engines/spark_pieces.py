@@ -1,0 +1,86 @@
+"""What runs inside Spark's workers while files are read: a piece of whole lines, and what is done with it.
+
+The module imports no Spark, so that a worker needs nothing but tieout itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from tieout.model.far_file import Work
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Range: TypeAlias = tuple[int, int]
+"""Offsets of the first byte and after the last."""
+
+PIECE_BYTES = 2**25
+"""At most about so many bytes of a file are read by one task."""
+
+PIECE_BYTES_WORTH = 2**20
+"""Fewer bytes don't pay for a task of their own."""
+
+PIECES_PER_CORE = 3
+"""So many pieces for each core, where the file is large enough."""
+
+RESULT = "place long, result binary"
+"""What the work gave for each piece, as Spark names types."""
+
+
+def ranges_of(size: int, cores: int) -> list[Range]:
+    """A file of so many bytes cut into ranges for so many cores; lines that cross are the business of `RangeWork`."""
+    most = max(1, -(-size // PIECE_BYTES_WORTH))
+    count = max(-(-size // PIECE_BYTES), min(PIECES_PER_CORE * cores, most))
+    return list(pairwise(size * number // count for number in range(count + 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class RangeWork:
+    """Does the work on the lines that begin in a range of a file that every worker can open."""
+
+    path: str
+    work: Work
+
+    def __call__(self, part: Range) -> tuple[int, bytes]:
+        """The offset of the first such line, and what the work gave; nothing where no line begins."""
+        start, end = part
+        with open(self.path, "rb") as file:  # noqa: PTH123  a path is a string here
+            if start:
+                file.seek(start - 1)
+                start += len(file.readline()) - 1
+            if start >= end:
+                return start, b""
+            data = file.read(end - start)
+            if not data.endswith(b"\n"):
+                data += file.readline()
+        return start, self.work(start, data)
+
+
+@dataclass(frozen=True, slots=True)
+class LinesWork:
+    """Does the work on the lines that Spark has read, split by split."""
+
+    work: Work
+
+    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """One row for each split: its offset in the file, and what the work gave."""
+        import pyarrow as pa  # noqa: PLC0415  only where Spark runs
+
+        splits: dict[int, list[bytes]] = {}
+        for batch in batches:
+            place, value = batch.column(0), batch.column(1)
+            for start in place.unique().to_pylist():
+                own = value.filter(pa.compute.equal(place, start)) if len(place.unique()) > 1 else value
+                splits.setdefault(start, []).append(_together(own))
+        for start, blocks in splits.items():
+            result = self.work(start, b"".join(blocks))
+            yield pa.RecordBatch.from_pydict({"place": pa.array([start], pa.int64()), "result": [result]})
+
+
+def _together(lines: pa.Array) -> bytes:
+    """Lines with their breaks put back."""
+    return b"\n".join([*lines.to_pylist(), b""])

@@ -1,0 +1,37 @@
+"""A file that other computers can read too: what an engine offers, and a reader asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+Work = Callable[[int, bytes], bytes]
+"""What is done with one piece: the offset of its first byte in the file, and its bytes."""
+
+
+class FarFile(Protocol):
+    """A file that an engine reads, here or where its workers are."""
+
+    @property
+    def name(self) -> str:
+        """Without its folder."""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+
+    def read(self, start: int, count: int) -> bytes:
+        """Some of its bytes, brought here; fewer where the file ends."""
+
+    def whole(self) -> bytes:
+        """All its bytes, brought here."""
+
+    def sha256(self) -> str:
+        """Of all its bytes, in hexadecimal; the bytes aren't kept."""
+
+    def each_piece(self, work: Work) -> list[bytes]:
+        """Cut the file into pieces of whole lines and do the work on each, where the workers are.
+
+        Returns:
+            What the work gave for each piece, in order. A line break may be added to the file's last line.
+        """
