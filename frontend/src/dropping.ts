@@ -1,20 +1,49 @@
-// Files chosen or dropped: the form sends itself once a file is there.
+// Files chosen or dropped: the form sends itself once a file is there, says how much is sent, and can be stopped.
+const megabytes = (bytes: number): string => (bytes / 1e6).toLocaleString("en-US", { maximumFractionDigits: 1 });
+
+const send = (form: HTMLFormElement, place: HTMLElement): void => {
+  const request = new XMLHttpRequest();
+  const bar = document.createElement("progress");
+  const told = document.createElement("p");
+  const stop = document.createElement("button");
+  bar.setAttribute("aria-label", "How much is sent");
+  told.setAttribute("role", "status");
+  stop.type = "button";
+  stop.textContent = "Stop";
+  place.replaceChildren(told, bar, stop);
+  form.classList.add("sending");
+
+  const end = (text: string): void => {
+    form.classList.remove("sending");
+    told.textContent = text;
+    place.replaceChildren(told);
+    form.reset();
+  };
+  request.upload.addEventListener("progress", (event) => {
+    bar.max = event.total;
+    bar.value = event.loaded;
+    told.textContent = `Sending: ${megabytes(event.loaded)} of ${megabytes(event.total)} MB`;
+  });
+  request.addEventListener("load", () => (request.status < 400 ? location.assign(form.dataset.then ?? location.href) : form.submit()));
+  request.addEventListener("error", () => end("It was not sent. Is tieout still running?"));
+  request.addEventListener("abort", () => end("Stopped. Nothing was kept."));
+  stop.addEventListener("click", () => request.abort());
+  request.open("POST", form.action);
+  request.setRequestHeader("X-Tieout-Sent", "1");
+  request.send(new FormData(form));
+};
+
 export const startDropping = (): void => {
   const form = document.querySelector<HTMLFormElement>("form[data-drop]");
   if (!form) return;
-  const send = (): void => {
-    form.querySelectorAll("output").forEach((place) => (place.textContent = ""));
-    form.classList.add("sending");
-    form.requestSubmit();
-  };
   form.querySelectorAll<HTMLElement>("[data-slot]").forEach((slot) => {
     const input = slot.querySelector<HTMLInputElement>("input[type=file]");
-    if (!input) return;
-    input.addEventListener("change", () => {
-      const picked = slot.querySelector("output");
-      if (picked) picked.textContent = [...(input.files ?? [])].map((file) => file.name).join(", ");
-      if (input.files?.length) send();
-    });
+    const place = slot.querySelector<HTMLElement>(".picked");
+    if (!input || !place) return;
+    const begin = (): void => {
+      if (input.files?.length && !form.classList.contains("sending")) send(form, place);
+    };
+    input.addEventListener("change", begin);
     slot.addEventListener("dragover", (event) => {
       event.preventDefault();
       slot.classList.add("over");
@@ -25,7 +54,7 @@ export const startDropping = (): void => {
       slot.classList.remove("over");
       if (!event.dataTransfer?.files.length) return;
       input.files = event.dataTransfer.files;
-      send();
+      begin();
     });
   });
 };

@@ -16,9 +16,10 @@ ModuleRegistry.registerModules([CellStyleModule, InfiniteRowModelModule, PinnedR
 
 type Holds = "text" | "name" | "day" | "money" | "count";
 type Column = { key: string; header: string; holds: Holds };
-type Row = Record<string, string | number | null>;
+type Cell = string | number | null;
+type Row = Record<string, Cell>;
 type Answer = {
-  rows: (string | number | null)[][];
+  rows: Cell[][];
   count: number;
   sums: Record<string, number>;
   label: string;
@@ -35,7 +36,7 @@ const money = (cents: number): string => {
   return cents < 0 ? `(${text})` : text;
 };
 
-const written = (holds: Holds, cell: string | number | null | undefined): string => {
+const written = (holds: Holds, cell: Cell | undefined): string => {
   if (cell === null || cell === undefined) return "";
   if (holds === "money") return cell === 0 ? "-" : money(Number(cell));
   if (holds === "count") return Number(cell).toLocaleString("en-US");
@@ -62,6 +63,23 @@ const definition = (column: Column): ColDef<Row> => {
     cellClass: column.holds === "name" ? "grid-name" : undefined,
   };
 };
+
+// Where a row stands in its file: one click from the figure.
+const place = (places: string[]): ColDef<Row> => ({
+  colId: "place",
+  headerName: "In the file",
+  valueGetter: ({ data }) => (typeof data?.row === "number" ? `Row ${data.row}` : ""),
+  cellRenderer: ({ data, value }: { data?: Row; value: string }) => {
+    if (!value) return "";
+    const link = document.createElement("a");
+    link.href = `${places[Number(data?.file)]}?row=${data?.row}#row`;
+    link.textContent = value;
+    return link;
+  },
+  sortable: false,
+  minWidth: 104,
+  flex: 0.8,
+});
 
 const theme = themeQuartz.withParams({
   backgroundColor: "var(--card)",
@@ -91,9 +109,14 @@ const say = (place: string, text: string): void => {
   if (found) found.textContent = text;
 };
 
+const read = <T>(id: string): T | null => JSON.parse(document.getElementById(id)?.textContent ?? "null") as T | null;
+
 const start = (frame: HTMLElement): void => {
-  const columns = JSON.parse(document.getElementById("grid-columns")?.textContent ?? "[]") as Column[];
+  const columns = read<Column[]>("grid-columns") ?? [];
+  const keys = [...columns.map((column) => column.key), "file", "row"];
+  const places = read<string[]>("grid-places") ?? [];
   const url = frame.dataset.rowsUrl ?? "";
+  let begun = read<Answer>("grid-first-rows");
   let last = "";
   let grid: GridApi<Row>;
 
@@ -121,6 +144,19 @@ const start = (frame: HTMLElement): void => {
 
   const source: IDatasource = {
     getRows: (wanted) => {
+      const take = (answer: Answer): void => {
+        wanted.successCallback(
+          answer.rows.map((row) => Object.fromEntries(keys.map((key, at) => [key, row[at] ?? null]))),
+          answer.count,
+        );
+      };
+      if (begun && wanted.startRow === 0) {
+        const first = begun;
+        begun = null;
+        take(first);
+        queueMicrotask(() => tell(first));
+        return;
+      }
       const asked = question(wanted.filterModel, wanted.sortModel);
       const now = asked.toString();
       asked.set("start", String(wanted.startRow));
@@ -128,10 +164,7 @@ const start = (frame: HTMLElement): void => {
       fetch(`${url}?${asked}`)
         .then((answer) => (answer.ok ? (answer.json() as Promise<Answer>) : Promise.reject(new Error(String(answer.status)))))
         .then((answer) => {
-          wanted.successCallback(
-            answer.rows.map((row) => Object.fromEntries(columns.map((column, place) => [column.key, row[place] ?? null]))),
-            answer.count,
-          );
+          take(answer);
           if (now !== last || wanted.startRow === 0) tell(answer);
           last = now;
         })
@@ -144,7 +177,7 @@ const start = (frame: HTMLElement): void => {
   grid = createGrid<Row>(frame, {
     theme,
     styleNonce: nonce,
-    columnDefs: columns.map(definition),
+    columnDefs: [...columns.map(definition), ...(places.length ? [place(places)] : [])],
     columnTypes: { right: { cellClass: "grid-number", headerClass: "grid-number-head" } },
     rowModelType: "infinite",
     datasource: source,

@@ -15,6 +15,7 @@ from tieout.model.settings import Settings
 from tieout.pipeline import reconcile
 from tieout.reading import ensure_different_files
 from tieout.reporting import Report, document, items_sheet, whole, write_separated
+from tieout.web.books_kept import keep_book
 from tieout.web.models import ComparedClient, Comparison, NameDecision, StoredFile
 from tieout.web.reading_files import book_of, source_of
 from tieout.web.storing import result, written_whole
@@ -68,6 +69,7 @@ def run_comparison(comparison: Comparison, say: Say) -> Report:
     )
     report = whole(reconcile(left, right, settings))
     _keep(comparison, report, left, right, say)
+    keep_book(comparison, left)
     return report
 
 

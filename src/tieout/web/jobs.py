@@ -17,6 +17,7 @@ from tieout.reporting import Report
 from tieout.web.comparing import run_comparison
 from tieout.web.insights.kept import kept_appointments
 from tieout.web.insights.making import make_insight
+from tieout.web.leafing import prepare_leafing
 from tieout.web.models import Comparison, FileState, InsightRun, Practice, RunState, StoredFile
 from tieout.web.models.runs import Run
 from tieout.web.papers import write_papers
@@ -102,6 +103,7 @@ def read_stored_file(key: str) -> None:
             look_at(file)
         note_overlaps(file.practice)
         _have_appointments_at_hand([file])
+        prepare_leafing(file)
     except StopAsked:
         file.state = FileState.STOPPED
         file.save(update_fields=["state"])

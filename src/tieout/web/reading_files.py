@@ -19,17 +19,16 @@ from tieout.reading import (
     inspect,
     read_book,
 )
-from tieout.reading.opening import open_grids
 from tieout.reading.proposing import propose
 from tieout.reading.reader import Grid, Record
 from tieout.web.columns_kept import known_columns, read_map
+from tieout.web.leafing import rows_near
 from tieout.web.models import FileState, Practice, StoredFile
 from tieout.web.storing import original
 
 PREVIEW_COLUMNS = 24
 PREVIEW_CHARACTERS = 60
 NEIGHBOURS = 3
-LEAFED_BYTES_MAX = 20_000_000
 
 _OVERLAP_CODES = frozenset({"W102", "W103", "W104", "W105"})
 
@@ -159,29 +158,27 @@ def proposed_columns(file: StoredFile) -> dict[str, str]:
 
 
 def rows_around(file: StoredFile, row: int) -> list[dict[str, Any]]:
-    """A row as it stands in the file, with the header and its neighbours; none where the file is too large to leaf in.
+    """A row as it stands in the file, with the header and its neighbours; none where there is no such row.
 
     Args:
         file: a file that was read.
         row: as a spreadsheet numbers it.
     """
-    if file.bytes > LEAFED_BYTES_MAX:
-        return []
-    source = source_of(file)
-    try:
-        records = open_grids(source.name, source.data, options_of(file).encoding)[0].records
-    except TieoutError:
-        return []
+    near = rows_near(file, row, NEIGHBOURS)
     headers = {header for _, header in file.columns}
-    head = next((record for record in records if headers and headers <= {cell.strip() for cell in record.cells}), None)
-    near = [record for record in records if abs(record.row - row) <= NEIGHBOURS and record is not head]
-    shown = [head, *near] if head is not None else near
+    shown = [(record.row, record.cells) for record in near]
+    first = [(one["row"], one["cells"]) for one in file.preview]
+    head = next((one for one in first if headers and headers <= {cell.strip() for cell in one[1]}), None)
+    if head is not None:
+        shown = [head, *(one for one in shown if one[0] != head[0])]
+    if all(number != row for number, _ in shown):
+        return []
     return [
         {
-            "row": record.row,
-            "cells": [cell[:PREVIEW_CHARACTERS] for cell in record.cells[:PREVIEW_COLUMNS]],
-            "meant": record.row == row,
-            "head": record is head,
+            "row": number,
+            "cells": [cell[:PREVIEW_CHARACTERS] for cell in cells[:PREVIEW_COLUMNS]],
+            "meant": number == row,
+            "head": head is not None and number == head[0],
         }
-        for record in shown
+        for number, cells in shown
     ]

@@ -17,6 +17,9 @@ from tieout.web.models import StoredFile
 from tieout.web.reading_files import options_of, source_of
 from tieout.web.storing import result, written_whole
 
+CHOICES_MAX = 200
+"""More different texts than this are no list to choose from."""
+
 _PRACTITIONER = frozenset({"practitioner", "clinician", "provider", "therapist", "rendering provider"})
 
 
@@ -74,6 +77,17 @@ def kept_appointments(file: StoredFile) -> Kept:
         _keep(read_appointment_table(source_of(file), options_of(file)), path)
     about = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     return Kept(pl.read_ipc(path), about)
+
+
+def choices_before(files: Sequence[StoredFile]) -> list[tuple[str, str, list[str]]]:
+    """What there is to choose from before an insight is made: key, label, and each text once; of files read already."""
+    tables = [kept_appointments(file) for file in files if _path(file).exists()]
+    found = []
+    for key, label in (("practitioner", "Practitioner"), ("status", "Status")):
+        texts = {text for kept in tables for text in kept.table.select(kept.texts(key).unique()).to_series().to_list()}
+        if 1 < len(texts - {""}) <= CHOICES_MAX:
+            found.append((key, label, sorted(texts - {""})))
+    return found
 
 
 def forget_appointments(file: StoredFile) -> None:

@@ -75,8 +75,9 @@ def _appointment_status(run: InsightRun, files: list[StoredFile], say: Say) -> p
     if len(files) > 1:  # rows of overlapping exports count once
         gone = book_of(files).elsewhere.select(pl.col("file").cast(pl.Int64), "row")
         every = every.join(gone, on=["file", "row"], how="anti")
-    if run.client:
-        every = every.filter(pl.col("client") == run.client)
+    for key in ("client", "practitioner", "status"):
+        if wanted := getattr(run, key):
+            every = every.filter(pl.col(key) == wanted)
     run.start = run.start or _day(every["day"].min())
     run.end = run.end or _day(every["day"].max())
     return _within(every, run).sort("day", "file", "row")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 import polars as pl
 
@@ -27,6 +28,14 @@ class Wish:
     find: tuple[tuple[str, str], ...] = ()
     order_by: str = ""
     down: bool = False
+
+    @property
+    def query(self) -> str:
+        """As the parameters of a page."""
+        pairs = [(f"f_{key}", text) for key, text in self.find]
+        if self.order_by:
+            pairs.append(("sort", f"{'-' if self.down else ''}{self.order_by}"))
+        return urlencode(pairs)
 
     @classmethod
     def of(cls, asked: Mapping[str, str], layout: Layout) -> Wish:
@@ -89,9 +98,25 @@ class Shown:
         return f"{rows} hidden by the filters ({column.header} {format_cents(self.hidden[column.key])})."
 
     def page(self, start: int, end: int) -> list[list[str | int | None]]:
-        """Some rows as the grid takes them: days as ISO text, money as cents."""
-        part = self.rows.slice(start, max(end - start, 0)).select([column.key for column in self.layout.columns])
+        """Some rows as the grid takes them: days as ISO text, money as cents; last, the file's number and the row.
+
+        The last two are 0 where a line is made of many rows.
+        """
+        keys = [*(column.key for column in self.layout.columns), "file", "row"]
+        part = self.rows.slice(start, max(end - start, 0)).select(keys)
         return [[str(cell) if isinstance(cell, date) else cell for cell in row] for row in part.iter_rows()]
+
+    def answer(self, start: int, end: int) -> dict[str, object]:
+        """Some rows for the grid, with the sub-totals of all that the filters let through."""
+        return {
+            "rows": self.page(start, end),
+            "count": len(self.rows),
+            "sums": self.sums,
+            "label": self.label,
+            "balance": self.balance_text,
+            "hidden": self.hidden_text,
+            "query": self.wish.query,
+        }
 
 
 def show(run: InsightRun, wish: Wish, only_clients: Collection[str] | None) -> Shown:

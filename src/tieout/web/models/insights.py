@@ -28,6 +28,8 @@ class InsightRun(Run):
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
     client = models.CharField(max_length=300, blank=True)
+    practitioner = models.CharField(max_length=300, blank=True)
+    status = models.CharField(max_length=300, blank=True)
     rows = models.PositiveBigIntegerField(default=0)
     rows_of_file = models.PositiveBigIntegerField(default=0)
 

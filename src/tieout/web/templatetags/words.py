@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,12 @@ _KINDS = {
     "opening": "Opening balance",
     "adjustment": "Adjustment",
 }
+
+
+@register.filter
+def item(table: Mapping[str, str], key: str) -> str:
+    """A table's entry, or nothing."""
+    return table.get(key, "")
 
 
 @register.filter

@@ -22,11 +22,15 @@ from tieout.web.columns_kept import header_of, keep_columns, program_of, read_ma
 from tieout.web.forms import CompareForm
 from tieout.web.insights.kept import forget_appointments
 from tieout.web.jobs import look_for_overlaps, read_stored_file
+from tieout.web.leafing import forget_leafing
 from tieout.web.models import FileState, StoredFile
 from tieout.web.models.people import new_key
 from tieout.web.models.runs import NOT_BEGUN
 from tieout.web.reading_files import proposed_columns, rows_around
 from tieout.web.storing import keep, original
+
+SENT_BY_PAGE = "X-Tieout-Sent"
+"""A page that sends files itself, to show how much is sent, says so."""
 
 FILE_BYTES_MAX = 2 * 1024**3
 ENCODINGS = (("utf-8", "UTF-8"), ("cp1252", "Windows (Western)"), ("utf-16", "UTF-16"), ("latin-1", "Latin-1"))
@@ -103,6 +107,8 @@ def give(request: HttpRequest, seat: Seat) -> HttpResponse:
             _give_one(request, seat, side, upload)
     if not given:
         messages.error(request, "No file was chosen.")
+    if SENT_BY_PAGE in request.headers:
+        return HttpResponse(status=204)  # the page goes on by itself, and shows what was said
     return redirect("files", practice=seat.practice.key)
 
 
@@ -223,6 +229,7 @@ def answer(request: HttpRequest, seat: Seat, file: str) -> HttpResponse:
     elif what == "read-again":
         _note_answer(request, seat, found)
         forget_appointments(found)
+        forget_leafing(found)
         found.state, found.stop_asked, found.doing, found.done, found.of = FileState.WAITING, False, NOT_BEGUN, 0, 0
         found.save()
         read_stored_file.enqueue(found.key)

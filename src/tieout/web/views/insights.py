@@ -11,8 +11,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tieout.model.book import Side
@@ -20,6 +20,7 @@ from tieout.model.money import format_cents
 from tieout.web.access import Right, Seat, needs
 from tieout.web.insights.columns import LAYOUTS
 from tieout.web.insights.downloading import write_csv, write_xlsx
+from tieout.web.insights.kept import choices_before
 from tieout.web.insights.showing import Shown, Wish, choices, show
 from tieout.web.jobs import ask_to_stop, generate_insight
 from tieout.web.models import FileState, InsightKind, InsightRun, RecordFigures, RunState
@@ -28,6 +29,9 @@ from tieout.web.storing import folder
 PAGE_ROWS = 200
 GRID_FROM_ROWS = 300
 """A longer table is shown as a grid where there is JavaScript; without, page by page."""
+
+GRID_BEGINS_WITH = 200
+"""Rows that come with the page, so that the grid shows something at once."""
 
 ROWS_AT_ONCE_MAX = 1000
 
@@ -71,6 +75,9 @@ def ask(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
         "files": files,
         "chosen": chosen,
         "clients": _client_names(seat),
+        "choices": choices_before(files) if kind == InsightKind.APPOINTMENT_STATUS else [],
+        "first_day": min((file.first_day for file in files if file.first_day), default=None),
+        "last_day": max((file.last_day for file in files if file.last_day), default=None),
         "runs": seat.insights().filter(kind=kind, state=RunState.DONE)[:6],
     }
     if request.method == "GET" or not files:
@@ -83,7 +90,8 @@ def ask(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
         return render(request, "insights/ask.html", context | {"problem": problem}, status=422)
     run = InsightRun.objects.create(
         practice=seat.practice, made_by=seat.user, kind=kind, files=[file.key for file in files], start=start, end=end,
-        client=client,
+        client=client, practitioner=request.POST.get("practitioner", "")[:300],
+        status=request.POST.get("status", "")[:300],
     )  # fmt: skip
     generate_insight.enqueue(run.key)
     return redirect("insight-run", practice=seat.practice.key, run=run.key)
@@ -153,15 +161,18 @@ def one(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
     shown = _shown(request, seat, run)
     page = max(1, int(text)) if (text := request.GET.get("page", "1")).isdecimal() else 1
     grid = shown.of > GRID_FROM_ROWS
+    places = _places(seat, found)
     context = {
         "run": found,
         "layout": layout,
         "shown": shown,
         "columns": layout.columns,
         "table": [
-            list(zip(layout.columns, row, strict=True))
-            for row in shown.page((page - 1) * PAGE_ROWS, page * PAGE_ROWS)
+            (list(zip(layout.columns, row, strict=False)), _place(places, row))
+            for row in shown.page((page - 1) * PAGE_ROWS, page * (GRID_BEGINS_WITH if grid else PAGE_ROWS))
         ],
+        "first_rows": shown.answer(0, GRID_BEGINS_WITH) if grid and page == 1 else None,
+        "places": places,
         "sums": [(column, shown.sums.get(column.key)) for column in layout.columns],
         "choices": [] if grid else _choices(shown, seat),
         "page": page,
@@ -170,10 +181,25 @@ def one(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
         "grid_columns": [
             {"key": column.key, "header": column.header, "holds": column.holds.value} for column in layout.columns
         ],
-        "query": _query(shown.wish),
+        "query": shown.wish.query,
         "record_text": _record_text(seat, shown),
     }  # fmt: skip
     return render(request, "insights/one.html", context)
+
+
+def _places(seat: Seat, run: InsightRun) -> list[str]:
+    """The page of each file that rows came from; none where a line is of many rows, or the person sees no files."""
+    if run.kind not in {InsightKind.APPOINTMENT_STATUS, InsightKind.PAYMENTS} or not seat.may(Right.SEE_FILES):
+        return []
+    return [reverse("file", kwargs={"practice": seat.practice.key, "file": key}) for key in run.files]
+
+
+def _place(places: list[str], row: list[str | int | None]) -> dict[str, str | int | None] | None:
+    """Where a row stands: the link to it."""
+    file, number = row[-2], row[-1]
+    if not places or not isinstance(file, int):
+        return None
+    return {"row": number, "url": f"{places[file]}?row={number}#row"}
 
 
 def _choices(shown: Shown, seat: Seat) -> list[dict[str, Any]]:
@@ -185,13 +211,6 @@ def _choices(shown: Shown, seat: Seat) -> list[dict[str, Any]]:
         for column in shown.layout.columns
         if len(found.get(column.key, [])) > 1 or wanted.get(column.key)
     ]
-
-
-def _query(wish: Wish) -> str:
-    pairs = [(f"f_{key}", text) for key, text in wish.find]
-    if wish.order_by:
-        pairs.append(("sort", f"{'-' if wish.down else ''}{wish.order_by}"))
-    return urlencode(pairs)
 
 
 def _record_text(seat: Seat, shown: Shown) -> tuple[bool, str] | None:
@@ -239,17 +258,7 @@ def rows(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
         start, end = int(request.GET.get("start", "0")), int(request.GET.get("end", "200"))
     except ValueError as error:
         raise Http404 from error
-    return JsonResponse(
-        {
-            "rows": shown.page(max(start, 0), min(end, start + ROWS_AT_ONCE_MAX)),
-            "count": len(shown.rows),
-            "sums": shown.sums,
-            "label": shown.label,
-            "balance": shown.balance_text,
-            "hidden": shown.hidden_text,
-            "query": _query(shown.wish),
-        }
-    )
+    return JsonResponse(shown.answer(max(start, 0), min(end, start + ROWS_AT_ONCE_MAX)))
 
 
 @require_GET

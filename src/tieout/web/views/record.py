@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from tieout.model.book import Book
 from tieout.model.money import format_plain
 from tieout.practice import TieOut, tie_out
 from tieout.web.access import Right, Seat, needs
 from tieout.web.aging import aging
+from tieout.web.books_kept import kept_book
 from tieout.web.forms import RecordForm
 from tieout.web.ledger import lines_of
 from tieout.web.models import ComparedClient, RecordFigures, StoredFile
@@ -23,7 +25,7 @@ from tieout.web.reading_files import book_of
 @needs(Right.SEE_CLIENTS)
 def show(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
     """The record of one client; typing the two figures of the client page makes the first check."""
-    found = get_object_or_404(seat.clients().select_related("comparison"), key=client)
+    found = get_object_or_404(seat.clients().select_related("comparison__practice"), key=client)
     figures = _figures(seat, found)
     initial = {"current": format_plain(figures.current_cents), "unbilled": format_plain(figures.unbilled_cents)}
     form = RecordForm(request.POST if request.method == "POST" else None, initial=initial if figures.pk else None)
@@ -59,13 +61,20 @@ def _figures(seat: Seat, client: ComparedClient) -> RecordFigures:
 
 def _tie(seat: Seat, client: ComparedClient, figures: RecordFigures) -> TieOut | None:
     """The first tie-out, by the same function as `tieout check`; None when the originals are gone."""
+    names = client.document["left_names"]
+    book = kept_book(client.comparison, names) or _book_anew(seat, client)
+    if book is None:
+        return None
+    return tie_out(book, names, current_cents=figures.current_cents, unbilled_cents=figures.unbilled_cents)
+
+
+def _book_anew(seat: Seat, client: ComparedClient) -> Book | None:
+    """The practice's book, read again; None when the originals are gone."""
     keys = client.comparison.files["left"]
     files = {file.key: file for file in StoredFile.objects.filter(practice=seat.practice, key__in=keys)}
     if len(files) != len(keys):
         return None
-    book = book_of([files[key] for key in keys])
-    names = client.document["left_names"]
-    return tie_out(book, names, current_cents=figures.current_cents, unbilled_cents=figures.unbilled_cents)
+    return book_of([files[key] for key in keys])
 
 
 def _sums(client: ComparedClient, side: str) -> list[dict[str, Any]]:
