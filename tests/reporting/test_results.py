@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from tests.books import Entry, book, charge, paid, weekly
 from tieout.errors import FileNotUnderstood
+from tieout.explaining import HINT_WORDS
 from tieout.model.book import Book, LineKind
 from tieout.model.outcome import MATCH_ROW_SCHEMA, Reconciliation
 from tieout.model.settings import Settings
 from tieout.pipeline import reconcile
-from tieout.reporting import document, of_clients, whole
+from tieout.reporting import Style, client_page, document, items_sheet, of_clients, overview_page, whole
+from tieout.reporting.restored import restore
 from tieout.reporting.results import FILES, write_results
 from tieout.reporting.stored import is_results, read_results
 
@@ -62,6 +64,33 @@ def test_one_client_alone_is_read_back_too(tmp_path: Path) -> None:
     assert read_results(tmp_path) == document(report)
 
 
+def test_reports_are_written_from_them(tmp_path: Path) -> None:
+    for number, report in enumerate((whole(answer()), whole(answer(as_of=date(2026, 2, 3))))):
+        write_results(report, tmp_path / str(number))
+        restored = restore(read_results(tmp_path / str(number)))
+        assert document(restored) == document(report)
+        assert overview_page(restored, Style(width=100)) == overview_page(report, Style(width=100))
+        assert list(items_sheet(restored).rows) == list(items_sheet(report).rows)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_one_client_is_read_from_results_of_all(tmp_path: Path, number: int) -> None:
+    report = whole(answer())
+    write_results(report, tmp_path)
+    restored = restore(read_results(tmp_path, (number,)))
+    pages = [client_page(one, one.clients[number], Style(width=100), HINT_WORDS) for one in (restored, report)]
+    assert pages[0] == pages[1]
+    assert [bool(client.items) for client in restored.clients].count(True) <= 1
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_report_on_one_client_is_restored(tmp_path: Path, number: int) -> None:
+    found = answer()
+    report = of_clients(found, [number], found.left, found.right)
+    write_results(report, tmp_path)
+    assert document(restore(read_results(tmp_path))) == document(report)
+
+
 KINDS = st.sampled_from([LineKind.CHARGE, LineKind.PAYMENT])
 
 
@@ -85,7 +114,8 @@ def test_matches_made_from_columns_are_those_made_from_objects(
     from_columns, from_objects = (tmp_path_factory.mktemp(name) for name in ("columns", "objects"))
     write_results(whole(found), from_columns)
     write_results(whole(replace(found, match_rows=None)), from_objects)
-    assert read_results(from_columns) == read_results(from_objects) == document(whole(found))
+    told = read_results(from_columns)
+    assert told == read_results(from_objects) == document(whole(found)) == document(restore(told))
 
 
 def test_a_group_takes_as_many_rows_as_it_has_lines(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ def demo(
     tieout reconcile sessions.csv quickbooks.csv --client "Good Person" --out good-person.xlsx
     tieout reconcile s.csv q.csv --names map.csv --as-of 2026-03-31 --json
     cat quickbooks.csv | tieout reconcile sessions.csv -
+    tieout reconcile results --out differences.csv
     """,
 )
 def reconcile(
@@ -124,14 +125,25 @@ def reconcile(
 ) -> int:
     """Compare every client's balance and lines in two exports, and explain each difference.
 
-    LEFT is the practice program's export, RIGHT the other program's. Ends with 1 when there are differences.
+    LEFT is the practice program's export, RIGHT the other program's. LEFT alone may be a folder of Parquet results or
+    a file of --json: the same report in another format. Ends with 1 when there are differences.
     """
     from tieout.cli.comparing import run_json_schema, run_reconcile
     from tieout.cli.inputs import Given
+    from tieout.cli.stored_reports import is_stored, refuse_choices, report_stored
 
     screen = Screen(quiet=quiet, verbose=verbose, color=color)
     if json_schema:
         return run_json_schema(screen)
+    if left is not None and is_stored(left, right):
+        refuse_choices({
+            "--also-left": also_left, "--also-right": also_right, "--client": client, "--as-of": as_of, "--from": start,
+            "--to": end, "--names": names, "--columns": columns, "--decisions": decisions, "--dates": dates,
+            "--encoding": encoding, "--master": master,
+        })  # fmt: skip
+        return report_stored(
+            screen, Path(left), form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero
+        )  # fmt: skip
     given = replace(
         Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
         decisions=decisions, columns=columns, dates=dates, encoding=encoding, engine=engine.value, master=master,
@@ -203,6 +215,7 @@ add_insight(app)
     epilog="""
     tieout explain "Good Person" sessions.csv quickbooks.csv
     tieout explain GP-014 sessions.csv quickbooks.csv --names names.csv --json
+    tieout explain "Good Person" results
     """,
 )
 def explain(
@@ -225,10 +238,22 @@ def explain(
     verbose: given_as.Verbose = False,
     color: given_as.Color = ColorChoice.AUTO,
 ) -> int:
-    """Show one client's bridge from balance to balance, with the first day the two part."""
+    """Show one client's bridge from balance to balance, with the first day the two part.
+
+    LEFT alone may be a report that is written already: a folder of Parquet results, or a file of --json.
+    """
     from tieout.cli.comparing import run_explain
     from tieout.cli.inputs import Given
+    from tieout.cli.stored_reports import explain_stored, is_stored, refuse_choices
 
+    if left is not None and is_stored(left, right):
+        refuse_choices({
+            "--also-left": also_left, "--also-right": also_right, "--as-of": as_of, "--from": start, "--to": end,
+            "--names": names, "--columns": columns, "--decisions": decisions, "--dates": dates,
+            "--encoding": encoding,
+        })  # fmt: skip
+        screen = Screen(quiet=quiet, verbose=verbose, color=color)
+        return explain_stored(screen, Path(left), client, as_json=as_json, exit_zero=exit_zero)
     given = replace(
         Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
         decisions=decisions, columns=columns, dates=dates, encoding=encoding,

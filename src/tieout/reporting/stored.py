@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from tieout.reporting.results import (
 
 Told = dict[str, object]
 
+_OF_CLIENTS = ("items", "matches")
+
 _SCHEMAS = dict(zip(FILES, (CLIENT_SCHEMA, ITEM_SCHEMA, MATCH_SCHEMA, ASIDE_SCHEMA), strict=True))
 
 
@@ -31,17 +33,18 @@ def is_results(path: Path) -> bool:
     return (path / SUMMARY).is_file()
 
 
-def read_results(folder: Path) -> Told:
+def read_results(folder: Path, wanted: Collection[int] | None = None) -> Told:
     """Read a folder of results as the JSON document of the same report.
 
     Args:
         folder: written by `write_results`.
+        wanted: numbers of the clients whose items and matches are read; the others have none then. None = all.
 
     Raises:
         FileNotUnderstood: when one of its files is missing, damaged or of another form.
     """
     summary = _summary(folder)
-    tables = {name: _table(folder, name) for name in FILES}
+    tables = {name: _table(folder, name, wanted) for name in FILES}
     items: dict[int, list[Told]] = defaultdict(list)
     for row in tables["items"].iter_rows(named=True):
         items[row["client"]].append(_item(row))
@@ -71,10 +74,13 @@ def _summary(folder: Path) -> Told:
 _HOW = "Write results with: tieout reconcile … --format parquet --out FOLDER"
 
 
-def _table(folder: Path, name: str) -> pl.DataFrame:
+def _table(folder: Path, name: str, wanted: Collection[int] | None = None) -> pl.DataFrame:
     path = folder / f"{name}.parquet"
     try:
-        table = pl.read_parquet(path)
+        rows = pl.scan_parquet(path)
+        if wanted is not None and name in _OF_CLIENTS:
+            rows = rows.filter(pl.col("client").is_in(list(wanted)))
+        table = rows.collect()
     except (OSError, pl.exceptions.PolarsError) as error:
         raise FileNotUnderstood(f"{folder.name}/{path.name} is missing or damaged. {_HOW}") from error
     if dict(table.schema) != _SCHEMAS[name]:

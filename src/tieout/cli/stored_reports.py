@@ -1,0 +1,102 @@
+"""`explain` and `reconcile` on a report that is written already: a folder of Parquet results, or a JSON document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tieout.checks import InvariantBroken
+from tieout.cli.inputs import read_json
+from tieout.cli.outputs import chosen_format, deliver
+from tieout.cli.screen import Screen
+from tieout.errors import FileNotUnderstood, WrongUsage
+from tieout.explaining import HINT_WORDS
+from tieout.library import clients_named
+from tieout.reporting import Report, client_page
+from tieout.reporting.document import SCHEMA
+from tieout.reporting.restored import restore
+from tieout.reporting.stored import is_results, read_results
+
+FORMATS = ("table", "json", "csv", "parquet")
+"""Formats that need no lines of the books."""
+
+AGREES, DIFFERS = 0, 1
+
+
+def is_stored(left: str | None, right: str | None) -> bool:
+    """Whether one report was named instead of two exports."""
+    return right is None and left is not None and (is_results(Path(left)) or left.casefold().endswith(".json"))
+
+
+def refuse_choices(chosen: Mapping[str, object]) -> None:
+    """Refuse options that would change an answer which stands already.
+
+    Args:
+        chosen: options by their names; those that weren't given are None.
+
+    Raises:
+        WrongUsage: when one was given.
+    """
+    for option, value in chosen.items():
+        if value:
+            raise WrongUsage(f"{option} changes the answer; give the two exports instead of a report.")
+
+
+def explain_stored(screen: Screen, path: Path, client: str, *, as_json: bool, exit_zero: bool) -> int:
+    """`tieout explain CLIENT REPORT`.
+
+    Raises:
+        FileNotUnderstood: when the report can't be read.
+        WrongUsage: when there is no such client, or JSON is asked for.
+    """
+    if as_json:
+        raise WrongUsage("--json of one client counts the rows of the others; give the two exports.")
+    report = _read(path, client)
+    numbers = clients_named(report.clients, client)
+    if not numbers:
+        raise WrongUsage(f"No client of that name; {path.name} has {len(report.clients)} clients.")
+    clients = [report.clients[number] for number in numbers]
+    screen.say("\n".join(client_page(report, one, screen.style, HINT_WORDS) for one in clients))
+    differs = any(one.difference_cents for one in clients)
+    return DIFFERS if differs and not exit_zero else AGREES
+
+
+def report_stored(
+    screen: Screen, path: Path, *, form: str | None, as_json: bool, out: Path | None, plain: bool, exit_zero: bool
+) -> int:
+    """`tieout reconcile REPORT`: the same report in another format.
+
+    Raises:
+        FileNotUnderstood: when the report can't be read.
+        WrongUsage: when the format shows lines of the books.
+    """
+    chosen = chosen_format(form, as_json=as_json, out=out)
+    if chosen not in FORMATS:
+        raise WrongUsage(f"The format {chosen} shows the lines of both books; give the two exports.")
+    report = _read(path, None)
+    deliver(screen, report, chosen, out, plain=plain, inputs=[str(path)])
+    return AGREES if report.agrees or exit_zero else DIFFERS
+
+
+def _read(path: Path, client: str | None) -> Report:
+    """The report; of a folder of results only what one client needs, where one is asked for."""
+    if not is_results(path):
+        told = read_json(path)
+        if told.get("schema") != SCHEMA:
+            raise FileNotUnderstood(
+                f"{path.name} is not a report of tieout. Write one with: tieout reconcile … --json --out report.json"
+            )
+        return _restored(path, told)
+    if client is None:
+        return _restored(path, read_results(path))
+    skeleton = _restored(path, read_results(path, ()))
+    numbers = clients_named(skeleton.clients, client)
+    return _restored(path, read_results(path, numbers)) if numbers else skeleton
+
+
+def _restored(path: Path, told: Mapping[str, object]) -> Report:
+    """The report; a document that somebody changed by hand may hold less than one."""
+    try:
+        return restore(told)
+    except (KeyError, TypeError, ValueError, AttributeError, InvariantBroken) as error:
+        raise FileNotUnderstood(f"{path.name} is a report with parts missing or changed. Write it anew.") from error
