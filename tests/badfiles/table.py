@@ -358,9 +358,9 @@ _ROWS = (
     _aside("missing-cells.csv", "a row with too few cells", sessions("02/03/2026,A. Lee,Good Person"), "E202", 5),
     _aside("thousands.csv", "a thousands comma without quotes",
            sessions("02/03/2026,A. Lee,Good Person,Attended,1,150.00,0.00,0.00"), "E202", 5),
-    _aside("currencies.csv", "an amount in another currency",
+    _refused("currencies.csv", "an amount in another currency",
            sessions("02/03/2026,A. Lee,Good Person,Attended,$150.00,$0.00,€5.00", rows=(
-               "01/14/2026,A. Lee,Good Person,Attended,$150.00,$0.00,$0.00",)), "E304", 3, "Credit Used"),
+               "01/14/2026,A. Lee,Good Person,Attended,$150.00,$0.00,$0.00",)), "E304"),
     _noted("total.csv", "a total at the end", sessions("Total,,,,475.00,250.00,50.00"), "W401", 5),
     _noted("total-of-one.csv", "sub-totals of a filtered list, saved as CSV",
            sessions(",,,,300.00,250.00,50.00"), "W401", 5),

@@ -65,7 +65,18 @@ def _xero(client: str, number: str, day: str, total: str, due: str, line: str, *
 
 
 _XERO_ROWS = (
-    _xero("Good Person", "INV-0001", "13/01/2026", "165.0000", "0.0000", "150.0000", Description="Session 50 min"),
+    _xero(
+        "Good Person",
+        "INV-0001",
+        "13/01/2026",
+        "165.0000",
+        "0.0000",
+        "150.0000",
+        Description="Session 50 min",
+        TaxAmount="15.0000",
+        TaxTotal="15.0000",
+        InvoiceAmountPaid="165.0000",
+    ),
     _xero("Good Person", "INV-0002", "20/01/2026", "250.0000", "100.0000", "150.0000"),
     _xero("Good Person", "INV-0002", "20/01/2026", "250.0000", "100.0000", "100.0000"),
     _xero("Good Person", "INV-0003", "21/01/2026", "90.0000", "0.0000", "90.0000", Status="Voided"),
@@ -195,10 +206,13 @@ _ZOHO = (
 )  # fmt: skip
 
 
-def _zoho(number: str, client: str, status: str, total: str, due: str, item: str, paid: str = "") -> dict[str, str]:
+def _zoho(
+    number: str, client: str, status: str, total: str, due: str, item: str, paid: str = "", sub: str = ""
+) -> dict[str, str]:
     return {"Invoice Date": "2026-01-13", "Invoice ID": f"42716680000000{number[-2:]}324", "Invoice Number": number,
             "Invoice Status": status, "Customer Name": client, "Currency Code": "USD", "Total": total, "Balance": due,
-            "Item Name": "Session", "Item Total": item, "Last Payment Date": paid}  # fmt: skip
+            "Item Name": "Session", "Item Total": item, "Last Payment Date": paid,
+            "SubTotal": sub or total}  # fmt: skip
 
 
 _BALANCE = ("balance_transaction_id", "created_utc", "available_on_utc", "currency", "gross", "fee", "net",
@@ -240,6 +254,54 @@ _SIMPLE = lines(
     "01/21/2026 09:30,Ada Sample,A. Lee,90834,120.0,1,120.0,Unpaid,120.0,120.0,0.0,0.0,,,,,",
 )
 _METHODS = ("Client Name", "Payment Number", "Payment Method", "Amount Charged", "Transaction Date", "Paid with card")
+_THERAPY_NOTES = (
+    "Date", "Type", "Appointment Type", "Billing Method", "Payment Type", "Service Code", "Service Description", "POS",
+    "Units", "Last Name", "First Name", "DOB", "Patient Member ID", "Clinician Name", "Clinician NPI", "Rate",
+    "Patient Amount Due", "Patient Amount Paid", "Patient Unassigned Credit", "Patient Balance Status",
+    "Insurance Amount Due", "Insurance Amount Paid", "Insurance Unassigned Credit", "Insurance Balance Status",
+    "Documents Created", "Comments",
+)  # fmt: skip
+
+
+def _notes(day: str, kind: str, first: str, last: str, due: str, paid: str, rest: str = "") -> dict[str, str]:
+    return {"Date": day, "Type": kind, "First Name": first, "Last Name": last, "Patient Amount Due": due,
+            "Patient Amount Paid": paid, "Patient Unassigned Credit": rest, "Service Code": "90837"}  # fmt: skip
+
+
+_JANE_SALES = (
+    "Purchase Date", "Invoice Date", "Invoice #", "Patient", "Staff Member", "Location", "Item", "Income Category",
+    "Payer", "Subtotal", "Tax", "Total", "Collected", "Balance", "Status",
+)  # fmt: skip
+
+
+def _jane(day: str, number: str, client: str, payer: str, total: str, paid: str, due: str) -> dict[str, str]:
+    return {"Purchase Date": day, "Invoice #": number, "Patient": client, "Payer": payer, "Item": "Session 50 min",
+            "Subtotal": total, "Total": total, "Collected": paid, "Balance": due}  # fmt: skip
+
+
+_SAGE = ("No", "Type", "A/C", "Name", "Date", "Due On", "Ref", "Details", "Amount", "O/S", "Debit", "Credit")
+
+
+def _sage(number: str, kind: str, client: str, day: str, amount: str) -> dict[str, str]:
+    side = "Debit" if kind in {"SI", "SP"} else "Credit"
+    return {"No": number, "Type": kind, "A/C": client.split(maxsplit=1)[0].upper(), "Name": client, "Date": day,
+            "Ref": f"R{number}", "Details": "Session", "Amount": amount, side: amount}  # fmt: skip
+
+
+_LEDGERS = lines(
+    "Quiet Harbor Counseling,,,,,,,",
+    "Customer Ledgers,,,,,,,",
+    '"For the Period From Jan 1, 2026 to Mar 31, 2026",,,,,,,',
+    ",,,,,,,",
+    "Customer ID,Customer,Date,Trans No,Type,Debit Amt,Credit Amt,Balance",
+    "GOOD,Good Person,1/1/26,Balance Fwd,,75.00,,75.00",
+    ",,1/13/26,1001,SJ,150.00,,225.00",
+    ",,1/20/26,CK 44,CRJ,,150.00,75.00",
+    ",,,,,,,",
+    "ADA,Ada Sample,1/14/26,1002,SJ,90.00,,90.00",
+    ",,1/15/26,1003,SJ,,40.00,50.00",
+    "Report Total,,,,,315.00,190.00,125.00",
+)
 _UTC = frozenset({"W436", "W433"})
 
 SAMPLES: dict[str, Sample] = {
@@ -288,13 +350,12 @@ SAMPLES: dict[str, Sample] = {
         table(_FRESHBOOKS,
               _fresh("Good Person", "000001", "2026-01-13", "paid", "2026-01-20", "150.00"),
               _fresh("Good Person", "000002", "2026-02-13", "overdue", "", "1,150.00"),
-              _fresh("Ada Sample", "000003", "2026-02-14", "draft", "", "90.00"),
-              _fresh("Ada Sample", "000004", "2026-02-14", "sent", "", "90.00", "CAD")),
+              _fresh("Ada Sample", "000003", "2026-02-14", "draft", "", "90.00")),
         ("freshbooks", "invoice-details"),
         ((2, "Good Person", "2026-01-13", "charge", "charge", 15000, "000001"),
          (2, "Good Person", "2026-01-20", "payment", "paid", -15000, "000001"),
          (3, "Good Person", "2026-02-13", "charge", "charge", 115000, "000002")),
-        ((4, "W411"), (5, "E304")), frozenset({"W434"}),
+        ((4, "W411"),), frozenset({"W434"}),
     ),
     "freshbooks-short-years": Sample(
         b"\xef\xbb\xbf" + table(_FRESHBOOKS, _fresh("Good Person", "000001", "13.01.26", "paid", "20.01.26", "150.00")),
@@ -311,8 +372,8 @@ SAMPLES: dict[str, Sample] = {
     ),
     "zoho": Sample(
         table(_ZOHO,
-              _zoho("INV-000011", "Good Person", "PartiallyPaid", "265.00", "100.00", "150.00", "2026-01-20"),
-              _zoho("INV-000011", "Good Person", "PartiallyPaid", "265.00", "100.00", "100.00", "2026-01-20"),
+              _zoho("INV-000011", "Good Person", "PartiallyPaid", "265.00", "100.00", "150.00", "2026-01-20", "250.00"),
+              _zoho("INV-000011", "Good Person", "PartiallyPaid", "265.00", "100.00", "100.00", "2026-01-20", "250.00"),
               _zoho("INV-000012", "Ada Sample", "Void", "90.00", "0.00", "90.00"),
               _zoho("INV-000013", "Ada Sample", "Overdue", "90.00", "90.00", "90.00")),
         ("zoho", "invoices"),
@@ -387,6 +448,67 @@ SAMPLES: dict[str, Sample] = {
          (2, "Good Person", "2026-01-13", "payment", "paid", -3000, ""),
          (3, "Good Person", "2026-01-20", "charge", "charge", 3000, ""),
          (4, "Ada Sample", "2026-01-21", "charge", "charge", 12000, "")),
+    ),
+    "therapynotes": Sample(
+        table(_THERAPY_NOTES,
+              _notes("01/13/2026", "Appointment", "Good", "Person", "150.00", "-100.00"),
+              _notes("01/16/2026", "Patient Payment", "Good", "Person", "", "-100.00"),
+              _notes("01/20/2026", "Patient Payment", "Ada", "Sample", "", "-80.00", "-30.00"),
+              _notes("01/21/2026", "Appointment", "Ada", "Sample", "50.00", "-50.00")),
+        ("therapy-notes", "billing-transactions"),
+        ((2, "Good Person", "2026-01-13", "charge", "charge", 15000, ""),
+         (2, "Good Person", "2026-01-13", "payment", "paid", -10000, ""),
+         (4, "Ada Sample", "2026-01-20", "payment", "credit", -3000, ""),
+         (5, "Ada Sample", "2026-01-21", "charge", "charge", 5000, ""),
+         (5, "Ada Sample", "2026-01-21", "payment", "paid", -5000, "")),
+        ((3, "W411"),), frozenset({"W434"}),
+    ),
+    "jane-sales": Sample(
+        table(_JANE_SALES,
+              _jane("2026-01-13", "5001", "Good Person", "Good Person", "150.00", "100.00", "50.00"),
+              _jane("2026-01-13", "5002", "Good Person", "Sample Insurer", "120.00", "0.00", "120.00"),
+              _jane("2026-01-14", "5003", "Ada Sample", "Ada Sample", "90.00", "90.00", "0.00")),
+        ("jane", "sales"),
+        ((2, "Good Person", "2026-01-13", "charge", "charge", 15000, "5001"),
+         (2, "Good Person", "2026-01-13", "payment", "paid", -10000, "5001"),
+         (4, "Ada Sample", "2026-01-14", "charge", "charge", 9000, "5003"),
+         (4, "Ada Sample", "2026-01-14", "payment", "paid", -9000, "5003")),
+        ((3, "W411"),), frozenset({"W434"}),
+    ),
+    "jane-transactions": Sample(
+        table(("Received At", "Patient", "Payer", "Payment Method", "Amount", "Receipt #"),
+              {"Received At": "2026-01-16", "Patient": "Good Person", "Payer": "Good Person", "Payment Method": "Visa",
+               "Amount": "100.00", "Receipt #": "881"},
+              {"Received At": "2026-01-17", "Patient": "Good Person", "Payer": "Good Person", "Payment Method": "Visa",
+               "Amount": "-20.00", "Receipt #": "882"}),
+        ("jane", "transactions"),
+        ((2, "Good Person", "2026-01-16", "payment", "paid", -10000, "881"),
+         (3, "Good Person", "2026-01-17", "refund", "paid", 2000, "882")),
+        (), frozenset({"W433"}),
+    ),
+    "sage-transactions": Sample(
+        table(_SAGE,
+              _sage("11", "SI", "Good Person", "13/01/2026", "150.00"),
+              _sage("12", "SR", "Good Person", "16/01/2026", "100.00"),
+              _sage("13", "SC", "Ada Sample", "17/01/2026", "20.00"),
+              _sage("14", "SP", "Ada Sample", "18/01/2026", "15.00"),
+              _sage("15", "BP", "Ada Sample", "19/01/2026", "900.00")),
+        ("sage", "transactions"),
+        ((2, "Good Person", "2026-01-13", "charge", "amount", 15000, "R11"),
+         (3, "Good Person", "2026-01-16", "payment", "amount", -10000, "R12"),
+         (4, "Ada Sample", "2026-01-17", "credit", "amount", -2000, "R13"),
+         (5, "Ada Sample", "2026-01-18", "refund", "amount", 1500, "R14")),
+        ((6, "W411"),),
+    ),
+    "sage-customer-ledgers": Sample(
+        _LEDGERS,
+        ("sage", "customer-ledgers"),
+        ((6, "Good Person", "2026-01-01", "opening", "amount", 7500, "Balance Fwd"),
+         (7, "Good Person", "2026-01-13", "charge", "amount", 15000, "1001"),
+         (8, "Good Person", "2026-01-20", "payment", "amount", -15000, "CK 44"),
+         (10, "Ada Sample", "2026-01-14", "charge", "amount", 9000, "1002"),
+         (11, "Ada Sample", "2026-01-15", "credit", "amount", -4000, "1003")),
+        (), frozenset({"W401"}),
     ),
     "theranest-payment-methods": Sample(
         table(_METHODS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tieout.errors import FileNotUnderstood
-from tieout.reading.banking import NO_CLIENT, client_of, day_of, one_currency, rows_of
+from tieout.reading.banking import NO_CLIENT, client_of, day_of, rows_of
+from tieout.reading.currencies import one_currency
 from tieout.reading.misspelt import near
 
 

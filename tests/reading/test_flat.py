@@ -128,12 +128,29 @@ def test_totals_are_compared() -> None:
     assert read.files[0].rows == 2
 
 
-def test_a_file_in_two_currencies_keeps_the_one_most_rows_have() -> None:
-    read = book(
-        "Date,Client,Amount", "2026-01-06,Ann Lee,€150.00", "2026-01-07,Ann Lee,-€50.00", "2026-01-08,Ann Lee,$5.00"
-    )  # fmt: skip
-    assert read.currency == "EUR"
-    assert [(aside.row, aside.code) for aside in read.set_aside] == [(4, "E304")]
+def test_a_file_in_two_currencies_is_refused_and_both_are_named() -> None:
+    with pytest.raises(FileNotUnderstood, match="EUR and in USD") as refused:
+        book(
+            "Date,Client,Amount", "2026-01-06,Ann Lee,€150.00", "2026-01-07,Ann Lee,-€50.00", "2026-01-08,Ann Lee,$5.00"
+        )  # fmt: skip
+    assert refused.value.code == "E304"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "currency"),
+    [
+        ("$150.00,CAD", "-50.00,CAD", "CAD"),
+        ("150.00,CHF", "-50.00,chf", "CHF"),
+        ("$150.00,US Dollar", "-50.00,US Dollar", "USD"),
+        ("CA$150.00,", "-$50.00,", "CAD"),
+    ],
+)
+def test_the_currency_is_the_one_stated_and_a_bare_dollar_is_the_dollar_named(
+    first: str, second: str, currency: str
+) -> None:
+    read = book("Date,Client,Amount,Currency", f"2026-01-06,Ann Lee,{first}", f"2026-01-07,Ann Lee,{second}")
+    assert read.currency == currency
+    assert not read.set_aside
 
 
 def test_a_column_map_is_written_as_it_is_read() -> None:

@@ -36,7 +36,7 @@ def test_the_clients_part_of_each_service_is_what_is_owed(name: str) -> None:
     assert lines_read(found.reading) == EXPECTED
     assert found.reading.own_totals is TotalsVerdict.AGREE
     assert found.reading.rows == ROWS
-    assert [(code, cents) for _, _, code, cents in aside(found.reading)] == [("W411", 0)]
+    assert [(code, cents) for _, _, code, cents in aside(found.reading)] == [("W411", 1500)]
     assert codes(found.reading) == {"W424"}
 
 

@@ -46,7 +46,10 @@ def _plain(name: str, data: bytes) -> Specimen:
     return Specimen(name, data, sums=False, whole=False, table=True)
 
 
-PROGRAMS = ("simplepractice", "stripe-balance", "wave", "xero-account-transactions")
+PROGRAMS = (
+    "simplepractice", "stripe-balance", "wave", "xero-account-transactions", "xero-invoices", "zoho", "therapynotes",
+    "jane-sales", "sage-transactions", "sage-customer-ledgers",
+)  # fmt: skip
 """Exports of other programs among the specimens."""
 
 

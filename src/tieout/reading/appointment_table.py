@@ -82,8 +82,6 @@ def _whole_table(text: PlainText, at: int) -> PlainTable | None:
 def _of_columns(text: PlainText, at: int, table: PlainTable, options: ReadingOptions) -> AppointmentTable | None:
     header = text.head.records[at]
     taken, currency = sessions_health.begin_with(text.head, header, table.samples(("date", *_MONEY)), options)
-    if taken.currency:
-        return None
     names, clients, fine = table.clients()
     days, has_day = table.days(taken)
     amounts, readable = zip(*(table.cents(meaning, taken) for meaning in _MONEY), strict=True)

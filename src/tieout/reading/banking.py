@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -143,25 +143,6 @@ def lines_of(text: str) -> Iterator[tuple[int, str]]:
 def line_number(text: str, place: int) -> str:
     """Where a place is, for messages."""
     return f"line {len(_BREAK.findall(text, 0, place)) + 1}"
-
-
-def one_currency(name: str, currencies: Iterable[str]) -> str:
-    """The one currency of a file, `""` when it states none.
-
-    Raises:
-        FileNotUnderstood: E304 when there are several; they are named.
-    """
-    distinct = sorted({currency.strip().upper() for currency in currencies} - {""})
-    for currency in distinct:
-        if not re.fullmatch(r"[A-Z]{3}", currency, re.ASCII):
-            raise FileNotUnderstood(
-                f"{name} states a currency that isn't one (it has three letters). Export it again.", code="E304"
-            )
-    if len(distinct) > 1:
-        raise FileNotUnderstood(
-            f"{name} holds amounts in {' and in '.join(distinct)}. Export one currency at a time.", code="E304"
-        )
-    return distinct[0] if distinct else ""
 
 
 def ensure_counted(name: str, what: str, counted: int, read: int) -> None:

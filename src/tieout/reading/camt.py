@@ -23,12 +23,12 @@ from tieout.reading.banking import (
     damaged,
     day_of,
     ensure_counted,
-    one_currency,
     reading_of,
     rows_of,
     totals_differ,
 )
 from tieout.reading.cells import CellProblem, clean_text, parse_cents, show
+from tieout.reading.currencies import one_currency
 from tieout.reading.grid import decode
 from tieout.reading.reader import Reading, ReadingOptions, RowAside
 from tieout.reading.taking import RowProblem

@@ -11,14 +11,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tieout.errors import FileNotUnderstood
-from tieout.model.book import Problem
+from tieout.model.book import Problem, TotalsVerdict
 from tieout.reading.cells import clean_text
 from tieout.reading.columns import DayOrder
+from tieout.reading.currencies import table_currency
 from tieout.reading.days import prove_day_order
 from tieout.reading.grid import find_header, plain
+from tieout.reading.misspelt import refuse_nearly_known
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
-from tieout.reading.taking import Columns, RowProblem, Taken, doubt_end, prove_currency, prove_decimal
+from tieout.reading.taking import Columns, RowProblem, Taken, doubt_end, prove_decimal
 from tieout.reading.totals import Table
+
+Proof = Callable[[Sequence[Record], "Taken"], tuple[TotalsVerdict, Sequence[Problem]]]
+"""What a table says of itself besides total rows: whether it holds, and what a person should know."""
 
 Rule = Callable[[Record], Sequence[Line]]
 """A record into its lines; raises RowProblem where it can't be used."""
@@ -65,7 +70,7 @@ class DeclaredTable:
         self,
         layout: Layout,
         rule_of: Callable[[Sequence[Record], Taken], Rule],
-        proof: Callable[[Sequence[Record], Taken], Sequence[Problem]] = lambda *_: (),
+        proof: Proof = lambda *_: (TotalsVerdict.NONE, ()),
     ) -> None:
         self.program, self.program_name = layout.program, layout.program_name
         self.report, self.report_name = layout.report, layout.report_name
@@ -88,18 +93,20 @@ class DeclaredTable:
             raise FileNotUnderstood(f"{grid.name} has no header of {layout.report_name}.", code="E201")
         header = grid.records[index]
         records = [record for record in grid.records[index + 1 :] if not record.blank and record.cells != header.cells]
+        refuse_damaged_header(grid.name, layout, header.cells, records)
         columns = Columns(header.cells, places(layout, header.cells))
-        taken, currency = start(layout, columns, records, options)
+        taken, currency = start(grid.name, layout, columns, records, options)
         table = Table(records, taken, [meaning for meaning in layout.money if meaning in columns.at], sum)
         rule = self._rule_of(table.rows, taken)
         take_all(table.rows, taken, rule)
         verdict, problems = table.check()
+        proved, found = self._proof(table.rows, taken)
         return Reading(
             lines=tuple(taken.lines),
             rows=taken.rows,
             aside=tuple(taken.aside),
-            own_totals=verdict,
-            problems=(*problems, *self._proof(table.rows, taken), *notes_of(layout, taken), *doubt_end(grid)),
+            own_totals=both(verdict, proved),
+            problems=(*problems, *found, *notes_of(layout, taken), *doubt_end(grid)),
             columns=columns.pairs(),
             currency=currency,
         )
@@ -108,18 +115,26 @@ class DeclaredTable:
 def take_all(records: Sequence[Record], taken: Taken, rule: Rule) -> None:
     """Take every record by a rule; one set aside keeps its effect as far as it can be read."""
     for record in records:
-        taken.take(record, lambda row: _one_currency(row, taken, rule), lambda row: _effect(row, taken, rule))
+        taken.take(record, rule, lambda row: _effect(row, rule))
 
 
-def start(layout: Layout, columns: Columns, records: Sequence[Record], options: ReadingOptions) -> tuple[Taken, str]:
-    """How dates and amounts are read, and the currency most rows are in."""
+def start(
+    name: str, layout: Layout, columns: Columns, records: Sequence[Record], options: ReadingOptions
+) -> tuple[Taken, str]:
+    """How dates and amounts of a file are read, and its currency."""
     days = [columns.text(record, "date") for record in records]
     proof = prove_day_order(days, options.day_order, default=layout.day_order)
     amounts = [columns.text(record, meaning) for record in records for meaning in layout.money]
-    marks, mixed = prove_currency(amounts)
-    codes, _ = prove_currency([clean_text(columns.text(record, "currency")).upper() for record in records])
-    currency = codes or marks
-    return Taken(columns, proof, prove_decimal(amounts), currency if mixed or codes else ""), currency or "USD"
+    currency = table_currency(name, amounts, (columns.text(record, "currency") for record in records))
+    strict = any(len(record.cells) == len(columns.headers) for record in records)
+    return Taken(columns, proof, prove_decimal(amounts), strict=strict), currency or "USD"
+
+
+def both(one: TotalsVerdict, other: TotalsVerdict) -> TotalsVerdict:
+    """Two verdicts on one file: what differs counts, then what agrees."""
+    found = {one, other}
+    return next(verdict for verdict in (TotalsVerdict.DIFFER, TotalsVerdict.AGREE, TotalsVerdict.NONE)
+                if verdict in found)  # fmt: skip
 
 
 def notes_of(layout: Layout, taken: Taken) -> list[Problem]:
@@ -145,6 +160,28 @@ def places(layout: Layout, cells: Sequence[str]) -> dict[str, int]:
         if word := next((name for name in names if name in words), None):
             found[meaning] = words.index(word)
     return found
+
+
+def refuse_damaged_header(name: str, layout: Layout, cells: Sequence[str], records: Sequence[Record]) -> None:
+    """Refuse a header that one turned bit made: a word one letter off, or two words joined.
+
+    Raises:
+        FileNotUnderstood: E201, E202, E105.
+    """
+    if any(mark < " " and not mark.isspace() for cell in cells for mark in cell):
+        raise FileNotUnderstood(f"{name}: its header holds a control character. Export it again.", code="E105")
+    words = [plain(cell) for cell in cells]
+    preferred: dict[str, tuple[str, ...]] = {}
+    for meaning, names in layout.names.items():
+        found = next((place for place, word in enumerate(names) if word in words), len(names))
+        preferred[meaning] = names[:found]
+    refuse_nearly_known(name, words, preferred)
+    if records and all(len(record.cells) == len(cells) + 1 for record in records):
+        raise FileNotUnderstood(
+            f"{name}: the header has {len(cells)} cells and every row {len(cells) + 1}; one of its separators is "
+            "missing. Export it again.",
+            code="E202",
+        )
 
 
 def word_of(record: Record, taken: Taken, meaning: str) -> str:
@@ -191,18 +228,7 @@ def _header(grid: Grid, layout: Layout) -> int | None:
     return find_header(grid, wanted)
 
 
-def _one_currency(record: Record, taken: Taken, rule: Rule) -> Sequence[Line]:
-    """The lines of a row in the book's currency."""
-    said = clean_text(taken.columns.text(record, "currency")).upper()
-    if said and taken.currency and said != taken.currency:
-        raise RowProblem(
-            taken.columns.header("currency"), said, "E304",
-            f"this row is in {said}, the other amounts are in {taken.currency}. Export one currency at a time.",
-        )  # fmt: skip
-    return rule(record)
-
-
-def _effect(record: Record, taken: Taken, rule: Rule) -> int:
+def _effect(record: Record, rule: Rule) -> int:
     """What a row set aside would have changed, where everything but its client or day can be read."""
     try:
         return sum(line.cents for line in rule(record))

@@ -12,14 +12,14 @@ from functools import partial
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem, TotalsVerdict
 from tieout.reading import flat_header
-from tieout.reading.cells import clean_text
 from tieout.reading.columns import ColumnMap
+from tieout.reading.currencies import table_currency
 from tieout.reading.days import prove_day_order
 from tieout.reading.flat_rows import Rows
 from tieout.reading.flat_signs import learn_signs
 from tieout.reading.grid import plain
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
-from tieout.reading.taking import Columns, Taken, doubt_end, prove_currency, prove_decimal
+from tieout.reading.taking import Columns, Taken, doubt_end, prove_decimal
 from tieout.reading.totals import Table
 
 
@@ -53,7 +53,7 @@ class FlatTable:
 
 def _read(grid: Grid, records: Sequence[Record], columns: Columns, options: ReadingOptions, said: ColumnMap) -> Reading:
     money = flat_header.layout(columns.at)
-    taken, currency = begin_with(records, columns, options, said)
+    taken, currency = begin_with(grid.name, records, columns, options, said)
     table = Table(records, taken, money, partial(_balance, money))
     signs, problems = learn_signs(grid.name, table.rows, taken, money, said)
     rows = Rows(taken, money, signs)
@@ -70,26 +70,32 @@ def reading_of(grid: Grid, taken: Taken, currency: str, verdict: TotalsVerdict, 
         rows=taken.rows,
         aside=tuple(taken.aside),
         own_totals=verdict,
-        problems=(*problems, *doubt_end(grid)),
+        problems=(*problems, *_all_wider(grid, taken), *doubt_end(grid)),
         columns=taken.columns.pairs(),
         currency=currency,
     )
 
 
+def _all_wider(grid: Grid, taken: Taken) -> list[Problem]:
+    """Rows that all have an empty cell more than the header: banks write such files, and so does a lost separator."""
+    width = len(taken.columns.headers)
+    at = next((place for place, record in enumerate(grid.records) if record.cells == taken.columns.headers), None)
+    rows = [record for record in grid.records[at + 1 :] if not record.blank] if at is not None else []
+    if not rows or any(len(record.cells) != width + 1 or record.cells[-1].strip() for record in rows):
+        return []
+    text = "Every row has an empty cell more than the header. If the columns don't fit their names, export it again."
+    return [Problem(code="W202", text=text, file=0)]
+
+
 def begin_with(
-    records: Sequence[Record], columns: Columns, options: ReadingOptions, said: ColumnMap
+    name: str, records: Sequence[Record], columns: Columns, options: ReadingOptions, said: ColumnMap
 ) -> tuple[Taken, str]:
-    """How dates and amounts are read, and the currency."""
+    """How dates and amounts of a file are read, and the currency."""
     proof = prove_day_order([columns.text(record, "date") for record in records], options.day_order or said.day_order)
     money = [meaning for meaning in ("amount", "debit", "credit", "charge", "paid") if meaning in columns.at]
     amounts = [columns.text(record, meaning) for record in records for meaning in money]
-    marks, mixed = prove_currency(amounts)
-    codes, several = prove_currency([clean_text(columns.text(record, "currency")).upper() for record in records])
-    currency = codes or marks
-    return (
-        Taken(columns, proof, said.decimal or prove_decimal(amounts), currency if mixed or several else ""),
-        currency or "USD",
-    )
+    currency = table_currency(name, amounts, (columns.text(record, "currency") for record in records))
+    return Taken(columns, proof, said.decimal or prove_decimal(amounts)), currency or "USD"
 
 
 def _balance(money: Sequence[str], sums: Sequence[int]) -> int:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tieout.model.book import LineKind, Part
+from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.cells import clean_text
-from tieout.reading.declared import DeclaredTable, Layout, Rule, reference_of, refuse_status, word_of
+from tieout.reading.declared import DeclaredTable, Layout, Proof, Rule, reference_of, refuse_status, word_of
 from tieout.reading.reader import Line, Record
 from tieout.reading.taking import RowProblem, Taken, line
 
@@ -39,6 +39,7 @@ _XERO_NAMES: Mapping[str, tuple[str, ...]] = {
     "price": ("unitamount",),
     "discount": ("discount",),
     "tax": ("taxamount",),
+    "taxes": ("taxtotal",),
 }
 XERO_EXPORT = Layout(
     program="xero",
@@ -78,6 +79,7 @@ ZOHO = Layout(
         "memo": ("item name", "item desc"),
         "currency": ("currency code",),
         "id": ("invoice id",),
+        "subtotal": ("subtotal",),
     },
     needed=("client", "reference", "date", "status", "total", "due"),
     money=("total", "amount", "due"),
@@ -108,6 +110,7 @@ FRESHBOOKS = Layout(
         ),
     ),
 )
+_XERO_KEY, _ZOHO_KEY = ("reference", "type"), ("reference", "id")
 _CREDITS = ("credit note", "overpayment", "prepayment")
 
 
@@ -135,14 +138,69 @@ class _Invoices:
 
     def charge(self, record: Record) -> int:
         """A row's part of the invoice; the first row bears what the lines lack of the total (tax, shipping)."""
+        if "amount" not in self.taken.columns.at and not self.is_first(record):
+            raise RowProblem(
+                "", "", "E201", "no column says what each line of an invoice comes to; the first bears its total."
+            )
         cents = self.taken.cents(record, "amount") if "amount" in self.taken.columns.at else 0
         if self.is_first(record):
             cents += self.taken.cents(record, "total") - self._sums[self.key(record)]
         return cents
 
+    def groups(self, records: Sequence[Record]) -> list[list[Record]]:
+        """The rows of each invoice, invoices in order of their first rows."""
+        found: dict[tuple[str, ...], list[Record]] = {}
+        for record in records:
+            found.setdefault(self.key(record), []).append(record)
+        return list(found.values())
+
+
+def _proof(key: Sequence[str]) -> Proof:
+    """The lines of each invoice against its own total, and its figures, which every row repeats, against each other.
+
+    Where a number is spoilt in one row, an invoice falls apart in two that each count the total; the lines of neither
+    come to it.
+    """
+
+    def proof(records: Sequence[Record], taken: Taken) -> tuple[TotalsVerdict, list[Problem]]:
+        groups = _Invoices(records, taken, key).groups(records)
+        apart = [rows[0].row for rows in groups if not _holds_together(rows, taken)]
+        if not apart:
+            return (TotalsVerdict.AGREE if groups and "total" in taken.columns.at else TotalsVerdict.NONE), []
+        text = (
+            f"In {len(apart):,} invoices (the first begins in row {apart[0]}) the lines don't come to the invoice's "
+            "total, or its rows state different figures: a line may stand under another number. The totals were used."
+        )
+        return TotalsVerdict.DIFFER, [Problem(code="E402", text=text, file=0, row=apart[0])]
+
+    return proof
+
+
+def _holds_together(rows: Sequence[Record], taken: Taken) -> bool:
+    def stated(meaning: str) -> set[int]:
+        return {taken.readable_cents(row, meaning) for row in rows if taken.columns.text(row, meaning).strip()}
+
+    totals, alike = stated("total"), ("total", "due", "paid", "subtotal", "taxes")
+    if any(len(stated(meaning)) > 1 for meaning in alike):
+        return False
+    if len({word_of(row, taken, "client") for row in rows}) > 1:
+        return False
+    if not totals or "amount" not in taken.columns.at:
+        return True
+    total, lines = min(totals), sum(taken.readable_cents(row, "amount") for row in rows)
+    if stated("paid") and stated("due") and "credit" not in word_of(rows[0], taken, "type"):
+        paid, due = min(stated("paid")), min(stated("due"))
+        # What a credit note covered is neither paid nor due.
+        if abs(paid) + abs(due) > abs(total):
+            return False
+    if "subtotal" in taken.columns.at:
+        return not stated("subtotal") or min(stated("subtotal")) == lines
+    taxes = sum(taken.readable_cents(row, "tax") for row in rows)
+    return total - lines in {0, taxes, *stated("taxes")}
+
 
 def _xero_rule(records: Sequence[Record], taken: Taken) -> Rule:
-    invoices = _Invoices(records, taken, ("reference", "type"))
+    invoices = _Invoices(records, taken, _XERO_KEY)
 
     def rule(record: Record) -> list[Line]:
         kind = word_of(record, taken, "type")
@@ -183,7 +241,7 @@ def _template_rule(records: Sequence[Record], taken: Taken) -> Rule:
 
 
 def _zoho_rule(records: Sequence[Record], taken: Taken) -> Rule:
-    invoices = _Invoices(records, taken, ("reference", "id"))
+    invoices = _Invoices(records, taken, _ZOHO_KEY)
 
     def rule(record: Record) -> list[Line]:
         refuse_status(record, taken, _GONE)
@@ -218,8 +276,8 @@ def _part(record: Record, taken: Taken, part: Part, kind: LineKind, cents: int, 
 
 
 READERS = (
-    DeclaredTable(XERO_EXPORT, _xero_rule),
+    DeclaredTable(XERO_EXPORT, _xero_rule, _proof(_XERO_KEY)),
     DeclaredTable(XERO_TEMPLATE, _template_rule),
-    DeclaredTable(ZOHO, _zoho_rule),
+    DeclaredTable(ZOHO, _zoho_rule, _proof(_ZOHO_KEY)),
     DeclaredTable(FRESHBOOKS, _freshbooks_rule),
 )

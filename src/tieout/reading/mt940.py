@@ -22,12 +22,12 @@ from tieout.reading.banking import (
     day_of,
     ensure_counted,
     lines_of,
-    one_currency,
     reading_of,
     rows_of,
     totals_differ,
 )
 from tieout.reading.cells import clean_text
+from tieout.reading.currencies import one_currency
 from tieout.reading.grid import decode
 from tieout.reading.reader import Reading, ReadingOptions
 

@@ -22,11 +22,11 @@ from tieout.reading.banking import (
     damaged,
     day_of,
     ensure_counted,
-    one_currency,
     reading_of,
     rows_of,
 )
 from tieout.reading.cells import CellProblem, DecimalMark, parse_cents, show
+from tieout.reading.currencies import one_currency
 from tieout.reading.grid import decode
 from tieout.reading.misspelt import near
 from tieout.reading.reader import Reading, ReadingOptions, RowAside

@@ -32,8 +32,6 @@ def read_appointments(text: TextColumns, options: ReadingOptions) -> PlainReadin
         return None
     samples = table.samples(("date", *sessions_health.MONEY))
     taken, currency = sessions_health.begin_with(head, header, samples, options)
-    if taken.currency:
-        return None
     names, clients, fine = table.clients()
     days, has_day = table.days(taken)
     amounts, readable = zip(*(table.cents(meaning, taken) for meaning in sessions_health.MONEY), strict=True)

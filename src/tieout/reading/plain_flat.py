@@ -42,9 +42,7 @@ def read_flat(text: TextColumns, options: ReadingOptions) -> PlainReading | None
     if table is None:
         return None
     said = said or ColumnMap(columns={})
-    taken, currency = flat.begin_with(table.samples(_SAMPLED), table.columns, options, said)
-    if taken.currency:
-        return None
+    taken, currency = flat.begin_with(text.head.name, table.samples(_SAMPLED), table.columns, options, said)
     money = flat_header.layout(table.columns.at)
     amounts = {meaning: table.cents(meaning, taken) for meaning in money}
     seen = _seen(table, amounts[money[0]][0] if len(money) == 1 else np.zeros(table.height, np.int64))

@@ -18,6 +18,7 @@ from tieout.reading import (
     processors,
     quickbooks_desktop,
     quickbooks_online,
+    sage,
     sessions_health,
     sessions_health_money,
     wave,
@@ -38,6 +39,7 @@ SPECIFIC: tuple[Reader, ...] = (
     *wave.READERS,
     *processors.READERS,
     *practices.READERS,
+    *sage.READERS,
     *LEDGERS,
 )
 """Readers of known reports."""

@@ -10,10 +10,11 @@ from functools import lru_cache
 
 from tieout.model.book import Problem, TotalsVerdict
 from tieout.reading.cells import CellProblem, DecimalMark, clean_text, parse_cents
+from tieout.reading.currencies import table_currency
 from tieout.reading.quickbooks_groups import Groups
 from tieout.reading.quickbooks_layout import LayoutRow, RowClass, lay_out
 from tieout.reading.reader import Grid, Record
-from tieout.reading.taking import Columns, prove_currency, prove_decimal
+from tieout.reading.taking import Columns, prove_decimal
 
 _NO = frozenset({"no", "n", "false", "non-posting"})
 
@@ -49,7 +50,6 @@ class Frame:
         grouped: whether headings name the client of the rows below them.
         decimal: the mark before the cents.
         currency: of its amounts, `""` where none carries a mark.
-        mixed: whether amounts of other currencies occur as well.
         verdict: whether the totals agree with the printed amounts.
         problems: what the frame shows about the file.
     """
@@ -59,7 +59,6 @@ class Frame:
     grouped: bool
     decimal: DecimalMark
     currency: str
-    mixed: bool
     verdict: TotalsVerdict
     problems: tuple[Problem, ...]
 
@@ -80,7 +79,7 @@ def read_frame(grid: Grid, header: int, columns: Columns, *, total_word: str, to
     layout = lay_out(grid, header, columns, total_word=total_word)
     groups = Groups(grid.name, layout, total_word)
     amounts = _amounts(columns, layout.rows)
-    currency, mixed = prove_currency(amounts)
+    currency = table_currency(grid.name, amounts)
     walk = _Walk(columns, _decimal(amounts), groups)
     for index, row in enumerate(layout.rows):
         walk.step(index, row)
@@ -92,7 +91,6 @@ def read_frame(grid: Grid, header: int, columns: Columns, *, total_word: str, to
         grouped=groups.opened > 0,
         decimal=walk.decimal,
         currency=currency,
-        mixed=mixed,
         verdict=verdict,
         problems=(*problems, *walk.doubts(totals_expected=totals_expected)),
     )

@@ -88,7 +88,7 @@ def take_rows(frame: Frame, columns: Columns, days: DayProof, habits: Habits) ->
     ]
     signs = learn_signs(_shown(drafts, columns), habits.positive)
     taking = _Taking(
-        Taken(columns, days, frame.decimal, frame.currency if frame.mixed else ""),
+        Taken(columns, days, frame.decimal),
         signs,
         habits,
         _clients(drafts, grouped=frame.grouped),
@@ -211,7 +211,7 @@ class _Taking:
         return draft.rule
 
     def _cents(self, draft: Draft) -> int:
-        if draft.frame.printed is not None and not self.taken.currency:
+        if draft.frame.printed is not None:
             return draft.frame.printed
         if "amount" in self.columns.at:
             return self.taken.cents(draft.frame.record, "amount")

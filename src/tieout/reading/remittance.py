@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.model.money import format_plain
-from tieout.reading.banking import aside_of, damaged, day_of, ensure_counted, one_currency, rows_of, totals_differ
+from tieout.reading.banking import aside_of, damaged, day_of, ensure_counted, rows_of, totals_differ
 from tieout.reading.cells import CellProblem, clean_text, parse_cents, show
+from tieout.reading.currencies import one_currency
 from tieout.reading.grid import decode
 from tieout.reading.reader import Line, Reading, ReadingOptions, RowAside
 from tieout.reading.taking import RowProblem
@@ -319,7 +320,7 @@ def _reading(name: str, text: str, walk: _Walk) -> Reading:
 
 def _provider_aside(row: int, cents: int, reason: str) -> RowAside:
     why = f"the insurer settles {format_plain(cents)} with the practice, not with a client."
-    return RowAside(row=row, column="PLB", found=show(reason), why=why, cents=0, code="W411")
+    return RowAside(row=row, column="PLB", found=show(reason), why=why, cents=cents, code="W411")
 
 
 def _lines(row: int, claim: _Claim, one: _Service) -> list[Line]:

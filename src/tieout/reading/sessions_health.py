@@ -13,10 +13,11 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.cells import clean_text
 from tieout.reading.columns import DayOrder
+from tieout.reading.currencies import table_currency
 from tieout.reading.days import prove_day_order
 from tieout.reading.grid import find_header, plain
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
-from tieout.reading.taking import Columns, Taken, doubt_end, line, prove_currency, prove_decimal
+from tieout.reading.taking import Columns, Taken, doubt_end, line, prove_decimal
 from tieout.reading.totals import Table
 
 _NEEDED = {
@@ -134,8 +135,7 @@ def begin_with(grid: Grid, header: Record, records: Sequence[Record], options: R
         [columns.text(record, "date") for record in records], options.day_order, default=DayOrder.MONTH_FIRST
     )
     amounts = [columns.text(record, meaning) for record in records for meaning in MONEY]
-    currency, mixed = prove_currency(amounts)
-    return Taken(columns, proof, prove_decimal(amounts), currency if mixed else ""), currency or "USD"
+    return Taken(columns, proof, prove_decimal(amounts)), table_currency(grid.name, amounts) or "USD"
 
 
 def columns_of(grid: Grid, header: Record) -> Columns:

@@ -14,10 +14,11 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem
 from tieout.reading.cells import clean_text
 from tieout.reading.columns import DayOrder
+from tieout.reading.currencies import table_currency
 from tieout.reading.days import prove_day_order
 from tieout.reading.grid import find_header, plain
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
-from tieout.reading.taking import Columns, RowProblem, Taken, doubt_end, line, prove_currency, prove_decimal
+from tieout.reading.taking import Columns, RowProblem, Taken, doubt_end, line, prove_decimal
 from tieout.reading.totals import Table
 
 PAYMENTS, INCOME_ALLOCATION = "payments", "income-allocation"
@@ -66,7 +67,7 @@ class MoneyInsight:
         index, at = found
         header = grid.records[index]
         records = [record for record in grid.records[index + 1 :] if not record.blank and record.cells != header.cells]
-        taken, currency = _start(Columns(header.cells, at), records, options)
+        taken, currency = _start(grid.name, Columns(header.cells, at), records, options)
         table = Table(records, taken, ("amount",), lambda sums: -sums[0])
         for record in table.rows:
             taken.take(record, lambda row: _lines(row, taken), lambda row: _effect(row, taken))
@@ -99,12 +100,11 @@ def _places(words: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _start(columns: Columns, records: Sequence[Record], options: ReadingOptions) -> tuple[Taken, str]:
+def _start(name: str, columns: Columns, records: Sequence[Record], options: ReadingOptions) -> tuple[Taken, str]:
     days = [columns.text(record, "date") for record in records]
     proof = prove_day_order(days, options.day_order, default=DayOrder.MONTH_FIRST)
     amounts = [columns.text(record, "amount") for record in records]
-    currency, mixed = prove_currency(amounts)
-    return Taken(columns, proof, prove_decimal(amounts), currency if mixed else ""), currency or "USD"
+    return Taken(columns, proof, prove_decimal(amounts)), table_currency(name, amounts) or "USD"
 
 
 def _lines(record: Record, taken: Taken) -> list[Line]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from tieout.model.book import LineKind, Part, Problem
 from tieout.progress import tell
-from tieout.reading.cells import FORMULA_MARK, CellProblem, DecimalMark, clean_text, currency_of, parse_cents, show
+from tieout.reading.cells import FORMULA_MARK, CellProblem, DecimalMark, clean_text, parse_cents, show
 from tieout.reading.days import DayProof, parse_day
 from tieout.reading.grid import ROWS_BETWEEN, column_letters
 from tieout.reading.reader import Grid, Line, Record, RowAside
@@ -58,7 +57,7 @@ class Taken:
         columns: the table's header.
         days: how its dates are read.
         decimal: how its amounts are read.
-        currency: the book's currency where the file holds several, else `""`; amounts of others are set aside.
+        strict: whether an empty cell too many is one too many, because other rows are as wide as the header.
         rows: records read.
         lines: line items made.
         aside: records set aside.
@@ -67,7 +66,7 @@ class Taken:
     columns: Columns
     days: DayProof
     decimal: DecimalMark = DecimalMark.POINT
-    currency: str = ""
+    strict: bool = False
     rows: int = 0
     lines: list[Line] = field(default_factory=list)
     aside: list[RowAside] = field(default_factory=list)
@@ -107,15 +106,9 @@ class Taken:
         """
         text = self.columns.text(record, meaning)
         try:
-            cents = parse_cents(text, self.decimal)
+            return parse_cents(text, self.decimal)
         except CellProblem as problem:
             raise RowProblem(self.columns.header(meaning), text, problem.code, problem.why) from problem
-        if self.currency and cents and _currency(text) not in {"", self.currency}:
-            raise RowProblem(
-                self.columns.header(meaning), text, "E304",
-                f"this is in {_currency(text)}, the others are in {self.currency}. Export one currency at a time.",
-            )  # fmt: skip
-        return cents
 
     def readable_cents(self, record: Record, meaning: str) -> int:
         """A record's amount, or 0 where it can't be read."""
@@ -159,6 +152,7 @@ class Taken:
         width = len(self.columns.headers)
         if len(record.cells) > width:
             extra = next((place for place in range(width, len(record.cells)) if record.cells[place].strip()), None)
+            extra = width if extra is None and self.strict else extra
             if extra is not None:
                 raise RowProblem(
                     "", record.cells[extra], "E202",
@@ -199,19 +193,4 @@ def prove_decimal(texts: Iterable[str]) -> DecimalMark:
     return DecimalMark.COMMA if marks == {","} else DecimalMark.POINT
 
 
-def prove_currency(texts: Iterable[str]) -> tuple[str, bool]:
-    """The currency that most amounts carry (`""` when none does), and whether others occur as well."""
-    marks: Counter[str] = Counter()
-    for text, times in Counter(texts).items():
-        if mark := _currency(text):
-            marks[mark] += times
-    return (marks.most_common(1)[0][0], len(marks) > 1) if marks else ("", False)
-
-
 _CENTS = re.compile(r"([.,])[0-9]{2}[^0-9.,]*$", re.ASCII)
-_CODES = {"$": "USD", "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "NZ$": "NZD", "£": "GBP", "€": "EUR"}
-
-
-def _currency(text: str) -> str:
-    mark = currency_of(text)
-    return _CODES.get(mark, mark)

@@ -15,7 +15,9 @@ from tieout.reading.cells import CellProblem, clean_text, parse_cents
 from tieout.reading.reader import Record
 from tieout.reading.taking import Taken
 
-_WORD = re.compile(r"(?:(?:grand|overall) )?(?:sub-?)?totals?(?: for .*)?:?|sum:?|(?:ending )?balance:?", re.IGNORECASE)
+_WORD = re.compile(
+    r"(?:(?:grand|overall|report) )?(?:sub-?)?totals?(?: for .*)?:?|sum:?|(?:ending )?balance:?", re.IGNORECASE
+)
 _FORMULA = re.compile(r"=.*[a-z].*", re.IGNORECASE | re.DOTALL)
 
 Balance = Callable[[Sequence[int]], int]

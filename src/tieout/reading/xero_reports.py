@@ -79,7 +79,7 @@ INVOICES = Layout(
     },
     needed=("date", "total"),
     signs=frozenset({"source", "status"}),
-    without=frozenset({"contactname", "unitamount"}),
+    without=frozenset({"contactname", "unitamount", "payer", "customer name"}),
     money=("amount", "total", "due"),
 )
 
@@ -125,7 +125,7 @@ class AccountTransactions:
                 code="E204",
             )
         records = [record for section in ours for record in section.rows]
-        taken, currency = start(TRANSACTIONS, columns, records, options)
+        taken, currency = start(grid.name, TRANSACTIONS, columns, records, options)
         take_all(records, taken, _transaction_rule(taken))
         others = [record for section in sections if section not in ours for record in section.rows]
         verdict, problems = _section_totals(ours, taken)
@@ -155,7 +155,7 @@ class ReceivableInvoices:
         columns, sections = _taken_apart(grid, INVOICES)
         records = [record for section in sections for record in section.rows]
         numbers = {record.row: section.name for section in sections for record in section.rows}
-        taken, currency = start(INVOICES, columns, records, options)
+        taken, currency = start(grid.name, INVOICES, columns, records, options)
         take_all(records, taken, _invoice_rule(records, numbers, taken))
         return Reading(
             lines=tuple(taken.lines),
