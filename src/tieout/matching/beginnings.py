@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from tieout.matching.costs import (
     GAP_DAYS_MAX,
+    HABIT_MARGIN,
     Habit,
     Seen,
     Table,
-    class_shares,
+    class_habit,
+    concentrated_on,
     lag_habit,
     learned_habit,
     month_habit,
@@ -48,6 +51,16 @@ NARROW_DAYS = 3
 """A first story without a fault whose gaps all lie this close together needs no other."""
 
 
+WANDERING_MIN = 8
+"""Fewer events than this show no lag that another week might fit as well."""
+
+WEEKS_TRIED_MAX = 6
+"""Lags that are tried beside the likeliest one."""
+
+LAG_DIFFERS, RIVALS_MAX = 4, 2
+"""Habits whose lags are nearer than this tell the same; no more than so many others are told to the end."""
+
+
 def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], whole: Callable[[Stream], Stream]) -> Seen:
     """What the story of a stream shows that is cheapest under the habit it shows itself.
 
@@ -66,26 +79,57 @@ def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], who
     enough = stream.cancelled + (stream.said is None)
     if stream.cancelled and not has_rival_lag(entire.left, entire.right, enough):
         return plain.seen
-    return _cheapest_story(entire, table, fees).seen
+    return _cheapest_story(entire, table, fees)
 
 
-def _cheapest_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]) -> Told:
-    """Told once from each likely beginning."""
-    best = None
-    tried: set[Habit] = set()
-    for habit in _likely_habits(stream.left, stream.right):
-        story = tell(stream, Costs(habit, table, fees), first=True)
-        learned = learned_habit(story.seen, _NO_CLASS)
-        if learned in tried:
-            continue  # another beginning has led to the same habit, and so to the same story
-        tried.add(learned)
+def _cheapest_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]) -> Seen:
+    """Told once from each likely beginning, and from a week sooner and later than the best of them."""
+    best: dict[int, Told] = {}
+    told_by: set[Habit] = set()
+
+    def tell_from(habit: Habit) -> None:
+        learned = learned_habit(tell(stream, Costs(habit, table, fees), first=True).seen, _NO_CLASS)
+        if learned in told_by:
+            return  # another beginning has led to the same habit, and so to the same story
+        told_by.add(learned)
         told = tell(stream, Costs(learned, table, fees), first=True)
-        if best is None or told.cost < best.cost:
-            best = told
-    return best or tell(stream, Costs(untrained_habit(), table, fees), first=True)
+        if told.seen.lag not in best or told.judged < best[told.seen.lag].judged:
+            best[told.seen.lag] = told
+
+    for habit in _likely_habits(stream.left, stream.right):
+        tell_from(habit)
+    tried: set[int] = set()
+    while (beside := _a_week_beside(_in_order(best)[0], tried)) is not None:
+        tell_from(beside)
+    told, *others = _in_order(best)
+    rivals = [
+        other.seen
+        for other in others
+        if other.judged <= told.judged + HABIT_MARGIN and abs(other.seen.lag - told.seen.lag) >= LAG_DIFFERS
+    ]
+    return replace(told.seen, rivals=tuple(rivals[:RIVALS_MAX]))
 
 
-_NO_CLASS = (class_shares(Counter(), credit=False), class_shares(Counter(), credit=True))
+def _in_order(best: dict[int, Told]) -> list[Told]:
+    """Stories in order of what they cost, ties to the shorter lag."""
+    return [best[lag] for lag in sorted(best, key=lambda lag: (best[lag].judged, abs(lag), lag))]
+
+
+def _a_week_beside(told: Told, tried: set[int]) -> Habit | None:
+    """The lag of a story whose gaps wander, moved by a week to where none was tried: weekly lines fit there as well."""
+    gaps = sorted(told.seen.gaps[0].elements())
+    if len(gaps) < WANDERING_MIN or concentrated_on(told.seen.gaps[0]) is not None or len(tried) >= WEEKS_TRIED_MAX:
+        return None
+    low, high = gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20]
+    tried.add(low // 7)
+    for week in (-7, 7):
+        if (low + week) // 7 not in tried and -GAP_DAYS_MAX <= low + week and high + week <= GAP_DAYS_MAX:
+            tried.add((low + week) // 7)
+            return lag_habit(low + week, high + week)
+    return None
+
+
+_NO_CLASS = (class_habit(Counter(), Counter(), credit=False), class_habit(Counter(), Counter(), credit=True))
 
 
 def _likely_habits(left: Lines, right: Lines) -> Iterator[Habit]:

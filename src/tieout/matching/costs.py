@@ -30,7 +30,7 @@ GAP_DAYS_MAX = 75
 GROUP_LINES_MAX = 24
 """The most lines of one side that one line of the other side may stand for."""
 
-GROUP_DAYS_MAX = 150
+GROUP_DAYS_MAX = 240
 """The longest stretch of days that one group covers."""
 
 SPREAD_DAYS_MAX = 45
@@ -45,20 +45,29 @@ CONCENTRATED_SHARE = 0.6
 PRIOR_WEIGHT = 2.0
 """How many events of its class a client's own habit is worth before it has any."""
 
-ONLY = 3_500
+ONLY = 4_000
 """A line that stands on one side only, beyond its being a fault: which kind of fault, on which day."""
 
 TWICE = 3 * BIT
 """A line entered twice: where the original stands, and on which day, is known."""
 
-SHIFT = 8_500
+SHIFT = 7_500
 """A date that was entered wrong: which kind of fault, and which day instead."""
 
-SHIFT_PER_DAY = 40
-"""A date that is wrong by much is rarer than one that is wrong by little."""
+SHIFT_PER_DAY, SHIFT_FAR_PER_DAY = 40, 250
+"""A date that is wrong by much is rarer than one that is wrong by little; more so beyond `SHIFT_FAR_DAYS`."""
+
+SHIFT_FAR_DAYS = 10
+"""Days beyond which a wrong date is rare."""
+
+SHIFT_MONTH, SHIFT_MONTH_DAYS = 8_500, range(28, 32)
+"""A date in the wrong month."""
+
+SHIFT_DAYS_MAX = 48
+"""A date may be wrong by this many days."""
 
 SHIFT_NAMED = 5 * BIT
-"""A day gap this much dearer than the client's usual one is told as a date that differs."""
+"""A group whose sum differs is looked for on days that cost up to this much more than the usual gap."""
 
 DIFFERENCE_NAMED = 3 * BIT
 """A pair whose amounts differ in a way people make mistakes (swapped digits, a fee taken off, ...)."""
@@ -90,8 +99,17 @@ NUMBERED_OTHERWISE = 5 * BIT
 BOTH_SEVERAL = 4 * BIT
 """A group of several lines of both sides, of which no part agrees by itself."""
 
+CREDIT_BEFORE_MONEY = 5 * BIT
+"""A group in which money follows a credit used: what is left of a payment is used after it, not before."""
+
 PARTS_SLACK = 10 * BIT
 """Parts put together in a way this much dearer than the best are not offered."""
+
+LAG_PER_DAY, LAG_EARLY = 150, 5 * BIT
+"""Of two habits that tell a stream equally well the one with the shorter lag is likelier, and payment afterwards."""
+
+HABIT_MARGIN = 6 * BIT
+"""A story by another habit within this margin makes the answers on which the two differ `several_fit`."""
 
 CREDIT_LATER = 3 * BIT
 """A credit used comes from money received before; one that follows later is this much rarer, untrained."""
@@ -102,7 +120,7 @@ EXACT_SHARE = 0.6
 EXACT_PAIRS_MIN = 6
 """Fewer same-day pairs than this show no habit, unless they are all there is."""
 
-ACROSS_BASE = 4 * BIT
+ACROSS_BASE = 5 * BIT
 """A line entered under another client: which client it might have been."""
 
 FIRST_PART_DAYS = (-1, 7)
@@ -120,11 +138,24 @@ _FAR_PER_DAY = 200
 _FAR_DAYS = 45
 _CLASS_WEIGHT = 6.0
 _HALF_LIFE_DAYS = 7.0
+_OWN_PEAKS = 0.3
+_CONCENTRATED_MIN = 3
+_STRAY_HALF_LIFE_DAYS = 3.0
+_STRAY_EVENTS = 60
+_STRAY_SHARE = 0.02
+_STRAY_WEIGHT = 5.0
 
 
 def cost_of(probability: float) -> int:
     """The cost of an event of this probability, in thousandths of a bit."""
     return round(-log2(probability) * BIT)
+
+
+def shift_cost(off: int) -> int:
+    """What a date that is wrong by so many days costs, beyond its being a fault."""
+    if off in SHIFT_MONTH_DAYS:
+        return SHIFT_MONTH
+    return SHIFT + SHIFT_PER_DAY * off + SHIFT_FAR_PER_DAY * max(off - SHIFT_FAR_DAYS, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +226,7 @@ class Seen:
         whole: agreeing events whose left lines are all the lines of one calendar month.
         events: number of events.
         faults: number of those that are faults.
+        rivals: what other stories of the stream show, by another habit and nearly as likely.
     """
 
     gaps: tuple[Counter[int], Counter[int]]
@@ -204,6 +236,18 @@ class Seen:
     whole: int
     events: int
     faults: int
+    rivals: tuple[Seen, ...] = ()
+
+    @property
+    def lag(self) -> int:
+        """The middle of the day gaps of lines where money moved."""
+        gaps = sorted(self.gaps[0].elements())
+        return gaps[len(gaps) // 2] if gaps else 0
+
+    @property
+    def lag_cost(self) -> int:
+        """How unlikely the lag itself is, beside another that tells the stream as well."""
+        return LAG_PER_DAY * abs(self.lag) + (LAG_EARLY if self.lag < 0 else 0)
 
     @classmethod
     def of_cancelled(cls, pairs: int, used: int) -> Seen:
@@ -276,12 +320,27 @@ def _untrained_spread() -> list[int]:
     return [_UNTRAINED_FLOOR + _SPREAD_PER_DAY * days for days in range(SPREAD_DAYS_MAX + 1)]
 
 
-def learned_habit(own: Seen, of_class: tuple[Sequence[float], Sequence[float]]) -> Habit:
+@dataclass(frozen=True, slots=True)
+class ClassHabit:
+    """What all clients' lines of one kind show.
+
+    Attributes:
+        gaps: share of each day gap, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
+        strays: share of events off their client's own usual gap, where that is concentrated.
+        off: of those, the share of each number of days off, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
+    """
+
+    gaps: Sequence[float]
+    strays: float
+    off: Sequence[float]
+
+
+def learned_habit(own: Seen, of_class: tuple[ClassHabit, ClassHabit]) -> Habit:
     """A habit from a stream's own events, leaning on its class where it has few.
 
     Args:
         own: what the stream's events look like.
-        of_class: probability by day gap of the class (all clients' lines of the same kind), as `class_shares` gives.
+        of_class: of its class, for lines where money moved and for credits used.
     """
     return Habit(
         gaps=(tuple(gap_costs(own.gaps[0], of_class[0])), tuple(gap_costs(own.gaps[1], of_class[1]))),
@@ -299,46 +358,73 @@ def _usual(sizes: Counter[int]) -> bool:
     return groups >= 2 and 2 * groups >= sizes.total()
 
 
-def class_shares(counts: Counter[int], *, credit: bool) -> list[float]:
-    """The share of each day gap in a class, with some left for gaps never seen.
+def class_habit(counts: Counter[int], off: Counter[int], *, credit: bool) -> ClassHabit:
+    """The habit of a class, with some left for gaps never seen.
 
     Args:
         counts: events by day gap, of all clients' events of the class.
+        off: events by days off their client's own usual gap (0 for those on it), of clients where it is concentrated.
         credit: whether they are credits used.
     """
     days = range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)
     base = [2.0 ** (-abs(one) / _HALF_LIFE_DAYS) * (0.125 if credit and one > 0 else 1.0) for one in days]
-    total = sum(base)
-    weight = counts.total() + _CLASS_WEIGHT
-    return [(counts[one] + _CLASS_WEIGHT * share / total) / weight for one, share in zip(days, base, strict=True)]
+    strays = off.total() - off[0]
+    near = [2.0 ** (-abs(one) / _STRAY_HALF_LIFE_DAYS) * (0.5 if one < 0 else 1.0) if one else 0.0 for one in days]
+    return ClassHabit(
+        _shares({one: counts[one] for one in days}, base, _CLASS_WEIGHT),
+        (strays + _STRAY_EVENTS * _STRAY_SHARE) / (off.total() + _STRAY_EVENTS),
+        _shares({one: off[one] if one else 0 for one in days}, near, _CLASS_WEIGHT),
+    )
 
 
-def gap_costs(counts: Counter[int], of_class: Sequence[float]) -> list[int]:
+def _shares(counts: dict[int, int], base: Sequence[float], weight: float) -> list[float]:
+    """Shares of counts, leaning on a base that is worth so many events."""
+    total, whole = sum(base), sum(counts.values()) + weight
+    return [(count + weight * share / total) / whole for count, share in zip(counts.values(), base, strict=True)]
+
+
+def concentrated_on(counts: Counter[int]) -> int | None:
+    """The day gap on which most events fall, where they are concentrated at all."""
+    if counts.total() < _CONCENTRATED_MIN:
+        return None
+    peak, most = min(counts.items(), key=lambda pair: (-pair[1], abs(pair[0]), pair[0]))
+    return peak if most >= CONCENTRATED_SHARE * counts.total() else None
+
+
+def gap_costs(counts: Counter[int], of_class: ClassHabit) -> list[int]:
     """Cost by day gap, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
 
-    A concentrated habit keeps its peaks, less one event each, so that a shifted date can't vouch for itself. A
-    spread habit is flat between its quantiles with straight tails: its own peaks are chance, and a curve that
-    isn't convex makes even an exact search cross payments.
+    A concentrated habit keeps its peak; how many events stray from it, and how far, it learns from its own strays
+    less one, so that a shifted date can't vouch for itself, and from its class. A spread habit is flat between its
+    quantiles with straight tails: its own peaks are chance, and a curve that isn't convex makes even an exact search
+    cross payments.
 
     Args:
         counts: events by day gap.
-        of_class: the class's shares to lean on.
+        of_class: the class to lean on.
     """
     total = counts.total()
-    if total < 3:
-        return [cost_of(share) for share in of_class]
-    _, most = min(counts.items(), key=lambda pair: (-pair[1], abs(pair[0]), pair[0]))
-    if most >= CONCENTRATED_SHARE * total:
-        return _concentrated(counts, total, of_class)
-    return _spread(sorted(counts.elements()))
+    if total < _CONCENTRATED_MIN:
+        return [cost_of(share) for share in of_class.gaps]
+    peak = concentrated_on(counts)
+    if peak is None:
+        return _spread(sorted(counts.elements()))
+    return _concentrated(counts, peak, of_class)
 
 
-def _concentrated(counts: Counter[int], total: int, of_class: Sequence[float]) -> list[int]:
-    weight = total + PRIOR_WEIGHT
-    return [
-        cost_of((max(counts[days] - 1, 0) + PRIOR_WEIGHT * of_class[days + GAP_DAYS_MAX]) / weight)
-        for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)
-    ]
+def _concentrated(counts: Counter[int], peak: int, of_class: ClassHabit) -> list[int]:
+    total, strays = counts.total(), counts.total() - counts[peak]
+    stray = (max(strays - 1, 0) + _STRAY_WEIGHT * of_class.strays) / (total + _STRAY_WEIGHT)
+    again = {days: max(times - 1, 0) for days, times in counts.items() if days != peak}
+    whole = sum(again.values()) + _STRAY_WEIGHT
+    loose = (PRIOR_WEIGHT / (total + PRIOR_WEIGHT)) ** 3
+    costs = []
+    for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1):
+        off = min(max(days - peak, -GAP_DAYS_MAX), GAP_DAYS_MAX) + GAP_DAYS_MAX
+        share = (again.get(days, 0) + _STRAY_WEIGHT * of_class.off[off]) / whole
+        own = 1 - stray if days == peak else stray * share
+        costs.append(cost_of((1 - loose) * own + loose * of_class.gaps[days + GAP_DAYS_MAX]))
+    return costs
 
 
 def _spread(gaps: Sequence[int]) -> list[int]:
@@ -352,13 +438,28 @@ def _flat(low: int, high: int) -> list[int]:
 
 
 def _spread_costs(counts: Counter[int]) -> list[int]:
-    """Cost by days between two parts: as learned, or nearly flat while little was seen."""
-    weight = counts.total() + PRIOR_WEIGHT
-    if counts.total() < 3:
+    """Cost by days between two parts: as learned, or nearly flat while little was seen; flat where it varies."""
+    total = counts.total()
+    if total < 3:
         return _untrained_spread()
+    if max(counts.values()) < CONCENTRATED_SHARE * total:
+        return _uneven(counts)
+    weight = total + PRIOR_WEIGHT
     return [
         cost_of((_smoothed(counts, days) + PRIOR_WEIGHT / (SPREAD_DAYS_MAX + 1)) / weight)
         for days in range(SPREAD_DAYS_MAX + 1)
+    ]
+
+
+def _uneven(counts: Counter[int]) -> list[int]:
+    """Nearly flat between the quantiles and a day around them: the days seen most often are a little cheaper, and nothing is sure by them."""
+    days = sorted(counts.elements())
+    flat = _flat(days[len(days) // 20] - 1, days[-1 - len(days) // 20] + 1)
+    flat = flat[GAP_DAYS_MAX : GAP_DAYS_MAX + SPREAD_DAYS_MAX + 1]
+    own = [_OWN_PEAKS * max(counts[days] - 1, 0) / counts.total() for days in range(SPREAD_DAYS_MAX + 1)]
+    return [
+        cost_of((1 - _OWN_PEAKS) * 2.0 ** (-cost / BIT) + share) if share else cost
+        for cost, share in zip(flat, own, strict=True)
     ]
 
 

@@ -11,7 +11,17 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeAlias
 
-from tieout.matching.costs import FAULT_RATE, Habit, Seen, Table, class_shares, learned_habit, untrained_habit
+from tieout.matching.costs import (
+    FAULT_RATE,
+    ClassHabit,
+    Habit,
+    Seen,
+    Table,
+    class_habit,
+    concentrated_on,
+    learned_habit,
+    untrained_habit,
+)
 from tieout.matching.streams import Direction
 
 Class: TypeAlias = tuple[Direction, int]
@@ -28,18 +38,33 @@ class Statistics:
         events: how many events there are.
         faults: how many of those are faults.
         gaps: for each class, how many agreeing events stand so many days apart.
+        off: for each class, how many stand so many days off their stream's usual gap, where that is concentrated.
     """
 
     events: int = 0
     faults: int = 0
     gaps: dict[Class, Counter[int]] = field(default_factory=lambda: {one: Counter() for one in _CLASSES})
+    off: dict[Class, Counter[int]] = field(default_factory=lambda: {one: Counter() for one in _CLASSES})
 
     def add(self, direction: Direction, seen: Seen) -> None:
         """Count one stream, or many of which nothing was left once their equal lines were cancelled."""
         self.events += seen.events
         self.faults += seen.faults
         for credit in (0, 1):
-            self.gaps[direction, credit].update(seen.gaps[credit])
+            gaps = seen.gaps[credit]
+            self.gaps[direction, credit].update(gaps)
+            usual = concentrated_on(gaps)
+            if usual is not None:
+                self.off[direction, credit].update(_strays(gaps, usual))
+
+
+def _strays(gaps: Counter[int], usual: int) -> Counter[int]:
+    """Events by days off the usual gap, without the farthest one: a single shifted date is no habit."""
+    off = Counter({days - usual: times for days, times in gaps.items()})
+    farthest = max(off, key=lambda days: (abs(days), days))
+    if farthest:
+        off[farthest] -= 1
+    return off
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +73,11 @@ class Learned:
 
     Attributes:
         table: costs of agreeing and of faults.
-        of_class: for each class, the share of each day gap; None when nothing was to be learned.
+        of_class: for each class, its habit; None when nothing was to be learned.
     """
 
     table: Table
-    of_class: dict[Class, list[float]] | None
+    of_class: dict[Class, ClassHabit] | None
     _habits: dict[object, Habit] = field(default_factory=dict, compare=False, repr=False)
 
     def habit(self, direction: Direction, seen: Seen | None) -> Habit:
@@ -84,14 +109,14 @@ def learn(statistics: Iterable[Statistics]) -> Learned:
 
     The practice's share of faults leans on the default while few events were seen.
     """
-    events = faults = 0
-    gaps: dict[Class, Counter[int]] = {one: Counter() for one in _CLASSES}
+    whole = Statistics()
     for one in statistics:
-        events += one.events
-        faults += one.faults
+        whole.events += one.events
+        whole.faults += one.faults
         for kind in _CLASSES:
-            gaps[kind].update(one.gaps[kind])
+            whole.gaps[kind].update(one.gaps[kind])
+            whole.off[kind].update(one.off[kind])
     return Learned(
-        Table.learned(faults, events),
-        {kind: class_shares(gaps[kind], credit=bool(kind[1])) for kind in _CLASSES},
+        Table.learned(whole.faults, whole.events),
+        {kind: class_habit(whole.gaps[kind], whole.off[kind], credit=bool(kind[1])) for kind in _CLASSES},
     )

@@ -31,9 +31,6 @@ NEAR_IDENTICAL: Final = 4
 NEAR_OTHER: Final = 8
 """Lines of another amount that are offered to a line, on either side of its likely day."""
 
-SHIFT_DAYS_MAX: Final = 48
-"""A date may be wrong by this many days."""
-
 DIFFER_DAYS_MAX: Final = 21
 """Lines of another amount are offered within this many days of the likely day."""
 
@@ -75,14 +72,14 @@ class Prices:
         fault: int,
         only: int,
         twice: int,
-        shift: int,
-        shift_day: int,
+        shifts: list[int],
         shift_named: int,
         named: int,
         near: int,
         other: int,
         broken: int,
         torn: int,
+        turned: int,
         parts_slack: int,
         margin: int,
         grouped: bool,
@@ -102,14 +99,15 @@ class Prices:
         self.fault = fault
         self.only = only
         self.twice = twice
-        self.shift = shift
-        self.shift_day = shift_day
+        self.shifts = shifts
+        self.shift_reach = len(shifts) - 1
         self.shift_named = shift_named
         self.named = named
         self.near = near
         self.other = other
         self.broken = broken
         self.torn = torn
+        self.turned = turned
         self.parts_slack = parts_slack
         self.margin = margin
         self.grouped = grouped
@@ -132,6 +130,7 @@ class Side:
         alone: cost of the line standing on this side only.
         opens: 1 where it is the first line of its calendar month.
         closes: 1 where it is the last line of its calendar month.
+        turns: how many lines up to here are money that follows a credit used on an earlier day.
         place: place of the line in the order of search.
     """
 
@@ -152,6 +151,10 @@ class Side:
         self.opens = [1 if not i or months[i] != months[i - 1] else 0 for i in range(count)]
         self.closes = [1 if i == count - 1 or months[i] != months[i + 1] else 0 for i in range(count)]
         self.months = months
+        self.turns = [0] * count
+        for i in range(1, count):
+            turn = credit[i - 1] and not credit[i] and days[i - 1] < days[i]
+            self.turns[i] = self.turns[i - 1] + (1 if turn else 0)
         first = 0
         for i in range(count):
             if days[i] != days[first] or amounts[i] != amounts[first]:
@@ -239,11 +242,16 @@ def _torn(side: Side, start: int, last: int, prices: Prices) -> int:
 
 def _gap(prices: Prices, credit: int, apart: int) -> int:
     """Cost of a gap: by habit, or as a date that was entered wrong, whichever is likelier."""
+    return min(_by_habit(prices, credit, apart), _by_mistake(prices, credit, apart))
+
+
+def _by_habit(prices: Prices, credit: int, apart: int) -> int:
+    return prices.gaps[credit][apart + prices.reach] if -prices.reach <= apart <= prices.reach else 1 << 40
+
+
+def _by_mistake(prices: Prices, credit: int, apart: int) -> int:
     off = abs(apart - prices.centers[credit])
-    wrong = prices.shift + off * prices.shift_day if off <= SHIFT_DAYS_MAX else 1 << 40
-    if -prices.reach <= apart <= prices.reach:
-        return min(prices.gaps[credit][apart + prices.reach], wrong)
-    return wrong
+    return prices.shifts[off] if off <= prices.shift_reach else 1 << 40
 
 
 def _tie(prices: Prices, credit: int, apart: int, ranks: int) -> int:
@@ -252,8 +260,8 @@ def _tie(prices: Prices, credit: int, apart: int, ranks: int) -> int:
     return min(off * off, 4_000) + min(ranks * ranks, 64)
 
 
-def _kind(prices: Prices, credit: int, gap: int) -> int:
-    return SHIFTED if gap - prices.usual[credit] >= prices.shift_named else AGREE
+def _kind(prices: Prices, credit: int, apart: int) -> int:
+    return SHIFTED if _by_mistake(prices, credit, apart) < _by_habit(prices, credit, apart) else AGREE
 
 
 def _equal(left: Side, right: Side, prices: Prices, out: Offers) -> None:
@@ -270,15 +278,15 @@ def _equal(left: Side, right: Side, prices: Prices, out: Offers) -> None:
         likely = left.days[i] + prices.centers[credit]
         middle = bisect_left(days, likely) + left.rank[i]
         near = NEAR_EQUAL if left.crowd[i] <= NEAR_EQUAL else NEAR_IDENTICAL
-        first = max(bisect_left(days, likely - SHIFT_DAYS_MAX), middle - near)
-        for k in range(first, min(bisect_right(days, likely + SHIFT_DAYS_MAX), middle + near + 1)):
+        first = max(bisect_left(days, likely - prices.shift_reach), middle - near)
+        for k in range(first, min(bisect_right(days, likely + prices.shift_reach), middle + near + 1)):
             j = same[k]
             apart = days[k] - left.days[i]
             gap = _gap(prices, credit, apart)
             cost = shape + gap + (_torn(left, i, i, prices) if prices.torn else 0)
             if cost < left.alone[i] + right.alone[j] + prices.margin:
                 tie = _tie(prices, credit, apart, left.rank[i] - right.rank[j])
-                out.add([left.place[i], right.place[j]], cost * TIE + tie, _kind(prices, credit, gap), apart)
+                out.add([left.place[i], right.place[j]], cost * TIE + tie, _kind(prices, credit, apart), apart)
 
 
 def differ_cost(one: int, other: int, prices: Prices) -> int:
@@ -334,7 +342,7 @@ def _groups(left: Side, right: Side, prices: Prices, out: Offers) -> None:
 
 def _window(left: Side, day: int, prices: Prices) -> tuple[int, int]:
     """Left lines whose right line may stand on a day."""
-    reach = min(prices.reach, SHIFT_DAYS_MAX)
+    reach = min(prices.reach, prices.shift_reach)
     low, high = min(prices.centers), max(prices.centers)
     return bisect_left(left.days, day - high - reach), bisect_right(left.days, day - low + reach)
 
@@ -376,10 +384,11 @@ def _offer_run(
         gap, apart = early, before
     shape = size if kind != PART_MISSING else min(size + 1, len(prices.left_groups) - 1)
     cost += gap + prices.left_groups[shape] + prices.right_groups[1] + _torn(left, start, last, prices)
+    cost += (left.turns[last] - left.turns[start]) * prices.turned
     if cost >= prices.only * 2 + prices.margin + (size - 1) * prices.only // 2:
         return
     if kind == AGREE:
-        kind = _kind(prices, credit, gap)
+        kind = _kind(prices, credit, apart)
     places = [left.place[i] for i in range(start, last + 1) if i != without]
     places.append(right.place[j])
     out.add(places, cost * TIE + _tie(prices, credit, apart, 0), kind, apart)

@@ -26,8 +26,9 @@ from tieout.matching.forward import tell_forward
 from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
 from tieout.matching.neighbours import find_neighbours
+from tieout.matching.rivals import tell_by_each
 from tieout.matching.signs import pair_wrong_signs
-from tieout.matching.story import Costs, tell
+from tieout.matching.story import Costs
 from tieout.matching.streams import NO_LINES, Direction, Event, Facts, Stream
 from tieout.matching.tables import ChunkTables, assemble, tables_of
 from tieout.matching.twins import name_twins
@@ -141,8 +142,10 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings) -> Told:
     whole = begun.cancelled.whole()
     events: dict[int, list[Event]] = defaultdict(list)
     for stream in counted(streams, "Matching clients' lines", every=_STREAMS_BETWEEN):
-        costs = Costs(habits[stream.client, stream.direction], learned.table, settings.fees)
-        events[stream.client].extend(tell(stream, costs, whole).events)
+        likely = [Costs(habit, learned.table, settings.fees) for habit in habits.likely(stream)]
+        told, costs = tell_by_each(stream, likely, whole)
+        habits[stream.client, stream.direction] = costs.habit
+        events[stream.client].extend(told)
     facts = _facts(begun.chunk, [*begun.forward, *chain.from_iterable(events.values())])
     for client, own in events.items():
         costs = Costs(habits[client, Direction.PAYMENTS], learned.table, settings.fees)
@@ -164,6 +167,7 @@ class Habits(dict[tuple[int, Direction], Habit]):
     def __init__(self, learned: Learned, cancelled: Cancelled) -> None:
         super().__init__()
         self._learned, self._streams = learned, cancelled.whole_streams
+        self._rivals: dict[tuple[int, Direction], list[Habit]] = {}
         self._counts = np.stack([cancelled.whole_counts, cancelled.whole_credits], axis=1)
 
     def __missing__(self, key: tuple[int, Direction]) -> Habit:
@@ -177,7 +181,16 @@ class Habits(dict[tuple[int, Direction], Habit]):
     def add(self, stream: Stream, seen: Seen | None) -> Habit:
         """The habit of a stream that isn't cancelled."""
         habit = self[stream.client, stream.direction] = self._learned.habit(stream.direction, seen)
+        if seen is not None and seen.rivals and not habit.is_same_day:
+            self._rivals[stream.client, stream.direction] = [
+                self._learned.habit(stream.direction, rival) for rival in seen.rivals
+            ]
         return habit
+
+    def likely(self, stream: Stream) -> list[Habit]:
+        """The habit of a stream, and others by which it can be told nearly as well."""
+        key = stream.client, stream.direction
+        return [self[key], *self._rivals.get(key, ())]
 
     def unlike_same_day(self) -> list[int]:
         """Numbers of the streams that were cancelled although the same day turns out not to be their habit."""

@@ -12,6 +12,7 @@ from itertools import pairwise
 from tieout.matching.costs import (
     BIT,
     BROKEN_RUN,
+    CREDIT_BEFORE_MONEY,
     DIFFERENCE_NAMED,
     DIFFERENCE_NEAR,
     DIFFERENCE_OTHER,
@@ -19,14 +20,14 @@ from tieout.matching.costs import (
     GROUP_LINES_MAX,
     MARGIN,
     PARTS_SLACK,
-    SHIFT,
+    SHIFT_DAYS_MAX,
     SHIFT_NAMED,
-    SHIFT_PER_DAY,
     TORN_MONTH,
     TWICE,
     Habit,
     Seen,
     Table,
+    shift_cost,
 )
 from tieout.matching.evidence import speak
 from tieout.matching.groups import offer_groups
@@ -43,10 +44,10 @@ TWIN_DAYS_MAX = 3
 USUAL_TIMES = 2
 """Equal lines that follow each other this often at one distance are a habit."""
 
-SLACK, SLACK_FIRST = 20 * BIT, 14 * BIT
+SLACK, SLACK_FIRST = 20 * BIT, 20 * BIT
 """Stories that cost this much more than the best at the same line are dropped: for the answer, and to learn from."""
 
-WIDTH, WIDTH_FIRST = 200, 40
+WIDTH, WIDTH_FIRST = 200, 100
 """Stories kept side by side at one line: for the answer, and while habits are looked for."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -86,14 +87,14 @@ def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Price
         fault=fault,
         only=table.only,
         twice=fault + TWICE,
-        shift=fault + SHIFT,
-        shift_day=SHIFT_PER_DAY,
+        shifts=[fault + shift_cost(off) for off in range(SHIFT_DAYS_MAX + 1)],
         shift_named=SHIFT_NAMED,
         named=DIFFERENCE_NAMED,
         near=DIFFERENCE_NEAR,
         other=DIFFERENCE_OTHER,
         broken=BROKEN_RUN,
         torn=TORN_MONTH if habit.monthly else 0,
+        turned=CREDIT_BEFORE_MONEY,
         parts_slack=PARTS_SLACK,
         margin=MARGIN,
         grouped=habit.grouped,
@@ -115,6 +116,11 @@ class Told:
     def cost(self) -> int:
         """What the whole story costs."""
         return sum(event.cost for event in self.events)
+
+    @property
+    def judged(self) -> int:
+        """The same and what the lag costs that it was told by: what stories by different habits are compared by."""
+        return self.cost + self.seen.lag_cost
 
 
 def as_it_is(stream: Stream) -> Stream:
