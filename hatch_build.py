@@ -12,7 +12,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULES = ("tieout/matching/offers.py", "tieout/matching/search.py", "tieout/matching/weighing.py")
+MODULES = tuple(f"tieout/matching/{name}.py" for name in ("parts", "offers", "search", "weighing"))
 
 
 class CompileInnerLoops(BuildHookInterface):  # type: ignore[type-arg]
@@ -42,7 +42,8 @@ class CompileInnerLoops(BuildHookInterface):  # type: ignore[type-arg]
             (work / module).parent.mkdir(parents=True)
             for package in ("tieout", "tieout/matching"):
                 (work / package / "__init__.py").touch()
-            shutil.copy(source / module, work / module)
+            for other in MODULES:  # they import each other
+                shutil.copy(source / other, work / other)
             run = subprocess.run(  # noqa: S603 - our own interpreter and our own file
                 [sys.executable, "-m", "mypyc", module], cwd=work, capture_output=True, text=True, check=False
             )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import Final
 
+from tieout.matching.parts import ALL, SHORT, SLIPPED, Lines, Tariff, parts_of
+
 AGREE: Final = 0
 SHIFTED: Final = 1
 DIFFER: Final = 2
@@ -39,12 +41,6 @@ RUN_LINES_MAX: Final = 9
 
 RUN_DAYS_MAX: Final = 62
 """The longest stretch of days of such a group."""
-
-PARTS_MAX: Final = 6
-"""The most parts that one line is paid in, when other lines may stand between them."""
-
-PARTS_TRIED_MAX: Final = 400
-"""Ways to go on that are tried for one line and one first part."""
 
 PARTS_KEPT: Final = 24
 """Ways to put parts together that are offered for one line."""
@@ -115,6 +111,21 @@ class Prices:
         self.group_lines = group_lines
         self.group_days = group_days
         self.fees = fees
+
+    def tariff(self) -> Tariff:
+        """The same for the search for parts."""
+        return Tariff(
+            spread=self.spread,
+            shapes=self.right_groups,
+            agree=self.agree,
+            slip=self.fault + self.named,
+            short=self.only,
+            unusual=self.other,
+            only=self.only,
+            margin=self.margin,
+            slack=self.parts_slack,
+            parted=self.parted,
+        )
 
 
 class Side:
@@ -470,19 +481,37 @@ def _parts(left: Side, right: Side, prices: Prices, out: Offers) -> None:
     if not right.days:
         return
     meant = _meant(right, prices) if prices.parted else [[] for _ in right.days]
+    lines = Lines(right.days, right.amounts, right.rank, meant)
+    tariff = prices.tariff()
     for i in range(len(left.days)):
         if right.positive and left.amounts[i] < 2 * right.smallest:
             continue
-        parts = Parts(right, meant, prices, left.credit[i], left.days[i])
-        parts.begin(left.amounts[i])
-        parts.found.sort()
-        for cost, taken, kind, apart in parts.found[:PARTS_KEPT]:
-            places = [right.place[j] for j in taken]
+        for found in parts_of(left.amounts[i], _firsts(left, right, i, prices), lines, tariff)[:PARTS_KEPT]:
+            places = [right.place[j] for j in found.taken]
             places.append(left.place[i])
-            out.add(places, cost, kind, apart)
+            apart = right.days[found.taken[0]] - left.days[i]
+            tie = _tie(prices, left.credit[i], apart, 0) + min(found.uneven, 4_000)
+            out.add(places, (found.cost + prices.left_groups[1]) * TIE + tie, _KINDS[found.how], apart)
     if prices.parted:
         for amount in sorted(set(left.amounts)):
-            _missing_parts(right, amount, meant, prices, out)
+            _missing_parts(right, amount, lines, tariff, prices, out)
+
+
+_KINDS: Final = {ALL: AGREE, SLIPPED: DIFFER, SHORT: PART_MISSING}
+
+
+def _firsts(left: Side, right: Side, i: int, prices: Prices) -> list[tuple[int, int]]:
+    """The lines that may be the first part of a left line, and what they cost."""
+    credit = left.credit[i]
+    likely = left.days[i] + prices.centers[credit]
+    firsts: list[tuple[int, int]] = []
+    for j in range(
+        bisect_left(right.days, likely - DIFFER_DAYS_MAX), bisect_right(right.days, likely + DIFFER_DAYS_MAX)
+    ):
+        gap = _gap(prices, credit, right.days[j] - left.days[i])
+        if gap - prices.usual[credit] < prices.shift_named:
+            firsts.append((gap, j))
+    return firsts
 
 
 def _meant(right: Side, prices: Prices) -> list[list[int]]:
@@ -497,115 +526,16 @@ def _meant(right: Side, prices: Prices) -> list[list[int]]:
     ]
 
 
-def _missing_parts(right: Side, amount: int, meant: list[list[int]], prices: Prices, out: Offers) -> None:
+def _missing_parts(right: Side, amount: int, lines: Lines, tariff: Tariff, prices: Prices, out: Offers) -> None:
     """All parts of a line that stands on the right side only."""
     for j in range(len(right.days)):
         if not 0 < right.amounts[j] < amount:
             continue
-        parts = Parts(right, meant, prices, 0, right.days[j])
-        parts.look(amount - right.amounts[j], 0, [j], 0)
-        parts.found.sort()
-        for cost, taken, kind, _ in parts.found[:PARTS_KEPT_MISSING]:
-            if kind == AGREE:
-                whole = cost + (prices.only - prices.agree) * TIE
-                if whole < len(taken) * prices.only * TIE:
-                    out.add([right.place[k] for k in taken], whole, ALONE, 0)
-
-
-class Parts:
-    """The search for the parts of one line.
-
-    Attributes:
-        found: cost, positions, kind, days from the line to its first part.
-    """
-
-    def __init__(self, right: Side, meant: list[list[int]], prices: Prices, credit: int, day: int) -> None:
-        self.right = right
-        self.meant = meant
-        self.prices = prices
-        self.credit = credit
-        self.day = day
-        self.tried = 0
-        self.found: list[tuple[int, list[int], int, int]] = []
-        self.most = 2 * prices.only + prices.margin
-
-    def begin(self, whole: int) -> None:
-        """Try each line as the first part, the likeliest day first."""
-        prices, right = self.prices, self.right
-        likely = self.day + prices.centers[self.credit]
-        firsts: list[tuple[int, int]] = []
-        for j in range(
-            bisect_left(right.days, likely - DIFFER_DAYS_MAX), bisect_right(right.days, likely + DIFFER_DAYS_MAX)
-        ):
-            gap = _gap(prices, self.credit, right.days[j] - self.day)
-            if gap - prices.usual[self.credit] < prices.shift_named:
-                firsts.append((gap, j))
-        firsts.sort()
-        for gap, j in firsts:
-            self.tried = 0
-            amount = right.amounts[j]
-            if amount != whole and (amount < whole or not right.positive):
-                self.look(whole - amount, gap, [j], 0)
-                if prices.parted and 0 < whole - amount < whole:
-                    self.short([j], gap, whole - amount)
-            for other in self.meant[j]:
-                if 0 < other < whole:
-                    self.look(whole - other, gap + prices.fault + prices.named, [j], 1)
-
-    def look(self, rest: int, cost: int, chosen: list[int], slips: int) -> None:
-        """Try each later line as the next part; at most one amount may be a slip."""
-        prices, right = self.prices, self.right
-        before = chosen[-1]
-        for j in range(before + 1, len(right.days)):
-            apart = right.days[j] - right.days[before]
-            if apart >= len(prices.spread) or self.tried > PARTS_TRIED_MAX:
-                return
-            self.tried += 1
-            sofar = cost + prices.spread[apart]
-            if sofar > self.most or (right.rank[j] and j - 1 > before):
-                continue
-            amount = right.amounts[j]
-            if amount <= rest or not right.positive:
-                self.take(amount, rest, sofar, chosen, j, slips)
-            if not slips:
-                for other in self.meant[j]:
-                    if other <= rest:
-                        self.take(other, rest, sofar + prices.fault + prices.named, chosen, j, 1)
-
-    def take(self, amount: int, rest: int, cost: int, chosen: list[int], j: int, slips: int) -> None:
-        """Take one line as the next part."""
-        prices = self.prices
-        taken = [*chosen, j]
-        if amount == rest:
-            self.keep(taken, cost if slips else cost + prices.agree, DIFFER if slips else AGREE)
-            self.most = min(self.most, cost + prices.parts_slack)
-        elif len(taken) < PARTS_MAX:
-            self.look(rest - amount, cost, taken, slips)
-            if prices.parted and not slips and 0 < amount < rest:
-                self.short(taken, cost, rest - amount)
-
-    def short(self, taken: list[int], cost: int, rest: int) -> None:
-        """Offer the parts found so far as all there is: the rest is missing."""
-        right, prices = self.right, self.prices
-        usual = rest in right.amounts[max(0, taken[0] - 6) : taken[-1] + 7]
-        shape = prices.right_groups[min(len(taken) + 1, len(prices.right_groups) - 1)] - prices.right_groups[len(taken)]
-        self.keep(taken, cost + prices.only + shape + (0 if usual else prices.other), PART_MISSING)
-
-    def keep(self, taken: list[int], cost: int, kind: int) -> None:
-        """Keep a way to put the parts together."""
-        size = len(taken)
-        if size >= len(self.prices.right_groups):
-            return
-        cost += self.prices.left_groups[1] + self.prices.right_groups[size]
-        if cost >= self.prices.only * (size + 1) + self.prices.margin:
-            return
-        apart = self.right.days[taken[0]] - self.day
-        spread = 0
-        for k in range(1, size):
-            days = self.right.days[taken[k]] - self.right.days[taken[k - 1]]
-            spread += days * days
-        tie = _tie(self.prices, self.credit, apart, 0) + min(spread, 4_000)
-        self.found.append((cost * TIE + tie, taken, kind, apart))
+        whole = [found for found in parts_of(amount, [(0, j)], lines, tariff) if found.how == ALL]
+        for found in whole[:PARTS_KEPT_MISSING]:
+            cost = found.cost + prices.left_groups[1] + prices.only - prices.agree
+            if cost < len(found.taken) * prices.only:
+                out.add([right.place[k] for k in found.taken], cost * TIE + min(found.uneven, 4_000), ALONE, 0)
 
 
 def slipped(one: int, other: int, fees: list[tuple[int, int]]) -> bool:

@@ -68,7 +68,7 @@ class _Naming:
             for before, after in pairwise(there)
         )
         if cost < 1 << 30:
-            kind = _kind(prices, credit, gap) if one == other else DIFFER
+            kind = _kind(prices, credit, apart) if one == other else DIFFER
             self.offers.add(shares, cost * TIE + _tie(prices, credit, apart, 0), kind, apart)
 
     def _places(self, here: Sequence[int], there: Sequence[int]) -> list[int]:
