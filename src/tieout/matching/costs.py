@@ -417,7 +417,7 @@ def _concentrated(counts: Counter[int], peak: int, of_class: ClassHabit) -> list
     stray = (max(strays - 1, 0) + _STRAY_WEIGHT * of_class.strays) / (total + _STRAY_WEIGHT)
     again = {days: max(times - 1, 0) for days, times in counts.items() if days != peak}
     whole = sum(again.values()) + _STRAY_WEIGHT
-    loose = (PRIOR_WEIGHT / (total + PRIOR_WEIGHT)) ** 3
+    loose = (PRIOR_WEIGHT / (total + PRIOR_WEIGHT)) ** 4
     costs = []
     for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1):
         off = min(max(days - peak, -GAP_DAYS_MAX), GAP_DAYS_MAX) + GAP_DAYS_MAX
