@@ -123,7 +123,7 @@ def _a_week_beside(told: Told, tried: set[int]) -> Habit | None:
     low, high = gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20]
     tried.add(low // 7)
     for week in (-7, 7):
-        if (low + week) // 7 not in tried and -GAP_DAYS_MAX <= low + week and high + week <= GAP_DAYS_MAX:
+        if (low + week) // 7 not in tried and low + week >= -GAP_DAYS_MAX and high + week <= GAP_DAYS_MAX:
             tried.add((low + week) // 7)
             return lag_habit(low + week, high + week)
     return None

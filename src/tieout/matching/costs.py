@@ -452,7 +452,7 @@ def _spread_costs(counts: Counter[int]) -> list[int]:
 
 
 def _uneven(counts: Counter[int]) -> list[int]:
-    """Nearly flat between the quantiles and a day around them: the days seen most often are a little cheaper, and nothing is sure by them."""
+    """Nearly flat between the quantiles and a day around them: the days seen most often are a little cheaper."""
     days = sorted(counts.elements())
     flat = _flat(days[len(days) // 20] - 1, days[-1 - len(days) // 20] + 1)
     flat = flat[GAP_DAYS_MAX : GAP_DAYS_MAX + SPREAD_DAYS_MAX + 1]

@@ -107,50 +107,74 @@ def parts_of(whole: int, firsts: list[tuple[int, int]], lines: Lines, tariff: Ta
         lines: among which to look.
         tariff: what parts cost.
     """
-    found: list[Found] = []
-    open_ways: list[tuple[int, list[int], int, int]] = []
+    looking = Looking(whole, lines, tariff)
     for cost, j in firsts:
         amount = lines.amounts[j]
-        if amount != whole and (amount < whole or not lines.positive):
-            heappush(open_ways, (cost, [j], whole - amount, 0))
+        if amount != whole:
+            looking.take(cost, [j], amount, whole, 0)
         for other in lines.meant[j]:
             if 0 < other < whole:
-                heappush(open_ways, (cost + tariff.slip, [j], whole - other, 1))
-    most = 2 * tariff.only + tariff.margin
-    followed = 0
-    while open_ways and followed < FOLLOWED_MAX:
-        cost, taken, rest, slips = heappop(open_ways)
-        if cost > most:
-            break
-        if tariff.parted and not slips and 0 < rest < whole:
-            _keep(found, taken, cost + _short(taken, rest, lines, tariff), SHORT, lines, tariff)
-        if len(taken) >= PARTS_MAX:
-            continue
+                looking.take(cost + tariff.slip, [j], other, whole, 1)
+    looking.follow()
+    looking.found.sort(key=_order)
+    return looking.found
+
+
+class Looking:
+    """The search for the parts of one amount.
+
+    Attributes:
+        found: ways that are worth a thought.
+        ways: ways to go on: cost so far, positions taken, cents that are still to come, amounts taken as slips.
+        most: dearer than this no way is followed.
+    """
+
+    def __init__(self, whole: int, lines: Lines, tariff: Tariff) -> None:
+        self.whole = whole
+        self.lines = lines
+        self.tariff = tariff
+        self.found: list[Found] = []
+        self.ways: list[tuple[int, list[int], int, int]] = []
+        self.most = 2 * tariff.only + tariff.margin
+        self.followed = 0
+
+    def follow(self) -> None:
+        """Follow the ways, the cheapest first."""
+        while self.ways and self.followed < FOLLOWED_MAX:
+            cost, taken, rest, slips = heappop(self.ways)
+            if cost > self.most:
+                break
+            if self.tariff.parted and not slips and 0 < rest < self.whole:
+                missing = _short(taken, rest, self.lines, self.tariff)
+                _keep(self.found, taken, cost + missing, SHORT, self.lines, self.tariff)
+            if len(taken) < PARTS_MAX:
+                self.go_on(cost, taken, rest, slips)
+
+    def go_on(self, cost: int, taken: list[int], rest: int, slips: int) -> None:
+        """Take each later line as the next part; at most one amount may be a slip."""
+        lines, tariff = self.lines, self.tariff
         before = taken[-1]
         for j in range(before + 1, len(lines.days)):
             apart = lines.days[j] - lines.days[before]
             if apart >= len(tariff.spread):
-                break
+                return
             sofar = cost + tariff.spread[apart]
-            if sofar > most or (lines.rank[j] and j - 1 > before):
+            if sofar > self.most or (lines.rank[j] and j - 1 > before):
                 continue
-            followed += 1
-            amount = lines.amounts[j]
-            if amount == rest:
-                _keep(found, [*taken, j], sofar + (0 if slips else tariff.agree), SLIPPED if slips else ALL, lines, tariff)
-                most = min(most, sofar + tariff.slack)
-            elif amount < rest or not lines.positive:
-                heappush(open_ways, (sofar, [*taken, j], rest - amount, slips))
-            if slips:
-                continue
-            for other in lines.meant[j]:
-                if other == rest:
-                    _keep(found, [*taken, j], sofar + tariff.slip, SLIPPED, lines, tariff)
-                    most = min(most, sofar + tariff.slip + tariff.slack)
-                elif other < rest:
-                    heappush(open_ways, (sofar + tariff.slip, [*taken, j], rest - other, 1))
-    found.sort(key=_order)
-    return found
+            self.followed += 1
+            self.take(sofar, [*taken, j], lines.amounts[j], rest, slips)
+            if not slips:
+                for other in lines.meant[j]:
+                    self.take(sofar + tariff.slip, [*taken, j], other, rest, 1)
+
+    def take(self, cost: int, taken: list[int], amount: int, rest: int, slips: int) -> None:
+        """Take a part: all is found, or there is a way to go on."""
+        if amount == rest:
+            whole = cost if slips else cost + self.tariff.agree
+            _keep(self.found, taken, whole, SLIPPED if slips else ALL, self.lines, self.tariff)
+            self.most = min(self.most, cost + self.tariff.slack)
+        elif amount < rest or (not slips and not self.lines.positive):
+            heappush(self.ways, (cost, taken, rest - amount, slips))
 
 
 def _order(one: Found) -> tuple[int, int, list[int]]:
