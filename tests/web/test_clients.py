@@ -10,12 +10,21 @@ import pytest
 from django.test import Client
 
 from tests.web.conftest import Desk
+from tieout import __version__
 from tieout.cli.running import main
+from tieout.explaining import HINT_WORDS
+from tieout.model.settings import Settings
+from tieout.pipeline import reconcile
+from tieout.reading import Source, read_book
+from tieout.reporting import of_clients
+from tieout.reporting.handout import Handout, handout
 from tieout.simulating.worked_book import worked_book
 from tieout.web.aging import brackets
 from tieout.web.demo import load_worked_book
 from tieout.web.ledger import balances, ledger
-from tieout.web.models import RunState
+from tieout.web.models import ComparedClient, RunState, StoredFile
+from tieout.web.one_client import report_of
+from tieout.web.record_parts import billed_by_export, changes
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +159,55 @@ def test_ages_settle_the_oldest_first_and_add_up():
     assert found == {"Current": 2500, "1–30 days": 5000, "31–60 days": 0, "61–90 days": 0, "over 90 days": 0}
     over = brackets([(date(2026, 1, 1), -4000)], date(2026, 3, 1))
     assert sum(bracket.cents for bracket in over) == -4000
+
+
+def test_the_paper_of_one_client_is_what_the_pipeline_gives(worked: Desk):
+    book = worked_book()
+    left = read_book([Source("sessions.csv", book.sessions_csv)])
+    right = read_book([Source("quickbooks.csv", book.quickbooks_csv)])
+    answer = reconcile(left, right, Settings(client="Good Person", names=(("Good Person", "GP-014"),)))
+    expected = handout(of_clients(answer, [0], left, right), HINT_WORDS, __version__)
+    found = handout(report_of(worked.client), HINT_WORDS, __version__)
+    for part in Handout.__dataclass_fields__:
+        assert getattr(found, part) == getattr(expected, part), part
+
+
+def test_the_pdf_of_one_client_is_handed_out(worked: Desk):
+    answer = worked.browser.get(worked.at(f"clients/{worked.client.key}/client.pdf"))
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF-")
+    assert "Good" not in answer.headers["Content-Disposition"]
+
+
+def test_current_balance_and_unbilled_come_from_the_statuses_of_the_export(worked: Desk):
+    found = billed_by_export(worked.client)
+    assert found is not None
+    assert (found.current_cents, found.unbilled_cents, found.unbilled_rows) == (40_500, 15_000, 1)
+    page = _text(worked.browser, worked.at(f"clients/{worked.client.key}/record/"))
+    assert "The export's own statuses say 405.00 billed and 150.00 unbilled." in page
+
+
+def test_what_the_export_does_not_tell_is_not_made_up(desk: Desk, book_files: dict[str, bytes]):
+    data = re.sub(rb",(Paid|Unpaid|Part paid|Unbilled),", b",Attended,", book_files["left"])
+    assert data != book_files["left"]
+    desk.give("left", "sessions.csv", data)
+    desk.give("right", "quickbooks.csv", book_files["right"])
+    desk.browser.post(desk.at("compare/"))
+    told = [billed_by_export(client) for client in ComparedClient.objects.filter(comparison=desk.comparison)]
+    assert told
+    assert not any(told)
+
+
+def test_the_record_tells_what_changed_between_comparisons(worked: Desk, book_files: dict[str, bytes]):
+    StoredFile.objects.filter(practice=worked.seat.practice, side="right").update(in_use=False)
+    mended = book_files["right"].replace(b"54.00", b"45.00").replace(b"546.00", b"555.00")
+    worked.give("right", "quickbooks-mended.csv", mended)
+    worked.browser.post(worked.at("compare/"))
+    own = ComparedClient.objects.filter(practice=worked.seat.practice, left_name="Good Person")
+    told = changes(list(own.select_related("comparison").order_by("-comparison__made_at")))
+    assert [change.first for change in told] == [False, True]
+    assert told[0].right_moved == 900
+    assert (told[0].new, told[0].gone) == ((), ("The payment of Feb 10 is 45.00 here, 54.00 in QuickBooks.",))
+    page = _text(worked.browser, worked.at(f"clients/{worked.client.key}/record/"))
+    assert "QuickBooks moved by 9.00." in page
+    assert "Settled: The payment of Feb 10 is 45.00 here, 54.00 in QuickBooks." in page

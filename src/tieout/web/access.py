@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from tieout.web.history import note_page, note_refusal
 from tieout.web.models import (
     ComparedClient,
     Comparison,
@@ -136,9 +137,13 @@ def needs(
             request.seat = seat  # type: ignore[attr-defined]
             if request.session.get(_LAST) != practice:
                 request.session[_LAST] = practice
+            page = (request.resolver_match.url_name if request.resolver_match else "") or ""
             if not seat.may(right):
+                note_refusal(request, page)
                 raise PermissionDenied
-            return view(request, seat, *args, **kwargs)
+            response = view(request, seat, *args, **kwargs)
+            note_page(request, page, response)
+            return response
 
         guarded.right = right  # type: ignore[attr-defined]
         return guarded

@@ -15,10 +15,11 @@ from tieout.progress import heard_by
 from tieout.reading.sessions_health import AppointmentStatus
 from tieout.reporting import Report
 from tieout.web.comparing import run_comparison
+from tieout.web.history import write
 from tieout.web.insights.kept import kept_appointments
 from tieout.web.insights.making import make_insight
 from tieout.web.leafing import prepare_leafing
-from tieout.web.models import Comparison, FileState, InsightRun, Practice, RunState, StoredFile
+from tieout.web.models import Comparison, EntryKind, FileState, InsightRun, Practice, RunState, StoredFile
 from tieout.web.models.runs import Run
 from tieout.web.papers import write_papers
 from tieout.web.reading_files import look_at, note_overlaps
@@ -121,6 +122,8 @@ def compare(key: str) -> None:
     reports: list[Report] = []
     carry_out(comparison, lambda progress: reports.append(run_comparison(comparison, progress.say)))
     for report in reports:
+        person = comparison.made_by or "someone who has left"
+        write(comparison.practice, person, EntryKind.CHANGE, f"compared the files in use: {report.text}")
         write_papers(comparison, report)
 
 

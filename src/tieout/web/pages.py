@@ -17,6 +17,8 @@ SECTIONS = {
     **dict.fromkeys(("files", "file", "comparison"), "files"),
     **dict.fromkeys(("insights", "insight", "insight-run"), "insights"),
     "names": "names",
+    "people": "people",
+    "history": "history",
     **dict.fromkeys(("mfa_activate_totp", "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_add_webauthn"), "security"),
     **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes"), "security"),
     "mfa_generate_recovery_codes": "security",

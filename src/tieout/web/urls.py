@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from tieout.web.views import clients, comparisons, files, insights, names, people, record, start
+from tieout.web.views import clients, comparisons, files, history, insights, names, people, record, start
 
 of_practice = [
     path("", clients.home, name="clients"),
     path("clients/<str:client>/", clients.one, name="client"),
     path("clients/<str:client>/record/", record.show, name="record"),
+    path("clients/<str:client>/client.pdf", clients.pdf_of_one, name="client-pdf"),
     path("clients/<str:client>/decide/", names.decide, name="decide"),
     path("files/", files.listed, name="files"),
     path("files/give/", files.give, name="give"),
@@ -34,6 +35,8 @@ of_practice = [
     path("insights/runs/<str:run>/insight.csv", insights.csv, name="insight-csv"),
     path("insights/runs/<str:run>/insight.xlsx", insights.xlsx, name="insight-xlsx"),
     path("names/", names.listed, name="names"),
+    path("history/", history.listed, name="history"),
+    path("history/history.csv", history.csv, name="history-csv"),
     path("people/", people.listed, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:membership>/", people.change, name="member"),

@@ -2,6 +2,7 @@
 
 from tieout.web.models.comparisons import ComparedClient, Comparison, NameDecision, RecordFigures
 from tieout.web.models.files import FileState, KeptColumns, StoredFile
+from tieout.web.models.history import EntryKind, HistoryEntry
 from tieout.web.models.insights import InsightKind, InsightRun
 from tieout.web.models.people import Assignment, Invitation, Membership, Practice, Role, User
 from tieout.web.models.runs import RunState
@@ -10,7 +11,9 @@ __all__ = [
     "Assignment",
     "ComparedClient",
     "Comparison",
+    "EntryKind",
     "FileState",
+    "HistoryEntry",
     "InsightKind",
     "InsightRun",
     "Invitation",

@@ -94,6 +94,12 @@ def line_kind(kind: str) -> str:
 
 
 @register.filter
+def person_name(person: str) -> str:
+    """`Alex Baker` of `Alex Baker <alex@example.org>`."""
+    return person.partition(" <")[0]
+
+
+@register.filter
 def at_key(mapping: dict[str, Any], key: str) -> Any:
     """A value of a dictionary."""
     return mapping.get(key)

@@ -11,14 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from tieout.errors import TieoutError
+from tieout import __version__
+from tieout.errors import EngineFailed, TieoutError
 from tieout.explaining import HINT_WORDS
 from tieout.model.explanation import Hint
 from tieout.reading.cells import CellProblem, parse_cents
+from tieout.reporting.handout import handout
+from tieout.reporting.typeset import pdf
 from tieout.web.access import Right, Seat, needs
 from tieout.web.chart import chart_of
 from tieout.web.ledger import Event, ledger
 from tieout.web.models import ComparedClient, Comparison, RunState
+from tieout.web.one_client import report_of
 from tieout.web.papers import path_of
 
 PAGE_ROWS = 200
@@ -97,6 +101,7 @@ def _found(clients: QuerySet[ComparedClient], find: str) -> QuerySet[ComparedCli
 def one(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
     """From balance to balance: the bridge, where the two part, every line, and each item with its rows."""
     found = get_object_or_404(seat.clients().select_related("comparison"), key=client)
+    request.about_client = found.name  # type: ignore[attr-defined]
     comparison = found.comparison
     events = ledger(found)
     shown_all = request.GET.get("lines") == "all"
@@ -113,6 +118,22 @@ def one(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
         **_neighbours(seat, found),
     }
     return render(request, "clients/one.html", context)
+
+
+@require_GET
+@needs(Right.SEE_CLIENTS)
+def pdf_of_one(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
+    """The comparison of one client on paper, from what the comparison kept."""
+    found = get_object_or_404(seat.clients().select_related("comparison"), key=client)
+    request.about_client = found.name  # type: ignore[attr-defined]
+    try:
+        data = pdf(handout(report_of(found), HINT_WORDS, __version__))
+    except EngineFailed as error:
+        return render(request, "problem.html", {"kind": "missing", "text": error.message}, status=503)
+    response = HttpResponse(data, content_type="application/pdf")
+    name = f"tieout-client-{found.position + 1}-{found.comparison.made_at:%Y-%m-%d}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _item(comparison: Comparison, number: int, item: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from tieout.model.book import Side
 from tieout.web.access import Right, Seat, needs
 from tieout.web.comparing import document_pieces
 from tieout.web.forms import CompareForm
+from tieout.web.history import note
 from tieout.web.jobs import ask_to_stop, compare
 from tieout.web.models import Comparison, FileState, RunState
 from tieout.web.papers import path_of
@@ -29,6 +30,7 @@ def begin(request: HttpRequest, seat: Seat) -> HttpResponse:
     if comparison is None:
         messages.error(request, "Two files are needed, one of each program, and every file must be ready.")
         return redirect("files", practice=seat.practice.key)
+    note(request, "began a comparison")
     return redirect("comparison", practice=seat.practice.key, run=comparison.key)
 
 
@@ -82,7 +84,7 @@ def state(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
 @needs(Right.CHANGE)
 def stop(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
     """Stop: at once where it hasn't begun, else at its next step."""
-    del request
+    note(request, "stopped a comparison")
     found = _run(seat, run)
     ask_to_stop(found)
     return redirect("comparison", practice=seat.practice.key, run=found.key)

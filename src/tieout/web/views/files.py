@@ -20,6 +20,7 @@ from tieout.reading.flat import FlatTable
 from tieout.web.access import Right, Seat, needs
 from tieout.web.columns_kept import header_of, keep_columns, program_of, read_map
 from tieout.web.forms import CompareForm
+from tieout.web.history import note
 from tieout.web.insights.kept import forget_appointments
 from tieout.web.jobs import look_for_overlaps, read_stored_file
 from tieout.web.leafing import forget_leafing
@@ -33,6 +34,14 @@ SENT_BY_PAGE = "X-Tieout-Sent"
 """A page that sends files itself, to show how much is sent, says so."""
 
 FILE_BYTES_MAX = 2 * 1024**3
+SIDE_WORDS = {Side.LEFT: "of the practice's program", Side.RIGHT: "of the other program"}
+ANSWER_WORDS = {
+    "leave-out": "left out the rows that can't be used of",
+    "put-away": "put away the file",
+    "use": "used again the file",
+    "swap": "put on the other side the file",
+    "read-again": "answered how to read the file",
+}
 ENCODINGS = (("utf-8", "UTF-8"), ("cp1252", "Windows (Western)"), ("utf-16", "UTF-16"), ("latin-1", "Latin-1"))
 MEANINGS = (
     ("date", "Date"),
@@ -134,6 +143,7 @@ def _give_one(request: HttpRequest, seat: Seat, side: Side, upload: UploadedFile
         path.unlink(missing_ok=True)
         _say_again(request, again, name, side)
         return
+    note(request, f"gave the file {name} ({file.sha256[:12]}), {SIDE_WORDS[side]}")
     read_stored_file.enqueue(file.key)
 
 
@@ -213,6 +223,8 @@ def answer(request: HttpRequest, seat: Seat, file: str) -> HttpResponse:
     """What a person says about a file."""
     found = _file(seat, file)
     what = request.POST.get("what")
+    if what in ANSWER_WORDS:
+        note(request, f"{ANSWER_WORDS[what]} {found.name}")
     if what == "leave-out":
         found.left_out_by, found.left_out_at, found.state = seat.user, timezone.now(), FileState.READY
         found.save()

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tieout.model.book import Side
 from tieout.model.money import format_cents
 from tieout.web.access import Right, Seat, needs
+from tieout.web.history import note
 from tieout.web.insights.columns import LAYOUTS
 from tieout.web.insights.downloading import write_csv, write_xlsx
 from tieout.web.insights.kept import choices_before
@@ -93,6 +94,7 @@ def ask(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
         client=client, practitioner=request.POST.get("practitioner", "")[:300],
         status=request.POST.get("status", "")[:300],
     )  # fmt: skip
+    note(request, f"asked for the insight {LAYOUTS[run.kind].title}", client)
     generate_insight.enqueue(run.key)
     return redirect("insight-run", practice=seat.practice.key, run=run.key)
 
@@ -243,7 +245,7 @@ def state(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
 @needs(Right.SEE_CLIENTS)
 def stop(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
     """Stop; nothing of it is kept."""
-    del request
+    note(request, "stopped an insight")
     found = _run(seat, run)
     ask_to_stop(found)
     return redirect("insight-run", practice=seat.practice.key, run=found.key)

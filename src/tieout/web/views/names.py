@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tieout.web.access import Right, Seat, needs
+from tieout.web.history import note
 from tieout.web.models import Comparison, NameDecision, RunState
 from tieout.web.views.comparisons import begin_comparison
 
@@ -19,7 +20,10 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The list of names: what was decided, what was found, and what is open."""
     if request.method == "POST":
         if seat.may(Right.CHANGE) and (number := request.POST.get("forget", "")).isdecimal():
-            NameDecision.objects.filter(practice=seat.practice, pk=int(number)).delete()
+            forgotten = NameDecision.objects.filter(practice=seat.practice, pk=int(number)).first()
+            if forgotten is not None:
+                note(request, "took back a decision about names", forgotten.left or forgotten.right)
+                forgotten.delete()
             return _compare_again(request, seat)
         return redirect("names", practice=seat.practice.key)
     latest = seat.comparisons().filter(state=RunState.DONE).first()
@@ -47,7 +51,9 @@ def decide(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
         messages.error(request, "Choose the name in the other program.")
         return redirect("names", practice=seat.practice.key)
     left, right = (found.left_name, other) if found.left_name else (other, found.right_name)
-    if request.POST.get("answer") == "same":
+    same = request.POST.get("answer") == "same"
+    note(request, f"said that two names are {'the same client' if same else 'different clients'}", left or right)
+    if same:
         _decide(seat, [(left, right)])
     else:
         _decide(seat, [(left, ""), ("", right)])

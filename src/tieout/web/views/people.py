@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tieout.web.access import Right, Seat, anyone, needs
 from tieout.web.forms import AccountForm, InvitationForm
-from tieout.web.models import Assignment, Invitation, Membership, Role, RunState, User
+from tieout.web.history import note, write
+from tieout.web.models import Assignment, EntryKind, Invitation, Membership, Role, RunState, User
 from tieout.web.views.start import BACKEND
 
 INVITATION_DAYS = 7
@@ -52,6 +53,7 @@ def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Make a link that works once, shown once and handed over by the owner, as nothing is e-mailed; or withdraw one."""
     withdrawn = request.POST.get("withdraw", "")
     if withdrawn.isdecimal() and len(withdrawn) < PK_DIGITS_MAX:
+        note(request, "withdrew an invitation")
         seat.practice.invitations.filter(pk=int(withdrawn), taken_at=None).delete()
         return redirect("people", practice=seat.practice.key)
     form = InvitationForm(request.POST)
@@ -66,6 +68,7 @@ def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
         made_by=seat.user,
         until=timezone.now() + timedelta(days=INVITATION_DAYS),
     )
+    note(request, f"invited {form.cleaned_data['email']} as {Role(form.cleaned_data['role']).label}")
     link = request.build_absolute_uri(reverse("invited", kwargs={"token": token}))
     return render(request, "people.html", _page(seat, InvitationForm(), link))
 
@@ -85,11 +88,14 @@ def change(request: HttpRequest, seat: Seat, membership: int) -> HttpResponse:
     if found.role == Role.OWNER and leaves and owners.count() == 1:
         messages.error(request, "A practice needs an owner. Make someone else an owner first.")
     elif what == "remove":
+        note(request, f"removed {found.user.email}")
         found.delete()
     elif what == "role" and role in Role.values:
+        note(request, f"made {found.user.email} {Role(role).label}")
         found.role = role
         found.save(update_fields=["role"])
     elif what == "clients":
+        note(request, f"chose which clients {found.user.email} sees")
         _assign(found, request.POST.getlist("client"))
     return redirect("people", practice=seat.practice.key)
 
@@ -142,4 +148,5 @@ def _join(invitation: Invitation, user: User) -> None:
     taken = Invitation.objects.filter(pk=invitation.pk, taken_at=None).update(taken_at=timezone.now())
     if not taken:
         raise Http404
+    write(invitation.practice, user, EntryKind.CHANGE, f"took the invitation as {Role(invitation.role).label}")
     Membership.objects.get_or_create(practice=invitation.practice, user=user, defaults={"role": invitation.role})

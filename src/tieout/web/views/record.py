@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -16,9 +17,14 @@ from tieout.web.access import Right, Seat, needs
 from tieout.web.aging import aging
 from tieout.web.books_kept import kept_book
 from tieout.web.forms import RecordForm
+from tieout.web.history import note
 from tieout.web.ledger import lines_of
-from tieout.web.models import ComparedClient, RecordFigures, StoredFile
+from tieout.web.models import ComparedClient, EntryKind, HistoryEntry, RecordFigures, RunState, StoredFile
 from tieout.web.reading_files import book_of
+from tieout.web.record_parts import billed_by_export, changes
+
+CHANGES_SHOWN = 12
+ACTS_SHOWN = 30
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,6 +32,7 @@ from tieout.web.reading_files import book_of
 def show(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
     """The record of one client; typing the two figures of the client page makes the first check."""
     found = get_object_or_404(seat.clients().select_related("comparison__practice"), key=client)
+    request.about_client = found.name  # type: ignore[attr-defined]
     figures = _figures(seat, found)
     initial = {"current": format_plain(figures.current_cents), "unbilled": format_plain(figures.unbilled_cents)}
     form = RecordForm(request.POST if request.method == "POST" else None, initial=initial if figures.pk else None)
@@ -33,6 +40,8 @@ def show(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
         figures.current_cents, figures.unbilled_cents = form.cleaned_data["current"], form.cleaned_data["unbilled"]
         figures.typed_by = seat.user
         figures.save()
+        typed = f"{format_plain(figures.current_cents)} and Unbilled {format_plain(figures.unbilled_cents)}"
+        note(request, f"typed Current Balance {typed}", found.name)
         return redirect("record", practice=seat.practice.key, client=found.key)
     context = {
         "client": found,
@@ -44,10 +53,30 @@ def show(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
         "sums": {side: _sums(found, side) for side in ("left", "right")},
         "ages": aging(found, _as_of(found)),
         "as_of": _as_of(found),
-        "history": seat.clients().filter(name=found.name, comparison__state="done").exclude(pk=found.pk)
-        .select_related("comparison").order_by("-comparison__made_at")[:6],
-    }  # fmt: skip
+        "billed": billed_by_export(found) if found.left_name else None,
+        "changes": changes(_same_client(seat, found))[:CHANGES_SHOWN],
+        "acts": _acts(seat, found),
+    }
     return render(request, "clients/record.html", context)
+
+
+def _same_client(seat: Seat, client: ComparedClient) -> list[ComparedClient]:
+    """The client in every comparison, under either name, the newest first."""
+    named = Q(left_name=client.left_name) if client.left_name else Q(right_name=client.right_name)
+    if client.left_name and client.right_name:
+        named |= Q(left_name="", right_name=client.right_name)
+    own = seat.clients().filter(named, comparison__state=RunState.DONE).select_related("comparison")
+    by_run: dict[int, ComparedClient] = {}
+    for one in own.defer("lines").order_by("-comparison__made_at", "-left_name")[: 2 * CHANGES_SHOWN + 2]:
+        by_run.setdefault(one.comparison_id, one)
+    return list(by_run.values())
+
+
+def _acts(seat: Seat, client: ComparedClient) -> QuerySet[HistoryEntry]:
+    """What people did about the client; looks are told on the page of the history."""
+    names = [name for name in (client.name, client.left_name, client.right_name) if name]
+    own = HistoryEntry.objects.filter(practice=seat.practice, client__in=names)
+    return own.exclude(kind=EntryKind.LOOK)[:ACTS_SHOWN]
 
 
 def _may_type(seat: Seat, client: ComparedClient) -> bool:

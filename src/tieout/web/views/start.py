@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tieout.web.access import anyone, signed_in, take_seat, usual_seat
 from tieout.web.demo import load_worked_book
 from tieout.web.forms import FirstAccountForm
-from tieout.web.models import Membership, Practice, Role, User
+from tieout.web.history import write
+from tieout.web.models import EntryKind, Membership, Practice, Role, User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -53,6 +54,7 @@ def first_account(request: HttpRequest) -> HttpResponse:
             )
             practice = Practice.objects.create(name=form.cleaned_data["practice"])
             Membership.objects.create(practice=practice, user=user, role=Role.OWNER)
+            write(practice, user, EntryKind.CHANGE, "made the practice and became its owner")
         login(request, user, backend=BACKEND)
         if settings.DEMO:
             run = load_worked_book(take_seat(user, practice.key))
