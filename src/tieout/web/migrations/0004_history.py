@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("web", "0002_files_and_columns"),
+        ("web", "0003_insight_filters"),
     ]
 
     operations = [
