@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -14,14 +15,15 @@ from pathlib import Path
 from shutil import rmtree
 
 from benchmarks.speed.clean_books import write_clean_books
-from benchmarks.speed.contenders import PEERS, TIEOUT, YARDSTICK, commands, tieout_command
-from benchmarks.speed.figures import Figures, SparkFigures
-from benchmarks.speed.measuring import in_rounds
+from benchmarks.speed.contenders import PEERS, SECONDS_MAX, TIEOUT, YARDSTICK, commands, tieout_command, too_slow
+from benchmarks.speed.figures import Figures, Measured, SparkFigures
+from benchmarks.speed.measuring import Runs, in_rounds
 from benchmarks.speed.page import write_page
+from tieout.engines.spark_session import find_java
 
 PAGE = Path(__file__).parents[2] / "docs" / "internals" / "speed.md"
-ROUNDS_OF_LARGE = 2
-LARGE = 5_000_000
+SECONDS_OF_A_PART = 330.0
+"""No round begins that would carry one size's part of the page beyond this; every part has one round at least."""
 
 
 def main() -> None:
@@ -32,7 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tieout-bench-", dir=said.folder) as name:
         folder = Path(name)
         for lines in sizes:
-            _clean(figures, folder, lines)
+            _clean(figures, folder, lines, said)
             write_page(page, figures)
         for lines in [int(float(size)) for size in said.practice_sizes]:
             _practice(figures, folder, lines)
@@ -41,7 +43,7 @@ def main() -> None:
         for per_client in (10, 100, 1_000, 10_000):
             _by_client(figures, folder, said.lines_by_client, per_client)
             write_page(page, figures)
-        if not said.no_spark:
+        if _has_spark(said):
             _spark(figures, folder, said.spark_lines)
             write_page(page, figures)
 
@@ -50,10 +52,13 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
     parser.add_argument("--sizes", nargs="+", default=["1e5", "1e6"], help="lines a side")
     parser.add_argument("--practice-sizes", nargs="+", default=["1e5", "3e5"], help="the same of simulated practices")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds; large sizes take two")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds; fewer where a part's time is up")
+    parser.add_argument(
+        "--seconds-max", type=float, default=SECONDS_MAX, help="a contender that would take longer isn't run"
+    )
     parser.add_argument("--lines-by-client", type=lambda text: int(float(text)), default=300_000)
     parser.add_argument("--spark-lines", type=lambda text: int(float(text)), default=1_000_000)
-    parser.add_argument("--no-spark", action="store_true", help="leave out Spark (no Java)")
+    parser.add_argument("--no-spark", action="store_true", help="leave out Spark; so it is without Java")
     parser.add_argument("--folder", type=Path, help="where the files are made; default: the system's temporary folder")
     parser.add_argument("--page", type=Path, help=f"what to write; default: {PAGE.name} in docs/internals")
     said = parser.parse_args()
@@ -62,17 +67,24 @@ def _arguments() -> argparse.Namespace:
     return said
 
 
-def _rounds(figures: Figures, lines: int) -> int:
-    return min(figures.rounds, ROUNDS_OF_LARGE) if lines >= LARGE else figures.rounds
-
-
-def _clean(figures: Figures, folder: Path, lines: int) -> None:
+def _clean(figures: Figures, folder: Path, lines: int, said: argparse.Namespace) -> None:
     books = write_clean_books(folder / f"clean-{lines}", lines)
     _say(f"clean books, {lines:,} lines a side")
     _into_cache(books.left, books.right)
-    found = commands(books.left, books.right, folder / "out", lines)
-    figures.clean[lines] = books, in_rounds(found, _rounds(figures, lines), folder / "log")
+    found = commands(books.left, books.right, folder / "out", spark=_has_spark(said))
+    reasons = {name: too_slow(name, lines, figures.seconds_of(name), said.seconds_max) for name in found}
+    left_out = {name: why for name, why in reasons.items() if why is not None}
+    runs = _in_rounds({name: one for name, one in found.items() if name not in left_out}, figures.rounds, folder)
+    figures.clean[lines] = Measured(books, runs, left_out)
     rmtree(books.left.parent)
+
+
+def _has_spark(said: argparse.Namespace) -> bool:
+    return not said.no_spark and find_java() is not None
+
+
+def _in_rounds(found: dict[str, list[str]], rounds: int, folder: Path) -> dict[str, Runs]:
+    return in_rounds(found, rounds, folder / "log", seconds=SECONDS_OF_A_PART)
 
 
 def _practice(figures: Figures, folder: Path, lines: int) -> None:
@@ -84,10 +96,11 @@ def _practice(figures: Figures, folder: Path, lines: int) -> None:
     _say(f"a simulated practice, {lines:,} lines a side")
     left, right = place / "sessions.csv", place / "ledger.csv"
     _into_cache(left, right)
-    found = commands(left, right, folder / "out", lines, only=(YARDSTICK,))
+    found = commands(left, right, folder / "out", spark=False)
+    found = {name: found[name] for name in (TIEOUT, YARDSTICK)}
     sums = json.loads((place / "sums.json").read_text(encoding="utf-8"))
     both = sum(int(sums[side]["lines"]) for side in ("left", "right"))
-    figures.practice[lines] = both, in_rounds(found, _rounds(figures, lines), folder / "log")
+    figures.practice[lines] = both, _in_rounds(found, figures.rounds, folder)
     rmtree(place)
 
 
@@ -96,7 +109,7 @@ def _by_client(figures: Figures, folder: Path, lines: int, per_client: int) -> N
     _say(f"{lines:,} lines a side, {per_client:,} for each client")
     _into_cache(books.left, books.right)
     command = tieout_command(books.left, books.right, folder / "out")
-    runs = in_rounds({TIEOUT: command}, min(3, figures.rounds), folder / "log")
+    runs = _in_rounds({TIEOUT: command}, min(3, figures.rounds), folder)
     figures.by_client[per_client] = books.lines, runs[TIEOUT]
 
 
@@ -104,7 +117,7 @@ def _start(figures: Figures, folder: Path) -> None:
     books = write_clean_books(folder / "small", 1_000)
     _say("start")
     small = tieout_command(books.left, books.right, folder / "out")
-    found = {"tieout --version": [_tieout(), "--version"], "1,000 lines a side, as CSV": small}
+    found = {"tieout --version": [_tieout(), "--version"], "1,000 lines a side": small}
     figures.start = in_rounds(found, 7, folder / "log")
 
 
@@ -112,7 +125,10 @@ def _spark(figures: Figures, folder: Path, lines: int) -> None:
     books = write_clean_books(folder / "spark", lines)
     _say(f"Spark beside embedded, {lines:,} lines a side")
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.speed.spark_beside_embedded", books.left, books.right, "3", "2"],
+        [
+            sys.executable, "-m", "benchmarks.speed.spark_beside_embedded", books.left, books.right,
+            str(min(3, figures.rounds)), str(os.cpu_count()),
+        ],
         check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2],
     )  # fmt: skip
     figures.spark = SparkFigures(**json.loads(done.stdout.splitlines()[-1]))

@@ -15,34 +15,56 @@ class Figures:
     """What was measured.
 
     Attributes:
-        clean: by lines a side: the books and each contender's runs.
+        clean: by lines a side: the books, each contender's runs, and why others weren't run.
         practice: by lines a side: lines of both files, and the runs.
         by_client: by lines per client: lines of both files, and tieout's runs.
         start: by command: its runs.
         spark: Spark beside embedded, or None.
-        rounds: rounds of each size.
+        rounds: rounds of each size, unless its seconds were up.
     """
 
     rounds: int
-    clean: dict[int, tuple[CleanBooks, dict[str, Runs]]] = field(default_factory=dict)
+    clean: dict[int, Measured] = field(default_factory=dict)
     practice: dict[int, tuple[int, dict[str, Runs]]] = field(default_factory=dict)
     by_client: dict[int, tuple[int, Runs]] = field(default_factory=dict)
     start: dict[str, Runs] = field(default_factory=dict)
     spark: SparkFigures | None = None
 
+    def seconds_of(self, contender: str) -> dict[int, float]:
+        """By lines a side, what a contender took for clean books."""
+        every = ((lines, measured.runs.get(contender)) for lines, measured in self.clean.items())
+        return {lines: runs.seconds for lines, runs in every if runs is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Clean books of one size.
+
+    Attributes:
+        books: what was read.
+        runs: of each contender.
+        left_out: by contender: why it wasn't run.
+    """
+
+    books: CleanBooks
+    runs: dict[str, Runs]
+    left_out: dict[str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class SparkFigures:
-    """Settling on Spark beside settling here.
+    """Reading, linking and matching on Spark beside the same here.
 
     Attributes:
-        start: seconds until a warm session is there.
+        start: seconds until Spark has begun and its workers have done a small piece of work.
+        cores: that Spark was given.
         lines: of both files.
         embedded: seconds of each round.
         spark: likewise.
     """
 
     start: float
+    cores: int
     lines: int
     embedded: list[float]
     spark: list[float]

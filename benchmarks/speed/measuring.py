@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,12 +83,28 @@ def run_once(command: Sequence[str], log: Path, *, expected: tuple[int, ...] = (
 
 
 def in_rounds(
-    commands: Mapping[str, Sequence[str]], rounds: int, log: Path, *, expected: tuple[int, ...] = (0,)
+    commands: Mapping[str, Sequence[str]],
+    rounds: int,
+    log: Path,
+    *,
+    seconds: float = math.inf,
+    expected: tuple[int, ...] = (0,),
 ) -> dict[str, Runs]:
-    """Run all contenders once in each round, each round beginning with another one, so that drift meets all alike."""
-    names = list(commands)
+    """Run all contenders once in each round, each round beginning with another one, so that drift meets all alike.
+
+    Args:
+        commands: by contender.
+        rounds: how many rounds at most.
+        log: where contenders write what they say.
+        seconds: no further round begins that would probably end later than this; the first always does.
+        expected: exit codes.
+    """
+    names, began = list(commands), time.perf_counter()
     found: dict[str, list[Run]] = {name: [] for name in names}
     for number in range(rounds):
+        used = time.perf_counter() - began
+        if number and used + used / number > seconds:
+            break
         first = number % len(names)
         for name in names[first:] + names[:first]:
             found[name].append(run_once(commands[name], log, expected=expected))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from statistics import median
 
-from benchmarks.speed.contenders import PEERS, TIEOUT, YARDSTICK
+from benchmarks.speed.contenders import PEERS, SPARK, TIEOUT, YARDSTICK
 from benchmarks.speed.figures import Figures, SparkFigures, exponent
 from benchmarks.speed.measuring import Ratio, Runs, spread
 from tieout import __version__
@@ -21,11 +21,11 @@ INTRODUCTION = """# Speed
 <!-- Written by `make bench`; don't edit. -->
 
 Whole commands, each in a process of its own, as a person waits for them: `tieout reconcile` reads both files, links the
-clients, matches every line, explains what differs and writes the report. All contenders read the same files, one after
-the other in rounds, each round beginning with another one. Seconds are medians; a ratio is to DuckDB merely reading
-both files, in the same round: the median of the rounds with the least and the greatest in brackets. Processor seconds
-are those of all threads together; they say more than seconds where the computer was busy with other things (the load is
-given). The figures are those of one run on one computer, good or bad.
+clients, matches every line, explains what differs and writes the results as Parquet. All contenders read the same
+files, one after the other in rounds, each round beginning with another one. Seconds are medians; a ratio is to DuckDB
+merely reading both files, in the same round: the median of the rounds with the least and the greatest in brackets.
+Processor seconds are those of all threads together; they say more than seconds where the computer was busy with other
+things (the load is given). The figures are those of one run on one computer, good or bad.
 
 The others do less: an exact join finds the lines without an equal partner and says no more about them. What each job
 is stands in `benchmarks/speed/peers.py`.
@@ -37,18 +37,20 @@ PACKAGES = ("datacompy", "duckdb", "pandas", "polars", "splink")
 def write_page(page: Path, figures: Figures) -> None:
     """Write the page."""
     parts = [INTRODUCTION, *_computer()]
-    for lines, (books, runs) in figures.clean.items():
+    for lines, measured in figures.clean.items():
+        books, runs = measured.books, measured.runs
         parts += [
             f"\n## Clean books, {lines:,} lines a side\n",
             f"Exact dates; {books.faults:,} lines of the right file are missing, changed, doubled or under another "
-            f"client; {books.clients:,} clients; {books.file_bytes / 1e6:,.1f} MB of CSV.\n",
-            *_contenders(runs, books.lines),
+            f"client; {books.clients:,} clients; {books.file_bytes / 1e6:,.1f} MB of CSV, "
+            f"{books.file_bytes / books.lines:.0f} bytes a line; {_rounds(runs)}.\n",
+            *_contenders(runs, books.lines, measured.left_out),
         ]
     for lines, (both, runs) in figures.practice.items():
         parts += [
             f"\n## A simulated practice, {lines:,} lines a side\n",
             f"`tieout simulate --lines {lines} --mix practice`: payments come later, monthly or ahead, and have no "
-            "dates of their own in the practice's export; 3 % of the right lines are spoilt.\n",
+            f"dates of their own in the practice's export; 3 % of the right lines are spoilt; {_rounds(runs)}.\n",
             *_contenders(runs, both),
         ]
     parts += [*_growth(figures), *_start(figures)]
@@ -72,7 +74,8 @@ def _computer() -> list[str]:
         f"- {datetime.now(UTC):%Y-%m-%d}, tieout {__version__}, commit {commit}{' with changes' if changed else ''}",
         f"- {_processor()}, {os.cpu_count()} cores, {_memory_gib():.0f} GiB; {platform.system()} {platform.release()}, "
         f"Python {platform.python_version()}; load at the end {load} (1, 5, 15 minutes)",
-        f"- tieout with polars {metadata.version('polars')}; the others: {peers}",
+        f"- tieout with polars {metadata.version('polars')} and pyspark {metadata.version('pyspark')}",
+        f"- the others: {peers}",
     ]
 
 
@@ -96,13 +99,22 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return ["| " + " | ".join(row) + " |" for row in shown]
 
 
-def _contenders(runs: dict[str, Runs], lines: int) -> list[str]:
+def _rounds(runs: dict[str, Runs]) -> str:
+    count = len(runs[TIEOUT].runs)
+    return "one round" if count == 1 else f"{count} rounds"
+
+
+def _contenders(runs: dict[str, Runs], lines: int, left_out: Mapping[str, str] | None = None) -> list[str]:
     header = ["", "seconds", "ratio", "processor seconds", "ratio", "peak memory", "bytes a line"]
-    return _table(header, [_contender(name, runs, lines) for name in runs])
+    rows = [_contender(name, runs, lines) for name in runs]
+    rows += [[name, why, *[""] * (len(header) - 2)] for name, why in (left_out or {}).items()]
+    return _table(header, rows)
 
 
 def _contender(name: str, runs: dict[str, Runs], lines: int) -> list[str]:
     own, yardstick = runs[name], runs[YARDSTICK]
+    if name == SPARK:  # its Java and its workers are no children that the system counts with it
+        return [name, f"{own.seconds:.2f}", _ratio(own.ratios(yardstick)), "", "", "", ""]
     return [
         name,
         f"{own.seconds:.2f}",
@@ -122,17 +134,16 @@ def _growth(figures: Figures) -> list[str]:
     """Cost per line as the books grow, and as clients have more lines."""
     parts = ["\n## As books grow\n"]
     rows = []
-    for name, points in (
-        ("clean books", {books.lines: runs[TIEOUT].processor_seconds for books, runs in figures.clean.values()}),
-        ("simulated practice", {lines: runs[TIEOUT].processor_seconds for lines, runs in figures.practice.values()}),
-    ):
-        rows += [[name, f"{lines:,}", f"{1e6 * seconds / lines:.2f}"] for lines, seconds in points.items()]
-        grown = exponent(points)
-        if grown is not None:
-            parts.append(
-                f"Processor seconds grow with the lines to the power of {grown:.2f} ({name}, the whole command)."
-            )
-    parts += ["", *_table(["", "lines of both files", "processor µs a line"], rows)]
+    clean = {measured.books.lines: measured.runs[TIEOUT] for measured in figures.clean.values()}
+    practice = {lines: runs[TIEOUT] for lines, runs in figures.practice.values()}
+    for name, runs_by_lines in (("clean books", clean), ("simulated practice", practice)):
+        rows += [
+            [name, f"{lines:,}", f"{1e6 * runs.processor_seconds / lines:.2f}", f"{runs.peak_bytes / lines:,.0f}"]
+            for lines, runs in runs_by_lines.items()
+        ]
+        parts += _grown(name, runs_by_lines)
+    header = ["", "lines of both files", "processor µs a line", "peak bytes a line"]
+    parts += ["", *_table(header, rows)]
     points = {per: runs.processor_seconds for per, (_, runs) in figures.by_client.items()}
     grown = exponent(points)
     parts.append("\n## As clients have more lines\n")
@@ -157,6 +168,18 @@ def _growth(figures: Figures) -> list[str]:
     return parts
 
 
+def _grown(name: str, runs_by_lines: Mapping[int, Runs]) -> list[str]:
+    grown = exponent({lines: runs.processor_seconds for lines, runs in runs_by_lines.items()})
+    if grown is None:
+        return []
+    least, most = min(runs_by_lines), max(runs_by_lines)
+    further = (runs_by_lines[most].peak_bytes - runs_by_lines[least].peak_bytes) / (most - least)
+    return [
+        f"- {name}: processor seconds of the whole command grow with the lines to the power of {grown:.2f}; each "
+        f"further line takes {further:,.0f} bytes of memory, its share of the files among them."
+    ]
+
+
 def _start(figures: Figures) -> list[str]:
     rows = [
         [
@@ -175,8 +198,9 @@ def _spark(found: SparkFigures) -> list[str]:
     ratios = [there / here for there, here in zip(found.spark, found.embedded, strict=True)]
     return [
         "\n## Spark beside the embedded engine\n",
-        f"Matching alone, {found.lines:,} lines of clean books in memory, `local[2]` in one process with the embedded "
-        "engine, in turn; equal answers are checked. A cluster pays this overhead once and has more cores.\n",
+        f"Reading, linking and matching {found.lines:,} lines of clean books, `local[{found.cores}]` in one process "
+        "with the embedded engine, in turn; equal items, events and members are checked. A cluster pays this overhead "
+        "once and has more cores.\n",
         *_table(
             ["", "seconds"],
             [

@@ -1,6 +1,7 @@
-"""Settling on Spark beside settling here, both warm, in one process: `python -m … LEFT RIGHT ROUNDS CORES`.
+"""Spark beside the embedded engine, both warm, in one process: `python -m … LEFT RIGHT ROUNDS CORES`.
 
-Writes one line of JSON: seconds of each round by engine, and what starting Spark took.
+Each reads both files, links the names and matches the lines. Writes one line of JSON: seconds of each round by engine,
+and what starting Spark took.
 """
 
 from __future__ import annotations
@@ -8,36 +9,66 @@ from __future__ import annotations
 import json
 import sys
 import time
+from pathlib import Path
 
 from tieout.engines import Embedded, Engine
 from tieout.engines.spark import Spark
 from tieout.engines.spark_session import open_session
 from tieout.linking import link
+from tieout.model.book import Book
 from tieout.model.settings import Settings
-from tieout.reading import Source, read_book
+from tieout.model.settlement import Settlement
+from tieout.reading import FarSource, Source, read_book
 
 
-def main(left_path: str, right_path: str, rounds: int, cores: int) -> None:
+def main(left: str, right: str, rounds: int, cores: int) -> None:
     """Measure."""
-    left, right = (read_book([Source.of(path)]) for path in (left_path, right_path))
-    settings = Settings()
-    linkage = link(left, right, settings)
     began = time.perf_counter()
     with open_session(f"local[{cores}]"):
-        Spark().settle(left.items.head(1000), right.items.head(1000), linkage, settings)
+        spark = Spark()
+        _warm(spark, left, right)
         start = time.perf_counter() - began
         seconds: dict[str, list[float]] = {"embedded": [], "spark": []}
         for number in range(rounds):
-            engines: list[Engine] = [Embedded(), Spark()]
+            engines: list[Engine] = [Embedded(), spark]
             answers = []
             for engine in engines if number % 2 else engines[::-1]:
                 began = time.perf_counter()
-                answers.append(engine.settle(left.items, right.items, linkage, settings))
+                answers.append(_worked(engine, left, right))
                 seconds[engine.name].append(time.perf_counter() - began)
-            if not answers[0].events.equals(answers[1].events):
-                sys.exit("the engines disagree")
-    told = {"start": start, "lines": left.items.height + right.items.height, **seconds}
-    sys.stdout.write(json.dumps(told) + "\n")
+            _ensure_equal(*answers)
+    lines = sum(book.items.height for book in answers[0][0])
+    sys.stdout.write(json.dumps({"start": start, "cores": cores, "lines": lines, **seconds}) + "\n")
+
+
+Answer = tuple[tuple[Book, Book], Settlement]
+
+
+def _worked(engine: Engine, *paths: str) -> Answer:
+    """What the pipeline does before it explains."""
+    left, right = (read_book([_source(engine, path)]) for path in paths)
+    return (left, right), engine.settle(left.items, right.items, link(left, right, Settings()), Settings())
+
+
+def _source(engine: Engine, path: str) -> Source:
+    return FarSource(engine.files(path)[0]) if engine.reads(path) else Source.of(path)
+
+
+def _warm(spark: Spark, *paths: str) -> None:
+    """Start the workers' Python, and let it load what it needs, by the first thousand rows."""
+    heads = []
+    for path in paths:
+        with Path(path).open("rb") as file:
+            heads.append(Source(Path(path).name, b"".join(file.readline() for _ in range(1_000))))
+    left, right = (read_book([head]) for head in heads)
+    Spark(spark.master, chunks=4).settle(left.items, right.items, link(left, right, Settings()), Settings())
+
+
+def _ensure_equal(one: Answer, other: Answer) -> None:
+    pairs = [(here.items, there.items) for here, there in zip(one[0], other[0], strict=True)]
+    pairs += [(one[1].events, other[1].events), (one[1].members, other[1].members)]
+    if not all(here.equals(there) for here, there in pairs):
+        sys.exit("the engines disagree")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from benchmarks.speed.clean_books import write_clean_books
-from benchmarks.speed.figures import exponent
+from benchmarks.speed import page
+from benchmarks.speed.clean_books import CleanBooks, write_clean_books
+from benchmarks.speed.contenders import TIEOUT, YARDSTICK, too_slow
+from benchmarks.speed.figures import Figures, Measured, exponent
 from benchmarks.speed.measuring import Run, Runs, in_rounds, run_once
 
 from tieout.linking import link
@@ -64,3 +66,41 @@ def test_a_small_process_counts_only_its_own_memory(tmp_path: Path) -> None:
     held = bytearray(300_000_000)
     run = run_once([sys.executable, "-I", "-S", "-c", "pass"], tmp_path / "log")
     assert run.peak_bytes < 100_000_000 < len(held)
+
+
+def test_a_contender_that_would_take_too_long_is_left_out_with_the_reason() -> None:
+    assert too_slow("pandas: exact join", 10**6, {10**5: 5.0}, 90) is None
+    assert too_slow("pandas: exact join", 10**7, {10**5: 1.0, 10**6: 10.5}, 90) == (
+        "not run: by its 10 s for 1,000,000 lines, about 105 s; the limit is 90 s"
+    )
+    assert too_slow("pandas: exact join", 10**7, {}, 90) == (
+        "not run: nothing smaller than 10,000,000 lines was measured, which may take minutes"
+    )
+    assert too_slow("pandas: exact join", 10**5, {}, 90) is None
+    assert too_slow(TIEOUT, 10**7, {10**5: 50.0}, 90) is None
+
+
+def test_no_round_begins_when_the_time_is_up(tmp_path: Path) -> None:
+    found = in_rounds({"a": [sys.executable, "-c", ""]}, 3, tmp_path / "log", seconds=0)
+    assert len(found["a"].runs) == 1
+
+
+def test_the_page_says_what_was_measured_and_what_was_not(tmp_path: Path) -> None:
+    figures = Figures(3)
+    for lines in (1_000, 10_000):
+        books = CleanBooks(tmp_path, tmp_path, 2 * lines, 10, 5, 90 * lines)
+        runs = {name: Runs((Run(lines / 100, lines / 50, 1_000 * lines + 70_000),)) for name in (TIEOUT, YARDSTICK)}
+        figures.clean[lines] = Measured(books, runs, {"Splink": "not run: too slow"})
+    told = "\n".join([*contender_rows(figures), *growth_rows(figures)])
+    assert "| Splink | not run: too slow |  |  |  |  |  |" in told
+    assert "| tieout reconcile | 100.00 | 1.00 (1.00–1.00) | 200.00 |" in told
+    assert "grow with the lines to the power of 1.00; each further line takes 500 bytes of memory" in told
+
+
+def contender_rows(figures: Figures) -> list[str]:
+    measured = figures.clean[10_000]
+    return page._contenders(measured.runs, measured.books.lines, measured.left_out)
+
+
+def growth_rows(figures: Figures) -> list[str]:
+    return page._growth(figures)
