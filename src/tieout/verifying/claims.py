@@ -39,6 +39,7 @@ class ItemClaim:
     twin: Place | None
     counterpart: tuple[tuple[Place, ...], tuple[Place, ...]] | None
     counterpart_name: str
+    alternatives: tuple[Place, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,10 @@ class MatchClaim:
     cents: int
     left: tuple[Place, ...]
     right: tuple[Place, ...]
+    rule: str
+    days_apart: int
+    verdict: str
+    alternatives: tuple[Place, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,12 +229,26 @@ def _item(node: _Node) -> ItemClaim:
         twin=_place(twin) if twin else None,
         counterpart=_sides(counterpart) if counterpart else None,
         counterpart_name=counterpart.at("client").text() if counterpart else "",
+        alternatives=_alternatives(node),
     )
 
 
 def _match(node: _Node) -> MatchClaim:
     left, right = _sides(node)
-    return MatchClaim(cents=node.at("cents").whole(), left=left, right=right)
+    return MatchClaim(
+        cents=node.at("cents").whole(),
+        left=left,
+        right=right,
+        rule=node.at("rule").text(),
+        days_apart=node.at("days_apart").whole(),
+        verdict=node.at("verdict").text(),
+        alternatives=_alternatives(node),
+    )
+
+
+def _alternatives(node: _Node) -> tuple[Place, ...] | None:
+    found = node.maybe("alternatives")
+    return found.each(_place) if found else None
 
 
 def _sides(node: _Node) -> tuple[tuple[Place, ...], tuple[Place, ...]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-from tieout.verifying.claims import Claims, ItemClaim, Place
+from tieout.verifying.claims import Claims, ItemClaim, MatchClaim, Place
 from tieout.verifying.lines import Evidence
 
 _KINDS = {
@@ -24,6 +25,52 @@ def matches(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
                 yield None
             else:
                 yield f"Client {number}, match {place}: {left} and {right} cents, it says {match.cents}."
+
+
+def days(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
+    """Each match's rule fits its lines, and it is as many days apart as it says.
+
+    Of several lines the days are counted from the first or from the last, on either side.
+    """
+    for number, client in enumerate(claims.clients, start=1):
+        for place, match in enumerate(client.matches, start=1):
+            wrong = _wrong_rule(match, evidence)
+            yield f"Client {number}, match {place}: {wrong}" if wrong else None
+
+
+def _wrong_rule(match: MatchClaim, evidence: Evidence) -> str:
+    if match.verdict not in _VERDICTS:
+        return f"the verdict {match.verdict!r} is unknown."
+    if match.rule == "balance_brought_forward":
+        return ""
+    ends = [
+        _ends(evidence.lines[side][place].day for place in places if place in evidence.lines[side])
+        for side, places in enumerate((match.left, match.right))
+    ]
+    apart = {abs((there - here).days) for here in ends[0] for there in ends[1]}
+    if match.days_apart not in apart:
+        return f"its sides are {sorted(apart)} days apart, it says {match.days_apart}."
+    single = len(match.left) == len(match.right) == 1
+    fits = {"same_day": single and match.days_apart == 0, "other_day": single and match.days_apart > 0}
+    return "" if fits.get(match.rule, not single) else f"the rule {match.rule!r} doesn't fit its lines."
+
+
+def _ends(days_of_lines: Iterable[date]) -> set[date]:
+    found = sorted(days_of_lines)
+    return {found[0], found[-1]} if found else set()
+
+
+def alternatives(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
+    """Whatever is said to be told otherwise as well names the lines that fit, and they are lines of these files."""
+    for number, client in enumerate(claims.clients, start=1):
+        told: list[ItemClaim | MatchClaim] = [*client.items, *client.matches]
+        for claim in told:
+            several = claim.verdict == "several_fit"
+            if not several and claim.alternatives is None:
+                continue
+            there = [place in evidence.lines[0] or place in evidence.lines[1] for place in claim.alternatives or ()]
+            fine = several and bool(there) and all(there)
+            yield None if fine else f"Client {number}: {claim.verdict} with {sum(there)} lines that fit as well."
 
 
 def items(claims: Claims, evidence: Evidence) -> Iterator[str | None]:

@@ -20,6 +20,8 @@ _LAWS: tuple[tuple[str, Check], ...] = (
     ("every client of both files stands in the report once", coverage.clients),
     ("every line item is in exactly one match, item or set-aside row, under its own client", coverage.lines),
     ("the two sides of each match are equal", events.matches),
+    ("each match's rule and days follow from its lines", events.days),
+    ("several fit names lines of these files", events.alternatives),
     ("each item's amount is the sum of its lines", events.items),
     ("items that name other lines name the right ones", events.references),
     ("each client's balances are the sums of its lines", bridges.balances),
