@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -62,6 +63,19 @@ def test_one_client_alone_is_read_back_too(tmp_path: Path) -> None:
     report = of_clients(found, [1], found.left, found.right)
     write_results(report, tmp_path)
     assert read_results(tmp_path) == document(report)
+
+
+@pytest.mark.parametrize("piece", [1, 3, 1_000])
+def test_pieces_of_any_size_are_one_table(tmp_path: Path, piece: int) -> None:
+    found = answer()
+    assert found.match_rows is not None
+    pieces = partial(found.match_rows, piece=piece)  # type: ignore[call-arg]  # it is `match_rows` of explaining
+    write_results(whole(replace(found, match_rows=pieces)), tmp_path / "pieces")
+    write_results(whole(found), tmp_path / "whole")
+    assert read_results(tmp_path / "pieces") == read_results(tmp_path / "whole") == document(whole(found))
+    assert pl.read_parquet(tmp_path / "pieces/matches.parquet").equals(
+        pl.read_parquet(tmp_path / "whole/matches.parquet")
+    )
 
 
 def test_reports_are_written_from_them(tmp_path: Path) -> None:

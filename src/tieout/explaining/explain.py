@@ -93,7 +93,7 @@ class Telling:
 
 def explain(
     left: Book, right: Book, linkage: Linkage, settlement: Settlement, settings: Settings
-) -> tuple[tuple[ClientExplanation, ...], tuple[OutsideRow, ...], Callable[[], pl.DataFrame]]:
+) -> tuple[tuple[ClientExplanation, ...], tuple[OutsideRow, ...], Callable[[], Iterator[pl.DataFrame]]]:
     """Explain every client's difference to the cent.
 
     Args:
@@ -105,7 +105,7 @@ def explain(
 
     Returns:
         Each link's explanation, in the order of the links; the rows whose lines lie after the as-of day; and what
-        agrees as one table, made when called.
+        agrees as pieces of one table, made when called.
     """
     story = Story(settlement, left, right, len(linkage.links), settings.as_of)
     events = story.told(np.flatnonzero(~story.is_match))

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import Sides
-from tieout.explaining.story import Ints, Story, ToldEvent, ranges
-from tieout.explaining.wording import MAY_BE_TWO, match_reason
+from tieout.explaining.story import Ints, Story, ranges
+from tieout.explaining.wording import match_reason
 from tieout.model.book import Part
 from tieout.model.outcome import MATCH_ROW_SCHEMA
 from tieout.model.settlement import Rule
 
+PIECE_MATCHES = 250_000
+"""Matches that are made into rows at once: some twenty megabytes."""
+
+_HELD = ("lefts", "rights")
 _PART_ORDER = {part.value: place for place, part in enumerate(sorted(Part))}
 
 
-def match_rows(story: Story, sides: Sides) -> pl.DataFrame:
-    """Every match in `MATCH_ROW_SCHEMA`, in order.
+def match_rows(story: Story, sides: Sides, piece: int = PIECE_MATCHES) -> Iterator[pl.DataFrame]:
+    """Every match in `MATCH_ROW_SCHEMA`, in order, piece by piece, so that no table of all of them is needed.
 
     Args:
         story: the events of a settlement.
         sides: the programs' names.
+        piece: how many matches one piece holds.
+
+    Yields:
+        At least one table, which is empty where nothing agrees.
     """
-    places, doubtful = story.doubtful()
-    reasons = _with_doubt(_reasons(story.matched(), sides), places, doubtful)
-    matches = story.matched().with_columns(reasons)
-    lines = [_side(story, side, matches) for side in (0, 1)]
-    counts = matches.select(pl.max_horizontal("lefts", "rights")).to_series().to_numpy().astype(np.int64)
+    matches, other_lines = story.matched(), _alternatives(story)
+    items = [story.matched_items(side) for side in (0, 1)]
+    ends = [np.concatenate(([0], np.cumsum(matches[held].to_numpy(), dtype=np.int64))) for held in _HELD]
+    for first in range(0, max(matches.height, 1), piece):
+        own = matches[first : first + piece]
+        lines = [
+            _side(story, side, items[side][ends[side][first] : ends[side][first + own.height]], own) for side in (0, 1)
+        ]
+        yield _rows(own.with_columns(_reasons(own, sides)), lines, first, other_lines)
+
+
+def _rows(matches: pl.DataFrame, lines: Sequence[pl.DataFrame], first: int, other_lines: pl.DataFrame) -> pl.DataFrame:
+    """Some matches as rows of the table; `first` is the number of the first."""
+    counts = matches.select(pl.max_horizontal(*_HELD)).to_series().to_numpy().astype(np.int64)
     starts = np.concatenate(([0], np.cumsum(counts)))
     number = np.repeat(np.arange(len(counts)), counts)
     table = matches.with_columns(
@@ -36,24 +53,19 @@ def match_rows(story: Story, sides: Sides) -> pl.DataFrame:
         days_apart=pl.col("days_apart").fill_null(0).abs(),
     )
     columns = [
-        pl.Series("match", number),
+        pl.Series("match", first + number),
         *table[number].select("client", "rule", "cents", "days_apart", "verdict", "reason"),
     ]
-    for name, own, held in zip(("left", "right"), lines, ("lefts", "rights"), strict=True):
+    for name, own, held in zip(("left", "right"), lines, _HELD, strict=True):
         at = _spread(starts, matches[held].to_numpy().astype(np.int64), int(starts[-1]))
         columns += [own[column].gather(at).alias(f"{name}_{column}") for column in ("file", "row", "part")]
-    table = pl.DataFrame(columns).join(_alternatives(places, doubtful), on="match", how="left", maintain_order="left")
-    return table.select(pl.col(name).cast(kind) for name, kind in MATCH_ROW_SCHEMA.items())
+    found = pl.DataFrame(columns).join(other_lines, on="match", how="left", maintain_order="left")
+    return found.select(pl.col(name).cast(kind) for name, kind in MATCH_ROW_SCHEMA.items())
 
 
-def _with_doubt(reasons: pl.Series, places: Ints, events: Sequence[ToldEvent]) -> pl.Series:
-    """The reasons of all matches, with what is said of those that may be two different things."""
-    two = [int(place) for place, event in zip(places, events, strict=True) if event.may_be_two]
-    return reasons.scatter(two, [f"{reasons[place]}; {MAY_BE_TWO}" for place in two]) if two else reasons
-
-
-def _alternatives(places: Ints, events: Sequence[ToldEvent]) -> pl.DataFrame:
+def _alternatives(story: Story) -> pl.DataFrame:
     """The other lines that fit, by place of the match."""
+    places, events = story.doubtful()
     lines = [
         [{"file": line.file, "row": line.row, "part": line.part} for line in sorted(event.alternatives)]
         for event in events
@@ -62,10 +74,10 @@ def _alternatives(places: Ints, events: Sequence[ToldEvent]) -> pl.DataFrame:
     return pl.DataFrame({"match": pl.Series(places, dtype=pl.Int64), "alternatives": pl.Series(lines, dtype=kind)})
 
 
-def _side(story: Story, side: int, matches: pl.DataFrame) -> pl.DataFrame:
+def _side(story: Story, side: int, items: Ints, matches: pl.DataFrame) -> pl.DataFrame:
     """One side's lines, match by match, each match's in order of file, row and part."""
-    lines = story.books[side].places(story.matched_items(side))
-    counts = matches["rights" if side else "lefts"].to_numpy().astype(np.int64)
+    lines = story.books[side].places(items)
+    counts = matches[_HELD[side]].to_numpy().astype(np.int64)
     if not (counts > 1).any():
         return lines
     owner = pl.Series("owner", np.repeat(np.arange(len(counts)), counts))
@@ -89,7 +101,7 @@ def _spread(starts: Ints, counts: Ints, rows: int) -> pl.Series:
 
 def _reasons(matches: pl.DataFrame, sides: Sides) -> pl.Series:
     """Why the lines of each match were brought together: few sentences for many matches."""
-    keys = ("lefts", "rights", "days_apart", "rule")
+    keys = (*_HELD, "days_apart", "rule")
     distinct = matches.select(keys).unique(maintain_order=True)
     reasons = [
         match_reason(left, right, days or 0, sides, forward=rule == Rule.BALANCE_BROUGHT_FORWARD.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -53,7 +53,7 @@ class Reconciliation:
         outside: rows left out because of `settings.as_of` or `settings.end`.
         text: the headline ("QuickBooks is 441.50 higher than Sessions Health.").
         counts_text: the second line ("41 of 48 clients agree. 5 differ. 2 are in one program only.").
-        match_rows: all matches in `MATCH_ROW_SCHEMA`, made when called; None = nobody made them from columns.
+        match_rows: all matches in `MATCH_ROW_SCHEMA`, piece by piece, made when called; None = nobody made them so.
     """
 
     left: Book = field(repr=False)
@@ -63,7 +63,7 @@ class Reconciliation:
     outside: tuple[OutsideRow, ...] = field(default=(), repr=False)
     text: str
     counts_text: str
-    match_rows: Callable[[], pl.DataFrame] | None = field(default=None, repr=False, compare=False)
+    match_rows: Callable[[], Iterator[pl.DataFrame]] | None = field(default=None, repr=False, compare=False)
 
     @property
     def left_cents(self) -> int:

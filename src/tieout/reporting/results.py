@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from tieout.model.explanation import ClientExplanation, Item, LineRef, Match
 from tieout.model.linkage import Verdict
@@ -87,18 +88,29 @@ def write_results(report: Report, folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     tables = {
-        "clients": _table(_clients(report), CLIENT_SCHEMA),
-        "items": _table(_items(report), ITEM_SCHEMA),
+        "clients": iter([_table(_clients(report), CLIENT_SCHEMA)]),
+        "items": iter([_table(_items(report), ITEM_SCHEMA)]),
         "matches": _matches(report),
-        "set_aside": pl.DataFrame(set_aside_objects(report), schema=ASIDE_SCHEMA),
+        "set_aside": iter([pl.DataFrame(set_aside_objects(report), schema=ASIDE_SCHEMA)]),
     }
     (folder / SUMMARY).unlink(missing_ok=True)  # without it no half-written folder is taken for results
-    for name, table in tables.items():
+    for name, pieces in tables.items():
         draft = folder / f".{name}.part"
-        table.write_parquet(draft, compression="snappy", statistics=False)
+        _write(pieces, draft)
         draft.replace(folder / f"{name}.parquet")
     summary = {**document_head(report), "problems": document_problems(report)}
     (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _write(pieces: Iterator[pl.DataFrame], path: Path) -> None:
+    """Write the pieces of one table; of several, no more than a few are in memory at a time."""
+    first, second = next(pieces), next(pieces, None)
+    if second is None:
+        first.write_parquet(path, compression="snappy", statistics=False)
+        return
+    several = chain((first, second), pieces)
+    table = register_io_source(lambda *_: several, schema=first.schema)
+    table.sink_parquet(path, compression="snappy", statistics=False, maintain_order=True)
 
 
 def _table(rows: Sequence[tuple[object, ...]], schema: dict[str, pl.DataType]) -> pl.DataFrame:
@@ -181,11 +193,11 @@ def _item(report: Report, item: Item) -> tuple[object, ...]:
     )
 
 
-def _matches(report: Report) -> pl.DataFrame:
+def _matches(report: Report) -> Iterator[pl.DataFrame]:
     """From columns where all clients are shown, else from the matches of those who are."""
     rows = report.reconciliation.match_rows
     if rows is None or report.clients is not report.reconciliation.clients:
-        return pl.DataFrame(_match_rows(report), schema=MATCH_SCHEMA, orient="row")
+        return iter([pl.DataFrame(_match_rows(report), schema=MATCH_SCHEMA, orient="row")])
     return rows()
 
 
