@@ -42,3 +42,10 @@ def test_an_address_without_spark(tieout: Tieout, files: Path) -> None:
     ended = tieout("reconcile", "hdfs://host/sessions.csv", "quickbooks.csv")
     assert ended.code == 3
     assert ended.err.startswith("hdfs://host/sessions.csv isn't a file of this computer; --engine spark reads it")
+
+
+def test_nothing_is_written_to_an_address(tieout: Tieout, files: Path) -> None:
+    ended = tieout("reconcile", *WORKED, "--format", "parquet", "--out", "hdfs://host/results")
+    assert ended.code == 2
+    assert ended.err.startswith("What is written is written on this computer; bring it elsewhere afterwards")
+    assert not (files / "hdfs:").exists()

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from tieout import __version__
 from tieout.cli.screen import Screen
+from tieout.engines import is_address
 from tieout.errors import WrongUsage
 from tieout.explaining import HINT_WORDS
 from tieout.reporting import Report, Style, document_chunks, items_sheet, overview_page, write_separated
@@ -28,8 +29,12 @@ def chosen_format(name: str | None, *, as_json: bool, out: Path | None) -> str:
     """The format asked for: by `--json`, by `--format`, by the ending of `--out`, else the table.
 
     Raises:
-        WrongUsage: when they contradict each other, or the format isn't one of ours.
+        WrongUsage: when they contradict each other, the format isn't one of ours, or `out` is no path of this computer.
     """
+    if out is not None and is_address(str(out)):
+        raise WrongUsage(
+            "What is written is written on this computer; bring it elsewhere afterwards, such as with hdfs dfs -put."
+        )
     ending = out.suffix.lower() if out is not None and str(out) != "-" else ""
     by_ending = _OF_ENDING.get(ending, ending.removeprefix(".") or None)
     asked = [asked for asked in ("json" if as_json else None, name, by_ending) if asked]
