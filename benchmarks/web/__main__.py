@@ -35,8 +35,7 @@ def main() -> None:
         with served(folder / "data") as person:
             person.get("")
             practice = re.sub(r".*(/p/[^/]+/).*", r"\1", person.at).lstrip("/")
-            _say("what", "seconds")
-            _say("---", "---:")
+            sys.stdout.write("| what | seconds | of the server's processor |\n| --- | ---: | ---: |\n")
             _fill(person, practice, sessions, other)
             slow = _pages(person, practice)
             if given.rows:
@@ -53,9 +52,9 @@ def _files(folder: Path, clients: int, months: int) -> tuple[Path, Path]:
     return found
 
 
-def _say(what: str, seconds: float | str) -> None:
-    figure = seconds if isinstance(seconds, str) else f"{seconds:.3f}" if seconds < 1 else f"{seconds:.1f}"
-    sys.stdout.write(f"| {what} | {figure} |\n")
+def _say(what: str, seconds: float, used: float | None = None) -> None:
+    figures = ["" if one is None else f"{one:.3f}" if one < 1 else f"{one:.1f}" for one in (seconds, used)]
+    sys.stdout.write(f"| {what} | {' | '.join(figures)} |\n")
     sys.stdout.flush()
 
 
@@ -107,11 +106,11 @@ def _pages(person: Person, practice: str) -> list[str]:
         }
     slow = []
     for name, path in pages.items():
-        seconds = person.timed(path)
-        _say(name, seconds)
-        slow += [name] if seconds > PAGE_MOST else []
+        seconds, used = person.timed(path)
+        _say(name, seconds, used)
+        slow += [name] if used > PAGE_MOST else []
     if slow:
-        _say(f"over {PAGE_MOST} s: {', '.join(slow)}", "")
+        sys.stdout.write(f"\nOver {PAGE_MOST} s of the processor: {', '.join(slow)}\n")
     return slow
 
 
@@ -123,9 +122,9 @@ def _large(person: Person, practice: str, folder: Path, rows: int) -> None:
         simulate_large(LargePlan(lines=rows), place)
     files = f"{practice}files/"
     sent = person.give(files, f"{files}give/", "right", place / "ledger.csv")
-    page = person.timed(practice)
+    page, used = person.timed(practice)
     _say(f"{rows:,} rows: sent", sent)
-    _say("clients, meanwhile", page)
+    _say("clients, meanwhile", page, used)
     _say(f"{rows:,} rows: read, after that", person.wait(lambda: "Being read" in person.get(files)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.cookiejar
 import json
+import os
 import re
 import signal
 import subprocess
@@ -21,10 +22,16 @@ PASSWORD = "quiet river stone lamp"  # noqa: S105  of a person who never was
 
 
 class Person:
-    """A person with cookies."""
+    """A person with cookies.
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    Attributes:
+        address: of the server.
+        server: its process.
+        at: where the last answer came from.
+    """
+
+    def __init__(self, address: str, server: int) -> None:
+        self.address, self.server = address, server
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
 
     def get(self, path: str) -> str:
@@ -34,15 +41,23 @@ class Person:
             self.at = answer.geturl()
         return text
 
-    def timed(self, path: str, times: int = 5) -> float:
-        """The median of several seconds that a page takes, the first time left out."""
+    def timed(self, path: str, times: int = 9) -> tuple[float, float]:
+        """The median of several seconds that a page takes, and the server's own seconds of processor for one.
+
+        The first time is left out.
+        """
         self.get(path)
-        seconds = []
+        seconds, used = [], self.processor_seconds()
         for _ in range(times):
             began = time.perf_counter()
             self.get(path)
             seconds.append(time.perf_counter() - began)
-        return sorted(seconds)[times // 2]
+        return sorted(seconds)[times // 2], (self.processor_seconds() - used) / times
+
+    def processor_seconds(self) -> float:
+        """What the server has used of the processor so far (Linux: fields 14 and 15 of `/proc/PID/stat`)."""
+        fields = Path(f"/proc/{self.server}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def post(self, page: str, path: str, fields: dict[str, str]) -> str:
         """Send a form of a page."""
@@ -106,7 +121,7 @@ def served(folder: Path) -> Iterator[Person]:
         stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
-        person = Person(_address(server))
+        person = Person(_address(server), server.pid)
         person.post(
             "start/", "start/",
             {"name": "Alex Baker", "email": "alex@example.org", "password": PASSWORD, "practice": "Large Practice"},

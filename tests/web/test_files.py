@@ -7,10 +7,12 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.web.conftest import Desk, MakeDesk
 from tieout.web import jobs
-from tieout.web.models import FileState, StoredFile
+from tieout.web.models import Comparison, FileState, RunState, StoredFile
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +109,7 @@ def test_an_unknown_layout_is_asked_about_and_the_answer_is_kept(desk: Desk):
     )
     file = _only(desk)
     assert file.state == FileState.ASKING
+    assert "--" not in file.error_text
     assert "We have not seen this layout before" in desk.browser.get(desk.at(f"files/{file.key}/")).content.decode()
     answer = {
         "what": "read-again", "columns-shown": "1", "column-date": "When", "column-client": "Who",
@@ -229,3 +232,30 @@ def test_a_file_that_waits_is_stopped_at_once(desk: Desk):
     desk.browser.post(desk.at(f"files/{file.key}/answer/"), {"what": "stop"})
     file.refresh_from_db()
     assert file.state == FileState.STOPPED
+
+
+def test_a_comparison_stopped_while_it_is_kept_leaves_nothing(
+    desk: Desk, book_files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+):
+    say = jobs.Progress.say
+
+    def stop_at_the_list(progress: jobs.Progress, doing: str, done: int, of: int) -> None:
+        if doing == "Writing the list":
+            Comparison.objects.update(stop_asked=True)
+        say(progress, doing, done, of)
+
+    monkeypatch.setattr(jobs.Progress, "say", stop_at_the_list)
+    desk.give("left", "sessions.csv", book_files["left"])
+    desk.give("right", "quickbooks.csv", book_files["right"])
+    desk.browser.post(desk.at("compare/"))
+    assert desk.comparison.state == RunState.STOPPED
+    assert not desk.comparison.clients.exists()
+
+
+def test_a_page_that_shows_something_writes_no_session_each_time(desk: Desk):
+    desk.browser.get(desk.at("files/"))
+    first = desk.browser.session["seen"]
+    with CaptureQueriesContext(connection) as told:
+        desk.browser.get(desk.at("files/"))
+    assert not [query for query in told if query["sql"].startswith(("UPDATE", "INSERT"))]
+    assert desk.browser.session["seen"] == first

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from tieout.model.book import Book
 from tieout.model.explanation import ClientExplanation, Item, LineRef, Match
 from tieout.model.settings import Settings
@@ -20,7 +18,7 @@ from tieout.web.models import ComparedClient, Comparison, NameDecision, StoredFi
 from tieout.web.reading_files import book_of, source_of
 from tieout.web.storing import result, written_whole
 
-CLIENTS_AT_ONCE = 200
+CLIENTS_AT_ONCE = 40
 
 Say = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and of how much. It raises when someone asked to stop."""
@@ -68,7 +66,11 @@ def run_comparison(comparison: Comparison, say: Say) -> Report:
         as_of=comparison.as_of, start=comparison.start, end=comparison.end, names=decided_names(comparison.practice_id)
     )
     report = whole(reconcile(left, right, settings))
-    _keep(comparison, report, left, right, say)
+    try:
+        _keep(comparison, report, left, right, say)
+    except BaseException:
+        comparison.clients.all().delete()  # nobody has seen them: the comparison isn't done
+        raise
     keep_book(comparison, left)
     return report
 
@@ -93,14 +95,14 @@ def _keep(comparison: Comparison, report: Report, left: Book, right: Book, say: 
     left_lines, right_lines = _Lines.of(left), _Lines.of(right)
     if not isinstance(documents, list):
         raise TypeError(documents)
-    with transaction.atomic():
-        batch: list[ComparedClient] = []
-        for position, (client, entry) in enumerate(zip(report.clients, documents, strict=True)):
-            batch.append(_row(comparison, position, client, entry, left_lines, right_lines))
-            if len(batch) == CLIENTS_AT_ONCE:
-                ComparedClient.objects.bulk_create(batch)
-                batch = []
-        ComparedClient.objects.bulk_create(batch)
+    batch: list[ComparedClient] = []
+    for position, (client, entry) in enumerate(zip(report.clients, documents, strict=True)):
+        batch.append(_row(comparison, position, client, entry, left_lines, right_lines))
+        if len(batch) == CLIENTS_AT_ONCE:
+            ComparedClient.objects.bulk_create(batch)  # by itself: no page waits long for the database
+            batch = []
+            say("Keeping clients", position, len(documents))
+    ComparedClient.objects.bulk_create(batch)
     say("Writing the list", len(report.clients), len(report.clients))
     csv = result(comparison.practice.key, comparison.key, ".csv")
     with written_whole(csv) as draft, draft.open("w", encoding="utf-8", newline="") as file:

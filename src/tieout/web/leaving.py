@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse
 
 BEGAN, SEEN = "began", "seen"
 
+SECONDS_BETWEEN_MARKS = 20
+"""A session is written at most so often: a page that only shows something waits for no writer of the database."""
+
 BY_ITSELF = "X-Tieout-By-Itself"
 """A page that asks by itself, such as for progress, says so; it doesn't keep a session alive."""
 
@@ -38,7 +41,6 @@ class LeavingMiddleware:
 
 def _mark(request: HttpRequest, now: int) -> None:
     request.session.setdefault(BEGAN, now)
-    if BY_ITSELF not in request.headers:
+    seen = request.session.setdefault(SEEN, now)
+    if BY_ITSELF not in request.headers and now - seen >= SECONDS_BETWEEN_MARKS:
         request.session[SEEN] = now
-    else:
-        request.session.setdefault(SEEN, now)

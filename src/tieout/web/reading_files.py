@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,6 +32,8 @@ PREVIEW_CHARACTERS = 60
 NEIGHBOURS = 3
 
 _OVERLAP_CODES = frozenset({"W102", "W103", "W104", "W105"})
+
+_SENTENCES = re.compile(r"(?<=[.?!]) ")
 
 _ASKED = frozenset({"E107", "E201", "E206", "E302"})
 """Codes of questions a person can answer: the encoding, the columns, the order of day and month."""
@@ -73,13 +76,19 @@ def look_at(file: StoredFile) -> None:
     except TieoutError as error:
         asks = error.code in _ASKED and isinstance(error, FileNotUnderstood)
         file.state = FileState.ASKING if asks else FileState.REFUSED
-        file.error_text, file.error_code = error.message, error.code
+        file.error_text, file.error_code = for_page(error.message), error.code
         file.preview = _preview(first_rows(source, file.encoding_asked or None))
     else:
         _note(file, found)
         staged = found.aside and file.left_out_at is None
         file.state = FileState.STAGED if staged else FileState.READY
     file.save()
+
+
+def for_page(message: str) -> str:
+    """What is wrong, without the sentences that name an option of the command line; the page has a field instead."""
+    sentences = _SENTENCES.split(message)
+    return " ".join(sentence for sentence in sentences if " --" not in sentence) or message
 
 
 def _with_known_columns(file: StoredFile, source: Source) -> ReadingOptions:
