@@ -27,7 +27,7 @@ from tieout.matching.costs import (
     parts_habit,
     untrained_habit,
 )
-from tieout.matching.story import Costs, Told, tell
+from tieout.matching.story import ROUGHLY, TO_LEARN, Costs, Told, tell
 from tieout.matching.streams import Event, Lines, Stream
 from tieout.model.settings import ProcessorFee
 from tieout.model.settlement import EventKind
@@ -70,7 +70,7 @@ def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], who
         fees: processor fees.
         whole: gives a stream its cancelled pairs back.
     """
-    plain = tell(stream, Costs(untrained_habit(), table, fees), whole, first=True)
+    plain = tell(stream, Costs(untrained_habit(), table, fees), whole, TO_LEARN)
     if _settled(plain, stream.cancelled) or _one_sided(plain.events, stream.cancelled):
         return plain.seen
     if stream.cancelled and _in_place(plain.events):
@@ -88,11 +88,11 @@ def _cheapest_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]
     told_by: set[Habit] = set()
 
     def tell_from(habit: Habit) -> None:
-        learned = learned_habit(tell(stream, Costs(habit, table, fees), first=True).seen, _NO_CLASS)
+        learned = learned_habit(tell(stream, Costs(habit, table, fees), care=ROUGHLY).seen, _NO_CLASS)
         if learned in told_by:
             return  # another beginning has led to the same habit, and so to the same story
         told_by.add(learned)
-        told = tell(stream, Costs(learned, table, fees), first=True)
+        told = tell(stream, Costs(learned, table, fees), care=TO_LEARN)
         if told.seen.lag not in best or told.judged < best[told.seen.lag].judged:
             best[told.seen.lag] = told
 

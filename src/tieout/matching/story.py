@@ -44,11 +44,30 @@ TWIN_DAYS_MAX = 3
 USUAL_TIMES = 2
 """Equal lines that follow each other this often at one distance are a habit."""
 
-SLACK, SLACK_FIRST = 20 * BIT, 20 * BIT
-"""Stories that cost this much more than the best at the same line are dropped: for the answer, and to learn from."""
 
-WIDTH, WIDTH_FIRST = 200, 100
-"""Stories kept side by side at one line: for the answer, and while habits are looked for."""
+@dataclass(frozen=True, slots=True)
+class Care:
+    """How carefully a story is looked for.
+
+    Attributes:
+        slack: stories that cost so much more than the best at the same line are dropped.
+        width: how many are kept side by side at one line.
+        margin: other stories within so much of the cheapest are looked for; negative for none.
+    """
+
+    slack: int
+    width: int
+    margin: int
+
+
+ROUGHLY = Care(16 * BIT, 60, -1)
+"""To see where a beginning leads."""
+
+TO_LEARN = Care(20 * BIT, 100, -1)
+"""To learn a stream's habits from, and to choose between them."""
+
+TO_TELL = Care(20 * BIT, 200, MARGIN)
+"""For the answer."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -128,20 +147,20 @@ def as_it_is(stream: Stream) -> Stream:
     return stream
 
 
-def tell(stream: Stream, costs: Costs, whole: Callable[[Stream], Stream] = as_it_is, *, first: bool = False) -> Told:
+def tell(stream: Stream, costs: Costs, whole: Callable[[Stream], Stream] = as_it_is, care: Care = TO_TELL) -> Told:
     """Cover every line of a stream by one event.
 
     Args:
         stream: one client's charges or payments.
         costs: habit, table and fees that hold for it.
         whole: gives a stream its cancelled pairs back.
-        first: whether this is a story to learn from only: fewer are kept side by side, and no rivals looked for.
+        care: how carefully.
     """
     if len(stream.left) + len(stream.right) == 1:
         return _tell_lone(stream, costs)
     twins = tuple(_copies(stream, side, whole) for side in (0, 1))
     teller = _Teller(stream, costs, (twins[0], twins[1]))
-    events = teller.tell(first=first)
+    events = teller.tell(care)
     return Told(events, teller.seen() + Seen.of_cancelled(stream.cancelled, stream.cancelled_credits))
 
 
@@ -216,7 +235,7 @@ class _Teller:
         self.faults = 0
         self.events = 0
 
-    def tell(self, *, first: bool) -> list[Event]:
+    def tell(self, care: Care) -> list[Event]:
         """Search, and put what was found into events."""
         left, right = self.lines
         if not len(left) and not len(right):
@@ -238,7 +257,7 @@ class _Teller:
             speak_up(offers, (sides[0], sides[1]), speak(self.stream.said, *self.lines), prices)
         answer = search(
             offers.at, offers.mask, offers.cost,
-            (SLACK_FIRST if first else SLACK) * TIE, -1 if first else MARGIN * TIE, WIDTH_FIRST if first else WIDTH,
+            care.slack * TIE, care.margin * TIE, care.width,
         )  # fmt: skip
         member_of = self._members(sides)
         events: list[Event] = []
@@ -249,7 +268,7 @@ class _Teller:
             events.append(event)
             for member in members:
                 of_line[member] = event
-        if not first:
+        if care.margin >= 0:
             self._mark(offers, answer.rivals, events, of_line, member_of)
             bounded = answer.bounded
             if bounded:
