@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tieout.matching.beginnings import has_rival_lag
 from tieout.matching.costs import Habit, Table, lag_habit, month_habit, parts_habit, untrained_habit
-from tieout.matching.story import Costs, _Teller, tell
+from tieout.matching.story import ROUGHLY, TO_LEARN, TO_TELL, Care, Costs, _Teller, tell
 from tieout.matching.streams import NO_LINES, Direction, Lines, Stream
 from tieout.model.settings import Settings
 
@@ -23,18 +23,19 @@ def weeks(*numbers: int, lag: int = 0) -> Lines:
 
 @given(
     st.integers(0, 40_000), st.integers(-(10**6), 10**6), st.sampled_from((0, 1)), st.booleans(),
-    st.integers(0, 30), st.sampled_from(HABITS), st.floats(0.001, 0.2), st.booleans(),
+    st.integers(0, 30), st.sampled_from(HABITS), st.floats(0.001, 0.2),
+    st.sampled_from((ROUGHLY, TO_LEARN, TO_TELL)),
 )  # fmt: skip
 def test_a_lone_line_is_told_as_the_search_tells_it(
-    day: int, amount: int, credit: int, on_right: bool, cancelled: int, habit: Habit, faults: float, first: bool
+    day: int, amount: int, credit: int, on_right: bool, cancelled: int, habit: Habit, faults: float, care: Care
 ) -> None:
     line = Lines((3,), (day,), (amount,), (credit,))
     sides = (NO_LINES, line) if on_right else (line, NO_LINES)
     stream = Stream(5, Direction.PAYMENTS, *sides, cancelled, cancelled // 3)
     costs = Costs(habit, Table.of(faults), Settings().fees)
-    told = tell(stream, costs, first=first)
+    told = tell(stream, costs, care=care)
     searched = _Teller(stream, costs, ({}, {}))
-    events = searched.tell(first=first)
+    events = searched.tell(care)
     assert [astuple(event) for event in told.events] == [astuple(event) for event in events]
     assert told.seen.faults == searched.seen().faults == 1
     assert told.seen.events == cancelled + 1
