@@ -16,7 +16,7 @@ from shutil import rmtree
 
 from benchmarks.speed.clean_books import write_clean_books
 from benchmarks.speed.contenders import PEERS, SECONDS_MAX, TIEOUT, YARDSTICK, commands, tieout_command, too_slow
-from benchmarks.speed.figures import Figures, Measured, SparkFigures
+from benchmarks.speed.figures import SMALL, Figures, Measured, SparkFigures
 from benchmarks.speed.measuring import Runs, in_rounds
 from benchmarks.speed.page import write_page
 from tieout.engines.spark_session import find_java
@@ -33,6 +33,7 @@ def main() -> None:
     figures, page = Figures(said.rounds), said.page or PAGE
     with tempfile.TemporaryDirectory(prefix="tieout-bench-", dir=said.folder) as name:
         folder = Path(name)
+        _try_all(figures, folder, said)
         for lines in sizes:
             _clean(figures, folder, lines, said)
             write_page(page, figures)
@@ -65,6 +66,13 @@ def _arguments() -> argparse.Namespace:
     if not PEERS.exists():
         parser.error("the peers aren't installed: make bench does it")
     return said
+
+
+def _try_all(figures: Figures, folder: Path, said: argparse.Namespace) -> None:
+    books = write_clean_books(folder / "tried", SMALL)
+    _say("every contender once, to foresee what it takes")
+    found = commands(books.left, books.right, folder / "out", spark=_has_spark(said))
+    figures.small = {name: runs.seconds for name, runs in _in_rounds(found, 1, folder).items()}
 
 
 def _clean(figures: Figures, folder: Path, lines: int, said: argparse.Namespace) -> None:

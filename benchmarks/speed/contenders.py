@@ -65,7 +65,7 @@ def too_slow(name: str, lines: int, before: Mapping[int, float], seconds_max: fl
         name: of the contender.
         lines: lines a side.
         before: seconds it took, by lines a side.
-        seconds_max: that one run may take; seconds are taken to grow with the lines.
+        seconds_max: that one run may take; what lines take beyond the smallest size is taken to grow with them.
     """
     if name in {TIEOUT, YARDSTICK}:
         return None
@@ -73,8 +73,11 @@ def too_slow(name: str, lines: int, before: Mapping[int, float], seconds_max: fl
         if lines <= LINES_UNTRIED_MAX:
             return None
         return f"not run: nothing smaller than {lines:,} lines was measured, which may take minutes"
-    size = max(before)
-    expected = before[size] * lines / size
+    size, smallest = max(before), min(before)
+    a_line = before[size] / size
+    if smallest < size:  # what starting takes doesn't grow
+        a_line = max(before[size] - before[smallest], 0.0) / (size - smallest)
+    expected = before[size] + a_line * (lines - size)
     if expected <= seconds_max:
         return None
     known = f"{before[size]:.0f} s for {size:,} lines"
