@@ -33,28 +33,44 @@ const send = (form: HTMLFormElement, place: HTMLElement): void => {
   request.send(new FormData(form));
 };
 
+const formOf = (target: EventTarget | null): HTMLFormElement | null =>
+  target instanceof Element ? target.closest<HTMLFormElement>("form[data-drop]") : null;
+
+const slotOf = (target: EventTarget | null): HTMLElement | null =>
+  formOf(target) && target instanceof Element ? target.closest<HTMLElement>("[data-slot]") : null;
+
+const begin = (slot: HTMLElement): void => {
+  const form = formOf(slot);
+  const input = slot.querySelector<HTMLInputElement>("input[type=file]");
+  const place = slot.querySelector<HTMLElement>(".picked");
+  if (form && place && input?.files?.length && !form.classList.contains("sending")) send(form, place);
+};
+
+// On the document, because the list of files is put in place anew whenever a file has been read.
 export const startDropping = (): void => {
-  const form = document.querySelector<HTMLFormElement>("form[data-drop]");
-  if (!form) return;
-  form.querySelectorAll<HTMLElement>("[data-slot]").forEach((slot) => {
-    const input = slot.querySelector<HTMLInputElement>("input[type=file]");
-    const place = slot.querySelector<HTMLElement>(".picked");
-    if (!input || !place) return;
-    const begin = (): void => {
-      if (input.files?.length && !form.classList.contains("sending")) send(form, place);
-    };
-    input.addEventListener("change", begin);
-    slot.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      slot.classList.add("over");
-    });
-    slot.addEventListener("dragleave", () => slot.classList.remove("over"));
-    slot.addEventListener("drop", (event) => {
-      event.preventDefault();
-      slot.classList.remove("over");
-      if (!event.dataTransfer?.files.length) return;
-      input.files = event.dataTransfer.files;
-      begin();
-    });
+  document.addEventListener("change", (event) => {
+    const slot = slotOf(event.target);
+    if (slot) begin(slot);
+  });
+  document.addEventListener("dragover", (event) => {
+    const slot = slotOf(event.target);
+    if (!slot) return;
+    event.preventDefault();
+    slot.classList.add("over");
+  });
+  document.addEventListener("dragleave", (event) => slotOf(event.target)?.classList.remove("over"));
+  document.addEventListener("drop", (event) => {
+    const slot = slotOf(event.target);
+    const input = slot?.querySelector<HTMLInputElement>("input[type=file]");
+    if (!slot || !input) return;
+    event.preventDefault();
+    slot.classList.remove("over");
+    if (!event.dataTransfer?.files.length) return;
+    input.files = event.dataTransfer.files;
+    begin(slot);
+  });
+  // what is being sent isn't swept away: its own end loads the page
+  document.addEventListener("htmx:before:swap", (event) => {
+    if (document.querySelector("form.sending")) event.preventDefault();
   });
 };

@@ -242,6 +242,7 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "loggers": {
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # scanners' noise: answered 400
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django_tasks": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django_tasks_db": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},

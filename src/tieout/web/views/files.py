@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -63,6 +65,10 @@ _POSITIVE = {"owes": True, "pays": False}
 @needs(Right.SEE_FILES)
 def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The two slots, what is in them, and what was given before."""
+    return _list(request, seat)
+
+
+def _list(request: HttpRequest, seat: Seat) -> HttpResponse:
     return render(request, "files/list.html", _slots(seat) | {"compare_form": CompareForm()})
 
 
@@ -212,9 +218,20 @@ def state(request: HttpRequest, seat: Seat, file: str) -> HttpResponse:
     """A file's card, asked for again and again while it is being read."""
     found = _file(seat, file)
     if found.state != FileState.WAITING:
-        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+        return _renewed(request, seat)
     part = "going" if request.GET.get("part") == "going" else "card"
     return render(request, f"files/{part}.html", {"file": found})
+
+
+def _renewed(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The page anew once a file is read: the list of files in place, so that focus and uploads under way stay."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    if shown != reverse("files", kwargs={"practice": seat.practice.key}):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    page = _list(request, seat)
+    page["HX-Retarget"] = page["HX-Reselect"] = "#main"
+    page["HX-Reswap"] = "outerMorph"
+    return page
 
 
 @require_POST
