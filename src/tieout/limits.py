@@ -42,6 +42,12 @@ PARSER_MEMORY_BYTES_MAX = 1024 * 1024 * 1024
 PARSER_PROCESSOR_SECONDS_MAX = 60
 """Processor time of that process."""
 
+PARQUET_MEMORY_BYTES_MAX = 8 * 1024 * 1024 * 1024
+"""Memory of the process that reads a Parquet file, which may hold millions of rows."""
+
+PARQUET_PROCESSOR_SECONDS_MAX = 600
+"""Processor time of that process."""
+
 PARSER_WALL_SECONDS_MAX = 120
 """How long that process may take by the clock."""
 

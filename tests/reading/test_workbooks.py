@@ -17,6 +17,7 @@ from tests.reading.containers import (
     members_of,
     ods_bytes,
     rows_of,
+    to_csv,
     to_formula_xlsx,
     to_ods,
     to_parquet,
@@ -42,7 +43,7 @@ REPORTS = {
 CONTIGUOUS = ("customer-modern", "customer-classic", "client-doubled-columns", "date-modern", "desktop", "received")
 
 
-def reading(name: str, data: bytes, **options: str) -> Reading:
+def reading(name: str, data: bytes, **options: object) -> Reading:
     return read_file(name, data, ReadingOptions(**options)).reading  # type: ignore[arg-type]
 
 
@@ -174,9 +175,9 @@ def test_several_sheets_that_are_reports_are_named() -> None:
     with pytest.raises(FileNotUnderstood, match="sheets Sheet and Other each look like") as refused:
         reading("a.xlsx", two_sheets(REPORTS["flat"]))
     assert refused.value.code == "E207"
-    assert len(reading("a.xlsx", two_sheets(REPORTS["flat"]), sheet="other").lines) == 3
+    assert len(reading("a.xlsx", two_sheets(REPORTS["flat"]), sheets=("other", "June")).lines) == 3
     with pytest.raises(FileNotUnderstood, match="Its sheets with cells: Sheet, Other"):
-        reading("a.xlsx", two_sheets(REPORTS["flat"]), sheet="June")
+        reading("a.xlsx", two_sheets(REPORTS["flat"]), sheets=("June",))
 
 
 def test_a_known_report_goes_before_a_table_and_a_shown_sheet_before_a_hidden_one() -> None:
@@ -311,3 +312,7 @@ def _openpyxl_rows(path: Path, *, data_only: bool) -> list[tuple[object, ...]]:
     page = openpyxl.load_workbook(path, data_only=data_only).active
     assert page is not None
     return list(page.iter_rows(values_only=True))
+
+
+def test_a_sheet_asked_for_is_nothing_to_a_file_without_sheets() -> None:
+    assert len(reading("a.csv", to_csv(REPORTS["flat"]), sheets=("June",)).lines) == 3

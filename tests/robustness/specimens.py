@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from tests.badfiles.builders import flat, quickbooks, sessions
 from tests.reading.bai2_samples import BAI2_FILES
@@ -46,6 +47,7 @@ def _plain(name: str, data: bytes) -> Specimen:
     return Specimen(name, data, sums=False, whole=False, table=True)
 
 
+EXPORTS = Path(__file__).parents[1] / "reading" / "exports"
 PROGRAMS = (
     "simplepractice", "stripe-balance", "wave", "xero-account-transactions", "xero-invoices", "zoho", "therapynotes",
     "jane-sales", "sage-transactions", "sage-customer-ledgers",
@@ -68,6 +70,7 @@ def specimens() -> dict[str, Specimen]:
         Specimen("small-customer.csv", quickbooks(), sums=True, whole=True),
         Specimen("by-date.csv", by_date, sums=True, whole=True),
         Specimen("desktop.csv", desktop, sums=True, whole=True),
+        Specimen("general-ledger.csv", (EXPORTS / "general-ledger.csv").read_bytes(), sums=True, whole=True),
         Specimen("old.ofx", OFX_FILES["old.ofx"], sums=False, whole=True),
         Specimen("new.ofx", OFX_FILES["new.ofx"], sums=False, whole=True),
         Specimen("us.qif", QIF_FILES["us.qif"], sums=False, whole=False),

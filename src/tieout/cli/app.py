@@ -106,6 +106,7 @@ def reconcile(
     decisions: given_as.Decisions = None,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
+    sheet: given_as.Sheet = None,
     form: Annotated[
         str | None,
         typer.Option("--format", metavar="table|json|csv|xlsx|pdf|html|parquet", help="What to write; default: table."),
@@ -139,14 +140,15 @@ def reconcile(
         refuse_choices({
             "--also-left": also_left, "--also-right": also_right, "--client": client, "--as-of": as_of, "--from": start,
             "--to": end, "--names": names, "--columns": columns, "--decisions": decisions, "--dates": dates,
-            "--encoding": encoding, "--master": master,
+            "--encoding": encoding, "--sheet": sheet, "--master": master,
         })  # fmt: skip
         return report_stored(
             screen, Path(left), form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero
         )  # fmt: skip
     given = replace(
         Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
-        decisions=decisions, columns=columns, dates=dates, encoding=encoding, engine=engine.value, master=master,
+        decisions=decisions, columns=columns, dates=dates, encoding=encoding,
+        sheets=tuple(sheet or ()), engine=engine.value, master=master,
     )  # fmt: skip
     return run_reconcile(
         screen, given, form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero
@@ -186,6 +188,7 @@ def check(
     ] = None,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
+    sheet: given_as.Sheet = None,
     as_json: given_as.AsJson = False,
     quiet: given_as.Quiet = False,
     verbose: given_as.Verbose = False,
@@ -200,7 +203,7 @@ def check(
 
     given = Given(
         left=(left, *(also_left or [])), right=(), client=client, dates=dates, encoding=encoding,
-        start=start, end=end,
+        sheets=tuple(sheet or ()), start=start, end=end,
     )  # fmt: skip
     screen = Screen(quiet=quiet, verbose=verbose)
     return run_check(screen, given, current=current, unbilled=unbilled, as_json=as_json)
@@ -232,6 +235,7 @@ def explain(
     decisions: given_as.Decisions = None,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
+    sheet: given_as.Sheet = None,
     as_json: given_as.AsJson = False,
     exit_zero: given_as.ExitZero = False,
     quiet: given_as.Quiet = False,
@@ -250,13 +254,13 @@ def explain(
         refuse_choices({
             "--also-left": also_left, "--also-right": also_right, "--as-of": as_of, "--from": start, "--to": end,
             "--names": names, "--columns": columns, "--decisions": decisions, "--dates": dates,
-            "--encoding": encoding,
+            "--encoding": encoding, "--sheet": sheet,
         })  # fmt: skip
         screen = Screen(quiet=quiet, verbose=verbose, color=color)
         return explain_stored(screen, Path(left), client, as_json=as_json, exit_zero=exit_zero)
     given = replace(
         Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
-        decisions=decisions, columns=columns, dates=dates, encoding=encoding,
+        decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),
     )  # fmt: skip
     screen = Screen(quiet=quiet, verbose=verbose, color=color)
     return run_explain(screen, given, as_json=as_json, exit_zero=exit_zero)
@@ -281,6 +285,7 @@ def inspect(
     ] = None,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
+    sheet: given_as.Sheet = None,
     as_json: given_as.AsJson = False,
     verbose: given_as.Verbose = False,
 ) -> int:
@@ -288,7 +293,9 @@ def inspect(
     from tieout.cli.inputs import Given
     from tieout.cli.looking import run_inspect
 
-    given = Given(left=tuple(files), right=(), columns=columns, dates=dates, encoding=encoding)
+    given = Given(
+        left=tuple(files), right=(), columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ())
+    )
     return run_inspect(Screen(verbose=verbose), given, as_json=as_json, names=clients)
 
 
@@ -311,6 +318,7 @@ def verify(
     columns: given_as.Columns = None,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
+    sheet: given_as.Sheet = None,
     as_json: given_as.AsJson = False,
     quiet: given_as.Quiet = False,
     verbose: given_as.Verbose = False,
@@ -323,7 +331,8 @@ def verify(
     from tieout.cli.looking import run_verify
 
     given = replace(
-        Given.of(left, right, also_left, also_right), columns=columns, dates=dates, encoding=encoding
+        Given.of(left, right, also_left, also_right), columns=columns, dates=dates, encoding=encoding,
+        sheets=tuple(sheet or ()),
     )  # fmt: skip
     return run_verify(Screen(quiet=quiet, verbose=verbose), given, report, as_json=as_json)
 
@@ -348,6 +357,7 @@ def names(
     columns: given_as.Columns = None,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
+    sheet: given_as.Sheet = None,
     quiet: given_as.Quiet = False,
     verbose: given_as.Verbose = False,
 ) -> int:
@@ -356,7 +366,12 @@ def names(
     from tieout.cli.inputs import Given
 
     given = replace(
-        Given.of(left, right, also_left, also_right), names=names, columns=columns, dates=dates, encoding=encoding
+        Given.of(left, right, also_left, also_right),
+        names=names,
+        columns=columns,
+        dates=dates,
+        encoding=encoding,
+        sheets=tuple(sheet or ()),
     )
     return run_names(Screen(quiet=quiet, verbose=verbose), given)
 
@@ -382,6 +397,7 @@ def columns(
     kept: Annotated[bool, typer.Option("--kept", help="Show the kept maps.")] = False,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
+    sheet: given_as.Sheet = None,
     quiet: given_as.Quiet = False,
     verbose: given_as.Verbose = False,
 ) -> int:
@@ -399,7 +415,7 @@ def columns(
         return run_kept(screen)
     if file is None:
         raise WrongUsage("Missing: the table.\n  tieout columns ledger.csv > map.toml")
-    return run_columns(screen, Given(left=(file,), right=(), dates=dates, encoding=encoding))
+    return run_columns(screen, Given(left=(file,), right=(), dates=dates, encoding=encoding, sheets=tuple(sheet or ())))
 
 
 @app.command(

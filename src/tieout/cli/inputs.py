@@ -50,6 +50,7 @@ class Given:
     right: tuple[str, ...]
     dates: DateOrder | None = None
     encoding: str | None = None
+    sheets: tuple[str, ...] = ()
     columns: Path | None = None
     names: Path | None = None
     client: str | None = None
@@ -117,7 +118,7 @@ def with_far_files(given: Given, engine: Engine) -> Given:
 def reading_options(given: Given) -> tuple[ReadingOptions, ReadingOptions]:
     """How each side is read; a column map speaks of the other program's file only."""
     order = None if given.dates is None else DayOrder(given.dates.value.replace("-", "_"))
-    left = ReadingOptions(day_order=order, encoding=given.encoding, remembered=remembered())
+    left = ReadingOptions(day_order=order, encoding=given.encoding, sheets=given.sheets, remembered=remembered())
     if given.columns is None:
         return left, left
     column_map = read_column_map(Source.of(given.columns).data, given.columns.name)

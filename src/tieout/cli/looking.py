@@ -31,6 +31,7 @@ from tieout.reading import (
 )
 from tieout.reading.opening import open_grids
 from tieout.reading.proposing import Proposal, propose
+from tieout.reading.recognising import sheets_asked_for
 from tieout.reporting import Style
 from tieout.reporting.stored import is_results, read_results
 from tieout.reporting.style import wrap
@@ -135,7 +136,7 @@ def run_columns(screen: Screen, given: Given) -> int:
         return AGREES
     screen.note(f"{source.name}: a table. Correct the map, then give it with --columns, or keep it:")
     screen.note(f'  tieout columns --remember map.toml --as "NAME OF THE PROGRAM"   (then {source.name} needs no map)')
-    grid = open_grids(source.name, source.data, options.encoding)[0]
+    grid = sheets_asked_for(open_grids(source.name, source.data, options.encoding), options)[0]
     screen.write_all([_proposal_text(source.name, propose(grid), signs_said=found is not None)])
     return AGREES
 

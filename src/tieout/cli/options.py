@@ -83,6 +83,10 @@ Dates = Annotated[
     DateOrder | None,
     typer.Option("--dates", help="How 03/04/2026 is read; asked for only where a file can't prove it."),
 ]
+Sheet = Annotated[
+    list[str] | None,
+    typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook to read; once more for the other workbook."),
+]
 Encoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help="How bytes become text, such as cp1252; default: found."),

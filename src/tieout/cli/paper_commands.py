@@ -50,6 +50,7 @@ def insight(
     plain: Annotated[bool, typer.Option("--plain", help="CSV without the mark by which Excel knows UTF-8.")] = False,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
+    sheet: given_as.Sheet = None,
     quiet: given_as.Quiet = False,
     verbose: given_as.Verbose = False,
     color: given_as.Color = ColorChoice.AUTO,
@@ -63,7 +64,16 @@ def insight(
     from tieout.cli.insights import run_insight
 
     del report
-    given = Given(left=(file,), right=(), client=client, start=start, end=end, dates=dates, encoding=encoding)
+    given = Given(
+        left=(file,),
+        right=(),
+        client=client,
+        start=start,
+        end=end,
+        dates=dates,
+        encoding=encoding,
+        sheets=tuple(sheet or ()),
+    )
     screen = Screen(quiet=quiet, verbose=verbose, color=color)
     return run_insight(screen, given, form=form, out=out, plain=plain, alone=only_client)
 
@@ -100,6 +110,7 @@ def corrections(
     decisions: given_as.Decisions = None,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
+    sheet: given_as.Sheet = None,
     form: Annotated[
         str | None, typer.Option("--format", metavar="table|csv|html|pdf", help="What to write; default: table.")
     ] = None,
@@ -139,7 +150,7 @@ def corrections(
 
     given = replace(
         Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
-        decisions=decisions, columns=columns, dates=dates, encoding=encoding,
+        decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),
     )  # fmt: skip
     asked = Asked(
         program=program, trust=Side(trust.value) if trust else None, form=form, out=out, key=codes,

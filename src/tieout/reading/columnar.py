@@ -14,13 +14,15 @@ from typing import Any
 import polars as pl
 
 from tieout.errors import FileNotUnderstood
-from tieout.limits import COLUMNS_MAX
+from tieout.limits import COLUMNS_MAX, PARQUET_MEMORY_BYTES_MAX, PARQUET_PROCESSOR_SECONDS_MAX
 from tieout.reading.kinds import TABLE_MARK, Container
 from tieout.reading.reader import Grid, Record
 from tieout.reading.workbook_parser import text_of
 
 _PARSER = Path(__file__).with_name("parquet_parser.py")
 _SEAL_BYTES = 32
+_OUT_OF_BOUNDS = frozenset({9, 24})
+"""Signals that end a process beyond its bounds (SIGKILL, SIGXCPU)."""
 
 
 def read_columnar(name: str, data: bytes, container: Container) -> Grid:
@@ -66,10 +68,17 @@ def _unsealed(name: str, data: bytes) -> bytes:
 
 
 def _arrow_of_parquet(name: str, data: bytes) -> bytes:
-    """The table as the child reads it; whatever ends the child, the file is damaged."""
+    """The table as the child reads it, within bounds; whatever else ends the child, the file is damaged."""
+    bounds = [str(PARQUET_PROCESSOR_SECONDS_MAX), str(PARQUET_MEMORY_BYTES_MAX)]
     done = subprocess.run(  # noqa: S603  our own file, no shell
-        [sys.executable, "-I", "-X", "utf8", str(_PARSER)], input=data, capture_output=True, check=False
+        [sys.executable, "-I", "-X", "utf8", str(_PARSER), *bounds], input=data, capture_output=True, check=False
     )
+    if -done.returncode in _OUT_OF_BOUNDS or b"memory allocation" in done.stderr or b"MemoryError" in done.stderr:
+        raise FileNotUnderstood(
+            f"{name} could not be read within {PARQUET_MEMORY_BYTES_MAX // 1024**3} GiB of memory and "
+            f"{PARQUET_PROCESSOR_SECONDS_MAX} seconds of processor time. Export fewer rows, or use CSV.",
+            code="E108",
+        )
     if done.returncode:
         raise _damaged(name)
     return done.stdout

@@ -6,10 +6,21 @@ screen and not in an exception. It imports nothing of tieout.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import sys
 
 import polars as pl
+
+
+def _bound(processor_seconds: int, memory_bytes: int) -> None:
+    """Bounds of this process, where the system has them."""
+    with contextlib.suppress(ImportError):
+        import resource  # noqa: PLC0415  not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CPU, (processor_seconds, processor_seconds))
+        resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> None:
@@ -21,4 +32,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    _bound(int(sys.argv[1]), int(sys.argv[2]))
     main()

@@ -93,7 +93,7 @@ def may_be_plain(name: str, start: bytes, options: ReadingOptions) -> bool:
     Raises:
         FileNotUnderstood: when the bytes are no table.
     """
-    if PurePath(name).suffix.casefold() not in _ENDINGS or options.encoding is not None or options.sheet is not None:
+    if PurePath(name).suffix.casefold() not in _ENDINGS or options.encoding is not None:
         return False
     if any(reader.recognises(start) is not None for reader in readers_from_bytes(start)):
         return False

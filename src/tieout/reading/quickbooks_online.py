@@ -15,6 +15,7 @@ from tieout.model.book import Problem
 from tieout.model.money import format_cents
 from tieout.reading.cells import CellProblem, clean_text, parse_cents
 from tieout.reading.grid import find_header, plain
+from tieout.reading.quickbooks_accounts import read_accounts
 from tieout.reading.quickbooks_frame import Frame
 from tieout.reading.quickbooks_layout import NAMES, columns_of, titles_of
 from tieout.reading.quickbooks_reading import EXPORT_INSTEAD, Found, read_report
@@ -46,6 +47,7 @@ HABITS = Habits(
 
 BY_CUSTOMER, RECEIVED = "transaction-list-by-customer", "invoices-and-received-payments"
 BY_DATE, BALANCE_DETAIL = "transaction-list-by-date", "customer-balance-detail"
+BY_ACCOUNT = "general-ledger"
 
 _TITLES: Mapping[str, re.Pattern[str]] = {
     report: re.compile(title, re.IGNORECASE)
@@ -54,6 +56,7 @@ _TITLES: Mapping[str, re.Pattern[str]] = {
         RECEIVED: r"invoices (?:and|&) received payments",
         BY_DATE: r"transaction list by date",
         BALANCE_DETAIL: rf"{_LABEL} balance detail",
+        BY_ACCOUNT: r"general ledger(?: detail)?|transaction detail by account",
     }.items()
 }
 _NO_HISTORY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -65,7 +68,7 @@ _NO_HISTORY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"invoice list(?: by date)?|statement list|unbilled (?:charges|time)", "lists no payments"),
         (rf"(?:sales|income) by .*|{_LABEL} (?:contact|phone) list|estimates by {_LABEL}|deposit detail",
          "doesn't list both invoices and payments"),
-        (r"general ledger|journal|balance sheet.*|trial balance|profit and loss.*|transaction detail by account"
+        (r"journal|balance sheet.*|trial balance|profit and loss.*"
          r"|transaction list (?:by (?:vendor|supplier|tag group|class|location)|with splits)|check detail|audit log",
          "isn't a list by client"),
     )
@@ -103,6 +106,21 @@ class OnlineReport:
         if self.report != BALANCE_DETAIL:
             return reading
         return replace(reading, problems=(*reading.problems, _unpaid_only(reading, frame, columns)))
+
+
+class AccountReport(OnlineReport):
+    """A report by account, of which Accounts Receivable is read."""
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Read every transaction of Accounts Receivable (see `Reader.read`)."""
+        header = _header(grid)
+        if header is None:
+            raise FileNotUnderstood(
+                f"{grid.name} isn't a list by client, so it can't explain what each client owes. {EXPORT_INSTEAD}",
+                code="E204",
+            )
+        columns = columns_of(grid.records[header], _ONLINE)
+        return read_accounts(grid, header, columns, options, _titles(grid, header))
 
 
 class ReportWithoutHistory:
@@ -207,5 +225,6 @@ READERS = (
     OnlineReport(RECEIVED, "Invoices and Received Payments"),
     OnlineReport(BY_DATE, "Transaction List by Date"),
     OnlineReport(BALANCE_DETAIL, "Customer Balance Detail"),
+    AccountReport(BY_ACCOUNT, "General Ledger or Transaction Detail by Account"),
     ReportWithoutHistory(),
 )

@@ -47,6 +47,11 @@ _POSTED_LATER = frozenset({"charge", "credit", "delayed charge", "delayed credit
 _CLIENT_KINDS = frozenset({LineKind.CHARGE, LineKind.PAYMENT, LineKind.CREDIT})
 
 
+def is_receivable(account: str) -> bool:
+    """Whether an account is Accounts Receivable, by its name."""
+    return bool(_RECEIVABLE.search(account))
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What a program's reports usually look like.
@@ -190,7 +195,8 @@ class _Taking:
         self._refuse_uncounted(draft, rule, cents)
         client = self.taken.client(draft.client, self._header("name") or "group of the client")
         day = self.taken.day(record)
-        reference, memo = clean_text(self.columns.text(record, "reference")), self.taken.memo(record, "memo")
+        memo = self.taken.memo(record, "memo")
+        reference = self._text("reference", draft)
         if rule.posting is Posting.BOTH:
             back = rule.kind is LineKind.REFUND
             kinds = (LineKind.CREDIT, LineKind.REFUND) if back else (LineKind.CHARGE, LineKind.PAYMENT)

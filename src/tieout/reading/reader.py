@@ -66,7 +66,7 @@ class ReadingOptions:
         encoding: a codec name; None = by the ladder.
         columns: which column is which, for a flat table; None = guessed.
         client: keep only this client's rows, by the name in either order ("First Last" or "Last, First"); None = all.
-        sheet: the sheet of a workbook to read; None = the one that is a report.
+        sheets: names of sheets; of a workbook the one it has is read. None named = the one that is a report.
         remembered: column maps a person once gave, tried on tables that no reader knows.
     """
 
@@ -74,7 +74,7 @@ class ReadingOptions:
     encoding: str | None = None
     columns: ColumnMap | None = None
     client: str | None = None
-    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
     remembered: tuple[ColumnMap, ...] = ()
 
 

@@ -72,12 +72,12 @@ def choose_sheet(grids: Sequence[Grid], options: ReadingOptions) -> tuple[Grid, 
 
     Args:
         grids: the file's tables.
-        options: what a person says about the file; `sheet` settles the question.
+        options: what a person says about the file; `sheets` settles the question.
 
     Raises:
         FileNotUnderstood: E207 when several sheets fit or the named one isn't there, else as `recognise`.
     """
-    grids = _asked_for(grids, options)
+    grids = sheets_asked_for(grids, options)
     if len(grids) == 1:
         return grids[0], *recognise(grids[0], options)
     found: list[tuple[Grid, Reader, str]] = []
@@ -96,14 +96,16 @@ def choose_sheet(grids: Sequence[Grid], options: ReadingOptions) -> tuple[Grid, 
     raise refusals[0]
 
 
-def _asked_for(grids: Sequence[Grid], options: ReadingOptions) -> Sequence[Grid]:
-    if options.sheet is None:
+def sheets_asked_for(grids: Sequence[Grid], options: ReadingOptions) -> Sequence[Grid]:
+    """Of a workbook the sheets that are asked for; what is no workbook has none to choose."""
+    if not options.sheets or not any(grid.sheet for grid in grids):
         return grids
-    asked = [grid for grid in grids if grid.sheet.casefold() == options.sheet.casefold()]
+    wanted = {name.casefold() for name in options.sheets}
+    asked = [grid for grid in grids if grid.sheet.casefold() in wanted]
     if not asked:
-        names = ", ".join(grid.sheet for grid in grids if grid.sheet) or "none"
+        names = ", ".join(grid.sheet for grid in grids if grid.sheet)
         raise FileNotUnderstood(
-            f"{grids[0].name} has no sheet {options.sheet}. Its sheets with cells: {names}.", code="E207"
+            f"{grids[0].name} has no sheet {' or '.join(options.sheets)}. Its sheets with cells: {names}.", code="E207"
         )
     return asked
 
@@ -112,7 +114,7 @@ def _several_sheets(found: Sequence[tuple[Grid, Reader, str]]) -> FileNotUnderst
     names = " and ".join(grid.sheet for grid, _, _ in found)
     what = found[0][1].report_name
     return FileNotUnderstood(
-        f"{found[0][0].name}: the sheets {names} each look like {what}. Save the one you mean as a file of its own.",
+        f"{found[0][0].name}: the sheets {names} each look like {what}. Say which one you mean: --sheet NAME.",
         code="E207",
     )
 
