@@ -17,6 +17,7 @@ from tests.books import Entry, book, linked
 from tests.laws.test_matching_laws import entries
 from tieout.matching.costs import BIT
 from tieout.matching.settle import settle
+from tieout.matching.story import TO_TELL
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
 from tieout.pipeline import reconcile
@@ -68,7 +69,7 @@ def test_the_wider_the_margin_the_surer_what_is_sure(tmp_path: Path, monkeypatch
     sure: list[int] = []
     wrong: list[float] = []
     for margin in (0, 3, 8):
-        monkeypatch.setattr("tieout.matching.story.MARGIN", margin * BIT)
+        monkeypatch.setattr("tieout.matching.story.TO_TELL", replace(TO_TELL, margin=margin * BIT))
         scores = [scored(plan, tmp_path) for plan in plans]
         sure.append(sum(one.sure_pairs for one in scores))
         wrong.append(sum(one.sure_pairs_wrong for one in scores) / sure[-1])

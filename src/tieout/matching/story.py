@@ -147,20 +147,20 @@ def as_it_is(stream: Stream) -> Stream:
     return stream
 
 
-def tell(stream: Stream, costs: Costs, whole: Callable[[Stream], Stream] = as_it_is, care: Care = TO_TELL) -> Told:
+def tell(stream: Stream, costs: Costs, whole: Callable[[Stream], Stream] = as_it_is, care: Care | None = None) -> Told:
     """Cover every line of a stream by one event.
 
     Args:
         stream: one client's charges or payments.
         costs: habit, table and fees that hold for it.
         whole: gives a stream its cancelled pairs back.
-        care: how carefully.
+        care: how carefully; `TO_TELL` if not said.
     """
     if len(stream.left) + len(stream.right) == 1:
         return _tell_lone(stream, costs)
     twins = tuple(_copies(stream, side, whole) for side in (0, 1))
     teller = _Teller(stream, costs, (twins[0], twins[1]))
-    events = teller.tell(care)
+    events = teller.tell(care or TO_TELL)
     return Told(events, teller.seen() + Seen.of_cancelled(stream.cancelled, stream.cancelled_credits))
 
 
