@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tieout.matching.costs import BIT, FAULT_RATE, MARGIN, Table, month_habit, parts_habit, untrained_habit
+from tieout.matching.costs import BIT, FAULT_RATE, MARGIN, Table
 from tieout.matching.evidence import Spoken, speak
 from tieout.matching.groups import offer_groups
+from tieout.matching.habits import month_habit, parts_habit, untrained_habit
 from tieout.matching.offers import TIE, Offers, Side, collect
 from tieout.matching.search import search
 from tieout.matching.speaking import speak_up

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.books import Entry, book, linked, paid
-from tieout.matching.costs import FAULT_RATE, Table, untrained_habit
+from tieout.matching.costs import FAULT_RATE, Table
 from tieout.matching.groups import APART_DAYS_MAX, DAYS_MAX, LINES_MAX, groups_of
+from tieout.matching.habits import untrained_habit
 from tieout.matching.offers import Prices, Side
 from tieout.matching.settle import settle
 from tieout.matching.story import Costs

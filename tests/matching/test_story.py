@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tieout.matching.beginnings import has_rival_lag
-from tieout.matching.costs import Habit, Table, lag_habit, month_habit, parts_habit, untrained_habit
+from tieout.matching.costs import Table
+from tieout.matching.habits import (
+    Habit,
+    lag_habit,
+    month_habit,
+    parts_habit,
+    untrained_habit,
+)
 from tieout.matching.story import ROUGHLY, TO_LEARN, TO_TELL, Care, Costs, _Teller, tell
 from tieout.matching.streams import NO_LINES, Direction, Lines, Stream
 from tieout.model.settings import Settings

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tieout.matching.costs import ACROSS_BASE, BIT, MARGIN, Habit, Table
+from tieout.matching.costs import ACROSS_BASE, BIT, MARGIN, Table
+from tieout.matching.habits import Habit
 from tieout.matching.streams import Direction, Event, Facts
 from tieout.model.settlement import EventKind, Rule
 

@@ -13,12 +13,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from tieout.matching.costs import (
-    GAP_DAYS_MAX,
-    HABIT_MARGIN,
+from tieout.matching.costs import GAP_DAYS_MAX, HABIT_MARGIN, Table
+from tieout.matching.habits import (
     Habit,
     Seen,
-    Table,
     class_habit,
     concentrated_on,
     lag_habit,

@@ -17,7 +17,13 @@ import numpy as np
 import polars as pl
 
 from tieout.matching.chunks import Chunk, Ints
-from tieout.matching.costs import BIT, NUMBERED, NUMBERED_OTHERWISE, SAID, SAID_OTHERWISE
+from tieout.matching.costs import (
+    BIT,
+    NUMBERED,
+    NUMBERED_OTHERWISE,
+    SAID,
+    SAID_OTHERWISE,
+)
 from tieout.matching.layout import is_charge, kind_codes, stream_of
 from tieout.matching.streams import Lines, Said, Span, Stream
 from tieout.matching.testimony import days_of_code

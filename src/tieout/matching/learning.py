@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeAlias
 
-from tieout.matching.costs import (
-    FAULT_RATE,
+from tieout.matching.costs import FAULT_RATE, Table
+from tieout.matching.habits import (
     ClassHabit,
     Habit,
     Seen,
-    Table,
     class_habit,
     concentrated_on,
     learned_habit,

@@ -12,8 +12,9 @@ import numpy as np
 
 from tieout.matching.cancelling import Pairs
 from tieout.matching.chunks import Ints
-from tieout.matching.costs import MARGIN, Habit
+from tieout.matching.costs import MARGIN
 from tieout.matching.evidence import days_named
+from tieout.matching.habits import Habit
 from tieout.matching.layout import Keys, stream_of
 from tieout.matching.story import TWIN_DAYS_MAX
 from tieout.matching.streams import Stream

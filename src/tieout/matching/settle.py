@@ -20,9 +20,10 @@ from tieout.matching.across import Crossings, Leftover, by_line, leftovers_of, m
 from tieout.matching.beginnings import first_seen
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
 from tieout.matching.chunks import Chunk, facts_of, split
-from tieout.matching.costs import Habit, Seen, Table
+from tieout.matching.costs import Table
 from tieout.matching.evidence import Evidence, hear
 from tieout.matching.forward import tell_forward
+from tieout.matching.habits import Habit, Seen
 from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
 from tieout.matching.neighbours import find_neighbours

@@ -24,13 +24,12 @@ from tieout.matching.costs import (
     SHIFT_NAMED,
     TORN_MONTH,
     TWICE,
-    Habit,
-    Seen,
     Table,
     shift_cost,
 )
 from tieout.matching.evidence import speak
 from tieout.matching.groups import offer_groups
+from tieout.matching.habits import Habit, Seen
 from tieout.matching.offers import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Offers, Prices, Side, collect
 from tieout.matching.search import search
 from tieout.matching.speaking import speak_up

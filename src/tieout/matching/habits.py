@@ -1,0 +1,365 @@
+"""Habits: how one client's lines usually follow the practice's, learned from what a story shows and from all clients.
+
+A habit is costs by day gap, by number of lines and by days between parts; `costs` holds the table it is learned into.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tieout.matching.costs import (
+    BIT,
+    CONCENTRATED_SHARE,
+    CREDIT_LATER,
+    FIRST_PART_DAYS,
+    GAP_DAYS_MAX,
+    GROUP_LINES_MAX,
+    LAG_EARLY,
+    LAG_PER_DAY,
+    MONTH_END_DAYS,
+    PRIOR_WEIGHT,
+    SPREAD_DAYS_MAX,
+    cost_of,
+)
+
+_TAIL = 10 * BIT
+_TAIL_PER_DAY_MIN, _TAIL_PER_DAY_MAX = 300, 2 * BIT
+_UNTRAINED_PER_DAY = 20
+_UNTRAINED_FLOOR = 200
+_SPREAD_PER_DAY = 100
+_FAR_PER_DAY = 200
+_FAR_DAYS = 45
+_CLASS_WEIGHT = 6.0
+_HALF_LIFE_DAYS = 7.0
+_OWN_PEAKS = 0.3
+_CONCENTRATED_MIN = 3
+_STRAY_HALF_LIFE_DAYS = 3.0
+_STRAY_EVENTS = 60
+_STRAY_SHARE = 0.001
+_STRAY_WEIGHT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How one client's payments (or charges) usually follow the practice's lines.
+
+    Attributes:
+        gaps: cost by day gap, for -GAP_DAYS_MAX … GAP_DAYS_MAX (right day minus left day); first of lines where
+            money moved, then of credits used.
+        left_groups: cost of k left lines standing for one right line, by k.
+        right_groups: cost of one left line standing for n right lines, by n.
+        spread: cost of so many days between two parts of one payment.
+        grouped: whether one right line usually stands for several left lines.
+        parted: whether one left line usually stands for several right lines.
+        monthly: whether a group usually is all the lines of one calendar month.
+    """
+
+    gaps: tuple[tuple[int, ...], tuple[int, ...]]
+    left_groups: tuple[int, ...]
+    right_groups: tuple[int, ...]
+    spread: tuple[int, ...]
+    grouped: bool
+    parted: bool
+    monthly: bool = False
+
+    @property
+    def is_same_day(self) -> bool:
+        """Whether no gap is cheaper than none."""
+        return self.gap(0) == self.usual()
+
+    def near(self, margin: int) -> list[int]:
+        """Gaps that cost less than so much more than no gap."""
+        far = GAP_DAYS_MAX + margin // _FAR_PER_DAY + 1
+        return [
+            days
+            for days in range(-far, far + 1)
+            if any(self.gap(days, credit) - self.gap(0, credit) < margin for credit in (0, 1))
+        ]
+
+    def usual(self, credit: int = 0) -> int:
+        """Cost of the likeliest gap."""
+        return min(self.gaps[credit])
+
+    def center(self, credit: int = 0) -> int:
+        """The middle of the likeliest gaps."""
+        usual = self.usual(credit)
+        days = [place for place, cost in enumerate(self.gaps[credit]) if cost <= usual]
+        return days[len(days) // 2] - GAP_DAYS_MAX
+
+    def gap(self, days: int, credit: int = 0) -> int:
+        """Cost of a gap of so many days (right minus left); beyond the table it goes on rising."""
+        gaps = self.gaps[credit]
+        if -GAP_DAYS_MAX <= days <= GAP_DAYS_MAX:
+            return gaps[days + GAP_DAYS_MAX]
+        edge = gaps[0] if days < 0 else gaps[-1]
+        return edge + (abs(days) - GAP_DAYS_MAX) * _FAR_PER_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one stream's events look like: input of learning.
+
+    Attributes:
+        gaps: how many agreeing events have each day gap: of lines where money moved, and of credits used.
+        left_sizes: how many agreeing events have so many lines on the left.
+        right_sizes: how many agreeing events have so many lines on the right.
+        spreads: how many parts of agreeing events follow the part before after so many days.
+        whole: agreeing events whose left lines are all the lines of one calendar month.
+        events: number of events.
+        faults: number of those that are faults.
+        rivals: what other stories of the stream show, by another habit and nearly as likely.
+    """
+
+    gaps: tuple[Counter[int], Counter[int]]
+    left_sizes: Counter[int]
+    right_sizes: Counter[int]
+    spreads: Counter[int]
+    whole: int
+    events: int
+    faults: int
+    rivals: tuple[Seen, ...] = ()
+
+    @property
+    def lag(self) -> int:
+        """The middle of the day gaps of lines where money moved."""
+        gaps = sorted(self.gaps[0].elements())
+        return gaps[len(gaps) // 2] if gaps else 0
+
+    @property
+    def lag_cost(self) -> int:
+        """How unlikely the lag itself is, beside another that tells the stream as well."""
+        return LAG_PER_DAY * abs(self.lag) + (LAG_EARLY if self.lag < 0 else 0)
+
+    @classmethod
+    def of_cancelled(cls, pairs: int, used: int) -> Seen:
+        """What pairs equal to the day and the cent show, so many of them credits used."""
+        gaps = (Counter({0: pairs - used}), Counter({0: used}))
+        one = Counter({1: pairs})
+        return cls(gaps, one, one, Counter(), 0, pairs, 0)
+
+    def __add__(self, other: Seen) -> Seen:
+        return Seen(
+            (self.gaps[0] + other.gaps[0], self.gaps[1] + other.gaps[1]),
+            self.left_sizes + other.left_sizes,
+            self.right_sizes + other.right_sizes,
+            self.spreads + other.spreads,
+            self.whole + other.whole,
+            self.events + other.events,
+            self.faults + other.faults,
+        )
+
+
+def _untrained_gap(days: int) -> int:
+    return _UNTRAINED_FLOOR + _UNTRAINED_PER_DAY * days + max(0, days - _FAR_DAYS) * (_FAR_PER_DAY - _UNTRAINED_PER_DAY)
+
+
+def untrained_gaps(*, credit: bool) -> tuple[int, ...]:
+    """Gap costs before anything was seen: near days are likelier, and a credit used follows its payment."""
+    return tuple(
+        _untrained_gap(abs(days)) + (CREDIT_LATER if credit and days > 0 else 0)
+        for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)
+    )
+
+
+UNTRAINED = (untrained_gaps(credit=False), untrained_gaps(credit=True))
+"""Gap costs before anything was seen: of lines where money moved, and of credits used."""
+
+
+@lru_cache(maxsize=1)
+def untrained_habit() -> Habit:
+    """What is assumed before anything was seen: near days are likelier, single lines are usual."""
+    return _first_habit(UNTRAINED)
+
+
+def lag_habit(low: int, high: int) -> Habit:
+    """A guess to begin with: the right side follows between `low` and `high` days later."""
+    flat = tuple(_flat(low, high))
+    return _first_habit((flat, flat))
+
+
+def parts_habit(low: int, high: int) -> Habit:
+    """A guess to begin with: payments come in parts, the next between `low` and `high` days after the last."""
+    flat = tuple(_flat(*FIRST_PART_DAYS))
+    inside = cost_of(1 / (high - low + 2))
+    spread = [inside + BIT * max(low - days, days - high, 0) for days in range(SPREAD_DAYS_MAX + 1)]
+    return replace(_first_habit((flat, flat)), spread=tuple(spread), parted=True)
+
+
+def month_habit() -> Habit:
+    """A guess to begin with: one payment for all the lines of a calendar month."""
+    flat = tuple(_flat(*MONTH_END_DAYS))
+    sizes = (0, *(2 * BIT for _ in range(GROUP_LINES_MAX)))
+    return replace(_first_habit((flat, flat)), left_groups=sizes, grouped=True, monthly=True)
+
+
+def _first_habit(gaps: tuple[tuple[int, ...], tuple[int, ...]]) -> Habit:
+    sizes = _group_costs(Counter(), 0)
+    return Habit(gaps, sizes, sizes, tuple(_untrained_spread()), grouped=False, parted=False)
+
+
+def _untrained_spread() -> list[int]:
+    return [_UNTRAINED_FLOOR + _SPREAD_PER_DAY * days for days in range(SPREAD_DAYS_MAX + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassHabit:
+    """What all clients' lines of one kind show.
+
+    Attributes:
+        gaps: share of each day gap, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
+        strays: share of events off their client's own usual gap, where that is concentrated.
+        off: of those, the share of each number of days off, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
+    """
+
+    gaps: Sequence[float]
+    strays: float
+    off: Sequence[float]
+
+
+def learned_habit(own: Seen, of_class: tuple[ClassHabit, ClassHabit]) -> Habit:
+    """A habit from a stream's own events, leaning on its class where it has few.
+
+    Args:
+        own: what the stream's events look like.
+        of_class: of its class, for lines where money moved and for credits used.
+    """
+    return Habit(
+        gaps=(tuple(gap_costs(own.gaps[0], of_class[0])), tuple(gap_costs(own.gaps[1], of_class[1]))),
+        left_groups=_group_costs(own.left_sizes, own.left_sizes.total()),
+        right_groups=_group_costs(own.right_sizes, own.right_sizes.total()),
+        spread=tuple(_spread_costs(own.spreads)),
+        grouped=_usual(own.left_sizes),
+        parted=_usual(own.right_sizes),
+        monthly=_usual(own.left_sizes) and 3 * own.whole >= 2 * own.left_sizes.total(),
+    )
+
+
+def _usual(sizes: Counter[int]) -> bool:
+    groups = sum(times for size, times in sizes.items() if size > 1)
+    return groups >= 2 and 2 * groups >= sizes.total()
+
+
+def class_habit(counts: Counter[int], off: Counter[int], *, credit: bool) -> ClassHabit:
+    """The habit of a class, with some left for gaps never seen.
+
+    Args:
+        counts: events by day gap, of all clients' events of the class.
+        off: events by days off their client's own usual gap (0 for those on it), of clients where it is concentrated.
+        credit: whether they are credits used.
+    """
+    days = range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)
+    base = [2.0 ** (-abs(one) / _HALF_LIFE_DAYS) * (0.125 if credit and one > 0 else 1.0) for one in days]
+    strays = off.total() - off[0]
+    near = [2.0 ** (-abs(one) / _STRAY_HALF_LIFE_DAYS) * (0.5 if one < 0 else 1.0) if one else 0.0 for one in days]
+    return ClassHabit(
+        _shares({one: counts[one] for one in days}, base, _CLASS_WEIGHT),
+        (strays + _STRAY_EVENTS * _STRAY_SHARE) / (off.total() + _STRAY_EVENTS),
+        _shares({one: off[one] if one else 0 for one in days}, near, _CLASS_WEIGHT),
+    )
+
+
+def _shares(counts: dict[int, int], base: Sequence[float], weight: float) -> list[float]:
+    """Shares of counts, leaning on a base that is worth so many events."""
+    total, whole = sum(base), sum(counts.values()) + weight
+    return [(count + weight * share / total) / whole for count, share in zip(counts.values(), base, strict=True)]
+
+
+def concentrated_on(counts: Counter[int]) -> int | None:
+    """The day gap on which most events fall, where they are concentrated at all."""
+    if counts.total() < _CONCENTRATED_MIN:
+        return None
+    peak, most = min(counts.items(), key=lambda pair: (-pair[1], abs(pair[0]), pair[0]))
+    return peak if most >= CONCENTRATED_SHARE * counts.total() else None
+
+
+def gap_costs(counts: Counter[int], of_class: ClassHabit) -> list[int]:
+    """Cost by day gap, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
+
+    A concentrated habit keeps its peak; how many events stray from it, and how far, it learns from its own strays
+    less one, so that a shifted date can't vouch for itself, and from its class. A spread habit is flat between its
+    quantiles with straight tails: its own peaks are chance, and a curve that isn't convex makes even an exact search
+    cross payments.
+
+    Args:
+        counts: events by day gap.
+        of_class: the class to lean on.
+    """
+    total = counts.total()
+    if total < _CONCENTRATED_MIN:
+        return [cost_of(share) for share in of_class.gaps]
+    peak = concentrated_on(counts)
+    if peak is None:
+        return _spread(sorted(counts.elements()))
+    return _concentrated(counts, peak, of_class)
+
+
+def _concentrated(counts: Counter[int], peak: int, of_class: ClassHabit) -> list[int]:
+    total, strays = counts.total(), counts.total() - counts[peak]
+    stray = (max(strays - 1, 0) + _STRAY_WEIGHT * of_class.strays) / (total + _STRAY_WEIGHT)
+    again = {days: max(times - 1, 0) for days, times in counts.items() if days != peak}
+    whole = sum(again.values()) + _STRAY_WEIGHT
+    loose = (PRIOR_WEIGHT / (total + PRIOR_WEIGHT)) ** 4
+    costs = []
+    for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1):
+        off = min(max(days - peak, -GAP_DAYS_MAX), GAP_DAYS_MAX) + GAP_DAYS_MAX
+        share = (again.get(days, 0) + _STRAY_WEIGHT * of_class.off[off]) / whole
+        own = 1 - stray if days == peak else stray * share
+        costs.append(cost_of((1 - loose) * own + loose * of_class.gaps[days + GAP_DAYS_MAX]))
+    return costs
+
+
+def _spread(gaps: Sequence[int]) -> list[int]:
+    return _flat(gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20])
+
+
+def _flat(low: int, high: int) -> list[int]:
+    inside = cost_of(1 / (high - low + 2))
+    tail = min(max(_TAIL_PER_DAY_MIN, _TAIL // (high - low + 2)), _TAIL_PER_DAY_MAX)
+    return [inside + tail * max(low - days, days - high, 0) for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)]
+
+
+def _spread_costs(counts: Counter[int]) -> list[int]:
+    """Cost by days between two parts: as learned, or nearly flat while little was seen; flat where it varies."""
+    total = counts.total()
+    if total < 3:
+        return _untrained_spread()
+    if max(counts.values()) < CONCENTRATED_SHARE * total:
+        return _uneven(counts)
+    weight = total + PRIOR_WEIGHT
+    return [
+        cost_of((_smoothed(counts, days) + PRIOR_WEIGHT / (SPREAD_DAYS_MAX + 1)) / weight)
+        for days in range(SPREAD_DAYS_MAX + 1)
+    ]
+
+
+def _uneven(counts: Counter[int]) -> list[int]:
+    """Nearly flat between the quantiles and a day around them: the days seen most often are a little cheaper."""
+    days = sorted(counts.elements())
+    flat = _flat(days[len(days) // 20] - 1, days[-1 - len(days) // 20] + 1)
+    flat = flat[GAP_DAYS_MAX : GAP_DAYS_MAX + SPREAD_DAYS_MAX + 1]
+    own = [_OWN_PEAKS * max(counts[days] - 1, 0) / counts.total() for days in range(SPREAD_DAYS_MAX + 1)]
+    return [
+        cost_of((1 - _OWN_PEAKS) * 2.0 ** (-cost / BIT) + share) if share else cost
+        for cost, share in zip(flat, own, strict=True)
+    ]
+
+
+def _smoothed(counts: Counter[int], days: int) -> float:
+    """A count less one event, with a little of its neighbours."""
+    near = sum(max(counts[other] - 1, 0) for other in (days - 1, days + 1))
+    return 0.9 * max(counts[days] - 1, 0) + 0.05 * near
+
+
+def _group_costs(counts: Counter[int], total: int) -> tuple[int, ...]:
+    weight = total + PRIOR_WEIGHT
+    return (
+        0,
+        *(cost_of((counts[n] + PRIOR_WEIGHT * _group_prior(n)) / weight) for n in range(1, GROUP_LINES_MAX + 1)),
+    )
+
+
+def _group_prior(lines: int) -> float:
+    return 0.85 if lines == 1 else 0.15 / (lines * (lines - 1))
