@@ -58,7 +58,7 @@ const definition = (column: Column): ColDef<Row> => {
     wrapHeaderText: true,
     suppressHeaderFilterButton: true,
     flex: column.holds === "name" ? 1.6 : 1,
-    minWidth: { money: 136, name: 170, day: 116, text: 116, count: 100 }[column.holds],
+    minWidth: { money: 126, name: 160, day: 108, text: 104, count: 96 }[column.holds],
     type: isNumber ? "right" : undefined,
     cellClass: column.holds === "name" ? "grid-name" : undefined,
   };
@@ -77,8 +77,8 @@ const place = (places: string[]): ColDef<Row> => ({
     return link;
   },
   sortable: false,
-  minWidth: 104,
-  flex: 0.8,
+  minWidth: 96,
+  flex: 0.6,
 });
 
 const theme = themeQuartz.withParams({
