@@ -21,7 +21,7 @@ from tieout.reading.days import prove_day_order
 from tieout.reading.grid import plain
 from tieout.reading.misspelt import refuse_nearly_known
 from tieout.reading.quickbooks_groups import client_name
-from tieout.reading.quickbooks_layout import NAMES
+from tieout.reading.quickbooks_layout import NAMES, is_closing_line
 from tieout.reading.quickbooks_periods import stated_period
 from tieout.reading.quickbooks_reading import EXPORT_INSTEAD
 from tieout.reading.quickbooks_rows import is_receivable
@@ -105,12 +105,25 @@ def read_accounts(grid: Grid, header: int, columns: Columns, options: ReadingOpt
         rows=taken.rows,
         aside=tuple(taken.aside),
         own_totals=verdict,
-        problems=(*problems, *assumed, *doubt_end(grid)),
+        problems=(*problems, *assumed, *_doubt_accounts(grid), *doubt_end(grid)),
         stated_from=first,
         stated_to=last,
         columns=columns.pairs(),
         currency=currency,
     )
+
+
+def _doubt_accounts(grid: Grid) -> list[Problem]:
+    """What a report leaves open that ends with neither its closing line nor a TOTAL: accounts may be missing."""
+    filled = [[cell for cell in record.cells if cell.strip()] for record in grid.records]
+    last = next((cells for cells in reversed(filled) if cells), [])
+    if last and (is_closing_line(clean_text(last[0])) or clean_text(last[0]).casefold() in {"total", "totals"}):
+        return []
+    text = (
+        "The report has neither a TOTAL row nor the closing line with the date: accounts may be missing. "
+        "Compare it with the screen, or export it again."
+    )
+    return [Problem(code="W403", text=text, file=0)]
 
 
 def _sections(records: Sequence[Record], columns: Columns) -> list[_Section]:

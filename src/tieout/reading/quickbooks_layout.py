@@ -43,6 +43,11 @@ _FOOTER = re.compile(
 )
 
 
+def is_closing_line(text: str) -> bool:
+    """Whether a report ends with this line: its basis, or a date with a time."""
+    return bool(_FOOTER.fullmatch(text))
+
+
 class RowClass(Enum):
     """What a row of a report is."""
 
