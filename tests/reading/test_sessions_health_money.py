@@ -53,6 +53,12 @@ def book(*files: bytes) -> Book:
     return read_book([Source(f"{number}.csv", data) for number, data in enumerate(files)])
 
 
+def test_each_file_says_which_report_it_is() -> None:
+    read = book(*GOLDEN)
+    assert read.report == "appointment-status"
+    assert [file.report for file in read.files] == ["appointment-status", "income-allocation"]
+
+
 def lines_of(read: Book, client: str) -> list[tuple[int, int, str, str, str, int]]:
     number = read.clients.index(client)
     rows = (

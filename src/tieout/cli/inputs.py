@@ -157,7 +157,7 @@ def _reading_line(book: Book, number: int, file: SourceFile, width: int) -> str:
     totals = {TotalsVerdict.AGREE: "its total agrees", TotalsVerdict.DIFFER: "its total differs"}.get(file.own_totals)
     aside = f"{file.set_aside:,} set aside" if file.set_aside else None
     elsewhere = f"{file.elsewhere:,} counted in another file" if file.elsewhere else None
-    told = "   ".join(part for part in (report_words(book), span, totals, aside, elsewhere) if part)
+    told = "   ".join(part for part in (_report_words(book, file), span, totals, aside, elsewhere) if part)
     return "\n".join([f"Reading  {file.name:<{width}}  {file.rows:>6,} rows   {told}", *_problems(book, number)])
 
 
@@ -171,9 +171,9 @@ def _problems(book: Book, number: int) -> list[str]:
     return lines
 
 
-def report_words(book: Book) -> str:
-    """A book's program and report in words: `Sessions Health, appointment status`."""
-    return f"{book.program_name}, {book.report.replace('-', ' ')}"
+def _report_words(book: Book, file: SourceFile) -> str:
+    """The program and what the file is, in words: `Sessions Health, appointment status`."""
+    return f"{book.program_name}, {(file.report or book.report).replace('-', ' ')}"
 
 
 def settings_of(given: Given) -> Settings:

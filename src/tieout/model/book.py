@@ -129,6 +129,7 @@ class SourceFile:
         stated_to: last day of the period the file states, if it does.
         encoding: how its bytes were read, such as `utf-8`.
         columns: header of the file for each meaning used, such as `("client", "Client")`.
+        report: key of the report it is; empty where the book's own holds for it.
     """
 
     name: str
@@ -143,6 +144,7 @@ class SourceFile:
     stated_to: date | None = None
     encoding: str = "utf-8"
     columns: tuple[tuple[str, str], ...] = ()
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -280,6 +280,7 @@ def _file(entry: _Kept) -> SourceFile:
         stated_to=reading.stated_to,
         encoding=grid.encoding,
         columns=reading.columns,
+        report=entry.reader.report,
     )
 
 
