@@ -36,7 +36,7 @@ from tieout.reading import (
     read_column_map,
 )
 from tieout.reading import inspect as inspect_source
-from tieout.reading.source import ArrowTable
+from tieout.reading.opening.source import ArrowTable
 from tieout.reporting import Report, Style, client_page, document, items_sheet, of_clients, overview_page, whole
 
 if TYPE_CHECKING:

@@ -19,13 +19,13 @@ from tests.badfiles.builders import (
     workbook,
 )
 from tests.badfiles.workbooks import NOTED_WORKBOOKS, REFUSED_WORKBOOKS, WORKBOOKS_WITH_ODD_ROWS
-from tests.reading.bai2_samples import BAI2_FILES
-from tests.reading.camt_samples import CAMT_FILES
-from tests.reading.iif_samples import IIF_FILES
-from tests.reading.ledger_samples import LEDGER_FILES
-from tests.reading.mt940_samples import MT940_FILES
-from tests.reading.qif_samples import QIF_FILES
-from tests.reading.remittance_samples import REMITTANCES
+from tests.reading.ledgers.ledger_samples import LEDGER_FILES
+from tests.reading.quickbooks.iif_samples import IIF_FILES
+from tests.reading.statements.bai2_samples import BAI2_FILES
+from tests.reading.statements.camt_samples import CAMT_FILES
+from tests.reading.statements.mt940_samples import MT940_FILES
+from tests.reading.statements.qif_samples import QIF_FILES
+from tests.reading.statements.remittance_samples import REMITTANCES
 
 
 class Outcome(StrEnum):

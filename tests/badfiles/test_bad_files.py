@@ -61,7 +61,7 @@ def test_every_code_has_words_and_an_example() -> None:
 
 
 def test_every_code_in_the_readers_is_on_the_page() -> None:
-    sources = Path(reading.__file__).parent.glob("*.py")
+    sources = Path(reading.__file__).parent.rglob("*.py")
     used = {code for source in sources for code in re.findall(r'"([EW]\d{3})"', source.read_text(encoding="utf-8"))}
     assert used <= set(MEANINGS) | set(ELSEWHERE)
 

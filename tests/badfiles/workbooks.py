@@ -10,7 +10,7 @@ import openpyxl
 import xlsxwriter
 
 from tests.badfiles.builders import flat
-from tests.reading.containers import (
+from tests.reading.opening.containers import (
     fill,
     members_of,
     ods_bytes,

@@ -8,9 +8,9 @@ import pytest
 
 from tests.cli.conftest import Tieout
 from tieout.reading import ColumnMap, DayOrder, read_column_map, write_map
-from tieout.reading.cells import DecimalMark
-from tieout.reading.grid import read_grid
-from tieout.reading.proposing import propose
+from tieout.reading.opening.grid import read_grid
+from tieout.reading.parsing.cells import DecimalMark
+from tieout.reading.tables.proposing import propose
 
 LEDGER = "Wann,Wer,Was,Betrag,Nr\n2026-01-06,Good Person,Invoice,150.00,1\n2026-01-20,Good Person,Payment,-100.00,2\n"
 

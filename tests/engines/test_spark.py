@@ -26,8 +26,8 @@ from tieout.matching.learning import Learned, Statistics, learn
 from tieout.model.far_file import Work
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
-from tieout.reading.plain_files import BYTES_MIN
-from tieout.reading.source import Source
+from tieout.reading.opening.source import Source
+from tieout.reading.plain.files import BYTES_MIN
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

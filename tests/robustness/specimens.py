@@ -7,17 +7,17 @@ from functools import cache
 from pathlib import Path
 
 from tests.badfiles.builders import flat, quickbooks, sessions
-from tests.reading.bai2_samples import BAI2_FILES
-from tests.reading.camt_samples import CAMT_FILES
-from tests.reading.containers import rows_of, to_ods, to_parquet, to_xlsx
-from tests.reading.iif_samples import IIF_FILES
-from tests.reading.ledger_samples import LEDGER_FILES, gnucash_book
-from tests.reading.mt940_samples import MT940_FILES
-from tests.reading.ofx_samples import OFX_FILES
-from tests.reading.program_samples import SAMPLES
-from tests.reading.qif_samples import QIF_FILES
-from tests.reading.quickbooks_samples import ALL, book_of, write
-from tests.reading.remittance_samples import REMITTANCES
+from tests.reading.ledgers.ledger_samples import LEDGER_FILES, gnucash_book
+from tests.reading.opening.containers import rows_of, to_ods, to_parquet, to_xlsx
+from tests.reading.programs.program_samples import SAMPLES
+from tests.reading.quickbooks.iif_samples import IIF_FILES
+from tests.reading.quickbooks.quickbooks_samples import ALL, book_of, write
+from tests.reading.statements.bai2_samples import BAI2_FILES
+from tests.reading.statements.camt_samples import CAMT_FILES
+from tests.reading.statements.mt940_samples import MT940_FILES
+from tests.reading.statements.ofx_samples import OFX_FILES
+from tests.reading.statements.qif_samples import QIF_FILES
+from tests.reading.statements.remittance_samples import REMITTANCES
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import pytest
 from tests.robustness.judging import Outcome, Seen, judge, look
 from tests.robustness.specimens import Specimen, specimens
 from tieout.errors import FileNotUnderstood, TieoutError
-from tieout.reading import columnar
+from tieout.reading.opening import columnar
 
 NAMES = sorted(specimens())
 FLIPS, FLIPS_FAST = 3_000, 40

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.web.conftest import Desk
-from tieout.reading.opening import open_grids
+from tieout.reading.opening.containers import open_grids
 from tieout.web import leafing
 from tieout.web.models import StoredFile
 

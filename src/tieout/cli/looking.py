@@ -29,9 +29,9 @@ from tieout.reading import (
     read_column_map,
     write_map,
 )
-from tieout.reading.opening import open_grids
-from tieout.reading.proposing import Proposal, propose
+from tieout.reading.opening.containers import open_grids
 from tieout.reading.recognising import sheets_asked_for
+from tieout.reading.tables.proposing import Proposal, propose
 from tieout.reporting import Style
 from tieout.reporting.stored import is_results, read_results
 from tieout.reporting.style import wrap

@@ -44,7 +44,7 @@ def parse_amount(text: str) -> int:
     Raises:
         typer.BadParameter: when it isn't one.
     """
-    from tieout.reading.cells import CellProblem, parse_cents  # noqa: PLC0415  loads the readers; help needs none
+    from tieout.reading.parsing.cells import CellProblem, parse_cents  # noqa: PLC0415  loads the readers; help needs none
 
     try:
         if text.strip():

@@ -10,16 +10,16 @@ import polars as pl
 
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.model.book import ITEM_SCHEMA, Book, Problem, SetAside, SourceFile
-from tieout.reading.cells import clean_text
-from tieout.reading.far_files import FarSource, read_far_file
+from tieout.reading.joining import join_files
 from tieout.reading.merging import FileLines, merge
-from tieout.reading.plain_columns import line_frame
-from tieout.reading.plain_files import PlainFile, read_plain_file
+from tieout.reading.opening.source import Source
+from tieout.reading.parsing.cells import clean_text
+from tieout.reading.plain.columns import line_frame
+from tieout.reading.plain.far_files import FarSource, read_far_file
+from tieout.reading.plain.files import PlainFile, read_plain_file
+from tieout.reading.practices.sessions_health_money import INCOME_ALLOCATION, PAYMENTS
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions, RowAside
 from tieout.reading.recognising import ReadFile, read_file
-from tieout.reading.sessions_health_joining import join_files
-from tieout.reading.sessions_health_money import INCOME_ALLOCATION, PAYMENTS
-from tieout.reading.source import Source
 
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the name of the file being read."""

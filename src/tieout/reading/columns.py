@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tieout.errors import WrongUsage
-from tieout.reading.cells import DecimalMark
-from tieout.reading.types import IGNORED, kind_of_type, known_types
+from tieout.reading.parsing.cells import DecimalMark
+from tieout.reading.parsing.types import IGNORED, kind_of_type, known_types
 
 MEANINGS = (
     "date", "client", "first_name", "last_name", "amount", "debit", "credit", "charge", "paid", "type", "reference",

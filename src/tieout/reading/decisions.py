@@ -14,8 +14,9 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import Book
 from tieout.model.decision import Choice, Decision
 from tieout.model.explanation import LineRef
-from tieout.reading.cells import clean_text
-from tieout.reading.grid import find_header, plain, read_grid
+from tieout.reading.opening.grid import read_grid
+from tieout.reading.parsing.cells import clean_text
+from tieout.reading.parsing.headers import find_header, plain
 
 _LINE = re.compile(r"(?:(?P<file>.+?)\s+)?row\s+(?P<row>\d{1,9})(?:\s+(?P<part>[a-z]+))?", re.IGNORECASE)
 _NEEDED = ("decided", "left lines", "right lines")

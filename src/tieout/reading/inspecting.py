@@ -13,12 +13,12 @@ import polars as pl
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem, TotalsVerdict
 from tieout.progress import heard_by
-from tieout.reading.kinds import Container, container_of
-from tieout.reading.opening import open_grids
-from tieout.reading.plain_files import read_plain_file
+from tieout.reading.opening.containers import open_grids
+from tieout.reading.opening.kinds import Container, container_of
+from tieout.reading.opening.source import Source
+from tieout.reading.plain.files import read_plain_file
 from tieout.reading.reader import Grid, Line, ReadingOptions, Record, RowAside
 from tieout.reading.recognising import read_file
-from tieout.reading.source import Source
 
 HEAD_ROWS = 14
 """First rows that are shown to a person."""

@@ -9,22 +9,12 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 
-from tieout.reading import (
-    beancount,
-    gnucash,
-    hledger,
-    invoices,
-    practices,
-    processors,
-    quickbooks_desktop,
-    quickbooks_online,
-    sage,
-    sessions_health,
-    sessions_health_money,
-    wave,
-    xero_reports,
-)
+from tieout.reading.accounting import invoices, sage, wave, xero_reports
+from tieout.reading.ledgers import beancount, gnucash, hledger
+from tieout.reading.practices import other_programs, sessions_health, sessions_health_money
+from tieout.reading.quickbooks import desktop, online
 from tieout.reading.reader import FileReader, Reader
+from tieout.reading.statements import processors
 
 LEDGERS: tuple[Reader, ...] = (*hledger.READERS, *beancount.READERS, *gnucash.READERS)
 """Readers of ledgers; a column map may tell them the receivable account and the client's column."""
@@ -32,27 +22,27 @@ LEDGERS: tuple[Reader, ...] = (*hledger.READERS, *beancount.READERS, *gnucash.RE
 SPECIFIC: tuple[Reader, ...] = (
     *sessions_health.READERS,
     *sessions_health_money.READERS,
-    *quickbooks_online.READERS,
-    *quickbooks_desktop.READERS,
+    *online.READERS,
+    *desktop.READERS,
     *xero_reports.READERS,
     *invoices.READERS,
     *wave.READERS,
     *processors.READERS,
-    *practices.READERS,
+    *other_programs.READERS,
     *sage.READERS,
     *LEDGERS,
 )
 """Readers of known reports."""
 
 FROM_BYTES: dict[str, re.Pattern[bytes]] = {
-    "ofx": re.compile(rb"OFX", re.IGNORECASE),
-    "qif": re.compile(rb"!(?:Type|Account|Option|Clear)", re.IGNORECASE),
-    "camt": re.compile(rb"BkToCstmr"),
-    "mt940": re.compile(rb":20:"),
-    "bai2": re.compile(rb"\A\s*01,"),
-    "remittance": re.compile(rb"ISA"),
-    "iif": re.compile(rb"!(?:TRNS|SPL|ENDTRNS|HDR|ACCNT|CUST|INVITEM|VEND)"),
-    "gnucash_book": re.compile(rb"\A(?:SQLite|\x1f\x8b)|<gnc-v2"),
+    "statements.ofx": re.compile(rb"OFX", re.IGNORECASE),
+    "statements.qif": re.compile(rb"!(?:Type|Account|Option|Clear)", re.IGNORECASE),
+    "statements.camt": re.compile(rb"BkToCstmr"),
+    "statements.mt940": re.compile(rb":20:"),
+    "statements.bai2": re.compile(rb"\A\s*01,"),
+    "statements.remittance": re.compile(rb"ISA"),
+    "quickbooks.iif": re.compile(rb"!(?:TRNS|SPL|ENDTRNS|HDR|ACCNT|CUST|INVITEM|VEND)"),
+    "ledgers.gnucash_book": re.compile(rb"\A(?:SQLite|\x1f\x8b)|<gnc-v2"),
 }
 """Readers of files that are no tables: their modules, and what stands in the beginning of every file of theirs."""
 

@@ -9,6 +9,9 @@ from typing import Protocol
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.columns import ColumnMap, DayOrder
 
+ROWS_BETWEEN = 4_096
+"""Rows after which it is said how far the reading is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem
 from tieout.model.money import format_cents
-from tieout.reading import flat, flat_header, sessions_health
 from tieout.reading.columns import ColumnMap
-from tieout.reading.grid import head_of, plain
-from tieout.reading.opening import open_grids
+from tieout.reading.opening.containers import open_grids
+from tieout.reading.opening.grid import head_of
+from tieout.reading.parsing.headers import plain
+from tieout.reading.practices import sessions_health
 from tieout.reading.programs import LEDGERS, SPECIFIC, readers_from_bytes
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions
+from tieout.reading.tables import flat, flat_header
 
 FALLBACK: Reader = flat.READERS[0]
 """The reader of any flat table."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from tieout.reading import ColumnMap, read_column_map, write_map
-from tieout.reading.grid import plain
+from tieout.reading.parsing.headers import plain
 from tieout.web.models import KeptColumns, StoredFile, User
 
 NAME_CHARACTERS = 60

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from tieout.errors import TieoutError
-from tieout.reading.cells import CellProblem, parse_cents
+from tieout.reading.parsing.cells import CellProblem, parse_cents
 from tieout.web.models import Role, User
 
 

@@ -12,7 +12,7 @@ from django_tasks import task
 
 from tieout.errors import TieoutError
 from tieout.progress import heard_by
-from tieout.reading.sessions_health import AppointmentStatus
+from tieout.reading.practices.sessions_health import AppointmentStatus
 from tieout.reporting import Report
 from tieout.web.comparing import run_comparison
 from tieout.web.history import write

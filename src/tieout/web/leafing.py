@@ -17,8 +17,8 @@ import polars as pl
 
 from tieout.errors import TieoutError
 from tieout.limits import CELL_CHARACTERS_MAX
-from tieout.reading.grid import find_delimiter
-from tieout.reading.opening import open_grids
+from tieout.reading.opening.containers import open_grids
+from tieout.reading.opening.grid import find_delimiter
 from tieout.reading.reader import Record
 from tieout.web.models import StoredFile
 from tieout.web.storing import original, result, written_whole

@@ -20,8 +20,8 @@ from tieout.reading import (
     inspect,
     read_book,
 )
-from tieout.reading.proposing import propose
 from tieout.reading.reader import Grid, Record
+from tieout.reading.tables.proposing import propose
 from tieout.web.columns_kept import known_columns, read_map
 from tieout.web.leafing import rows_near
 from tieout.web.models import FileState, Practice, StoredFile

@@ -15,7 +15,7 @@ from tieout import __version__
 from tieout.errors import EngineFailed, TieoutError
 from tieout.explaining import HINT_WORDS
 from tieout.model.explanation import Hint
-from tieout.reading.cells import CellProblem, parse_cents
+from tieout.reading.parsing.cells import CellProblem, parse_cents
 from tieout.reporting.handout import handout
 from tieout.reporting.typeset import pdf
 from tieout.web.access import Right, Seat, needs

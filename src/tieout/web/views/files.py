@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tieout.model.book import Side
 from tieout.reading import ColumnMap, write_map
-from tieout.reading.flat import FlatTable
+from tieout.reading.tables.flat import FlatTable
 from tieout.web.access import Right, Seat, needs
 from tieout.web.columns_kept import header_of, keep_columns, program_of, read_map
 from tieout.web.forms import CompareForm

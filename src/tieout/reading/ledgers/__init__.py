@@ -1,0 +1,1 @@
+"""Ledgers in double entry: hledger, Beancount, GnuCash."""

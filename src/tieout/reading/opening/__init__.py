@@ -1,0 +1,1 @@
+"""Bytes in, Grids of text out, whatever the container: text, workbook, Parquet or Arrow."""

@@ -1,0 +1,1 @@
+"""Cells, days, amounts, headers and totals: what every reader takes a row apart with."""

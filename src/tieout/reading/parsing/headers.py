@@ -1,0 +1,32 @@
+"""The header row of a table: found by its words, compared without case, and the letters its columns have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from tieout.reading.parsing.cells import clean_text
+from tieout.reading.reader import Grid
+
+
+@lru_cache(maxsize=8_192)
+def plain(header: str) -> str:
+    """A header as it is compared: no case, no odd spaces, no marks around it."""
+    return clean_text(header).strip("*:").strip().casefold()
+
+
+def find_header(grid: Grid, wanted: Callable[[tuple[str, ...]], bool], within_rows: int = 60) -> int | None:
+    """Index in `grid.records` of the first row whose plain cells are the wanted header; blank rows are not asked."""
+    for index, record in enumerate(grid.records[:within_rows]):
+        if not record.blank and wanted(tuple(plain(cell) for cell in record.cells)):
+            return index
+    return None
+
+
+def column_letters(index: int) -> str:
+    """A column's letters as a spreadsheet shows them: 0 is A, 26 is AA."""
+    letters = ""
+    while index >= 0:
+        index, place = divmod(index, 26)
+        letters, index = chr(ord("A") + place) + letters, index - 1
+    return letters

@@ -1,0 +1,219 @@
+"""Columns of a plain table: each distinct text is read once, by the strict parsers, and the rows by look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import zip_longest
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tieout.model.book import ITEM_SCHEMA, LineKind, Part
+from tieout.reading.parsing.cells import FORMULA_MARK, CellProblem, clean_text, parse_cents
+from tieout.reading.parsing.days import parse_day
+from tieout.reading.parsing.headers import plain
+from tieout.reading.parsing.taking import Columns, Taken
+from tieout.reading.parsing.totals import NAMING, names_nobody
+from tieout.reading.plain.text import TextColumns
+from tieout.reading.reader import Line, Reading, Record
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+LINE_SCHEMA: dict[str, pl.DataType] = {
+    "client": pl.Int32(),  # index in PlainReading.names
+    **{name: ITEM_SCHEMA[name] for name in ("day", "kind", "cents", "row", "part", "reference", "memo")},
+}
+
+_EPOCH = date(1970, 1, 1)
+_CLEAN = r"^(?:[!-<>-~][!-~]*(?: [!-~]+)*)?$"
+"""Text that cleaning doesn't change, wherever it comes from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainReading:
+    """What was made of one plain table.
+
+    Attributes:
+        reading: as the strict reader gives it, without its lines.
+        names: client names, each once.
+        lines: its line items, `LINE_SCHEMA`, in order of row and part.
+    """
+
+    reading: Reading
+    names: tuple[str, ...] = field(repr=False)
+    lines: pl.DataFrame = field(repr=False)
+
+
+class Distinct:
+    """A column of text by its distinct values.
+
+    Attributes:
+        values: each text once.
+        codes: by row, the place in `values`.
+    """
+
+    def __init__(self, column: pl.Series) -> None:
+        distinct = column.dtype.categories if isinstance(column.dtype, pl.Enum) else column.unique()
+        self.values: list[str] = distinct.to_list()
+        self.codes: npt.NDArray[np.uint32] = column.cast(pl.Enum(distinct)).to_physical().cast(pl.UInt32).to_numpy()
+
+    def flags(self, holds: Callable[[str], bool]) -> Flags:
+        """By row, whether something holds for its text."""
+        return np.array([holds(value) for value in self.values], np.bool_)[self.codes]
+
+    def numbers(self, read: Callable[[str], int]) -> tuple[Ints, Flags]:
+        """By row the number its text stands for, and whether it stands for one."""
+        found, fine = np.zeros(len(self.values), np.int64), np.ones(len(self.values), np.bool_)
+        for place, value in enumerate(self.values):
+            try:
+                found[place] = read(value)
+            except CellProblem:
+                fine[place] = False
+        return found[self.codes], fine[self.codes]
+
+
+class PlainTable:
+    """The rows of a plain table below its header.
+
+    Attributes:
+        columns: the header.
+        height: how many rows there are.
+    """
+
+    def __init__(self, text: TextColumns, header: int, columns: Columns, frame: pl.DataFrame) -> None:
+        self.columns, self.height = columns, frame.height
+        self._frame, self._first_row = frame, text.head.records[header].row + 1
+        self._distinct: dict[str, Distinct] = {}
+
+    @classmethod
+    def of(cls, text: TextColumns, header: int, columns: Columns) -> PlainTable | None:
+        """The table, or None when a row isn't plain, is blank or a total, or repeats the header."""
+        frame = text.columns(header, sorted(set(columns.at.values())))
+        if frame is None:
+            return None
+        table = cls(text, header, columns, frame)
+        return None if table._has_other_rows() else table
+
+    def distinct(self, meaning: str) -> Distinct:
+        """A column by its distinct values."""
+        if meaning not in self._distinct:
+            self._distinct[meaning] = Distinct(self._frame[str(self.columns.at[meaning])])
+        return self._distinct[meaning]
+
+    def texts(self, meaning: str) -> pl.Series:
+        """A column as it stands."""
+        return self._frame[str(self.columns.at[meaning])].cast(pl.String)
+
+    def clean_texts(self, meaning: str) -> pl.Series:
+        """A column of free text, cleaned; null where there is none, or no such column."""
+        if meaning not in self.columns.at:
+            return pl.repeat(None, self.height, dtype=pl.String, eager=True)
+        texts = self.texts(meaning)
+        odd = ~texts.str.contains(_CLEAN)
+        if odd.any():
+            cleaned = {value: clean_text(value) for value in texts.filter(odd).unique().to_list()}
+            texts = texts.replace(cleaned)
+        return pl.select(pl.when(texts != "").then(texts)).to_series()
+
+    def samples(self, meanings: Sequence[str]) -> list[Record]:
+        """Records in which each distinct text of some columns stands at least once."""
+        present = [meaning for meaning in meanings if meaning in self.columns.at]
+        rows = zip_longest(*(self.distinct(meaning).values for meaning in present), fillvalue="")
+        return [self._record(0, dict(zip(present, row, strict=True))) for row in rows]
+
+    def records(self, which: Flags) -> list[Record]:
+        """Some rows, with the cells of the columns that are used."""
+        places = np.flatnonzero(which)
+        meanings = list(self.columns.at)
+        cells = self._frame.select(pl.col(str(self.columns.at[meaning])).alias(meaning) for meaning in meanings)
+        return [
+            self._record(place, dict(zip(meanings, row, strict=True)))
+            for place, row in zip(places.tolist(), cells[places].iter_rows(), strict=True)
+        ]
+
+    def row_of(self, places: Ints) -> Ints:
+        """The row number a person sees."""
+        return places + self._first_row
+
+    def days(self, taken: Taken) -> tuple[Ints, Flags]:
+        """By row the day since 1970-01-01, and whether there is one."""
+        return self.distinct("date").numbers(lambda text: (parse_day(text, taken.days) - _EPOCH).days)
+
+    def cents(self, meaning: str, taken: Taken) -> tuple[Ints, Flags]:
+        """By row the amount of a column in cents, and whether it can be read; 0 where there is no such column."""
+        if meaning not in self.columns.at:
+            return np.zeros(self.height, np.int64), np.ones(self.height, np.bool_)
+        return self.distinct(meaning).numbers(lambda text: parse_cents(text, taken.decimal))
+
+    def clients(self) -> tuple[list[str], Ints, Flags]:
+        """Client names, by row the place among them, and whether there is one."""
+        distinct = self.distinct("client")
+        cleaned = [clean_text(value) for value in distinct.values]
+        names = list(dict.fromkeys(cleaned))
+        place = {name: number for number, name in enumerate(names)}
+        fine = np.array([bool(name) and not name.startswith(FORMULA_MARK) for name in cleaned], np.bool_)
+        return names, np.array([place[name] for name in cleaned], np.int64)[distinct.codes], fine[distinct.codes]
+
+    def _record(self, place: int, texts: dict[str, str]) -> Record:
+        cells = [""] * len(self.columns.headers)
+        for meaning, text in texts.items():
+            cells[self.columns.at[meaning]] = text
+        return Record(place + self._first_row, tuple(cells))
+
+    def _has_other_rows(self) -> bool:
+        """Whether a row may be blank, a total, or the header once more."""
+        naming = [self.distinct(meaning) for meaning in NAMING if meaning in self.columns.at]
+        unnamed = np.ones(self.height, np.bool_)
+        for distinct in naming:
+            unnamed &= distinct.flags(names_nobody)
+        header = plain(self.columns.headers[self.columns.at["client"]])
+        return bool(unnamed.any()) or any(plain(value) == header for value in self.distinct("client").values)
+
+
+def line_frame(
+    names: list[str], columns: dict[str, pl.Series | Ints] | None, others: Sequence[Line]
+) -> tuple[tuple[str, ...], pl.DataFrame]:
+    """The lines of plain rows and those of other rows as one table.
+
+    Args:
+        names: client names.
+        columns: `LINE_SCHEMA`, with kinds and parts as places in their lists; None = no such lines.
+        others: lines that the strict reader made.
+
+    Returns:
+        All client names, and the lines in order of row and part.
+    """
+    lines = pl.DataFrame(schema=LINE_SCHEMA)
+    if columns is not None:
+        lines = pl.DataFrame([_line_column(name, columns[name]) for name in LINE_SCHEMA])
+    if not others:
+        return tuple(names), lines
+    place = {name: number for number, name in enumerate(dict.fromkeys([*names, *(line.client for line in others)]))}
+    rows = [
+        (
+            place[line.client], line.day, line.kind.value, line.cents, line.row, line.part.value,
+            line.reference, line.memo,
+        )
+        for line in others
+    ]  # fmt: skip
+    odd = pl.DataFrame(rows, schema=LINE_SCHEMA, orient="row")
+    return tuple(place), pl.concat([lines, odd]).sort("row", "part", maintain_order=True)
+
+
+def _line_column(name: str, column: pl.Series | Ints) -> pl.Series:
+    kind, series = LINE_SCHEMA[name], pl.Series(name, column)
+    if isinstance(kind, pl.Enum):
+        return pl.Series(name, kind.categories, kind).gather(series)
+    return (series.cast(pl.Int32) if kind == pl.Date else series).cast(kind)
+
+
+KINDS = {kind: place for place, kind in enumerate(LineKind)}
+"""The place of each kind in its list."""
+
+PARTS = {part: place for place, part in enumerate(Part)}
+"""The place of each part in its list."""

@@ -1,0 +1,221 @@
+"""Large text tables that are proved to be plain, read into columns; of all others nothing is said.
+
+Plain: UTF-8, rows that end with a line break, no blank line between them, quotes only around whole cells, no line break
+in a cell, as many cells in every row as in the header. A fast reader and the strict one can then only give the same.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tieout.errors import FileNotUnderstood
+from tieout.limits import CELL_CHARACTERS_MAX
+from tieout.reading.opening.grid import find_delimiter, parse_records
+from tieout.reading.reader import Grid
+
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+
+HEAD_ROWS = 200
+"""Rows in which a header is looked for; every reader looks at fewer."""
+
+HEAD_BYTES = 1_000_000
+"""The beginning that shows what separates the cells."""
+
+_BLOCK_BYTES = 2**24
+_QUOTE, _BREAK, _RETURN = ord('"'), ord("\n"), ord("\r")
+
+
+class TextColumns(Protocol):
+    """A plain text table, wherever its rows are."""
+
+    @property
+    def head(self) -> Grid:
+        """Its first rows, read strictly."""
+
+    def columns(self, header: int, wanted: Sequence[int]) -> pl.DataFrame | None:
+        """Some columns of the rows below the header, named by their numbers, as text or an Enum; None if one is odd."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A text table proved to be plain.
+
+    Attributes:
+        head: its first rows, read strictly; `ends_cleanly` and `sha256` are those of the whole.
+        data: its bytes, without a byte order mark.
+        lines: how many rows it has.
+        delimiters: how many separators stand between cells.
+    """
+
+    head: Grid
+    data: bytes = field(repr=False)
+    lines: int
+    delimiters: int
+
+    def columns(self, header: int, wanted: Sequence[int]) -> pl.DataFrame | None:
+        """The text of some columns in the rows below the header, named by their numbers; None when a row is odd.
+
+        Args:
+            header: index of the header in the head.
+            wanted: columns, ascending.
+        """
+        above, width = self.head.records[: header + 1], len(self.head.records[header].cells)
+        rows = self.lines - len(above)
+        expected = sum(len(record.cells) - 1 for record in above) + rows * (width - 1)
+        if rows <= 0 or self.delimiters != expected:
+            return None
+        return read_columns(self.data, self.head.delimiter, width, wanted, skip=len(above), rows=rows)
+
+
+def read_columns(
+    data: bytes, delimiter: str, width: int, wanted: Sequence[int], *, skip: int, rows: int
+) -> pl.DataFrame | None:
+    """The text of some columns of plain rows, named by their numbers; None when there aren't so many rows.
+
+    Args:
+        data: rows of a plain text table.
+        delimiter: what separates the cells.
+        width: cells in a row.
+        wanted: columns, ascending.
+        skip: rows before the first.
+        rows: how many rows follow.
+    """
+    try:
+        frame = pl.read_csv(
+            data,
+            has_header=False,
+            skip_lines=skip,
+            separator=delimiter,
+            schema={str(number): pl.String for number in range(width)},
+            columns=list(wanted),
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    frame = frame.fill_null("")
+    longest = frame.select(pl.all().str.len_bytes().max()).row(0)
+    return frame if frame.height == rows and max(longest) <= CELL_CHARACTERS_MAX else None
+
+
+def prove_plain(name: str, data: bytes) -> PlainText | None:
+    """A file's bytes as a plain text table, or None where that isn't proved.
+
+    Args:
+        name: of the file.
+        data: its bytes.
+    """
+    sha256, data = hashlib.sha256(data).hexdigest(), data.removeprefix(codecs.BOM_UTF8)
+    end = len(data.rstrip(b"\r\n"))
+    if not is_text(data) or has_odd_breaks(data, end):
+        return None
+    head = plain_head(name, data, is_whole=True, sha256=sha256, ends_cleanly=data.endswith((b"\n", b"\r")))
+    if head is None:
+        return None
+    delimiters = count_delimiters(np.frombuffer(data, np.uint8), ord(head.delimiter))
+    if delimiters is None:
+        return None
+    whole = data if end + 2 >= len(data) else data[:end]
+    return PlainText(head, whole, data.count(b"\n", 0, end) + 1, delimiters)
+
+
+def plain_head(name: str, data: bytes, *, is_whole: bool, sha256: str, ends_cleanly: bool) -> Grid | None:
+    """The first rows of a text table, read strictly; None where they can't be.
+
+    Args:
+        name: of the file.
+        data: its bytes, or more than the first `HEAD_BYTES` of them.
+        is_whole: whether these are all.
+        sha256: of the whole file.
+        ends_cleanly: whether the whole file ends with a line break.
+    """
+    start = data.removeprefix(codecs.BOM_UTF8)
+    if len(start) > HEAD_BYTES or not is_whole:
+        start = start[:HEAD_BYTES]
+        start = start[: start.rfind(b"\n") + 1]
+    try:
+        text = start.decode("utf-8")
+        if text[:4].lower() == "sep=":
+            return None
+        text, delimiter = find_delimiter(name, text)
+        rows = "".join(f"{line}\n" for line in text.split("\n", HEAD_ROWS)[:HEAD_ROWS])
+        records = parse_records(name, rows, delimiter)
+    except (FileNotUnderstood, UnicodeDecodeError):
+        return None
+    return Grid(
+        name=name, sha256=sha256, encoding="utf-8", delimiter=delimiter, records=records, ends_cleanly=ends_cleanly
+    )
+
+
+def is_text(data: bytes) -> bool:
+    """Whether the bytes are UTF-8 without zeros and without the marks that only odd programs take for line breaks."""
+    if b"\x00" in data:
+        return False
+    if data.isascii():
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _BLOCK_BYTES):
+            decoder.decode(data[start : start + _BLOCK_BYTES], final=start + _BLOCK_BYTES >= len(data))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def has_odd_breaks(data: bytes, end: int) -> bool:
+    """Whether a row is blank, or a line break isn't one of LF and CR LF."""
+    if data.startswith((b"\n", b"\r")) or not end:
+        return True
+    returns = data.count(b"\r")
+    if not returns:
+        return data.find(b"\n\n", 0, end) >= 0
+    breaks = _places_of(np.frombuffer(data, np.uint8), _BREAK)
+    before = np.frombuffer(data, np.uint8)[breaks - 1] == _RETURN
+    if returns != np.count_nonzero(before):
+        return True
+    lengths = np.diff(breaks[breaks < end])
+    return bool((lengths == 1).any() or ((lengths == 2) & before[1 : len(lengths) + 1]).any())
+
+
+def _places_of(data: Bytes, byte: int) -> npt.NDArray[np.int64]:
+    """Where a byte stands; block by block, so that little memory is needed."""
+    blocks = range(0, len(data), _BLOCK_BYTES)
+    return np.concatenate([start + np.flatnonzero(data[start : start + _BLOCK_BYTES] == byte) for start in blocks])
+
+
+def count_delimiters(data: Bytes, delimiter: int) -> int | None:
+    """How many separators stand outside of quotes; None when a quote stands anywhere but around a whole cell."""
+    found = quotes = 0
+    for start in range(0, len(data), _BLOCK_BYTES):
+        block = data[start : start + _BLOCK_BYTES]
+        is_quote = block == _QUOTE
+        separators = block == delimiter
+        if is_quote.any():
+            if not _quotes_whole_cells(data, start + np.flatnonzero(is_quote), quotes, delimiter):
+                return None
+            inside = (np.bitwise_xor.accumulate(is_quote.view(np.uint8)) ^ (quotes & 1)).view(np.bool_)
+            if (inside & (block == _BREAK)).any():
+                return None
+            separators &= ~inside
+            quotes += int(np.count_nonzero(is_quote))
+        elif quotes & 1:
+            return None
+        found += int(np.count_nonzero(separators))
+    return None if quotes & 1 else found
+
+
+def _quotes_whole_cells(data: Bytes, places: npt.NDArray[np.int64], before: int, delimiter: int) -> bool:
+    """Whether quotes open at the beginning of a cell and close at its end, or are doubled."""
+    opens = (np.arange(before, before + len(places)) & 1) == 0
+    first, last = places[opens], places[~opens]
+    left = data[np.maximum(first - 1, 0)]
+    right = data[np.minimum(last + 1, len(data) - 1)]
+    begins = (first == 0) | (left == delimiter) | (left == _BREAK) | (left == _QUOTE)
+    ends = (last == len(data) - 1) | (right == delimiter) | (right == _BREAK) | (right == _RETURN) | (right == _QUOTE)
+    return bool(begins.all() and ends.all())

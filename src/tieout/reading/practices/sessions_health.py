@@ -1,0 +1,203 @@
+"""Sessions Health, Insights: the Appointment Status CSV. One row per appointment, one header row, header names decide.
+
+Balance = Client Responsibility − Client Paid − Credit Used. Each row gives up to three line items. Source: the
+practice program's help article on reconciling a client balance; the letters I, J and L it prints are not relied on.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+
+from tieout.errors import FileNotUnderstood
+from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
+from tieout.reading.columns import DayOrder
+from tieout.reading.parsing.cells import clean_text
+from tieout.reading.parsing.currencies import table_currency
+from tieout.reading.parsing.days import prove_day_order
+from tieout.reading.parsing.headers import find_header, plain
+from tieout.reading.parsing.taking import Columns, Taken, doubt_end, line, prove_decimal
+from tieout.reading.parsing.totals import Table
+from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
+
+_NEEDED = {
+    "client": ("client", "client name"),
+    "charge": ("client responsibility",),
+    "paid": ("client paid",),
+    "credit": ("credit used", "credits used"),
+    "date": (
+        "date", "date of service", "service date", "appointment date", "session date", "appointment time",
+        "appointment", "date/time", "start", "start time", "time",
+    ),
+}  # fmt: skip
+_LABELS = {
+    "client": "Client",
+    "charge": "Client Responsibility",
+    "paid": "Client Paid",
+    "credit": "Credit Used",
+    "date": "Date of Service",
+}
+MONEY = ("charge", "paid", "credit")
+_MEMO = {
+    "service": ("service", "services", "cpt", "cpt code", "billing code", "service code"),
+    "status": ("status", "appointment status", "billing status"),
+}
+
+
+class AppointmentStatus:
+    """The Appointment Status insight."""
+
+    program = "sessions-health"
+    program_name = "Sessions Health"
+    report = "appointment-status"
+    report_name = "Appointment Status"
+
+    def fits(self, grid: Grid) -> str | None:
+        """Recognised by its money headers."""
+        if header_index(grid) is None:
+            return None
+        return "the headers Client Responsibility, Client Paid and Credit Used"
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Read every appointment (see `Reader.read`)."""
+        taken, currency, table = _begin(grid, options)
+        for record in table.rows:
+            taken.take(record, lambda row: lines_of(row, taken), lambda row: effect_of(row, taken))
+        verdict, problems = table.check()
+        return reading_of(grid, taken, currency, verdict, problems)
+
+    def take_each(self, grid: Grid, options: ReadingOptions, told: Callable[[Record, list[Line]], None]) -> Taken:
+        """Tell of every appointment that can be used its record and its three lines, those of 0 cents too.
+
+        Returns:
+            The columns, and what was set aside.
+        """
+        taken, _, table = _begin(grid, options)
+
+        def told_lines(record: Record) -> list[Line]:
+            lines = lines_of(record, taken)
+            told(record, lines)
+            return lines
+
+        for record in table.rows:
+            taken.take(record, told_lines, lambda row: effect_of(row, taken))
+        return taken
+
+
+def reading_of(grid: Grid, taken: Taken, currency: str, verdict: TotalsVerdict, problems: Sequence[Problem]) -> Reading:
+    """What was made of an Appointment Status."""
+    notes = list(problems)
+    if taken.days.assumed:
+        text = "No date shows the order of day and month; read as month/day/year. Say --dates day-first if not."
+        notes.append(Problem(code="W302", text=text, file=0))
+    return Reading(
+        lines=tuple(taken.lines),
+        rows=taken.rows,
+        aside=tuple(taken.aside),
+        own_totals=verdict,
+        problems=(*notes, *doubt_end(grid)),
+        columns=taken.columns.pairs(),
+        currency=currency,
+    )
+
+
+def lacking(grid: Grid) -> str | None:
+    """The sentence for an Appointment Status of which one money column is left: what else is needed."""
+    at = find_header(grid, lambda cells: "client responsibility" in cells)
+    if at is None:
+        return None
+    header = grid.records[at]
+    missing = [meaning for meaning, names in _NEEDED.items() if not {plain(cell) for cell in header.cells} & set(names)]
+    return _missing(grid.name, missing, header.cells) if missing else None
+
+
+def _begin(grid: Grid, options: ReadingOptions) -> tuple[Taken, str, Table]:
+    """The columns, the currency, and the rows told apart from totals."""
+    at = header_index(grid)
+    if at is None:
+        raise FileNotUnderstood(f"{grid.name} has no Appointment Status header.", code="E201")
+    header = grid.records[at]
+    records = [record for record in grid.records[at + 1 :] if not record.blank and record.cells != header.cells]
+    taken, currency = begin_with(grid, header, records, options)
+    return taken, currency, Table(records, taken, MONEY, _balance)
+
+
+def header_index(grid: Grid) -> int | None:
+    """The header: at least two of the three money columns, so that a missing one can be named."""
+    wanted = [_NEEDED[meaning] for meaning in MONEY]
+    return find_header(grid, lambda cells: sum(any(name in cells for name in names) for names in wanted) >= 2)
+
+
+def begin_with(grid: Grid, header: Record, records: Sequence[Record], options: ReadingOptions) -> tuple[Taken, str]:
+    """The columns, how dates and amounts are read, and the currency."""
+    columns = columns_of(grid, header)
+    proof = prove_day_order(
+        [columns.text(record, "date") for record in records], options.day_order, default=DayOrder.MONTH_FIRST
+    )
+    amounts = [columns.text(record, meaning) for record in records for meaning in MONEY]
+    return Taken(columns, proof, prove_decimal(amounts)), table_currency(grid.name, amounts) or "USD"
+
+
+def columns_of(grid: Grid, header: Record) -> Columns:
+    """Which column is which.
+
+    Raises:
+        FileNotUnderstood: E201 when one is missing or stands there twice.
+    """
+    words = [plain(cell) for cell in header.cells]
+    found: dict[str, int] = {}
+    for meaning, names in _NEEDED.items():
+        word = next((name for name in names if name in words), None)
+        if word is None:
+            raise FileNotUnderstood(_missing(grid.name, [meaning], header.cells), code="E201")
+        if words.count(word) > 1:
+            raise FileNotUnderstood(
+                f"{grid.name} has the column {_LABELS[meaning]} {words.count(word)} times. "
+                "Delete the one you don't mean.",
+                code="E201",
+            )
+        found[meaning] = words.index(word)
+    for meaning, names in _MEMO.items():
+        if (place := next((index for index, word in enumerate(words) if word in names), None)) is not None:
+            found[meaning] = place
+    return Columns(header.cells, found)
+
+
+def _missing(name: str, meanings: Sequence[str], headers: Sequence[str]) -> str:
+    labels = [_LABELS[meaning] for meaning in meanings]
+    shown = [clean_text(header) for header in headers if header.strip()]
+    known = {word for words in _NEEDED.values() for word in words}
+    others = {header.casefold(): header for header in shown if plain(header) not in known}
+    near = difflib.get_close_matches(labels[0].casefold(), list(others), n=1, cutoff=0.5)
+    hint = f" Did you mean {others[near[0]]}?" if near else ""
+    return f"{name}: we need a column for {' and for '.join(labels)}. This file has: {', '.join(shown)[:400]}.{hint}"
+
+
+def _balance(sums: Sequence[int]) -> int:
+    charge, paid, credit = sums
+    return charge - paid - credit
+
+
+def lines_of(record: Record, taken: Taken) -> list[Line]:
+    """The three line items of an appointment, those of 0 cents too.
+
+    Raises:
+        RowProblem: when it can't be used.
+    """
+    client = taken.client(taken.columns.text(record, "client"), taken.columns.header("client"))
+    day = taken.day(record)
+    charge, paid, credit = (taken.cents(record, meaning) for meaning in MONEY)
+    memo = taken.memo(record, "service", "status")
+    return [
+        line(record, Part.CHARGE, client, day, LineKind.CHARGE, charge, memo=memo),
+        line(record, Part.PAID, client, day, LineKind.PAYMENT if paid > 0 else LineKind.REFUND, -paid, memo=memo),
+        line(record, Part.CREDIT, client, day, LineKind.CREDIT, -credit, memo=memo),
+    ]
+
+
+def effect_of(record: Record, taken: Taken) -> int:
+    """An appointment's effect on the balance as far as it can be read."""
+    return _balance([taken.readable_cents(record, meaning) for meaning in MONEY])
+
+
+READERS = (AppointmentStatus(),)

@@ -1,0 +1,1 @@
+"""QuickBooks Online's and Desktop's reports, and Desktop's IIF."""

@@ -1,0 +1,221 @@
+"""QuickBooks Online, General Ledger and Transaction Detail by Account: the rows of Accounts Receivable.
+
+Both list every account with its transactions under its name. On Accounts Receivable an amount is its effect on what the
+client owes, whatever the type. The account's total and its running balance vouch for the rows; a section without its
+total is cut short.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tieout.errors import FileNotUnderstood
+from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
+from tieout.model.money import format_cents
+from tieout.reading.columns import DayOrder
+from tieout.reading.parsing.cells import clean_text
+from tieout.reading.parsing.currencies import table_currency
+from tieout.reading.parsing.days import prove_day_order
+from tieout.reading.parsing.headers import plain
+from tieout.reading.parsing.misspelt import refuse_nearly_known
+from tieout.reading.parsing.taking import Columns, RowProblem, Taken, doubt_end, line, prove_decimal
+from tieout.reading.parsing.types import is_voided, kind_of_type
+from tieout.reading.quickbooks.groups import client_name
+from tieout.reading.quickbooks.layout import NAMES, is_closing_line
+from tieout.reading.quickbooks.periods import stated_period
+from tieout.reading.quickbooks.reading import EXPORT_INSTEAD
+from tieout.reading.quickbooks.rows import is_receivable
+from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
+
+_TOTAL = re.compile(r"total (?:for )?(?P<account>.+)", re.IGNORECASE)
+_BEGINNING = re.compile(r"(?:beginning|opening) balance", re.IGNORECASE)
+_OTHER_WAY = {
+    LineKind.CHARGE: LineKind.CREDIT, LineKind.PAYMENT: LineKind.REFUND, LineKind.CREDIT: LineKind.CHARGE,
+    LineKind.REFUND: LineKind.PAYMENT,
+}  # fmt: skip
+_RAISES = frozenset({LineKind.CHARGE, LineKind.REFUND})
+
+
+@dataclass(slots=True)
+class _Section:
+    """The rows of one account.
+
+    Attributes:
+        account: its name.
+        rows: its transactions.
+        beginning: the row of its balance from before, if any.
+        total: the row that closes it, if any.
+    """
+
+    account: str
+    rows: list[Record] = field(default_factory=list)
+    beginning: Record | None = None
+    total: Record | None = None
+
+
+def read_accounts(grid: Grid, header: int, columns: Columns, options: ReadingOptions, titles: Sequence[str]) -> Reading:
+    """Read the rows of Accounts Receivable; the rows of other accounts are listed and don't count.
+
+    Args:
+        grid: the file.
+        header: index of its header.
+        columns: the header's columns.
+        options: what a person says about the file.
+        titles: the lines above the header.
+
+    Raises:
+        FileNotUnderstood: E204 without such an account, E201 without names, E105 when the account has no total.
+    """
+    if "name" not in columns.at:
+        raise FileNotUnderstood(
+            f"{grid.name} has no column Name, so it can't be told who owes what. Add it (Customize > Columns).",
+            code="E201",
+        )
+    missing = {meaning: words for meaning, words in NAMES.items() if meaning not in columns.at}
+    refuse_nearly_known(grid.name, [plain(cell) for cell in columns.headers], missing)
+    sections = _sections(grid.records[header + 1 :], columns)
+    own = [section for section in sections if is_receivable(section.account)]
+    if not any(section.rows for section in own):
+        raise FileNotUnderstood(
+            f"{grid.name} holds no transactions of Accounts Receivable, so it can't explain what each client owes. "
+            f"{EXPORT_INSTEAD}",
+            code="E204",
+        )
+    if any(section.total is None for section in own):
+        raise FileNotUnderstood(
+            f"{grid.name}: Accounts Receivable has no total at its end. The file is cut short; export it again.",
+            code="E105",
+        )
+    taken, currency, assumed = _start(grid.name, columns, [row for section in own for row in section.rows], options)
+    for section in sections:
+        for record in section.rows:
+            if section in own:
+                taken.take(record, lambda row: _lines(row, taken), lambda row: _readable(row, taken))
+            else:
+                taken.rows += 1
+                taken.put_aside(
+                    record, RowProblem("", "", "W411", "it stands on another account; it doesn't count."), 0
+                )
+    verdict, problems = _check(own, taken)
+    first, last = stated_period(tuple(titles), taken.days)
+    return Reading(
+        lines=tuple(taken.lines),
+        rows=taken.rows,
+        aside=tuple(taken.aside),
+        own_totals=verdict,
+        problems=(*problems, *assumed, *_doubt_accounts(grid), *doubt_end(grid)),
+        stated_from=first,
+        stated_to=last,
+        columns=columns.pairs(),
+        currency=currency,
+    )
+
+
+def _doubt_accounts(grid: Grid) -> list[Problem]:
+    """What a report leaves open that ends with neither its closing line nor a TOTAL: accounts may be missing."""
+    filled = [[cell for cell in record.cells if cell.strip()] for record in grid.records]
+    last = next((cells for cells in reversed(filled) if cells), [])
+    if last and (is_closing_line(clean_text(last[0])) or clean_text(last[0]).casefold() in {"total", "totals"}):
+        return []
+    text = (
+        "The report has neither a TOTAL row nor the closing line with the date: accounts may be missing. "
+        "Compare it with the screen, or export it again."
+    )
+    return [Problem(code="W403", text=text, file=0)]
+
+
+def _sections(records: Sequence[Record], columns: Columns) -> list[_Section]:
+    """The accounts in order; a row whose first cell alone is filled names one."""
+    found: list[_Section] = []
+    for record in records:
+        filled = [clean_text(cell) for cell in record.cells if cell.strip()]
+        if not filled:
+            continue
+        first = clean_text(record.cells[0])
+        if first and len(filled) == 1:
+            found.append(_Section(first))
+        elif first and (said := _TOTAL.fullmatch(first)) and not columns.text(record, "date").strip():
+            closed = said["account"].casefold()
+            section = next((one for one in reversed(found) if one.account.casefold() == closed), None)
+            if section is not None:
+                section.total = record
+        elif any(_BEGINNING.fullmatch(text) for text in filled):
+            if found:
+                found[-1].beginning = record
+        elif first.casefold() not in {"total", "totals"}:
+            if not found:
+                found.append(_Section(""))
+            found[-1].rows.append(record)
+    return found
+
+
+def _start(
+    name: str, columns: Columns, records: Sequence[Record], options: ReadingOptions
+) -> tuple[Taken, str, list[Problem]]:
+    days = [columns.text(record, "date") for record in records]
+    proof = prove_day_order(days, options.day_order, default=DayOrder.MONTH_FIRST)
+    money = [meaning for meaning in ("amount", "debit", "credit", "balance") if meaning in columns.at]
+    amounts = [columns.text(record, meaning) for record in records for meaning in money]
+    text = "No date shows the order of day and month; read as month/day."
+    assumed = [Problem(code="W302", text=text, file=0)] if proof.assumed else []
+    return Taken(columns, proof, prove_decimal(amounts)), table_currency(name, amounts) or "USD", assumed
+
+
+def _cents(record: Record, taken: Taken) -> int:
+    if "amount" in taken.columns.at:
+        return taken.cents(record, "amount")
+    return taken.cents(record, "debit") - taken.cents(record, "credit")
+
+
+def _readable(record: Record, taken: Taken) -> int:
+    try:
+        return _cents(record, taken)
+    except RowProblem:
+        return 0
+
+
+def _lines(record: Record, taken: Taken) -> list[Line]:
+    cents = _cents(record, taken)
+    reference = clean_text(taken.columns.text(record, "reference"))
+    memo = taken.memo(record, "memo")
+    if not cents and is_voided(memo or "", reference):
+        raise RowProblem(
+            taken.columns.header("type"), taken.columns.text(record, "type"), "W410",
+            "voided in QuickBooks; it doesn't count.",
+        )  # fmt: skip
+    client = taken.client(client_name(taken.columns.text(record, "name")), taken.columns.header("name"))
+    rule = kind_of_type(taken.columns.text(record, "type"))
+    kind = rule.kind if rule else LineKind.ADJUSTMENT
+    if kind in _OTHER_WAY and (cents > 0) != (kind in _RAISES):
+        kind = _OTHER_WAY[kind]
+    return [line(record, Part.AMOUNT, client, taken.day(record), kind, cents, reference, memo)]
+
+
+def _check(own: Sequence[_Section], taken: Taken) -> tuple[TotalsVerdict, list[Problem]]:
+    """Each account's total and running balance against its rows."""
+    verdict, problems = TotalsVerdict.NONE, []
+    for section in own:
+        before = taken.readable_cents(section.beginning, "balance") if section.beginning is not None else 0
+        if before:
+            text = f"{section.account} opens with {format_cents(before)} that no client bears; export all dates."
+            problems.append(Problem(code="W435", text=text, file=0))
+        running, listed = before, 0
+        for record in section.rows:
+            listed += _readable(record, taken)
+            running += _readable(record, taken)
+            if taken.columns.text(record, "balance").strip() and taken.readable_cents(record, "balance") != running:
+                text = f"From row {record.row} on the balance isn't what the rows of {section.account} come to."
+                return TotalsVerdict.DIFFER, [*problems, Problem(code="E402", text=text, file=0, row=record.row)]
+        if section.total is None or not taken.columns.text(section.total, "amount").strip():
+            continue
+        stated = taken.readable_cents(section.total, "amount")
+        if stated not in {listed, running}:
+            text = (
+                f"Row {section.total.row} is a total that says {format_cents(stated)}; the rows that were read sum to "
+                f"{format_cents(listed)}."
+            )
+            return TotalsVerdict.DIFFER, [*problems, Problem(code="E402", text=text, file=0, row=section.total.row)]
+        verdict = TotalsVerdict.AGREE
+    return verdict, problems

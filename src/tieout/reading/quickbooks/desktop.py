@@ -1,0 +1,67 @@
+"""QuickBooks Desktop: a customer report saved as CSV. Blank columns, `Total X` rows, payments negative."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tieout.errors import FileNotUnderstood
+from tieout.reading.parsing.headers import find_header, plain
+from tieout.reading.quickbooks.layout import NAMES, columns_of
+from tieout.reading.quickbooks.reading import Found, read_report
+from tieout.reading.quickbooks.rows import Habits
+from tieout.reading.quickbooks.signs import Money
+from tieout.reading.reader import Grid, Reading, ReadingOptions
+
+_DESKTOP: Mapping[str, tuple[str, ...]] = {
+    **NAMES,
+    "date": ("date",),
+    "type": ("type",),
+    "name": ("name", "customer", "customer:job", "source name"),
+}
+_WITHOUT_HISTORY = frozenset({"qty", "quantity", "sales price", "aging"})
+
+HABITS = Habits({Money.PAYMENT: False, Money.DEPOSIT: False, Money.CREDIT: False}, posting_needed=False)
+"""Desktop reports print every amount as its effect: payments and credits are negative."""
+
+
+class CustomerTransactions:
+    """A transaction report by customer."""
+
+    program = "quickbooks-desktop"
+    program_name = "QuickBooks"
+    report = "customer-transactions"
+    report_name = "Transaction report by customer (Desktop)"
+
+    def fits(self, grid: Grid) -> str | None:
+        """Recognised by Type and Date behind blank leading columns."""
+        return None if _header(grid) is None else "Type, Date and an amount behind blank columns"
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Read every transaction (see `Reader.read`)."""
+        header = _header(grid)
+        if header is None:
+            raise FileNotUnderstood(f"{grid.name} has no QuickBooks Desktop header.", code="E201")
+        columns = columns_of(grid.records[header], _DESKTOP)
+        words = {plain(cell) for cell in grid.records[header].cells}
+        if words & _WITHOUT_HISTORY or not ("amount" in columns.at or {"debit", "credit"} <= columns.at.keys()):
+            raise FileNotUnderstood(
+                f"{grid.name} lists sales or open items only, so it can't explain what each client owes. In QuickBooks "
+                "Desktop: Reports > Customers & Receivables > Transaction List by Customer > dates: All > Excel > "
+                "Create a comma separated values (.csv) file, and use that file.",
+                code="E204",
+            )
+        reading, _ = read_report(
+            grid, Found(header, columns), options, HABITS, total_word="Total", totals_expected=True
+        )
+        return reading
+
+
+def _header(grid: Grid) -> int | None:
+    def wanted(cells: tuple[str, ...]) -> bool:
+        money = {"amount", "debit", "credit", "open balance"} & set(cells)
+        return bool(cells) and not cells[0] and {"type", "date"} <= set(cells) and bool(money)
+
+    return find_header(grid, wanted)
+
+
+READERS = (CustomerTransactions(),)

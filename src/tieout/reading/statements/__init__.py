@@ -1,0 +1,1 @@
+"""Papers of those who move money: banks, card processors and insurers."""

@@ -1,0 +1,275 @@
+"""OFX, QFX and QBO statements of banks and cards: the old form without end tags and the XML form, read by one reader.
+
+Only the lists of transactions are read. Days are those written in the file, in the bank's own time; they are never
+moved by the zone behind them. Text between tags that a damaged tag would leave behind is met as damage.
+Source: OFX 1.6 and 2.2 (STMTTRN in BANKTRANLIST), and what banks write.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tieout.errors import FileNotUnderstood
+from tieout.model.book import Problem
+from tieout.reading.opening.grid import decode
+from tieout.reading.parsing.cells import CellProblem, DecimalMark, parse_cents, show
+from tieout.reading.parsing.currencies import one_currency
+from tieout.reading.parsing.misspelt import near
+from tieout.reading.parsing.movements import (
+    Movement,
+    Statement,
+    aside_of,
+    damaged,
+    day_of,
+    ensure_counted,
+    reading_of,
+    rows_of,
+)
+from tieout.reading.parsing.taking import RowProblem, prove_decimal
+from tieout.reading.reader import Reading, ReadingOptions, RowAside
+
+_TRANSACTION_TAGS = """
+    TRNTYPE DTPOSTED DTUSER DTAVAIL TRNAMT FITID CORRECTFITID CORRECTACTION SRVRTID CHECKNUM REFNUM SIC PAYEEID NAME
+    EXTDNAME PAYEE ADDR1 ADDR2 ADDR3 CITY STATE POSTALCODE COUNTRY PHONE BANKACCTTO CCACCTTO BANKID BRANCHID ACCTID
+    ACCTTYPE ACCTKEY MEMO IMAGEDATA CURRENCY ORIGCURRENCY CURRATE CURSYM INV401KSOURCE
+    """
+_TRANSACTION = frozenset(_TRANSACTION_TAGS.split())
+_PAIRED = ("OFX", "STMTTRN", "STMTRS", "CCSTMTRS", "INVSTMTRS")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9._]*)\s*(/?)>((?:[^<]|<!\[CDATA\[.*?\]\]>)*)", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_START = re.compile(
+    rb"\s*(?:OFXHEADER\s*:|<\?OFX\b|(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|[A-Z]{3,16}\s*:[^\r\n<]*[\r\n]\s*)*<OFX>)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHARSET = re.compile(r"(?:CHARSET|ENCODING)\s*[:=]\s*\"?([A-Za-z0-9-]+)", re.IGNORECASE)
+_LADDER = frozenset({"usascii", "none", "1252", "cp1252", "windows-1252", "iso-8859-1", "8859-1", "utf-8", "unicode"})
+_COLUMNS = (
+    ("date", "DTPOSTED"), ("client", "NAME"), ("amount", "TRNAMT"), ("type", "TRNTYPE"), ("reference", "FITID"),
+    ("memo", "MEMO"),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Transaction:
+    """One STMTTRN: where it begins, its account, and the text of each tag."""
+
+    place: int
+    currency: str
+    account: str
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+class Ofx:
+    """A bank's or a card's statement in OFX."""
+
+    program = "bank"
+    program_name = "the bank"
+    report = "ofx-statement"
+    report_name = "OFX statement (.ofx, .qfx, .qbo)"
+
+    def recognises(self, data: bytes) -> str | None:
+        """Recognised by its first tag or its header."""
+        return "the header of an OFX file" if _START.match(data[:4096]) else None
+
+    def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
+        """Read every transaction (see `FileReader.read_file`)."""
+        text, encoding = decode(name, data, options.encoding or _stated_encoding(data))
+        text = _COMMENT.sub(lambda found: re.sub(r"[^\r\n]", " ", found[0]), text)
+        _refuse_unwhole(name, text)
+        walk = _Walk(name, text)
+        transactions = list(walk.transactions())
+        ensure_counted(name, "transactions", len(re.findall(r"<STMTTRN\b", text, re.IGNORECASE)), len(transactions))
+        if not transactions:
+            _refuse_no_statement(name, text.upper())
+        return encoding, _reading(name, text, walk, transactions)
+
+
+def _stated_encoding(data: bytes) -> str | None:
+    """The code page a header states where the ladder wouldn't find it."""
+    stated = _CHARSET.findall(data[:1024].decode("ascii", "ignore"))
+    for word in reversed(stated):
+        if word.casefold() not in _LADDER:
+            return f"cp{word}" if word.isdecimal() else word
+    return None
+
+
+def _refuse_no_statement(name: str, upper: str) -> None:
+    """Refuse a file without transactions that is no statement of a bank or a card: it would be an empty one in silence.
+
+    Raises:
+        FileNotUnderstood: E204.
+    """
+    if re.search(r"<SEVERITY>\s*ERROR", upper):
+        raise FileNotUnderstood(
+            f"{name} holds the bank's error message, not a statement. Download the statement again.", code="E204"
+        )
+    if "<STMTRS>" in upper or "<CCSTMTRS>" in upper:
+        return
+    what = "an investment account" if "<INVSTMTRS>" in upper else "no statement"
+    raise FileNotUnderstood(
+        f"{name} holds {what}. Download the account that clients' payments go to.", code="E204"
+    )  # fmt: skip
+
+
+def _refuse_unwhole(name: str, text: str) -> None:
+    if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
+        raise FileNotUnderstood(
+            f"{name} holds a document type definition, which no bank writes. Download it again.", code="E106"
+        )
+    upper = text.upper()
+    for tag in _PAIRED:
+        begun, ended = upper.count(f"<{tag}>"), upper.count(f"</{tag}>")
+        if begun != ended:
+            raise damaged(name, f"<{tag}>", f"{begun} begin and {ended} end")
+    if not upper.rstrip().endswith("</OFX>"):
+        raise damaged(name, "end", "it doesn't end with </OFX>")
+
+
+class _Walk:
+    """The tags of a file in order."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self._name, self._text = name, text
+        self.currencies: list[str] = []
+        self.period: list[str] = []
+        self.unknown: Counter[str] = Counter()
+        self._account = ""
+
+    def transactions(self) -> Iterator[_Transaction]:
+        """Every STMTTRN.
+
+        Raises:
+            FileNotUnderstood: E105 where something stands that is no tag.
+        """
+        open_one: _Transaction | None = None
+        party = False
+        for place, ends, tag, value in self._tags():
+            if tag == "STMTTRN":
+                if ends and open_one is not None:
+                    yield open_one
+                open_one = None if ends else _Transaction(place, (self.currencies or [""])[-1], self._account)
+            elif open_one is None:
+                self._outside(ends, tag, value)
+            elif tag == "PAYEE":
+                party = not ends
+            elif not ends:
+                self._known(tag, place)
+                if tag in open_one.texts and tag in {"TRNAMT", "DTPOSTED", "FITID"}:
+                    raise damaged(self._name, self._where(place), f"a transaction has two {tag}")
+                if value or tag not in open_one.texts:
+                    open_one.texts["NAME" if party and tag == "NAME" else tag] = value
+
+    def _tags(self) -> Iterator[tuple[int, bool, str, str]]:
+        """Place, whether it ends an element, tag, and the text behind it."""
+        at = self._text.upper().index("<OFX>")
+        while at < len(self._text):
+            found = _TAG.match(self._text, at)
+            if found is None:
+                raise damaged(self._name, self._where(at), "this is no tag of a bank's file")
+            value = _value(found[4])
+            if ((found[1] or found[3]) and value) or re.search(r"[A-Za-z.]>", _CDATA.sub("", found[4])):
+                raise damaged(self._name, self._where(at), "text stands where none can be")
+            yield at, bool(found[1]), found[2].upper(), value
+            at = found.end()
+
+    def _outside(self, ends: bool, tag: str, value: str) -> None:
+        if tag == "CURDEF" and value:
+            self.currencies.append(value)
+        elif tag in {"DTSTART", "DTEND"} and value:
+            self.period.append(value[:8])
+        elif tag == "ACCTID" and not ends:
+            self._account = value
+
+    def _known(self, tag: str, place: int) -> None:
+        """Tags of a bank's own are passed over and told; one that is nearly a known tag is a damaged one."""
+        if tag not in _TRANSACTION and "." not in tag:
+            if near(tag, _TRANSACTION):
+                raise damaged(self._name, self._where(place), "a tag is nearly one we know")
+            self.unknown[tag] += 1
+
+    def _where(self, place: int) -> str:
+        return f"line {self._text.count(chr(10), 0, place) + 1}"
+
+
+def _value(text: str) -> str:
+    """The text behind a tag: entities outside of CDATA are resolved, those inside stand as they are."""
+    pieces = _CDATA.split(text)
+    return "".join(piece if number % 2 else html.unescape(piece) for number, piece in enumerate(pieces)).strip()
+
+
+def _reading(name: str, text: str, walk: _Walk, transactions: list[_Transaction]) -> Reading:
+    amounts = [transaction.texts.get("TRNAMT", "") for transaction in transactions]
+    decimal = prove_decimal(amounts)
+    currency = one_currency(name, walk.currencies)
+    movements: list[Movement] = []
+    aside: list[RowAside] = []
+    for row, transaction in zip(rows_of(text, [one.place for one in transactions]), transactions, strict=True):
+        try:
+            movements.append(_movement(row, transaction, decimal))
+        except RowProblem as problem:
+            aside.append(aside_of(row, problem, -_readable(transaction, decimal)))
+    days = sorted(day for stated in walk.period if (day := day_of(stated)))
+    return reading_of(
+        Statement(
+            movements=movements,
+            aside=aside,
+            currency=currency,
+            columns=_COLUMNS,
+            problems=tuple(_told(walk, transactions)),
+            stated_from=days[0] if days else None,
+            stated_to=days[-1] if days else None,
+        )
+    )
+
+
+def _movement(row: int, transaction: _Transaction, decimal: DecimalMark) -> Movement:
+    texts = transaction.texts
+    if not texts.get("TRNAMT"):
+        raise RowProblem("TRNAMT", "", "E301", "there is no amount. Download the file again.")
+    stated = texts.get("DTPOSTED", "")
+    day = day_of(re.split(r"\D", stated, maxsplit=1)[0][:8])
+    if day is None:
+        raise RowProblem("DTPOSTED", show(stated), "E302", "this is not a date. Download the file again.")
+    other = texts.get("CURSYM", "") if "CURRENCY" in texts else ""
+    if other and transaction.currency and other != transaction.currency:
+        raise RowProblem("CURSYM", show(other), "E304", f"the account is in {transaction.currency}.")
+    return Movement(
+        row,
+        day,
+        _cents(texts["TRNAMT"], decimal),
+        party=texts.get("NAME") or texts.get("EXTDNAME", ""),
+        reference=texts.get("CHECKNUM") or texts.get("FITID", ""),
+        memo=texts.get("MEMO", ""),
+    )
+
+
+def _cents(amount: str, decimal: DecimalMark) -> int:
+    try:
+        return parse_cents(amount, decimal)
+    except CellProblem as problem:
+        raise RowProblem("TRNAMT", show(amount), problem.code, problem.why) from problem
+
+
+def _readable(transaction: _Transaction, decimal: DecimalMark) -> int:
+    try:
+        return _cents(transaction.texts.get("TRNAMT", ""), decimal)
+    except RowProblem:
+        return 0
+
+
+def _told(walk: _Walk, transactions: list[_Transaction]) -> Iterator[Problem]:
+    ids = Counter((one.account, number) for one in transactions if (number := one.texts.get("FITID")))
+    if twice := sum(count - 1 for count in ids.values()):
+        text = f"{twice} transactions carry the id (FITID) of another; each is used. Are they in the file twice?"
+        yield Problem(code="W421", text=text, file=0)
+    if walk.unknown:
+        tags = ", ".join(sorted(walk.unknown))
+        yield Problem(code="W422", text=f"Tags of this bank's own are not read: {tags[:200]}.", file=0)
+
+
+READERS = (Ofx(),)
