@@ -147,6 +147,15 @@ class _Invoices:
             cents += self.taken.cents(record, "total") - self._sums[self.key(record)]
         return cents
 
+    def lines(self, record: Record) -> list[Line]:
+        """A row's part of the invoice, and on its first row what was paid of it."""
+        refuse_status(record, self.taken, _GONE)
+        lines = [_part(record, self.taken, Part.CHARGE, LineKind.CHARGE, self.charge(record))]
+        if self.is_first(record):
+            paid = self.taken.cents(record, "total") - self.taken.cents(record, "due")
+            lines.append(_part(record, self.taken, Part.PAID, LineKind.PAYMENT, -paid, paid_on=True))
+        return lines
+
     def groups(self, records: Sequence[Record]) -> list[list[Record]]:
         """The rows of each invoice, invoices in order of their first rows."""
         found: dict[tuple[str, ...], list[Record]] = {}
@@ -208,14 +217,10 @@ def _xero_rule(records: Sequence[Record], taken: Taken) -> Rule:
             raise RowProblem(
                 taken.columns.header("type"), kind, "W411", "a supplier's bill; it isn't about what clients owe."
             )
-        refuse_status(record, taken, _GONE)
         if any(word in kind for word in _CREDITS):
+            refuse_status(record, taken, _GONE)
             return _credit(record, taken, kind, first=invoices.is_first(record))
-        lines = [_part(record, taken, Part.CHARGE, LineKind.CHARGE, invoices.charge(record))]
-        if invoices.is_first(record):
-            paid = taken.cents(record, "total") - taken.cents(record, "due")
-            lines.append(_part(record, taken, Part.PAID, LineKind.PAYMENT, -paid))
-        return lines
+        return invoices.lines(record)
 
     return rule
 
@@ -241,17 +246,7 @@ def _template_rule(records: Sequence[Record], taken: Taken) -> Rule:
 
 
 def _zoho_rule(records: Sequence[Record], taken: Taken) -> Rule:
-    invoices = _Invoices(records, taken, _ZOHO_KEY)
-
-    def rule(record: Record) -> list[Line]:
-        refuse_status(record, taken, _GONE)
-        lines = [_part(record, taken, Part.CHARGE, LineKind.CHARGE, invoices.charge(record))]
-        if invoices.is_first(record):
-            paid = taken.cents(record, "total") - taken.cents(record, "due")
-            lines.append(_part(record, taken, Part.PAID, LineKind.PAYMENT, -paid, paid_on=True))
-        return lines
-
-    return rule
+    return _Invoices(records, taken, _ZOHO_KEY).lines
 
 
 def _freshbooks_rule(records: Sequence[Record], taken: Taken) -> Rule:

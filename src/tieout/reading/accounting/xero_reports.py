@@ -17,6 +17,7 @@ from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.model.money import format_cents
 from tieout.reading.parsing.cells import CellProblem, clean_text, parse_cents
 from tieout.reading.parsing.headers import find_header, plain
+from tieout.reading.parsing.tables import reading_of
 from tieout.reading.parsing.taking import Columns, Taken, doubt_end, line
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record, RowAside
 from tieout.reading.tables.declared import (
@@ -157,14 +158,8 @@ class ReceivableInvoices:
         numbers = {record.row: section.name for section in sections for record in section.rows}
         taken, currency = start(grid.name, INVOICES, columns, records, options)
         take_all(records, taken, _invoice_rule(records, numbers, taken))
-        return Reading(
-            lines=tuple(taken.lines),
-            rows=taken.rows,
-            aside=tuple(taken.aside),
-            problems=(*_invoice_notes(columns), *notes_of(INVOICES, taken), *doubt_end(grid)),
-            columns=columns.pairs(),
-            currency=currency,
-        )
+        told = (*_invoice_notes(columns), *notes_of(INVOICES, taken))
+        return reading_of(grid, taken, currency, TotalsVerdict.NONE, told)
 
 
 def _header(grid: Grid, layout: Layout) -> int | None:

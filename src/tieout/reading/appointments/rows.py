@@ -13,7 +13,7 @@ from tieout.reading.opening.source import Source
 from tieout.reading.parsing.cells import CellProblem, clean_text, parse_cents
 from tieout.reading.parsing.taking import Taken
 from tieout.reading.practices.sessions_health import AppointmentStatus
-from tieout.reading.reader import Line, ReadingOptions, Record
+from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
 from tieout.reading.recognising import read_file
 
 _AMOUNT = re.compile(r"\(?-?\$?[\d,.\u00a0 ]*\d[.,]\d\d\)?")
@@ -43,20 +43,36 @@ def read_appointments(source: Source, options: ReadingOptions | None = None) -> 
     used: list[tuple[Record, list[Line]]] = []
     taken = file.reader.take_each(file.grid, options, lambda record, lines: used.append((record, lines)))
     money = _money_places([record for record, _ in used], taken)
+    rows = tuple(_appointment(record, lines, taken, money) for record, lines in used)
+    return appointments_of(file.grid, taken, money, file.reading, rows)
+
+
+def appointments_of(
+    grid: Grid, taken: Taken, money: frozenset[int], reading: Reading, rows: tuple[Appointment, ...] = ()
+) -> Appointments:
+    """What is known of an export besides its rows, and the rows where they are no table.
+
+    Args:
+        grid: the file.
+        taken: its columns and what was set aside.
+        money: the columns that hold amounts and nothing else.
+        reading: what was made of it.
+        rows: its appointments.
+    """
     return Appointments(
-        file_name=source.name,
-        sha256=file.grid.sha256,
+        file_name=grid.name,
+        sha256=grid.sha256,
         headers=tuple(clean_text(header) for header in taken.columns.headers),
         places=dict(taken.columns.at),
         money=money,
-        rows=tuple(_appointment(record, lines, taken, money) for record, lines in used),
+        rows=rows,
         aside=tuple(
             SetAside(file=0, row=row.row, column=row.column, found=row.found, why=row.why, cents=row.cents,
                      code=row.code)
             for row in taken.aside
         ),
-        notes=tuple(problem.text for problem in file.reading.problems),
-        currency=file.reading.currency,
+        notes=tuple(problem.text for problem in reading.problems),
+        currency=reading.currency,
     )  # fmt: skip
 
 

@@ -14,8 +14,8 @@ import polars as pl
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.appointments import Appointments, Value
-from tieout.model.book import SetAside, TotalsVerdict
-from tieout.reading.appointments.rows import all_amounts, cell_cents, moment, read_appointments
+from tieout.model.book import TotalsVerdict
+from tieout.reading.appointments.rows import all_amounts, appointments_of, cell_cents, moment, read_appointments
 from tieout.reading.opening.source import Source
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.taking import Columns, Taken
@@ -96,21 +96,7 @@ def _of_columns(text: PlainText, at: int, table: PlainTable, options: ReadingOpt
     } | {meaning: pl.Series(cents[used], dtype=pl.Int64) for meaning, cents in zip(_MONEY, amounts, strict=True)}
     money = _money_places(table, taken, used)
     reading = sessions_health.reading_of(text.head, taken, currency, TotalsVerdict.NONE, [])
-    about = Appointments(
-        file_name=text.head.name,
-        sha256=text.head.sha256,
-        headers=tuple(clean_text(cell) for cell in header.cells),
-        places=dict(taken.columns.at),
-        money=money,
-        rows=(),
-        aside=tuple(
-            SetAside(file=0, row=row.row, column=row.column, found=row.found, why=row.why, cents=row.cents,
-                     code=row.code)
-            for row in taken.aside
-        ),
-        notes=tuple(problem.text for problem in reading.problems),
-        currency=currency,
-    )  # fmt: skip
+    about = appointments_of(text.head, taken, money, reading)
     return AppointmentTable(table=pl.DataFrame(known | _cells(table, taken, used, known, money)), about=about)
 
 

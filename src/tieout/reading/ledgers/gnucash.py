@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tieout.errors import FileNotUnderstood
-from tieout.reading.ledgers.hledger import cell_at, refuse_cut, said_client, shown_columns
+from tieout.reading.ledgers.exports import cell_at, refuse_cut, said_client, shown_columns
 from tieout.reading.ledgers.postings import Ledger, Posting, read_ledger
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.days import prove_day_order

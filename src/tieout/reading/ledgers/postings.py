@@ -20,6 +20,7 @@ from tieout.reading.parsing.cells import CellProblem, DecimalMark, clean_text, p
 from tieout.reading.parsing.days import DayProof, parse_day
 from tieout.reading.parsing.misspelt import near
 from tieout.reading.parsing.movements import aside_of, damaged, totals_differ
+from tieout.reading.parsing.tables import doubt_days
 from tieout.reading.parsing.taking import RowProblem, prove_decimal
 from tieout.reading.reader import Line, Reading, ReadingOptions, RowAside
 
@@ -102,10 +103,7 @@ def read_ledger(ledger: Ledger, options: ReadingOptions) -> Reading:
     currency = _one_currency(ledger.name, own)
     for _, group in groupby(enumerate(ledger.postings), key=lambda pair: pair[1].transaction or str(pair[0])):
         taking.take([posting for _, posting in group])
-    told = [*ledger.problems, _evidence(own, heads)]
-    if ledger.days.assumed:
-        text = "No date shows the order of day and month; read as month/day. Say --dates day-first if not."
-        told.append(Problem(code="W302", text=text, file=0))
+    told = [*ledger.problems, _evidence(own, heads), *doubt_days(ledger.days)]
     checked = ledger.postings and (ledger.checked or ledger.whole)
     return Reading(
         lines=tuple(taking.lines),

@@ -12,11 +12,10 @@ from collections.abc import Callable, Sequence
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.columns import DayOrder
+from tieout.reading.parsing import tables
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.currencies import table_currency
-from tieout.reading.parsing.days import prove_day_order
 from tieout.reading.parsing.headers import find_header, plain
-from tieout.reading.parsing.taking import Columns, Taken, doubt_end, line, prove_decimal
+from tieout.reading.parsing.taking import Columns, Taken, line
 from tieout.reading.parsing.totals import Table
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
 
@@ -86,19 +85,7 @@ class AppointmentStatus:
 
 def reading_of(grid: Grid, taken: Taken, currency: str, verdict: TotalsVerdict, problems: Sequence[Problem]) -> Reading:
     """What was made of an Appointment Status."""
-    notes = list(problems)
-    if taken.days.assumed:
-        text = "No date shows the order of day and month; read as month/day/year. Say --dates day-first if not."
-        notes.append(Problem(code="W302", text=text, file=0))
-    return Reading(
-        lines=tuple(taken.lines),
-        rows=taken.rows,
-        aside=tuple(taken.aside),
-        own_totals=verdict,
-        problems=(*notes, *doubt_end(grid)),
-        columns=taken.columns.pairs(),
-        currency=currency,
-    )
+    return tables.reading_of(grid, taken, currency, verdict, (*problems, *tables.doubt_days(taken.days)))
 
 
 def lacking(grid: Grid) -> str | None:
@@ -116,9 +103,8 @@ def _begin(grid: Grid, options: ReadingOptions) -> tuple[Taken, str, Table]:
     at = header_index(grid)
     if at is None:
         raise FileNotUnderstood(f"{grid.name} has no Appointment Status header.", code="E201")
-    header = grid.records[at]
-    records = [record for record in grid.records[at + 1 :] if not record.blank and record.cells != header.cells]
-    taken, currency = begin_with(grid, header, records, options)
+    records = tables.records_below(grid, at)
+    taken, currency = begin_with(grid, grid.records[at], records, options)
     return taken, currency, Table(records, taken, MONEY, _balance)
 
 
@@ -130,12 +116,9 @@ def header_index(grid: Grid) -> int | None:
 
 def begin_with(grid: Grid, header: Record, records: Sequence[Record], options: ReadingOptions) -> tuple[Taken, str]:
     """The columns, how dates and amounts are read, and the currency."""
-    columns = columns_of(grid, header)
-    proof = prove_day_order(
-        [columns.text(record, "date") for record in records], options.day_order, default=DayOrder.MONTH_FIRST
+    return tables.begin(
+        grid.name, columns_of(grid, header), records, MONEY, said=options.day_order, default=DayOrder.MONTH_FIRST
     )
-    amounts = [columns.text(record, meaning) for record in records for meaning in MONEY]
-    return Taken(columns, proof, prove_decimal(amounts)), table_currency(grid.name, amounts) or "USD"
 
 
 def columns_of(grid: Grid, header: Record) -> Columns:

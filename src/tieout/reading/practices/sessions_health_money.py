@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tieout.errors import FileNotUnderstood
-from tieout.model.book import LineKind, Part, Problem
+from tieout.model.book import LineKind, Part
 from tieout.reading.columns import DayOrder
+from tieout.reading.parsing import tables
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.currencies import table_currency
-from tieout.reading.parsing.days import prove_day_order
 from tieout.reading.parsing.headers import find_header, plain
-from tieout.reading.parsing.taking import Columns, RowProblem, Taken, doubt_end, line, prove_decimal
+from tieout.reading.parsing.taking import Columns, RowProblem, Taken, line
 from tieout.reading.parsing.totals import Table
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
 
@@ -65,25 +64,15 @@ class MoneyInsight:
         if found is None:
             raise FileNotUnderstood(f"{grid.name} has no header of the {self.report_name} insight.", code="E201")
         index, at = found
-        header = grid.records[index]
-        records = [record for record in grid.records[index + 1 :] if not record.blank and record.cells != header.cells]
-        taken, currency = _start(grid.name, Columns(header.cells, at), records, options)
+        columns, records = Columns(grid.records[index].cells, at), tables.records_below(grid, index)
+        taken, currency = tables.begin(
+            grid.name, columns, records, ("amount",), said=options.day_order, default=DayOrder.MONTH_FIRST
+        )
         table = Table(records, taken, ("amount",), lambda sums: -sums[0])
         for record in table.rows:
             taken.take(record, lambda row: _lines(row, taken), lambda row: _effect(row, taken))
         verdict, problems = table.check()
-        if taken.days.assumed:
-            text = "No date shows the order of day and month; read as month/day/year. Say --dates day-first if not."
-            problems.append(Problem(code="W302", text=text, file=0))
-        return Reading(
-            lines=tuple(taken.lines),
-            rows=taken.rows,
-            aside=tuple(taken.aside),
-            own_totals=verdict,
-            problems=(*problems, *doubt_end(grid)),
-            columns=taken.columns.pairs(),
-            currency=currency,
-        )
+        return tables.reading_of(grid, taken, currency, verdict, (*problems, *tables.doubt_days(taken.days)))
 
 
 def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
@@ -98,13 +87,6 @@ def _places(words: Sequence[str]) -> dict[str, int]:
         if word := next((name for name in names if name in words), None):
             found[meaning] = list(words).index(word)
     return found
-
-
-def _start(name: str, columns: Columns, records: Sequence[Record], options: ReadingOptions) -> tuple[Taken, str]:
-    days = [columns.text(record, "date") for record in records]
-    proof = prove_day_order(days, options.day_order, default=DayOrder.MONTH_FIRST)
-    amounts = [columns.text(record, "amount") for record in records]
-    return Taken(columns, proof, prove_decimal(amounts)), table_currency(name, amounts) or "USD"
 
 
 def _lines(record: Record, taken: Taken) -> list[Line]:

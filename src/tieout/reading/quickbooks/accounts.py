@@ -16,11 +16,10 @@ from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.model.money import format_cents
 from tieout.reading.columns import DayOrder
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.currencies import table_currency
-from tieout.reading.parsing.days import prove_day_order
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
-from tieout.reading.parsing.taking import Columns, RowProblem, Taken, doubt_end, line, prove_decimal
+from tieout.reading.parsing.tables import begin, doubt_days
+from tieout.reading.parsing.taking import Columns, RowProblem, Taken, doubt_end, line
 from tieout.reading.parsing.types import is_voided, kind_of_type
 from tieout.reading.quickbooks.groups import client_name
 from tieout.reading.quickbooks.layout import NAMES, is_closing_line
@@ -154,13 +153,9 @@ def _sections(records: Sequence[Record], columns: Columns) -> list[_Section]:
 def _start(
     name: str, columns: Columns, records: Sequence[Record], options: ReadingOptions
 ) -> tuple[Taken, str, list[Problem]]:
-    days = [columns.text(record, "date") for record in records]
-    proof = prove_day_order(days, options.day_order, default=DayOrder.MONTH_FIRST)
     money = [meaning for meaning in ("amount", "debit", "credit", "balance") if meaning in columns.at]
-    amounts = [columns.text(record, meaning) for record in records for meaning in money]
-    text = "No date shows the order of day and month; read as month/day."
-    assumed = [Problem(code="W302", text=text, file=0)] if proof.assumed else []
-    return Taken(columns, proof, prove_decimal(amounts)), table_currency(name, amounts) or "USD", assumed
+    taken, currency = begin(name, columns, records, money, said=options.day_order, default=DayOrder.MONTH_FIRST)
+    return taken, currency, doubt_days(taken.days)
 
 
 def _cents(record: Record, taken: Taken) -> int:

@@ -21,6 +21,7 @@ from tieout.reading.parsing.cells import CellProblem, clean_text, parse_cents, s
 from tieout.reading.parsing.days import DayProof, parse_day, prove_day_order
 from tieout.reading.parsing.misspelt import near
 from tieout.reading.parsing.movements import damaged, ensure_counted, lines_of, totals_differ
+from tieout.reading.parsing.tables import doubt_days
 from tieout.reading.parsing.taking import RowProblem
 from tieout.reading.parsing.types import Posting, kind_of_type
 from tieout.reading.reader import Line, Reading, ReadingOptions, RowAside
@@ -198,10 +199,7 @@ def _reading(name: str, found: _Found, proof: DayProof) -> Reading:
                 lines += _lines(row, proof, unknown, sale=row.text("ACCNT").casefold() not in receivable)
             except RowProblem as problem:
                 aside.append(_aside(row, problem))
-    problems = list(_told(unknown))
-    if proof.assumed:
-        text = "No date shows the order of day and month; read as month/day. Say --dates day-first if not."
-        problems.append(Problem(code="W302", text=text, file=0))
+    problems = [*_told(unknown), *doubt_days(proof)]
     return Reading(
         lines=tuple(sorted(lines, key=lambda line: line.row)),
         rows=sum(len(rows) for rows in found.transactions),

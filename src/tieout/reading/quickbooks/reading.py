@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tieout.errors import FileNotUnderstood
-from tieout.model.book import Problem, TotalsVerdict
+from tieout.model.book import Problem
 from tieout.reading.columns import DayOrder
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.days import prove_day_order
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
+from tieout.reading.parsing.tables import both, doubt_days
 from tieout.reading.parsing.taking import Columns
 from tieout.reading.quickbooks.balance import check_running_balance
 from tieout.reading.quickbooks.frame import Frame, read_frame
@@ -64,14 +65,13 @@ def read_report(
     taken, problems = take_rows(frame, columns, proof, habits)
     running, breaks = check_running_balance(frame, columns, taken)
     repeated = _repeated(frame, columns)
-    assumed = [_assumed_order()] if proof.assumed else []
     first, last = stated_period(frame.titles, proof)
     reading = Reading(
         lines=tuple(taken.lines),
         rows=taken.rows,
         aside=tuple(taken.aside),
-        own_totals=_both(frame.verdict, running),
-        problems=(*frame.problems, *breaks, *problems, *conflicts, *repeated, *assumed),
+        own_totals=both(frame.verdict, running),
+        problems=(*frame.problems, *breaks, *problems, *conflicts, *repeated, *doubt_days(proof)),
         stated_from=first,
         stated_to=last,
         columns=columns.pairs(),
@@ -114,13 +114,3 @@ def _repeated(frame: Frame, columns: Columns) -> list[Problem]:
         "each was counted. Leave out columns that split transactions, such as Product/Service, and export again."
     )
     return [Problem(code="W438", text=text, file=0, row=again[0])]
-
-
-def _assumed_order() -> Problem:
-    return Problem(code="W302", text="No date shows the order of day and month; read as month/day.", file=0)
-
-
-def _both(totals: TotalsVerdict, running: TotalsVerdict) -> TotalsVerdict:
-    if TotalsVerdict.DIFFER in {totals, running}:
-        return TotalsVerdict.DIFFER
-    return totals if running is TotalsVerdict.NONE else TotalsVerdict.AGREE

@@ -14,11 +14,10 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem, TotalsVerdict
 from tieout.reading.columns import DayOrder
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.currencies import table_currency
-from tieout.reading.parsing.days import prove_day_order
 from tieout.reading.parsing.headers import find_header, plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
-from tieout.reading.parsing.taking import Columns, RowProblem, Taken, doubt_end, prove_decimal
+from tieout.reading.parsing.tables import begin, both, doubt_days, reading_of, records_below
+from tieout.reading.parsing.taking import Columns, RowProblem, Taken
 from tieout.reading.parsing.totals import Table
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
 
@@ -92,7 +91,7 @@ class DeclaredTable:
         if index is None:
             raise FileNotUnderstood(f"{grid.name} has no header of {layout.report_name}.", code="E201")
         header = grid.records[index]
-        records = [record for record in grid.records[index + 1 :] if not record.blank and record.cells != header.cells]
+        records = records_below(grid, index)
         refuse_damaged_header(grid.name, layout, header.cells, records)
         columns = Columns(header.cells, places(layout, header.cells))
         taken, currency = start(grid.name, layout, columns, records, options)
@@ -101,15 +100,8 @@ class DeclaredTable:
         take_all(table.rows, taken, rule)
         verdict, problems = table.check()
         proved, found = self._proof(table.rows, taken)
-        return Reading(
-            lines=tuple(taken.lines),
-            rows=taken.rows,
-            aside=tuple(taken.aside),
-            own_totals=both(verdict, proved),
-            problems=(*problems, *found, *notes_of(layout, taken), *doubt_end(grid)),
-            columns=columns.pairs(),
-            currency=currency,
-        )
+        told = (*problems, *found, *notes_of(layout, taken))
+        return reading_of(grid, taken, currency, both(verdict, proved), told)
 
 
 def take_all(records: Sequence[Record], taken: Taken, rule: Rule) -> None:
@@ -122,19 +114,9 @@ def start(
     name: str, layout: Layout, columns: Columns, records: Sequence[Record], options: ReadingOptions
 ) -> tuple[Taken, str]:
     """How dates and amounts of a file are read, and its currency."""
-    days = [columns.text(record, "date") for record in records]
-    proof = prove_day_order(days, options.day_order, default=layout.day_order)
-    amounts = [columns.text(record, meaning) for record in records for meaning in layout.money]
-    currency = table_currency(name, amounts, (columns.text(record, "currency") for record in records))
-    strict = any(len(record.cells) == len(columns.headers) for record in records)
-    return Taken(columns, proof, prove_decimal(amounts), strict=strict), currency or "USD"
-
-
-def both(one: TotalsVerdict, other: TotalsVerdict) -> TotalsVerdict:
-    """Two verdicts on one file: what differs counts, then what agrees."""
-    found = {one, other}
-    return next(verdict for verdict in (TotalsVerdict.DIFFER, TotalsVerdict.AGREE, TotalsVerdict.NONE)
-                if verdict in found)  # fmt: skip
+    taken, currency = begin(name, columns, records, layout.money, said=options.day_order, default=layout.day_order)
+    taken.strict = any(len(record.cells) == len(columns.headers) for record in records)
+    return taken, currency
 
 
 def notes_of(layout: Layout, taken: Taken) -> list[Problem]:
@@ -146,10 +128,7 @@ def notes_of(layout: Layout, taken: Taken) -> list[Problem]:
             "the next day."
         )
         problems.append(Problem(code="W436", text=text, file=0))
-    if taken.days.assumed:
-        text = "No date shows the order of day and month; read as month/day/year. Say --dates day-first if not."
-        problems.append(Problem(code="W302", text=text, file=0))
-    return problems
+    return [*problems, *doubt_days(taken.days)]
 
 
 def places(layout: Layout, cells: Sequence[str]) -> dict[str, int]:

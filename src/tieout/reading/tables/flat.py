@@ -12,10 +12,9 @@ from functools import partial
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem, TotalsVerdict
 from tieout.reading.columns import ColumnMap
-from tieout.reading.parsing.currencies import table_currency
-from tieout.reading.parsing.days import prove_day_order
+from tieout.reading.parsing import tables
 from tieout.reading.parsing.headers import plain
-from tieout.reading.parsing.taking import Columns, Taken, doubt_end, prove_decimal
+from tieout.reading.parsing.taking import Columns, Taken
 from tieout.reading.parsing.totals import Table
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
 from tieout.reading.tables import flat_header
@@ -65,15 +64,7 @@ def _read(grid: Grid, records: Sequence[Record], columns: Columns, options: Read
 
 def reading_of(grid: Grid, taken: Taken, currency: str, verdict: TotalsVerdict, problems: Sequence[Problem]) -> Reading:
     """What was made of a flat table."""
-    return Reading(
-        lines=tuple(taken.lines),
-        rows=taken.rows,
-        aside=tuple(taken.aside),
-        own_totals=verdict,
-        problems=(*problems, *_all_wider(grid, taken), *doubt_end(grid)),
-        columns=taken.columns.pairs(),
-        currency=currency,
-    )
+    return tables.reading_of(grid, taken, currency, verdict, (*problems, *_all_wider(grid, taken)))
 
 
 def _all_wider(grid: Grid, taken: Taken) -> list[Problem]:
@@ -91,11 +82,8 @@ def begin_with(
     name: str, records: Sequence[Record], columns: Columns, options: ReadingOptions, said: ColumnMap
 ) -> tuple[Taken, str]:
     """How dates and amounts of a file are read, and the currency."""
-    proof = prove_day_order([columns.text(record, "date") for record in records], options.day_order or said.day_order)
     money = [meaning for meaning in ("amount", "debit", "credit", "charge", "paid") if meaning in columns.at]
-    amounts = [columns.text(record, meaning) for record in records for meaning in money]
-    currency = table_currency(name, amounts, (columns.text(record, "currency") for record in records))
-    return Taken(columns, proof, said.decimal or prove_decimal(amounts)), currency or "USD"
+    return tables.begin(name, columns, records, money, said=options.day_order or said.day_order, decimal=said.decimal)
 
 
 def _balance(money: Sequence[str], sums: Sequence[int]) -> int:
