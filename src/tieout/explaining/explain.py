@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,7 +18,7 @@ from tieout.explaining.lines import Sides, ToldLine
 from tieout.explaining.match_rows import match_rows
 from tieout.explaining.matches import Matches, MatchMaker, refs
 from tieout.explaining.nearest import nearest_misses
-from tieout.explaining.precedents import Precedents, precedents_of
+from tieout.explaining.precedents import Precedents, Shown, precedents_of, shown_by
 from tieout.explaining.story import Story, ToldEvent, balances
 from tieout.explaining.wording import (
     MAY_BE_TWO,
@@ -53,6 +53,23 @@ _KIND = {
 
 
 @dataclass(frozen=True, slots=True)
+class Abroad:
+    """What one part of the clients must know of the others, so that each part can be explained by itself.
+
+    Attributes:
+        sides: program names and how days are written, of the whole books.
+        shown: what all clients show.
+        halves: by number of the event, other halves of events that stand under clients of other parts.
+        own: how many links are explained; those after them are the clients of `halves`.
+    """
+
+    sides: Sides
+    shown: Shown
+    halves: Mapping[int, ToldEvent]
+    own: int
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """What every sentence needs.
 
@@ -62,7 +79,7 @@ class Telling:
         linkage: which clients are the same.
         names: client names of the left and of the right book.
         story: all events, as columns.
-        events: by number, those that aren't matches.
+        events: by number, those that aren't matches, and halves of them that stand under clients of other parts.
         twins: by number of the event that repeats it, the line that is repeated.
         nearest: by number of the event of a line that stands alone, its nearest miss in words.
         precedents: what the files show besides, to bear hints out.
@@ -92,7 +109,12 @@ class Telling:
 
 
 def explain(
-    left: Book, right: Book, linkage: Linkage, settlement: Settlement, settings: Settings
+    left: Book,
+    right: Book,
+    linkage: Linkage,
+    settlement: Settlement,
+    settings: Settings,
+    abroad: Abroad | None = None,
 ) -> tuple[tuple[ClientExplanation, ...], tuple[OutsideRow, ...], Callable[[], Iterator[pl.DataFrame]]]:
     """Explain every client's difference to the cent.
 
@@ -102,6 +124,7 @@ def explain(
         linkage: which clients are the same.
         settlement: every line in one event.
         settings: the as-of day and the fees.
+        abroad: what is known of the other clients, where these are a part of them; None = these are all.
 
     Returns:
         Each link's explanation, in the order of the links; the rows whose lines lie after the as-of day; and what
@@ -109,20 +132,21 @@ def explain(
     """
     story = Story(settlement, left, right, len(linkage.links), settings.as_of)
     events = story.told(np.flatnonzero(~story.is_match))
-    sides = Sides.of(left, right)
+    abroad = abroad or Abroad(Sides.of(left, right), shown_by(story, events), {}, len(linkage.links))
+    sides = abroad.sides
     telling = Telling(
         sides=sides,
         settings=settings,
         linkage=linkage,
         names=(left.clients, right.clients),
         story=story,
-        events={event.number: event for event in events},
+        events={**{event.number: event for event in events}, **abroad.halves},
         twins=_twins(story, events),
         nearest=nearest_misses(story, events, sides),
-        precedents=precedents_of(story, events),
+        precedents=precedents_of(story, events, abroad.shown),
     )
-    clients = tuple(_clients(telling, left, right))
-    return clients, tuple(_after_as_of(telling)), partial(match_rows, story, telling.sides)
+    clients = tuple(_clients(telling, events, left, right, abroad.own))
+    return clients, tuple(_after_as_of(telling, events)), partial(match_rows, story, telling.sides)
 
 
 def _twins(story: Story, events: Iterable[ToldEvent]) -> dict[int, ToldLine]:
@@ -134,11 +158,13 @@ def _twins(story: Story, events: Iterable[ToldEvent]) -> dict[int, ToldLine]:
     return twins
 
 
-def _clients(telling: Telling, left: Book, right: Book) -> Iterator[ClientExplanation]:
+def _clients(
+    telling: Telling, events: Iterable[ToldEvent], left: Book, right: Book, own: int
+) -> Iterator[ClientExplanation]:
     by_client: dict[int, list[ToldEvent]] = defaultdict(list)
-    for event in telling.events.values():
+    for event in events:
         by_client[event.client].append(event)
-    links, as_of = telling.linkage.links, telling.settings.as_of
+    links, as_of = telling.linkage.links[:own], telling.settings.as_of
     maker = MatchMaker(telling.story, telling.sides)
     bounds = telling.story.bounds.tolist()
     cents = zip(
@@ -146,14 +172,14 @@ def _clients(telling: Telling, left: Book, right: Book) -> Iterator[ClientExplan
         balances(right, [link.right for link in links], as_of),
         strict=True,
     )
-    for number, (link, own) in enumerate(zip(links, cents, strict=True)):
+    for number, (link, sums) in enumerate(zip(links, cents, strict=True)):
         matches = Matches(maker, bounds[number], bounds[number + 1])
-        yield _client(telling, number, link, own, by_client.get(number, ()), matches)
+        yield _client(telling, number, link, sums, by_client.get(number, ()), matches)
 
 
-def _after_as_of(telling: Telling) -> Iterator[OutsideRow]:
+def _after_as_of(telling: Telling, events: Iterable[ToldEvent]) -> Iterator[OutsideRow]:
     as_of = telling.settings.as_of
-    for event in telling.events.values():
+    for event in events:
         if as_of is not None and not any(telling.counts(line) for line in event.lines()):
             yield from (_outside(line, as_of) for line in event.lines())
 

@@ -117,11 +117,12 @@ class BookLines:
             ].iter_rows()
         ]
 
-    def signs(self) -> pl.DataFrame:
-        """Every line's `item`, `charge` (as `ToldLine.is_charge`), `cents` and `on`, days since 1970-01-01."""
+    def signs(self, items: npt.NDArray[np.int64]) -> pl.DataFrame:
+        """Some lines' `cents`, `charge` (as `ToldLine.is_charge`) and `on`, days since 1970-01-01."""
         kind = pl.col("kind").cast(pl.String)
         charge = kind.is_in(_CHARGES) | ((kind == LineKind.ADJUSTMENT.value) & (pl.col("cents") > 0))
-        return self._items.select("item", "cents", charge=charge, on=pl.col("day").to_physical())
+        lines = self._items.select("cents", "kind", "day")[items]
+        return lines.select("cents", charge=charge, on=pl.col("day").to_physical())
 
     def charges_called(self, words: str) -> set[int]:
         """Cents of the charges whose memo has some words (a pattern that Rust's regular expressions know)."""

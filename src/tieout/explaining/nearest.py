@@ -52,7 +52,10 @@ def nearest_misses(story: Story, events: Sequence[ToldEvent], sides: Sides) -> d
     if not lone:
         return {}
     numbers = pl.Series("event", [event.number for event in lone], dtype=pl.Int64)
-    placed = [story.placed(side).with_columns(lone=pl.col("event").is_in(numbers.implode())) for side in (0, 1)]
+    clients = pl.Series(sorted({event.client for event in lone}), dtype=pl.Int32)
+    placed = [
+        story.placed(side, clients).with_columns(lone=pl.col("event").is_in(numbers.implode())) for side in (0, 1)
+    ]
     found = pl.concat(_found(placed[side].filter("lone"), placed[1 - side], side) for side in (0, 1))
     near = _lines(story, found)
     told = {event.number: event for event in story.told(np.unique(found["event_there"].to_numpy()))}
@@ -66,9 +69,10 @@ def nearest_misses(story: Story, events: Sequence[ToldEvent], sides: Sides) -> d
 def _found(lone: pl.DataFrame, others: pl.DataFrame, side: int) -> pl.DataFrame:
     """The nearest line for each lone line: `event`, `side` (the other one), `item_there`, `event_there`."""
     own = lone.select("event", *_STREAM, "cents", "on")
-    same = _by_day(own, others, (*_STREAM, "cents"), SAME_DAYS_MAX, first=0)
+    alike = (*_STREAM, "cents")
+    same = _by_day(own, others.join(own.select(alike).unique(), on=alike, how="semi"), alike, SAME_DAYS_MAX, first=0)
     alone = _alone(own, others.filter("lone"))
-    taken = _by_day(own, others, _STREAM, TAKEN_DAYS_MAX, first=2)
+    taken = _by_day(own, _close(own, others), _STREAM, TAKEN_DAYS_MAX, first=2)
     found = pl.concat([same, alone, taken]).with_columns(
         off=(pl.col("cents_there") - pl.col("cents")).abs(), apart=(pl.col("on_there") - pl.col("on")).abs()
     )
@@ -77,6 +81,13 @@ def _found(lone: pl.DataFrame, others: pl.DataFrame, side: int) -> pl.DataFrame:
         .unique("event", keep="first", maintain_order=True)
         .select("event", pl.lit(1 - side).alias("side"), "item_there", "event_there")
     )
+
+
+def _close(own: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """Lines of other amounts that may be near: few of all that a client has."""
+    days = pl.int_ranges(pl.col("on") - TAKEN_DAYS_MAX, pl.col("on") + TAKEN_DAYS_MAX + 1, dtype=pl.Int32)
+    around = own.select(*_STREAM, days.alias("on")).unique().explode("on").unique()
+    return others.join(around, on=(*_STREAM, "on"), how="semi")
 
 
 def _by_day(own: pl.DataFrame, others: pl.DataFrame, by: Sequence[str], days: int, *, first: int) -> pl.DataFrame:

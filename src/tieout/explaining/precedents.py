@@ -7,7 +7,7 @@ have something to explain.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -29,6 +29,30 @@ PARTS_MIN = 2
 """A client who paid this often in parts, and mostly so, pays in parts."""
 
 NO_SHOW = r"(?i)\b(no.?show|late.?cancel\w*|cancell?ation)\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What any clients show that holds for the whole practice.
+
+    Attributes:
+        no_show_cents: amounts of charges that either file calls a fee for a missed session.
+        taxed: by tax rate that explains a difference, the amounts without the tax.
+    """
+
+    no_show_cents: frozenset[int] = frozenset()
+    taxed: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    def and_by(self, other: Shown) -> Shown:
+        """What these clients and others show."""
+        rates = self.taxed.keys() | other.taxed.keys()
+        taxed = {rate: self.taxed.get(rate, frozenset()) | other.taxed.get(rate, frozenset()) for rate in rates}
+        return Shown(self.no_show_cents | other.no_show_cents, taxed)
+
+    @property
+    def rates(self) -> frozenset[int]:
+        """Tax rates that explain differences of several amounts, in thousandths of a percent."""
+        return frozenset(rate for rate, amounts in self.taxed.items() if len(amounts) > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +87,39 @@ class Precedents:
         return times.get(cents, 0) == max(times.values(), default=0)
 
 
-def precedents_of(story: Story, events: Sequence[ToldEvent]) -> Precedents:
+def shown_by(story: Story, differing: Iterable[ToldEvent]) -> Shown:
+    """What some clients show.
+
+    Args:
+        story: all their events, as columns.
+        differing: those whose two sides differ in amount, among others.
+    """
+    called = frozenset(cents for book in story.books for cents in book.charges_called(NO_SHOW))
+    return Shown(called, _taxed(differing))
+
+
+def precedents_of(story: Story, events: Sequence[ToldEvent], shown: Shown) -> Precedents:
     """Ask the files about the clients of some events.
 
     Args:
         story: all events, as columns.
         events: those that aren't matches.
+        shown: what all clients show.
     """
     if not events:
         return Precedents()
     clients = pl.Series(sorted({event.client for event in events}), dtype=pl.Int32)
-    placed = [story.placed(side).filter(pl.col("client").is_in(clients.implode())) for side in (0, 1)]
-    agreeing = story.agreeing()
+    placed = [story.placed(side, clients) for side in (0, 1)]
+    agreeing = story.agreeing(clients)
     money = placed[0].filter(~pl.col("charge")).group_by("client").agg(pl.col("on").max())
     return Precedents(
         times=_times(pl.concat(placed)),
         usual_days=_usual_days(placed[0], agreeing),
         in_parts=_in_parts(placed, agreeing),
-        no_show_cents=frozenset(cents for book in story.books for cents in book.charges_called(NO_SHOW)),
+        no_show_cents=shown.no_show_cents,
         last_paid=dict(money.iter_rows()),
         spare_cents=_spare(events),
-        rates=_rates(events),
+        rates=shown.rates,
     )
 
 
@@ -121,14 +157,14 @@ def _spare(events: Iterable[ToldEvent]) -> dict[int, int]:
     return found
 
 
-def _rates(events: Iterable[ToldEvent]) -> frozenset[int]:
+def _taxed(events: Iterable[ToldEvent]) -> dict[int, frozenset[int]]:
     amounts: dict[int, set[int]] = defaultdict(set)
     for event in events:
         if event.kind is EventKind.DIFFER and event.left[0].is_charge:
             low, high = sorted((sum(line.cents for line in event.left), sum(line.cents for line in event.right)))
             for rate in tax_rates(low, high):
                 amounts[rate].add(low)
-    return frozenset(rate for rate, lows in amounts.items() if len(lows) > 1)
+    return {rate: frozenset(lows) for rate, lows in amounts.items()}
 
 
 def tax_rates(low: int, high: int) -> list[int]:

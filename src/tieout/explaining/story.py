@@ -99,20 +99,25 @@ class Story:
                 own.others.append(line.ref)
         return events
 
-    def placed(self, side: int) -> pl.DataFrame:
-        """Every line of one side (0 left, 1 right).
+    def placed(self, side: int, clients: pl.Series) -> pl.DataFrame:
+        """Every line that some clients have on one side.
+
+        Args:
+            side: 0 left, 1 right.
+            clients: numbers of links.
 
         Returns:
-            `item`, `client` (the number of the link), `event`, `charge`, `cents`, and `on`, days since 1970-01-01.
+            `item`, `event`, `client` (the number of the link), `charge`, `cents`, and `on`, days since 1970-01-01.
         """
         members = self._settlement.members.filter(pl.col("side") == side).select("item", "event")
-        clients = self._settlement.events["client"].gather(members["event"])
-        return members.with_columns(client=clients).join(self.books[side].signs(), on="item")
+        members = members.with_columns(client=self._settlement.events["client"].gather(members["event"]))
+        members = members.filter(pl.col("client").is_in(clients.implode()))
+        return members.with_columns(self.books[side].signs(members["item"].to_numpy()).get_columns())
 
-    def agreeing(self) -> pl.DataFrame:
-        """`event`, `client` and `days_apart` of every event that agrees on a usual day."""
-        agree = self._settlement.events.filter(pl.col("kind") == EventKind.AGREE.value)
-        return agree.select("event", "client", "days_apart")
+    def agreeing(self, clients: pl.Series) -> pl.DataFrame:
+        """`event`, `client` and `days_apart` of every event of some clients that agrees on a usual day."""
+        agree = (pl.col("kind") == EventKind.AGREE.value) & pl.col("client").is_in(clients.implode())
+        return self._settlement.events.filter(agree).select("event", "client", "days_apart")
 
     def matched(self) -> pl.DataFrame:
         """Every match: `client`, `rule`, `days_apart`, `verdict`, and `lefts` and `rights`, its numbers of lines."""
