@@ -6,7 +6,8 @@ book whose texts name no day and no number costs one look at its distinct texts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -17,6 +18,7 @@ from tieout.matching.saydays import EXPLICIT, OTHER_DAYS, TOKEN, Reading, readin
 from tieout.model.book import LineKind
 
 Ints: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 SAYS = pl.List(pl.Int64())
 """Type of the column: spans of days (`day_code`), and −1 − n for a number n; null where a line says nothing."""
@@ -51,7 +53,33 @@ def days_of_code(codes: Ints) -> tuple[Ints, Ints]:
     return first, first + codes % _SPAN
 
 
-def says_of(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the lines of both books speak, by side; what any sets of lines show adds up to what all of them show.
+
+    Attributes:
+        leanings: by file, how many memos read better with the day before the month, less those that read worse so.
+        bear: whether any line bears a number.
+        name: whether any memo names a number.
+    """
+
+    leanings: tuple[Mapping[int, int], Mapping[int, int]] = ({}, {})
+    bear: tuple[bool, bool] = (False, False)
+    name: tuple[bool, bool] = (False, False)
+
+    def and_by(self, other: Manner) -> Manner:
+        """How these lines and others speak."""
+        here, there = (_added(own, more) for own, more in zip(self.leanings, other.leanings, strict=True))
+        return Manner((here, there), _either(self.bear, other.bear), _either(self.name, other.name))
+
+
+def manner_of(left: pl.DataFrame, right: pl.DataFrame) -> Manner:
+    """How lines speak: `day`, `kind`, `file`, `reference` and `memo` of each side; `client` is of no matter."""
+    sides = (left, right)
+    return _manner(sides, [_Dated.of(frame) for frame in sides], [_named_numbers(frame) for frame in sides])
+
+
+def says_of(left: pl.DataFrame, right: pl.DataFrame, manner: Manner | None = None) -> tuple[pl.Series, pl.Series]:
     """What each line of both books says, in the order of the lines.
 
     A number counts when lines of both books bear or name it under one client. A line that names the number of a charge
@@ -60,20 +88,39 @@ def says_of(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.Series, pl.Seri
     Args:
         left: `client` (the number of the link), `day`, `kind`, `file`, `reference`, `memo`.
         right: likewise.
+        manner: how all lines of both books speak, where these are some of them; None = these are all.
 
     Returns:
         A column of `SAYS` for each side.
     """
     sides = (left, right)
-    named = [_named_numbers(frame) for frame in sides]
-    borne = _borne(sides, named)
+    named, dated = [_named_numbers(frame) for frame in sides], [_Dated.of(frame) for frame in sides]
+    manner = manner or _manner(sides, dated, named)
+    borne = _borne(sides, manner)
     told = [pl.concat([own, other]) for own, other in zip(named, borne, strict=True)]
     bills = pl.concat([_bills(frame, own) for frame, own in zip(sides, borne, strict=True)]).unique()
     columns = []
     for side, frame in enumerate(sides):
-        codes = [_named_days(frame), _days_of_bills(frame, named[side], bills), _shared(told[side], told[1 - side])]
+        days = _NONE if (own := dated[side]) is None else own.codes(manner.leanings[side])
+        codes = [days, _days_of_bills(frame, named[side], bills), _shared(told[side], told[1 - side])]
         columns.append(_column(frame, pl.concat(codes)))
     return columns[0], columns[1]
+
+
+def _manner(
+    sides: Sequence[pl.DataFrame], dated: Sequence[_Dated | None], named: Sequence[pl.DataFrame]
+) -> Manner:
+    leanings = [{} if own is None else own.leanings() for own in dated]
+    bear = [frame["reference"].null_count() < frame.height for frame in sides]
+    return Manner((leanings[0], leanings[1]), (bear[0], bear[1]), (named[0].height > 0, named[1].height > 0))
+
+
+def _added(one: Mapping[int, int], other: Mapping[int, int]) -> dict[int, int]:
+    return {file: one.get(file, 0) + other.get(file, 0) for file in one.keys() | other.keys()}
+
+
+def _either(one: tuple[bool, bool], other: tuple[bool, bool]) -> tuple[bool, bool]:
+    return one[0] or other[0], one[1] or other[1]
 
 
 _NONE = pl.DataFrame(schema={"line": pl.Int64(), "code": pl.Int64()})
@@ -114,27 +161,66 @@ def _lines_with(frame: pl.DataFrame, texts: pl.DataFrame, column: str) -> pl.Dat
     return kept.with_columns(pl.col("line").cast(pl.Int64)).join(texts, on=column)
 
 
-def _named_days(frame: pl.DataFrame) -> pl.DataFrame:
-    """The days that memos name, as codes by line."""
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """The days that memos name, read either way round: a row for each span of days.
+
+    Attributes:
+        line: its line's place in the frame.
+        file: of the line.
+        day: the line's own.
+        explicit: whether the memo says that it is the day of a session.
+        spans: first and last days, with the month before the day, and with the day before the month.
+    """
+
+    line: Ints
+    file: Ints
+    day: Ints
+    explicit: Flags
+    spans: tuple[tuple[Ints, Ints], tuple[Ints, Ints]]
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame) -> _Dated | None:
+        """What the memos of some lines name; None when they name no day."""
+        found = _with_tokens(frame)
+        if not found.height:
+            return None
+        places, which, readings = _spans(found["tokens"])
+        found = found[places]
+        own, files = (found[name].to_physical().to_numpy().astype(np.int64) for name in ("day", "file"))
+        spans = [Reading.resolve([pair[order] for pair in readings], which, own) for order in (0, 1)]
+        return cls(found["line"].to_numpy(), files, own, found["explicit"].to_numpy(), (spans[0], spans[1]))
+
+    def leanings(self) -> dict[int, int]:
+        """See `Manner`."""
+        off = [_days_off(first, last, self.day) for first, last in self.spans]
+        files, numbers = np.unique(self.file, return_inverse=True)
+        lean = np.zeros(len(files), np.int64)
+        np.add.at(lean, numbers, np.sign(off[0] - off[1]))
+        return dict(zip(files.tolist(), lean.tolist(), strict=True))
+
+    def codes(self, leanings: Mapping[int, int]) -> pl.DataFrame:
+        """The days as codes by line, in the order of day and month that fits each file best."""
+        day_first = np.isin(self.file, [file for file, lean in leanings.items() if lean > 0])
+        first, last = (np.where(day_first, self.spans[1][end], self.spans[0][end]) for end in (0, 1))
+        own = self.day
+        near = (first <= last) & (last >= own - DAYS_BEFORE_MAX) & (first <= own + DAYS_AFTER_MAX)
+        said = pl.DataFrame({"line": self.line, "code": day_code(first, last)})
+        restated = (first == own) & (last == own) & ~self.explicit
+        said = said.with_columns(restated=pl.Series(restated)).filter(pl.Series(near))
+        return said.filter(~pl.col("restated").all().over("line")).select("line", "code")
+
+
+def _with_tokens(frame: pl.DataFrame) -> pl.DataFrame:
+    """`line`, `day`, `file`, `explicit` and one of the `tokens` that may be a day, by line."""
     texts = _texts(frame, "memo", TOKEN)
     if not texts.height:
-        return _NONE
+        return texts
     explicit = pl.col("memo").str.contains(EXPLICIT)
     texts = texts.with_columns(
         tokens=pl.col("memo").str.to_lowercase().str.extract_all(TOKEN), explicit=explicit
     ).filter(explicit | ~pl.col("memo").str.contains(OTHER_DAYS))
-    found = _lines_with(frame, texts, "memo").drop("memo").explode("tokens")
-    if not found.height:
-        return _NONE
-    places, which, readings = _spans(found["tokens"])
-    found = found[places]
-    own, files = (found[name].to_physical().to_numpy().astype(np.int64) for name in ("day", "file"))
-    first, last = _resolved(readings, which, own, files)
-    near = (first <= last) & (last >= own - DAYS_BEFORE_MAX) & (first <= own + DAYS_AFTER_MAX)
-    said = pl.DataFrame({"line": found["line"], "code": day_code(first, last)})
-    restated = (first == own) & (last == own) & ~found["explicit"].to_numpy()
-    said = said.with_columns(restated=pl.Series(restated)).filter(pl.Series(near))
-    return said.filter(~pl.col("restated").all().over("line")).select("line", "code")
+    return _lines_with(frame, texts, "memo").drop("memo").explode("tokens")
 
 
 def _spans(tokens: pl.Series) -> tuple[Ints, Ints, list[tuple[Reading, Reading]]]:
@@ -148,16 +234,6 @@ def _spans(tokens: pl.Series) -> tuple[Ints, Ints, list[tuple[Reading, Reading]]
     places = np.repeat(np.arange(len(own)), times)
     within = np.arange(len(places)) - np.repeat(np.cumsum(times) - times, times)
     return places, starts[own][places] + within, [pair for spans in read for pair in spans]
-
-
-def _resolved(readings: Sequence[tuple[Reading, Reading]], which: Ints, own: Ints, files: Ints) -> tuple[Ints, Ints]:
-    """First and last day of each span, in the order of day and month that fits its file best."""
-    spans = [Reading.resolve([pair[order] for pair in readings], which, own) for order in (0, 1)]
-    off = [_days_off(first, last, own) for first, last in spans]
-    numbers = np.unique(files, return_inverse=True)[1]
-    day_first = np.bincount(numbers, weights=np.sign(off[0] - off[1]), minlength=1)[numbers] > 0
-    first, last = (np.where(day_first, spans[1][end], spans[0][end]) for end in (0, 1))
-    return first, last
 
 
 def _days_off(first: Ints, last: Ints, own: Ints) -> Ints:
@@ -181,10 +257,9 @@ def _digits(text: pl.Expr) -> pl.Expr:
     return pl.when(length.is_between(_DIGITS_MIN, _DIGITS_MAX)).then(digits.cast(pl.Int64, strict=False))
 
 
-def _borne(sides: Sequence[pl.DataFrame], named: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
+def _borne(sides: Sequence[pl.DataFrame], manner: Manner) -> list[pl.DataFrame]:
     """The numbers in the references of both books; none where no other line could name them."""
-    bear = [frame["reference"].null_count() < frame.height for frame in sides]
-    if not (all(bear) or (any(bear) and any(own.height for own in named))):
+    if not (all(manner.bear) or (any(manner.bear) and any(manner.name))):
         return [_NO_NUMBERS, _NO_NUMBERS]
     return [
         frame.select("client", "reference")
