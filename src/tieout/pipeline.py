@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from tieout.engines import Embedded, Engine
-from tieout.explaining import Sides, explain, overall
+from tieout.explaining import Sides, Totals, explain, overall
 from tieout.linking import link
 from tieout.model.book import Book, SetAside, Side
 from tieout.model.outcome import OutsideRow, Reconciliation
@@ -40,7 +40,7 @@ def reconcile(
     if settings.decisions:
         settlement = apply(settlement, left, right, settings.decisions)
     clients, later, match_rows = explain(left, right, linkage, settlement, settings)
-    text, counts_text = overall(clients, Sides.of(left, right), settings)
+    text, counts_text = overall(Totals.of(clients), Sides.of(left, right), settings)
     return Reconciliation(
         left=left,
         right=right,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 from tieout.explaining.lines import Sides
 from tieout.explaining.wording import higher_lower, number_word, plural
@@ -24,16 +25,54 @@ _PHRASE = {
 """What is said of lines of one kind; the others are told by how much they differ."""
 
 
-def overall(clients: Sequence[ClientExplanation], sides: Sides, settings: Settings) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Sums over clients; those of parts add up.
+
+    Attributes:
+        clients: how many there are.
+        both: how many of them stand in both books.
+        agree: how many of those agree.
+        left_cents: what they owe by the left book.
+        right_cents: by the right book.
+        unexplained_cents: the part of the difference for which no cause was found.
+        equal: how many owe the same by both books, in whichever they stand.
+    """
+
+    clients: int = 0
+    both: int = 0
+    agree: int = 0
+    left_cents: int = 0
+    right_cents: int = 0
+    unexplained_cents: int = 0
+    equal: int = 0
+
+    @classmethod
+    def of(cls, clients: Sequence[ClientExplanation]) -> Totals:
+        """The sums over some clients."""
+        both = [client for client in clients if client.left_names and client.right_names]
+        return cls(
+            clients=len(clients),
+            both=len(both),
+            agree=sum(client.difference_cents == 0 for client in both),
+            left_cents=sum(client.left_cents for client in clients),
+            right_cents=sum(client.right_cents for client in clients),
+            unexplained_cents=sum(client.unexplained_cents for client in clients),
+            equal=sum(client.difference_cents == 0 for client in clients),
+        )
+
+    def and_of(self, other: Totals) -> Totals:
+        """The sums over these clients and others."""
+        return Totals(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
+
+
+def overall(totals: Totals, sides: Sides, settings: Settings) -> tuple[str, str]:
     """The headline of a whole reconciliation and the line that counts its clients."""
-    left = sum(client.left_cents for client in clients)
-    right = sum(client.right_cents for client in clients)
+    left, right, agree, count = totals.left_cents, totals.right_cents, totals.agree, totals.clients
     when = f", as of {settings.as_of}" if settings.as_of else ""
-    both = [client for client in clients if client.left_names and client.right_names]
-    agree = sum(client.difference_cents == 0 for client in both)
-    alone = len(clients) - len(both)
-    if agree == len(clients):
-        whole = "The client agrees" if len(clients) == 1 else f"All {len(clients)} clients agree"
+    alone = count - totals.both
+    if agree == count:
+        whole = "The client agrees" if count == 1 else f"All {count} clients agree"
         return (
             f"{whole} to the cent{when}.",
             f"{sides.left} and {sides.right}: {_total(left)}.",
@@ -42,10 +81,10 @@ def overall(clients: Sequence[ClientExplanation], sides: Sides, settings: Settin
         first = f"{sides.left} and {sides.right} both come to {format_cents(left)}{when}, but not client by client."
     else:
         first = f"{sides.right} is {higher_lower(right - left)} than {sides.left}{when}."
-    if len(clients) == 1:
-        return first, "The one client differs." if both else "The one client is in one program only."
-    parts = [f"{agree} of {len(clients)} clients {_verb(agree, 'agrees', 'agree')}."]
-    differ = len(both) - agree
+    if count == 1:
+        return first, "The one client differs." if totals.both else "The one client is in one program only."
+    parts = [f"{agree} of {count} clients {_verb(agree, 'agrees', 'agree')}."]
+    differ = totals.both - agree
     if differ:
         parts.append(f"{differ} {_verb(differ, 'differs', 'differ')}.")
     if alone:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,10 @@ from tieout.model.book import Book, LineKind, Side
 from tieout.model.explanation import LineRef
 
 _CHARGES = (LineKind.CHARGE.value, LineKind.OPENING.value)
+
+
+Span: TypeAlias = tuple[date, date] | None
+"""First and last day; None where there is no line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,15 @@ class Sides:
     @classmethod
     def of(cls, left: Book, right: Book) -> Sides:
         """Names and spans of two books; equal program names are told apart."""
+        return cls.spanning(left, right, (_days(left), _days(right)))
+
+    @classmethod
+    def spanning(cls, left: Book, right: Book, days: tuple[Span, Span]) -> Sides:
+        """The same of books whose lines are elsewhere; `days` are the first and last day of their lines."""
         names = (left.program_name, right.program_name)
         if names[0] == names[1]:
             names = (f"{names[0]} (first file)", f"{names[1]} (second file)")
-        spans = [_span(book) for book in (left, right)]
+        spans = [_span(book, own) for book, own in zip((left, right), days, strict=True)]
         years = {day.year for span in spans if span for day in span}
         return cls(*names, len(years) > 1, *spans)
 
@@ -86,12 +96,17 @@ class Sides:
         return self.day(days[0]) if len(days) == 1 else f"{self.day(days[0])} to {self.day(days[-1])}"
 
 
-def _span(book: Book) -> tuple[date, date] | None:
-    """The days a book covers: of its lines, and of the period its files state if that is longer."""
+def _days(book: Book) -> Span:
     days = book.items["day"]
     first, last = days.min(), days.max()
-    if not isinstance(first, date) or not isinstance(last, date):
+    return (first, last) if isinstance(first, date) and isinstance(last, date) else None
+
+
+def _span(book: Book, days: Span) -> Span:
+    """The days a book covers: of its lines, and of the period its files state if that is longer."""
+    if days is None:
         return None
+    first, last = days
     begins = [file.stated_from for file in book.files if file.stated_from]
     ends = [file.stated_to for file in book.files if file.stated_to]
     return min([first, *begins]), max([last, *ends])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tieout.errors import WrongUsage
 from tieout.linking.names import take_apart
-from tieout.model.book import Book
+from tieout.model.book import Lined
 from tieout.model.settings import Settings
 
 Pairs = Sequence[tuple[str, str]]
@@ -70,7 +70,7 @@ class Declared:
     unused: list[int] = field(default_factory=list)
 
 
-def find_declared(left: Book, right: Book, settings: Settings) -> Declared:
+def find_declared(left: Lined, right: Lined, settings: Settings) -> Declared:
     """Find the declared names in the books, spelling of case, spaces and order aside.
 
     Raises:
@@ -95,7 +95,7 @@ def find_declared(left: Book, right: Book, settings: Settings) -> Declared:
     return found
 
 
-def unused_names(left: Book, right: Book, settings: Settings) -> tuple[int, ...]:
+def unused_names(left: Lined, right: Lined, settings: Settings) -> tuple[int, ...]:
     """Positions (from 0) in `settings.names` of pairs that name somebody who isn't in the files.
 
     Raises:
@@ -111,7 +111,7 @@ def _key(name: str) -> str:
 class _NamesInBook:
     """The clients of a book by their keys: with a note in brackets, and without it where that is unique."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Lined) -> None:
         self._full: dict[str, list[int]] = defaultdict(list)
         self._bare: dict[str, set[str]] = defaultdict(set)
         for index, written in enumerate(book.clients):

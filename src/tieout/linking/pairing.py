@@ -14,17 +14,17 @@ from tieout.linking.declared import find_declared
 from tieout.linking.names import take_apart
 from tieout.linking.similar import Alone, Answer, Together, settle_similar
 from tieout.linking.support import Group
-from tieout.model.book import Book
+from tieout.model.book import Lined
 from tieout.model.linkage import Link, Linkage, LinkBasis, Verdict
 from tieout.model.settings import Settings
 
-Books = tuple[Book, Book]
+Books = tuple[Lined, Lined]
 Groups = dict[str, Group]
 
 _FROM_LIST = "From your list of names."
 
 
-def link(left: Book, right: Book, settings: Settings) -> Linkage:
+def link(left: Lined, right: Lined, settings: Settings) -> Linkage:
     """Find which names stand for the same client.
 
     Args:
@@ -65,7 +65,7 @@ def _used(links: Sequence[Link], side: int) -> set[int]:
     return {index for one in links for index in (one.left, one.right)[side]}
 
 
-def _by_full_key(book: Book, used: set[int]) -> Groups:
+def _by_full_key(book: Lined, used: set[int]) -> Groups:
     """Clients by name key; spellings of one name are one client."""
     found: dict[str, list[int]] = defaultdict(list)
     for index, name in enumerate(book.clients):

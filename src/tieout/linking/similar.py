@@ -14,7 +14,7 @@ from tieout.linking.blocking import pairs_to_compare
 from tieout.linking.names import NameForm, PersonName, take_apart
 from tieout.linking.scoring import BIT, NEARLY_SAME, Alike, compare_initials, compare_names
 from tieout.linking.support import ClientLines, Group, Support
-from tieout.model.book import Book
+from tieout.model.book import Lined
 from tieout.model.linkage import Verdict
 
 LINK_MIN = 11 * BIT
@@ -136,7 +136,7 @@ class Answer:
     alone: tuple[Mapping[int, Alone], Mapping[int, Alone]]
 
 
-def settle_similar(books: tuple[Book, Book], groups: tuple[Sequence[Group], Sequence[Group]]) -> Answer:
+def settle_similar(books: tuple[Lined, Lined], groups: tuple[Sequence[Group], Sequence[Group]]) -> Answer:
     """Link similar names that the lines support, and give everybody else their candidates.
 
     Args:
@@ -159,7 +159,7 @@ def settle_similar(books: tuple[Book, Book], groups: tuple[Sequence[Group], Sequ
     )
 
 
-def _names(book: Book, groups: Iterable[Group]) -> list[PersonName]:
+def _names(book: Lined, groups: Iterable[Group]) -> list[PersonName]:
     return [take_apart(book.clients[group[0]]) for group in groups]
 
 

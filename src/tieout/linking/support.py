@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from tieout.linking.scoring import BIT
-from tieout.model.book import Book, LineKind
+from tieout.model.book import Lined, LineKind
 
 LINE_BITS_MAX = 6 * BIT
 """The most that one line's day and amount can say."""
@@ -81,13 +81,15 @@ class ClientLines:
     amount_bits: pl.DataFrame
 
     @classmethod
-    def of(cls, books: tuple[Book, Book], groups: tuple[Sequence[Group], Sequence[Group]]) -> ClientLines:
+    def of(cls, books: tuple[Lined, Lined], groups: tuple[Sequence[Group], Sequence[Group]]) -> ClientLines:
         """Count the lines of groups of clients, numbered as they come."""
         clients = sum(len(book.clients) for book in books)
+        lines = (_counted(books[0], groups[0]), _counted(books[1], groups[1]))
+        asked = pl.concat(lines)
         return cls(
-            lines=(_counted(books[0], groups[0]), _counted(books[1], groups[1])),
-            day_bits=_rarity(books, ["day", "cents"], clients, LINE_BITS_MAX),
-            amount_bits=_rarity(books, ["cents"], clients, AMOUNT_BITS_MAX),
+            lines=lines,
+            day_bits=_rarity(books, asked, ["day", "cents"], clients, LINE_BITS_MAX),
+            amount_bits=_rarity(books, asked, ["cents"], clients, AMOUNT_BITS_MAX),
         )
 
     def support(self, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Support]:
@@ -143,18 +145,29 @@ def _numbered(groups: Sequence[Group]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"client": pl.Int32, "group": pl.Int32}, orient="row")
 
 
-def _counted(book: Book, groups: Sequence[Group]) -> pl.DataFrame:
-    return (
-        book.items.filter(pl.col("kind") != LineKind.OPENING.value)
-        .join(_numbered(groups), on="client")
-        .group_by("group", "day", "cents")
+def _counted(book: Lined, groups: Sequence[Group]) -> pl.DataFrame:
+    keys, numbers = ("group", "day", "cents"), _numbered(groups)
+    counts = [
+        lines.filter(pl.col("kind") != LineKind.OPENING.value)
+        .join(numbers, on="client")
+        .group_by(keys)
         .agg(pl.len().cast(pl.Int64).alias("count"))
-    )
+        for lines in book.pieces()
+    ]
+    return pl.concat(counts).group_by(keys).agg(pl.col("count").sum())
 
 
-def _rarity(books: tuple[Book, Book], on: list[str], clients: int, bits_max: int) -> pl.DataFrame:
+def _rarity(
+    books: tuple[Lined, Lined], asked: pl.DataFrame, on: list[str], clients: int, bits_max: int
+) -> pl.DataFrame:
     """−log2 of the share of *other* clients that have such a line; a few clients more are imagined without it."""
-    clients_with = pl.concat([book.items.select("client", *on).unique().select(on) for book in books])
+    wanted = asked.select(on).unique()
+    clients_with = pl.concat(
+        pl.concat(lines.select("client", *on).join(wanted, on=on, how="semi").unique() for lines in book.pieces())
+        .unique()
+        .select(on)
+        for book in books
+    )
     share = (pl.col("len").cast(pl.Int64).clip(2) - 1.5) / (max(clients - 2, 0) + 10)
     bits = (-share.log(2) * BIT).round().cast(pl.Int64).clip(0, bits_max)
     return clients_with.group_by(on).len().select(*on, bits.alias("bits"))

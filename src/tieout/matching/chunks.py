@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from tieout.matching.streams import Facts
-from tieout.matching.testimony import SAYS, says_of
+from tieout.matching.testimony import SAYS, Manner, says_of
 from tieout.model.book import ITEM_SCHEMA
 from tieout.model.linkage import Linkage
 
@@ -81,6 +81,22 @@ def _by_link(items: pl.DataFrame, links: Ints) -> pl.DataFrame:
     linked = pl.Series("client", links.astype(np.int32)).gather(items["client"])
     lines = items.with_columns(linked)
     return lines if lines["item"].is_sorted() else lines.sort("item")
+
+
+def chunk_of(left: pl.DataFrame, right: pl.DataFrame, manner: Manner) -> Chunk:
+    """A chunk of lines that are cut out of their books already.
+
+    Args:
+        left: the practice's lines in order of item; `ITEM_SCHEMA`, but that `client` is the number of the link.
+        right: the other program's, likewise.
+        manner: how the lines of both whole books speak.
+    """
+    says = says_of(left, right, manner)
+    here, there = (
+        frame.with_columns(own).select(pl.col(name).cast(kind) for name, kind in LINE_SCHEMA.items())
+        for frame, own in zip((left, right), says, strict=True)
+    )
+    return Chunk(here, there)
 
 
 def facts_of(chunk: Chunk, left: Ints, right: Ints) -> Facts:

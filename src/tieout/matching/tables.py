@@ -113,9 +113,31 @@ def _verdict(event: Event) -> Verdict:
     return Verdict.ONLY_ANSWER if event.searched else Verdict.NOT_SEARCHED
 
 
+HALF_SCHEMA: dict[str, pl.DataType] = {
+    "crossing": pl.Int64(),  # left item of the pair that stands under two clients
+    "event": pl.Int64(),  # number of the event that is one half of it
+}
+
+
 def assemble(chunks: Iterable[ChunkTables]) -> Settlement:
     """Put the chunks together: events in their one order, numbered through."""
-    parts = list(chunks)
+    return _assembled(list(chunks))[0]
+
+
+def assemble_part(part: ChunkTables) -> tuple[Settlement, pl.DataFrame]:
+    """One chunk by itself: its events in their one order, and the halves of pairs that stand under two clients.
+
+    Returns:
+        The settlement, in which the counterpart of a half is null where the other half stands in another chunk; and
+        all halves in `HALF_SCHEMA`.
+    """
+    settlement, own = _assembled([part])
+    halves = pl.DataFrame({"crossing": part.events["crossing"], "event": own}).drop_nulls("crossing")
+    return settlement, halves.sort("event")
+
+
+def _assembled(parts: Sequence[ChunkTables]) -> tuple[Settlement, Ints]:
+    """The settlement, and the number of each event that isn't a cancelled pair."""
     first = [0, *np.cumsum([part.events.height for part in parts]).tolist()]
     events, members, alternatives = (
         pl.concat(
@@ -129,11 +151,12 @@ def assemble(chunks: Iterable[ChunkTables]) -> Settlement:
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order))
     own, of_pairs = number[: events.height], number[events.height :]
-    return Settlement(
+    settlement = Settlement(
         _events(events, pairs, order, own),
         _members(members, pairs, own, of_pairs),
         _alternatives(alternatives, own),
     )
+    return settlement, own
 
 
 def _order(events: pl.DataFrame, pairs: pl.DataFrame) -> Ints:

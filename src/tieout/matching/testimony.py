@@ -107,9 +107,7 @@ def says_of(left: pl.DataFrame, right: pl.DataFrame, manner: Manner | None = Non
     return columns[0], columns[1]
 
 
-def _manner(
-    sides: Sequence[pl.DataFrame], dated: Sequence[_Dated | None], named: Sequence[pl.DataFrame]
-) -> Manner:
+def _manner(sides: Sequence[pl.DataFrame], dated: Sequence[_Dated | None], named: Sequence[pl.DataFrame]) -> Manner:
     leanings = [{} if own is None else own.leanings() for own in dated]
     bear = [frame["reference"].null_count() < frame.height for frame in sides]
     return Manner((leanings[0], leanings[1]), (bear[0], bear[1]), (named[0].height > 0, named[1].height > 0))

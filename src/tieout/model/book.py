@@ -5,9 +5,11 @@ Positive cents = the client owes more. The sign is set once, by the reader, and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 import polars as pl
 
@@ -147,6 +149,21 @@ class SourceFile:
     report: str = ""
 
 
+class Lined(Protocol):
+    """A book, wherever its line items are."""
+
+    @property
+    def program_name(self) -> str:
+        """As people write it."""
+
+    @property
+    def clients(self) -> tuple[str, ...]:
+        """Distinct client names as written, sorted."""
+
+    def pieces(self) -> Iterator[pl.DataFrame]:
+        """The line items in `ITEM_SCHEMA`, piece by piece, in order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """One program's exports, read.
@@ -182,6 +199,10 @@ class Book:
                 file.rows == file.used + file.set_aside + file.other_clients + file.elsewhere,
                 "rows read = rows used + rows set aside",
             )
+
+    def pieces(self) -> Iterator[pl.DataFrame]:
+        """The line items, piece by piece: here all at once."""
+        yield self.items
 
     @property
     def cents(self) -> int:

@@ -7,12 +7,13 @@ Written client by client, from plain dictionaries, so that a large practice need
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from tieout.model.book import Book, Problem, SetAside, Side, SourceFile
 from tieout.model.explanation import ClientExplanation, Counterpart, Item, LineRef, Match
 from tieout.model.linkage import Verdict
-from tieout.model.outcome import Reconciliation
+from tieout.model.outcome import OutsideRow, Reconciliation
 from tieout.model.settings import Settings
 from tieout.reporting.report import Report
 
@@ -29,7 +30,7 @@ def document(report: Report) -> dict[str, object]:
         What `document_chunks` writes, for tests and for faces that want the object.
     """
     return {
-        **document_head(report),
+        **document_head(Head.of(report)),
         "clients": [client_object(report, client) for client in report.clients],
         **_tail(report),
     }
@@ -44,7 +45,7 @@ def document_chunks(report: Report) -> Iterator[str]:
     Yields:
         Pieces of one JSON text that ends in a line break.
     """
-    head = "".join(f"{_text(key)}: {_text(value)},\n " for key, value in document_head(report).items())
+    head = "".join(f"{_text(key)}: {_text(value)},\n " for key, value in document_head(Head.of(report)).items())
     yield "{" + head + '"clients": ['
     for number, client in enumerate(report.clients):
         yield ("\n  " if number == 0 else ",\n  ") + _text(client_object(report, client))
@@ -56,45 +57,77 @@ def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def document_head(report: Report) -> dict[str, object]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a report says before its clients.
+
+    Attributes:
+        settings: what the person chose.
+        books: left and right; their lines are of no matter.
+        files: of each book, with the rows of clients that aren't shown.
+        cents: what the clients shown owe by each book.
+        unexplained_cents: the part of the difference for which no cause was found.
+        text: the headline.
+        counts_text: the line that counts the clients.
+    """
+
+    settings: Settings
+    books: tuple[Book, Book]
+    files: tuple[Sequence[SourceFile], Sequence[SourceFile]]
+    cents: tuple[int, int]
+    unexplained_cents: int
+    text: str
+    counts_text: str
+
+    @classmethod
+    def of(cls, report: Report) -> Head:
+        """The head of a report."""
+        answer = report.reconciliation
+        return cls(
+            settings=answer.settings, books=(answer.left, answer.right), files=(report.left_files, report.right_files),
+            cents=(report.left_cents, report.right_cents), unexplained_cents=report.unexplained_cents,
+            text=report.text, counts_text=report.counts_text,
+        )  # fmt: skip
+
+
+def document_head(head: Head) -> dict[str, object]:
     """All before `clients`: settings, books and totals."""
-    reconciliation, settings = report.reconciliation, report.reconciliation.settings
+    settings, apart = head.settings, head.cents[1] - head.cents[0]
     return {
         "schema": SCHEMA,
         "from": _day(settings.start),
         "to": _day(settings.end),
         "as_of": _day(settings.as_of),
         "client": settings.client,
-        "currency": reconciliation.left.currency,
+        "currency": head.books[0].currency,
         "settings": _settings(settings),
-        "left": _book(reconciliation.left, report.left_files, report.left_cents),
-        "right": _book(reconciliation.right, report.right_files, report.right_cents),
+        "left": _book(head.books[0], head.files[0], head.cents[0]),
+        "right": _book(head.books[1], head.files[1], head.cents[1]),
         "difference": {
-            "cents": report.difference_cents,
-            "explained_cents": report.difference_cents - report.unexplained_cents,
-            "unexplained_cents": report.unexplained_cents,
-            "text": report.text,
-            "counts_text": report.counts_text,
+            "cents": apart,
+            "explained_cents": apart - head.unexplained_cents,
+            "unexplained_cents": head.unexplained_cents,
+            "text": head.text,
+            "counts_text": head.counts_text,
         },
     }
 
 
 def _tail(report: Report) -> dict[str, object]:
-    return {"set_aside": set_aside_objects(report), "problems": document_problems(report)}
+    books = (report.reconciliation.left, report.reconciliation.right)
+    return {"set_aside": set_aside_objects(books, report.outside), "problems": document_problems(books)}
 
 
-def set_aside_objects(report: Report) -> list[dict[str, object]]:
+def set_aside_objects(books: tuple[Book, Book], outside: Iterable[OutsideRow]) -> list[dict[str, object]]:
     """The rows that were read and not used, or left out because of the dates chosen."""
-    sides = ((Side.LEFT, report.reconciliation.left), (Side.RIGHT, report.reconciliation.right))
-    aside = [(side, row) for side, book in sides for row in book.set_aside]
-    aside += [(row.side, row.aside) for row in report.outside]
+    aside = [(side, row) for side, book in zip(Side, books, strict=True) for row in book.set_aside]
+    aside += [(row.side, row.aside) for row in outside]
     return [_aside(side, row) for side, row in aside]
 
 
-def document_problems(report: Report) -> list[dict[str, object]]:
+def document_problems(books: tuple[Book, Book]) -> list[dict[str, object]]:
     """What a person should know about the files."""
-    sides = ((Side.LEFT, report.reconciliation.left), (Side.RIGHT, report.reconciliation.right))
-    return [_problem(side, problem) for side, book in sides for problem in book.problems]
+    return [_problem(side, problem) for side, book in zip(Side, books, strict=True) for problem in book.problems]
 
 
 def _day(day: object) -> str | None:

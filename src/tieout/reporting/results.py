@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, zip_longest
 from pathlib import Path
+from typing import TypeAlias
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
 from tieout.model.explanation import ClientExplanation, Item, LineRef, Match
 from tieout.model.linkage import Verdict
-from tieout.model.outcome import MATCH_ROW_SCHEMA
-from tieout.reporting.document import document_head, document_problems, item_object, link_object, set_aside_objects
+from tieout.model.outcome import MATCH_ROW_SCHEMA, OutsideRow
+from tieout.reporting.document import (
+    Head,
+    document_head,
+    document_problems,
+    item_object,
+    link_object,
+    set_aside_objects,
+)
 from tieout.reporting.report import Report
 
 SUMMARY = "summary.json"
@@ -72,6 +80,9 @@ ASIDE_SCHEMA: dict[str, pl.DataType] = {
     "code": pl.String(),
 }
 
+Tables: TypeAlias = Mapping[str, Iterator[pl.DataFrame]]
+"""Tables by the names of their files, each piece by piece."""
+
 FILES = ("clients", "items", "matches", "set_aside")
 """The Parquet files of a folder of results, without their ending."""
 
@@ -86,20 +97,41 @@ def write_results(report: Report, folder: Path) -> None:
     Raises:
         OSError: when the folder can't be written.
     """
+    write_tables(tables_of(report), Head.of(report), report.outside, folder)
+
+
+def tables_of(report: Report) -> Tables:
+    """A report's clients, items and matches as tables, piece by piece."""
+    clients, items = _table(_clients(report), CLIENT_SCHEMA), _table(_items(report), ITEM_SCHEMA)
+    return {"clients": iter([clients]), "items": iter([items]), "matches": _matches(report)}
+
+
+def write_tables(told: Tables, head: Head, outside: Iterable[OutsideRow], folder: Path) -> None:
+    """Write the tables of a report.
+
+    Args:
+        told: as of `tables_of`, numbered through.
+        head: what stands in `summary.json`.
+        outside: rows left out because of the dates chosen; they are asked for once the tables are written.
+        folder: as for `write_results`.
+
+    Raises:
+        OSError: when the folder can't be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {
-        "clients": iter([_table(_clients(report), CLIENT_SCHEMA)]),
-        "items": iter([_table(_items(report), ITEM_SCHEMA)]),
-        "matches": _matches(report),
-        "set_aside": iter([pl.DataFrame(set_aside_objects(report), schema=ASIDE_SCHEMA)]),
-    }
     (folder / SUMMARY).unlink(missing_ok=True)  # without it no half-written folder is taken for results
-    for name, pieces in tables.items():
-        draft = folder / f".{name}.part"
-        _write(pieces, draft)
-        draft.replace(folder / f"{name}.parquet")
-    summary = {**document_head(report), "problems": document_problems(report)}
+    for name, pieces in told.items():
+        _write_one(folder, name, pieces)
+    aside = pl.DataFrame(set_aside_objects(head.books, outside), schema=ASIDE_SCHEMA)
+    _write_one(folder, "set_aside", iter([aside]))
+    summary = {**document_head(head), "problems": document_problems(head.books)}
     (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _write_one(folder: Path, name: str, pieces: Iterator[pl.DataFrame]) -> None:
+    draft = folder / f".{name}.part"
+    _write(pieces, draft)
+    draft.replace(folder / f"{name}.parquet")
 
 
 def _write(pieces: Iterator[pl.DataFrame], path: Path) -> None:
