@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
 from tieout.simulating.worked_book import worked_book
 from tieout.web.access import Seat, take_seat
@@ -15,6 +16,13 @@ from tieout.web.demo import load_worked_book
 from tieout.web.models import ComparedClient, Comparison, Membership, Practice, Role, User
 
 PASSWORD = "quiet river stone lamp"  # noqa: S105  of people who never were
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No test reaches the database unless it says so, whenever this file is read."""
+    blocked = config.stash[blocking_manager_key]
+    if not blocked.is_active:
+        blocked.block()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
