@@ -10,15 +10,15 @@ os.environ["TIEOUT_DATA"] = tempfile.mkdtemp(prefix="tieout-tests-")
 os.environ["TIEOUT_SECRET_KEY"] = "only-for-tests-" * 4
 
 from tieout.web.settings import *  # noqa: F403
+from tieout.web.working import QUEUES
 
 DATA_FOLDER = Path(os.environ["TIEOUT_DATA"])
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": list(QUEUES)}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-PAPERS = (".xlsx",)  # the PDF takes a second; one test makes it
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STATIC_ROOT = DATA_FOLDER / "static"
 STATIC_ROOT.mkdir(exist_ok=True)

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.web.conftest import Desk, MakeDesk
 from tieout.web.access import _LIBRARY_PAGES
 from tieout.web.demo import load_worked_book
-from tieout.web.models import Assignment, ComparedClient, InsightRun, Role, StoredFile
+from tieout.web.models import Assignment, ComparedClient, InsightRun, Paper, Role, StoredFile
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,9 @@ MAY = {
     ("report-csv", "get"): WHOLE,
     ("report-xlsx", "get"): WHOLE,
     ("report-pdf", "get"): WHOLE,
+    ("paper", "get"): ALL,
+    ("paper-state", "get"): ALL,
+    ("paper-stop", "post"): ALL,
     ("insights", "get"): ALL,
     ("insight", "get"): ALL,
     ("insight", "post"): ALL,
@@ -99,6 +102,7 @@ def _url(path: str, owner: Desk) -> str:
     values = {
         "practice": owner.key, "client": owner.client.key, "file": file.key, "run": owner.comparison.key,
         "membership": owner.seat.membership.pk, "kind": "appointment-status",
+        "paper": Paper.objects.filter(comparison=owner.comparison).earliest("pk").key,
     }  # fmt: skip
     if "insights/runs/" in path:
         values["run"] = _insight(owner)
@@ -124,7 +128,7 @@ def test_roles(worked: Desk, make_desk: MakeDesk, role: str):
                 if answer.streaming:  # read to its end, which closes its file
                     list(answer.streaming_content)
                 status = answer.status_code
-                if role == CLINICIAN and name.startswith("insight-"):  # another person's insight
+                if role == CLINICIAN and name.startswith(("insight-", "paper")):  # another person's
                     assert status == 404
                     continue
                 assert (status == 403) is (role not in MAY[name, method]), (name, method, role, status)

@@ -20,10 +20,9 @@ from tieout.reporting import of_clients
 from tieout.reporting.handout import Handout, handout
 from tieout.simulating.worked_book import worked_book
 from tieout.web.aging import brackets
-from tieout.web.demo import load_worked_book
+from tieout.web.kept_reports import report_of
 from tieout.web.ledger import balances, ledger
 from tieout.web.models import ComparedClient, RunState, StoredFile
-from tieout.web.one_client import report_of
 from tieout.web.record_parts import billed_by_export, changes
 
 pytestmark = pytest.mark.django_db
@@ -116,10 +115,8 @@ def test_the_workbook_is_the_command_lines(worked: Desk, tmp_path: Path):
 
 
 @pytest.mark.slow
-def test_the_pdf(desk: Desk, settings):
-    settings.PAPERS = (".xlsx", ".pdf")
-    load_worked_book(desk.seat)
-    answer = desk.browser.get(desk.at(f"comparisons/{desk.comparison.key}/report.pdf"))
+def test_the_pdf(worked: Desk):
+    answer = worked.browser.get(worked.at(f"comparisons/{worked.comparison.key}/report.pdf"))
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")  # type: ignore[attr-defined]
 
 

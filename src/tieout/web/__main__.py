@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tieout.errors import TieoutError, WrongUsage
 from tieout.web.serving import ensure_installed, make_folder, prepare
-from tieout.web.working import work
+from tieout.web.working import QUEUES, work
 
 USAGE = "Say what to do: python -m tieout.web prepare, work, or password ADDRESS (docs/guides/team.md)."
 
@@ -21,8 +21,8 @@ def run(arguments: list[str]) -> int:
         ensure_installed()
         if arguments == ["prepare"]:
             _prepare()
-        elif arguments == ["work"]:
-            work()
+        elif arguments[:1] == ["work"] and set(arguments[1:]) <= set(QUEUES):
+            work(arguments[1:] or QUEUES)
         elif len(arguments) == 2 and arguments[0] == "password":
             set_password(arguments[1], _typed())
         else:

@@ -20,6 +20,7 @@ from tieout.web.models import (
     Comparison,
     InsightRun,
     Membership,
+    Paper,
     Practice,
     Role,
     StoredFile,
@@ -95,6 +96,11 @@ class Seat:
         """The insights the person may see: a clinician's are those made by the clinician."""
         every = InsightRun.objects.filter(practice=self.practice)
         return every if self.sees_all_clients else every.filter(made_by=self.user)
+
+    def papers(self) -> QuerySet[Paper]:
+        """The papers the person may see: a clinician's are those of insights made by the clinician."""
+        every = Paper.objects.filter(practice=self.practice)
+        return every if self.sees_all_clients else every.filter(made_by=self.user, insight__made_by=self.user)
 
 
 def anyone(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

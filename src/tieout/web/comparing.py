@@ -45,11 +45,8 @@ class _Lines:
             yield from self.by_place.get((ref.file, ref.row, ref.part), [])
 
 
-def run_comparison(comparison: Comparison, say: Say) -> Report:
+def run_comparison(comparison: Comparison, say: Say) -> None:
     """Compare, and keep the answer.
-
-    Returns:
-        The answer, for the papers that are written of it.
 
     Raises:
         TieoutError: when the files can't be compared.
@@ -72,7 +69,6 @@ def run_comparison(comparison: Comparison, say: Say) -> Report:
         comparison.clients.all().delete()  # nobody has seen them: the comparison isn't done
         raise
     keep_book(comparison, left)
-    return report
 
 
 def _files_of(comparison: Comparison, side: str) -> list[StoredFile]:

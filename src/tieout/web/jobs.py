@@ -13,18 +13,20 @@ from django_tasks import task
 from tieout.errors import TieoutError
 from tieout.progress import heard_by
 from tieout.reading.practices.sessions_health import AppointmentStatus
-from tieout.reporting import Report
 from tieout.web.comparing import run_comparison
 from tieout.web.history import write
 from tieout.web.insights.kept import kept_appointments
 from tieout.web.insights.making import make_insight
 from tieout.web.leafing import prepare_leafing
-from tieout.web.models import Comparison, EntryKind, FileState, InsightRun, Practice, RunState, StoredFile
+from tieout.web.models import Comparison, EntryKind, FileState, InsightRun, Paper, Practice, RunState, StoredFile
 from tieout.web.models.runs import Run
-from tieout.web.papers import write_papers
+from tieout.web.papers import WORKBOOK, make_paper
 from tieout.web.reading_files import look_at, note_overlaps
+from tieout.web.working import QUEUES
 
 SECONDS_BETWEEN_NOTES = 0.3
+
+LONG = QUEUES[1]
 
 _LOG = logging.getLogger("tieout.web")
 
@@ -115,16 +117,26 @@ def read_stored_file(key: str) -> None:
         file.save(update_fields=["state", "error_text"])
 
 
-@task()
+@task(queue_name=LONG)
 def compare(key: str) -> None:
-    """Run a comparison."""
-    comparison = Comparison.objects.select_related("practice").get(key=key)
-    reports: list[Report] = []
-    carry_out(comparison, lambda progress: reports.append(run_comparison(comparison, progress.say)))
-    for report in reports:
-        person = comparison.made_by or "someone who has left"
-        write(comparison.practice, person, EntryKind.CHANGE, f"compared the files in use: {report.text}")
-        write_papers(comparison, report)
+    """Run a comparison, then write its workbook."""
+    comparison = Comparison.objects.select_related("practice", "made_by").get(key=key)
+    carry_out(comparison, lambda progress: run_comparison(comparison, progress.say))
+    if comparison.state != RunState.DONE:
+        return
+    person = comparison.made_by or "someone who has left"
+    write(comparison.practice, person, EntryKind.CHANGE, f"compared the files in use: {comparison.text}")
+    paper = Paper.objects.create(
+        practice=comparison.practice, made_by=comparison.made_by, comparison=comparison, ending=WORKBOOK
+    )
+    write_paper.enqueue(paper.key)
+
+
+@task(queue_name=LONG)
+def write_paper(key: str) -> None:
+    """Write a paper."""
+    paper = Paper.objects.select_related("practice", "comparison__practice", "insight__practice").get(key=key)
+    carry_out(paper, lambda progress: make_paper(paper, progress.say))
 
 
 def _have_appointments_at_hand(files: Iterable[StoredFile]) -> None:
@@ -151,10 +163,13 @@ def generate_insight(key: str) -> None:
     carry_out(run, lambda progress: make_insight(run, progress.say))
 
 
-def end_interrupted() -> None:
+def end_interrupted(queue: str) -> None:
     """What ran when the last process ended won't go on by itself: say so, instead of a bar that never moves."""
-    said = "It was interrupted. Start it again."
-    Comparison.objects.filter(state=RunState.RUNNING).update(state=RunState.FAILED, error_text=said)
-    InsightRun.objects.filter(state=RunState.RUNNING).update(state=RunState.FAILED, error_text=said)
+    said = {"state": RunState.FAILED, "error_text": "It was interrupted. Start it again."}
+    if queue == LONG:
+        Comparison.objects.filter(state=RunState.RUNNING).update(**said)
+        Paper.objects.filter(state=RunState.RUNNING).update(**said)
+        return
+    InsightRun.objects.filter(state=RunState.RUNNING).update(**said)
     for file in StoredFile.objects.filter(state=FileState.WAITING):
         read_stored_file.enqueue(file.key)

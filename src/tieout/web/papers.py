@@ -1,15 +1,12 @@
-"""A comparison as papers to hand over: the workbook and the PDF that the command line writes, made after it is done."""
+"""Papers to hand over, as the command line writes them: made behind the page, from what was kept."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-
-from django.conf import settings
+from urllib.parse import parse_qsl
 
 from tieout import __version__
-from tieout.errors import TieoutError
 from tieout.explaining import HINT_WORDS
 from tieout.reporting import Report
 from tieout.reporting.corrections import choices_sheet
@@ -17,38 +14,61 @@ from tieout.reporting.typeset import write_pdf
 from tieout.reporting.words import program_names
 from tieout.reporting.workbook import write_workbook
 from tieout.reviewing import choices
-from tieout.web.models import Comparison
+from tieout.web.insights.columns import LAYOUTS
+from tieout.web.insights.downloading import write_csv, write_xlsx
+from tieout.web.insights.showing import Shown, Wish, show
+from tieout.web.kept_reports import report_of_all
+from tieout.web.models import Paper
 from tieout.web.storing import result, written_whole
 
-_LOG = logging.getLogger("tieout.web")
+WORKBOOK, PDF = ".xlsx", ".pdf"
+
+KINDS = {
+    WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    PDF: "application/pdf",
+    ".csv": "text/csv",
+}
+"""What each ending is, for a browser."""
+
+Say = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and of how much. It raises when someone asked to stop."""
 
 
-def write_papers(comparison: Comparison, report: Report) -> None:
-    """Write each paper; one that can't be written is left out, and its button with it."""
-    for ending in settings.PAPERS:
-        try:
-            with written_whole(path_of(comparison, ending)) as draft:
-                _WRITERS[ending](report, draft)
-        except (TieoutError, OSError) as error:
-            _LOG.warning("paper %s of %s: %s", ending, comparison.key, type(error).__name__)
+def make_paper(paper: Paper, say: Say) -> None:
+    """Write a paper.
+
+    Raises:
+        TieoutError: when it can't be written.
+    """
+    with written_whole(path_of(paper)) as draft:
+        if paper.insight is not None:
+            wish = Wish.of(dict(parse_qsl(paper.query)), LAYOUTS[paper.insight.kind])
+            say("Writing the rows", 0, 0)
+            INSIGHT_WRITERS[paper.ending](show(paper.insight, wish, paper.only_clients), draft)
+        elif paper.comparison is not None:
+            say("Gathering what was compared", 0, 0)
+            _WRITERS[paper.ending](report_of_all(paper.comparison), draft, say)
 
 
-def path_of(comparison: Comparison, ending: str) -> Path:
+def path_of(paper: Paper) -> Path:
     """Where a paper is, once it is written."""
-    return result(comparison.practice.key, comparison.key, ending)
+    return result(paper.practice.key, paper.key, paper.ending)
 
 
-def _workbook(report: Report, path: Path) -> None:
+def _workbook(report: Report, path: Path, say: Say) -> None:
     answer = report.reconciliation
     told = choices(answer, (answer.left.program, answer.right.program), report.numbers)
     write_workbook(
         report, path, hints=HINT_WORDS, version=__version__,
         corrections=lambda: choices_sheet(told, program_names(report)),
+        on_progress=lambda done, of: say("Writing the workbook's rows", done, of),
     )  # fmt: skip
 
 
-def _pdf(report: Report, path: Path) -> None:
+def _pdf(report: Report, path: Path, say: Say) -> None:
+    say("Setting the pages", 0, 0)
     write_pdf(report, path, hints=HINT_WORDS, version=__version__)
 
 
-_WRITERS: dict[str, Callable[[Report, Path], None]] = {".xlsx": _workbook, ".pdf": _pdf}
+_WRITERS: Mapping[str, Callable[[Report, Path, Say], None]] = {WORKBOOK: _workbook, PDF: _pdf}
+INSIGHT_WRITERS: Mapping[str, Callable[[Shown, Path], None]] = {WORKBOOK: write_xlsx, ".csv": write_csv}

@@ -17,6 +17,7 @@ from pathlib import Path
 import platformdirs
 
 from tieout.errors import EngineFailed, WrongUsage
+from tieout.web.working import QUEUES
 
 HOST = "127.0.0.1"
 THREADS = 6
@@ -58,8 +59,9 @@ def serve(*, port: int, data: Path | None, demo: bool, open_browser: bool, say: 
             f"Port {port} can't be used ({error.strerror}). Name another: tieout serve --port {port + 1}"
         ) from error
     address = f"http://{HOST}:{server.effective_port}/"
-    hand = Hand()
-    hand.start()
+    hands = [Hand(queue) for queue in QUEUES]
+    for hand in hands:
+        hand.start()
     say(f"tieout is at {address}  (this computer only; data in {folder})\nEnd it with Ctrl+C.")
     if open_browser:
         threading.Timer(0.5, webbrowser.open, [address]).start()
@@ -67,7 +69,8 @@ def serve(*, port: int, data: Path | None, demo: bool, open_browser: bool, say: 
     try:
         server.run()
     finally:
-        hand.end()
+        for hand in hands:
+            hand.end()
 
 
 def ensure_installed() -> None:
@@ -137,13 +140,15 @@ def prepare(say: Say) -> None:
         say("Preparing the pages (once for each version) …")
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         mark.write_text(built, encoding="utf-8")
-    end_interrupted()
+    for queue in QUEUES:
+        end_interrupted(queue)
 
 
 @dataclass(slots=True)
 class Hand:
-    """The process that does the work behind the pages; another takes its place if it dies."""
+    """A process that does the work of one queue behind the pages; another takes its place if it dies."""
 
+    queue: str
     process: subprocess.Popen[bytes] | None = None
     ending: threading.Event = field(default_factory=threading.Event)
 
@@ -153,15 +158,17 @@ class Hand:
 
     def _watch(self) -> None:
         for _ in range(RESTARTS_MAX):
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tieout.web.working"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+            self.process = subprocess.Popen(  # noqa: S603  our own module
+                [sys.executable, "-m", "tieout.web.working", self.queue],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
             )
             self.process.wait()
             if self.ending.is_set():
                 return
             from tieout.web.jobs import end_interrupted  # noqa: PLC0415  needs Django set up
 
-            end_interrupted()
+            end_interrupted(self.queue)
 
     def end(self) -> None:
         """End it: it stops when its standard input closes."""

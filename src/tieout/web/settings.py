@@ -13,6 +13,7 @@ import platformdirs
 from csp.constants import NONCE, NONE, SELF
 
 from tieout.errors import WrongUsage
+from tieout.web.working import QUEUES
 
 IDLE_MINUTES_DEFAULT, IDLE_MINUTES_LEAST, IDLE_MINUTES_MOST = 15, 5, 30
 
@@ -215,10 +216,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(DATA_FOLDER / "uploads") if (DATA_FOLDER / "uploads").is_dir() else None
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-PAPERS: tuple[str, ...] = (".xlsx", ".pdf")
-"""What is written of each comparison, besides CSV and JSON."""
-
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(QUEUES)}}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from tieout.web.views import clients, comparisons, files, history, insights, names, people, record, start
+from tieout.web.views import clients, comparisons, files, history, insights, names, papers, people, record, start
 
 of_practice = [
     path("", clients.home, name="clients"),
@@ -34,6 +34,9 @@ of_practice = [
     path("insights/runs/<str:run>/rows/", insights.rows, name="insight-rows"),
     path("insights/runs/<str:run>/insight.csv", insights.csv, name="insight-csv"),
     path("insights/runs/<str:run>/insight.xlsx", insights.xlsx, name="insight-xlsx"),
+    path("papers/<str:paper>/", papers.one, name="paper"),
+    path("papers/<str:paper>/state/", papers.state, name="paper-state"),
+    path("papers/<str:paper>/stop/", papers.stop, name="paper-stop"),
     path("names/", names.listed, name="names"),
     path("history/", history.listed, name="history"),
     path("history/history.csv", history.csv, name="history-csv"),

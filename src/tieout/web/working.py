@@ -1,10 +1,15 @@
-"""The process that does the work behind the pages. It ends when the process that started it ends."""
+"""A process that does work behind the pages: `python -m tieout.web.working QUEUE`. It ends when its parent ends."""
 
 from __future__ import annotations
 
 import os
 import sys
 import threading
+from collections.abc import Sequence
+
+QUEUES = ("default", "long")
+"""Files and insights; comparisons and papers. Who gives a file or asks for an insight waits before the page, and so
+never stands behind a comparison."""
 
 SECONDS_BETWEEN_LOOKS = 0.2
 
@@ -12,8 +17,8 @@ NICENESS = 5
 """Pages come first."""
 
 
-def work() -> None:
-    """Take jobs from the database for ever."""
+def work(queues: Sequence[str]) -> None:
+    """Take jobs of some queues from the database for ever."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tieout.web.settings")
     import django  # noqa: PLC0415  after its settings are named
 
@@ -23,7 +28,7 @@ def work() -> None:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     worker = Worker(
-        queue_names=["default"],
+        queue_names=list(queues),
         interval=SECONDS_BETWEEN_LOOKS,
         batch=False,
         backend_name="default",
@@ -45,6 +50,6 @@ def _end_with_parent() -> None:
 if __name__ == "__main__":
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        work()
+        work(sys.argv[1:])
     except KeyboardInterrupt:
         sys.exit(0)

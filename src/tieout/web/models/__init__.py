@@ -4,6 +4,7 @@ from tieout.web.models.comparisons import ComparedClient, Comparison, NameDecisi
 from tieout.web.models.files import FileState, KeptColumns, StoredFile
 from tieout.web.models.history import EntryKind, HistoryEntry
 from tieout.web.models.insights import InsightKind, InsightRun
+from tieout.web.models.papers import Paper
 from tieout.web.models.people import Assignment, Invitation, Membership, Practice, Role, User
 from tieout.web.models.runs import RunState
 
@@ -20,6 +21,7 @@ __all__ = [
     "KeptColumns",
     "Membership",
     "NameDecision",
+    "Paper",
     "Practice",
     "RecordFigures",
     "Role",

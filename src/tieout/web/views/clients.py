@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Abs
 from django.http import HttpRequest, HttpResponse
@@ -20,10 +19,9 @@ from tieout.reporting.handout import handout
 from tieout.reporting.typeset import pdf
 from tieout.web.access import Right, Seat, needs
 from tieout.web.chart import chart_of
+from tieout.web.kept_reports import report_of
 from tieout.web.ledger import Event, ledger
 from tieout.web.models import ComparedClient, Comparison, RunState
-from tieout.web.one_client import report_of
-from tieout.web.papers import path_of
 
 PAGE_ROWS = 200
 
@@ -67,7 +65,6 @@ def _list(request: HttpRequest, seat: Seat, comparison: Comparison) -> dict[str,
     rows = list(chosen.defer("document", "lines")[(page - 1) * PAGE_ROWS : page * PAGE_ROWS])
     others = every.aggregate(left=Sum("left_cents"), right=Sum("right_cents"))
     return {
-        "papers": [ending for ending in settings.PAPERS if path_of(comparison, ending).exists()],
         "counts": counts,
         "show": show,
         "find": find,

@@ -14,8 +14,10 @@ from tieout.web.comparing import document_pieces
 from tieout.web.forms import CompareForm
 from tieout.web.history import note
 from tieout.web.jobs import ask_to_stop, compare
-from tieout.web.models import Comparison, FileState, RunState
-from tieout.web.papers import path_of
+from tieout.web.models import Comparison, FileState, Paper, RunState
+from tieout.web.papers import PDF, WORKBOOK
+from tieout.web.storing import result
+from tieout.web.views.papers import hand_out
 
 
 @require_POST
@@ -97,7 +99,7 @@ def report_json(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
     del request
     found = _done(seat, run)
     response = StreamingHttpResponse(document_pieces(found), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="tieout-{found.made_at:%Y-%m-%d}.json"'
+    response["Content-Disposition"] = f'attachment; filename="{_name(found, ".json")}"'
     return response
 
 
@@ -106,32 +108,35 @@ def report_json(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
 def report_csv(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
     """The items as a table, as the command line writes them."""
     del request
-    return _file(seat, run, ".csv", "text/csv")
+    found = _done(seat, run)
+    path = result(seat.practice.key, found.key, ".csv")
+    if not path.exists():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=_name(found, ".csv"), content_type="text/csv")
 
 
 @require_GET
 @needs(Right.SEE_FILES)
 def report_xlsx(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
     """The workbook, as the command line writes it."""
-    del request
-    return _file(seat, run, ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    return _paper(request, seat, run, WORKBOOK)
 
 
 @require_GET
 @needs(Right.SEE_FILES)
 def report_pdf(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
     """The PDF, as the command line writes it."""
-    del request
-    return _file(seat, run, ".pdf", "application/pdf")
+    return _paper(request, seat, run, PDF)
 
 
-def _file(seat: Seat, run: str, ending: str, kind: str) -> HttpResponseBase:
+def _paper(request: HttpRequest, seat: Seat, run: str, ending: str) -> HttpResponseBase:
     found = _done(seat, run)
-    path = path_of(found, ending)
-    if not path.exists():
-        raise Http404
-    name = f"tieout-{found.made_at:%Y-%m-%d}{ending}"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
+    draft = Paper(practice=seat.practice, made_by=seat.user, comparison=found, ending=ending)
+    return hand_out(request, draft, _name(found, ending))
+
+
+def _name(comparison: Comparison, ending: str) -> str:
+    return f"tieout-{comparison.made_at:%Y-%m-%d}{ending}"
 
 
 def _done(seat: Seat, key: str) -> Comparison:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,13 @@ from tieout.model.money import format_cents
 from tieout.web.access import Right, Seat, needs
 from tieout.web.history import note
 from tieout.web.insights.columns import LAYOUTS
-from tieout.web.insights.downloading import write_csv, write_xlsx
 from tieout.web.insights.kept import choices_before
 from tieout.web.insights.showing import Shown, Wish, choices, show
 from tieout.web.jobs import ask_to_stop, generate_insight
-from tieout.web.models import FileState, InsightKind, InsightRun, RecordFigures, RunState
+from tieout.web.models import FileState, InsightKind, InsightRun, Paper, RecordFigures, RunState
+from tieout.web.papers import INSIGHT_WRITERS, KINDS, WORKBOOK
 from tieout.web.storing import folder
+from tieout.web.views.papers import hand_out
 
 PAGE_ROWS = 200
 GRID_FROM_ROWS = 300
@@ -35,6 +35,9 @@ GRID_BEGINS_WITH = 200
 """Rows that come with the page, so that the grid shows something at once."""
 
 ROWS_AT_ONCE_MAX = 1000
+
+AT_ONCE_ROWS = {WORKBOOK: 2_000, ".csv": 20_000}
+"""A download of more rows is written behind the page."""
 
 PRESETS = (
     ("all", "First session to last"),
@@ -267,23 +270,31 @@ def rows(request: HttpRequest, seat: Seat, run: str) -> HttpResponse:
 @needs(Right.SEE_CLIENTS)
 def csv(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
     """What is shown, as CSV."""
-    return _download(_shown(request, seat, run), write_csv, ".csv", "text/csv")
+    return _download(request, seat, run, ".csv")
 
 
 @require_GET
 @needs(Right.SEE_CLIENTS)
 def xlsx(request: HttpRequest, seat: Seat, run: str) -> HttpResponseBase:
     """What is shown, as a live workbook."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _download(_shown(request, seat, run), write_xlsx, ".xlsx", kind)
+    return _download(request, seat, run, WORKBOOK)
 
 
-def _download(shown: Shown, write: Callable[[Shown, Path], None], ending: str, kind: str) -> HttpResponseBase:
-    with tempfile.TemporaryDirectory(dir=folder("results")) as name:
-        path = Path(name) / f"insight{ending}"
-        write(shown, path)
-        data = path.read_bytes()
-    response = HttpResponse(data, content_type=kind)
+def _download(request: HttpRequest, seat: Seat, run: str, ending: str) -> HttpResponseBase:
+    """At once where it is short; a long one is written behind the page."""
+    shown = _shown(request, seat, run)
     end = f"-{shown.run.end}" if shown.run.end else ""
-    response["Content-Disposition"] = f'attachment; filename="{shown.run.kind}{end}{ending}"'
+    name = f"{shown.run.kind}{end}{ending}"
+    if len(shown.rows) > AT_ONCE_ROWS[ending]:
+        draft = Paper(
+            practice=seat.practice, made_by=seat.user, insight=shown.run, ending=ending, query=shown.wish.query,
+            only_clients=None if seat.sees_all_clients else sorted(seat.assigned),
+        )  # fmt: skip
+        return hand_out(request, draft, name)
+    with tempfile.TemporaryDirectory(dir=folder("results")) as place:
+        path = Path(place) / f"insight{ending}"
+        INSIGHT_WRITERS[ending](shown, path)
+        data = path.read_bytes()
+    response = HttpResponse(data, content_type=KINDS[ending])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
