@@ -45,7 +45,9 @@ benchmarks/.venv/ready: benchmarks/peers.lock
 	benchmarks/.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/peers.lock
 	touch $@
 
-$(READY): requirements-dev.lock pyproject.toml set-up hatch_build.py src/tieout/matching/parts.py src/tieout/matching/offers.py src/tieout/matching/search.py src/tieout/matching/weighing.py
+COMPILED := $(addprefix src/tieout/matching/,$(addsuffix .py,parts offers board ways search weighing))
+
+$(READY): requirements-dev.lock pyproject.toml set-up hatch_build.py $(COMPILED)
 	./set-up $(PYTHON) $(VENV)
 	touch $@
 

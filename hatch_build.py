@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import runpy
 import shutil
 import subprocess
@@ -12,7 +13,17 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULES = tuple(f"tieout/matching/{name}.py" for name in ("parts", "offers", "search", "weighing"))
+MODULES = tuple(f"tieout/matching/{name}.py" for name in ("parts", "offers", "board", "ways", "search", "weighing"))
+
+SETUP = """
+from mypyc.build import mypycify
+from setuptools import setup
+
+setup(name="tieout-matching", packages=[], ext_modules=mypycify({modules}, group_name="tieout.matching.compiled"))
+"""
+
+INLINED = "-fno-semantic-interposition"
+"""Functions of the library may be put into each other: nothing replaces them from outside."""
 
 
 class CompileInnerLoops(BuildHookInterface):  # type: ignore[type-arg]
@@ -27,30 +38,34 @@ class CompileInnerLoops(BuildHookInterface):  # type: ignore[type-arg]
         source = Path(self.root) / "src"
         for old in (source / "tieout/matching").glob("*.so"):
             old.unlink()
-        if self.target_name != "wheel" or not all(self._compile(source, module) for module in MODULES):
+        if self.target_name != "wheel" or not self._compile(source):
             return
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
         build_data["artifacts"].append("src/tieout/matching/*.so")
 
-    def _compile(self, source: Path, module: str) -> bool:
+    def _compile(self, source: Path) -> bool:
+        """Compile all of `MODULES` as one library, so that they call each other without Python in between."""
         if shutil.which("cc") is None and shutil.which("gcc") is None:
             self.app.display_warning("No C compiler found: the matching will be interpreted, which is slower.")
             return False
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)
-            (work / module).parent.mkdir(parents=True)
+            (work / MODULES[0]).parent.mkdir(parents=True)
             for package in ("tieout", "tieout/matching"):
                 (work / package / "__init__.py").touch()
-            for other in MODULES:  # they import each other
-                shutil.copy(source / other, work / other)
-            run = subprocess.run(  # noqa: S603 - our own interpreter and our own file
-                [sys.executable, "-m", "mypyc", module], cwd=work, capture_output=True, text=True, check=False
-            )
-            built = list((work / module).parent.glob("*.so"))
-            if run.returncode or not built:
-                self.app.display_warning(f"{module} is left uncompiled: {run.stderr[-500:]}")
+            for module in MODULES:
+                shutil.copy(source / module, work / module)
+            (work / "setup.py").write_text(SETUP.format(modules=list(MODULES)), encoding="utf-8")
+            run = subprocess.run(
+                [sys.executable, "setup.py", "-q", "build_ext", "--inplace"],
+                cwd=work, env={**os.environ, "CFLAGS": f"{INLINED} {os.environ.get('CFLAGS', '')}"},
+                capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            built = list((work / MODULES[0]).parent.glob("*.so"))
+            if run.returncode or len(built) <= len(MODULES):
+                self.app.display_warning(f"The matching is left uncompiled, which is slower: {run.stderr[-500:]}")
                 return False
             for file in built:
-                shutil.copy(file, (source / module).parent / file.name)
+                shutil.copy(file, source / "tieout/matching" / file.name)
         return True

@@ -6,10 +6,16 @@ so that nothing is tried twice. All costs are first lowered by what each line co
 cost shows only what it costs too much; whatever is much dearer than the best at the same line is dropped.
 
 A second pass from the end gives, for every offer, the cost of the cheapest story that contains it: an exact answer
-to the question which other stories fit. Plain enough to be compiled as it stands.
+to the question which other stories fit.
 """
 
 from __future__ import annotations
+
+from librt.vecs import vec
+from mypy_extensions import i64
+
+from tieout.matching.board import FAR, Board, clash, join
+from tieout.matching.ways import STAMP, Ways, slot_of
 
 
 class Answer:
@@ -18,57 +24,13 @@ class Answer:
     Attributes:
         chosen: offers of the cheapest story.
         rivals: offers of other stories within the margin.
-        bounded: whether a story was dropped only because there were too many.
+        bounded: places at which a story was dropped only because there were too many.
     """
 
     def __init__(self) -> None:
         self.chosen: list[int] = []
         self.rivals: set[int] = set()
         self.bounded: set[int] = set()
-
-
-class Layer:
-    """The ways to have covered every line before one place."""
-
-    def __init__(self) -> None:
-        self.masks: list[int] = []
-        self.costs: list[int] = []
-        self.before: list[int] = []
-        self.offer: list[int] = []
-        self.number: dict[int, int] = {}
-
-    def push(self, mask: int, cost: int, before: int, offer: int) -> None:
-        """Keep the cheapest way to each mask; the first of equals."""
-        at = self.number.get(mask, -1)
-        if at < 0:
-            self.number[mask] = len(self.masks)
-            self.masks.append(mask)
-            self.costs.append(cost)
-            self.before.append(before)
-            self.offer.append(offer)
-        elif cost < self.costs[at]:
-            self.costs[at] = cost
-            self.before[at] = before
-            self.offer[at] = offer
-
-    def prune(self, slack: int, width: int) -> bool:
-        """Drop what is much dearer than the best; True when more had to go."""
-        if len(self.masks) == 1:
-            return False
-        most = min(self.costs) + slack
-        kept = [k for k in range(len(self.masks)) if self.costs[k] <= most]
-        cut = len(kept) > width
-        if cut:
-            ranked = sorted([(self.costs[k], self.masks[k], k) for k in kept])
-            kept = [entry[2] for entry in ranked[:width]]
-        elif len(kept) == len(self.masks):
-            return False
-        self.masks = [self.masks[k] for k in kept]
-        self.costs = [self.costs[k] for k in kept]
-        self.before = [self.before[k] for k in kept]
-        self.offer = [self.offer[k] for k in kept]
-        self.number = {self.masks[k]: k for k in range(len(kept))}
-        return cut
 
 
 def search(at: list[list[int]], masks: list[int], costs: list[int], slack: int, margin: int, width: int) -> Answer:
@@ -83,100 +45,64 @@ def search(at: list[list[int]], masks: list[int], costs: list[int], slack: int, 
         width: the most ways to keep at one place.
     """
     answer = Answer()
-    over = _reduced(at, masks, costs)
-    start = Layer()
-    start.push(0, 0, -1, -1)
-    layers: list[Layer] = [start]
-    first = 0
-    for place in range(len(at)):
-        layer = _step(layers[-1], at[place], masks, over)
-        if layer.prune(slack, width):
+    board = Board(at, masks, costs)
+    ways = Ways(board.words)
+    first: i64 = 0
+    place: i64 = 0
+    while place < board.places:
+        ways.step(board, place)
+        if ways.keep(slack, width):
             answer.bounded.add(place)
-        layers.append(layer)
-        if len(layer.masks) == 1 and layer.masks[0] == 0:
-            _settle(layers, at, masks, over, first, margin, answer)
-            layer.costs[0] = 0
-            layers = [layer]
-            first = place + 1
+        place += 1
+        if ways.done():
+            _settle(ways, board, first, margin, answer)
+            ways.restart()
+            first = place
     return answer
 
 
-def _reduced(at: list[list[int]], masks: list[int], costs: list[int]) -> list[int]:
-    """Costs less what each covered line costs at the least."""
-    least: list[int] = [1 << 60] * len(at)
-    members: list[list[int]] = [[] for _ in masks]
-    for place in range(len(at)):
-        for offer in at[place]:
-            mask, here = masks[offer], place
-            own = members[offer]
-            while mask:
-                if mask & 1:
-                    own.append(here)
-                mask >>= 1
-                here += 1
-            share = costs[offer] // len(own)
-            for line in own:
-                least[line] = min(least[line], share)
-    over = list(costs)
-    for offer in range(len(masks)):
-        for line in members[offer]:
-            over[offer] -= least[line]
-    return over
-
-
-def _step(layer: Layer, offers: list[int], masks: list[int], over: list[int]) -> Layer:
-    out = Layer()
-    for k in range(len(layer.masks)):
-        mask, cost = layer.masks[k], layer.costs[k]
-        if mask & 1:
-            out.push(mask >> 1, cost, k, -1)
-            continue
-        for offer in offers:
-            covers = masks[offer]
-            if not covers & mask:
-                out.push((mask | covers) >> 1, cost + over[offer], k, offer)
-    return out
-
-
-def _settle(
-    layers: list[Layer], at: list[list[int]], masks: list[int], over: list[int], first: int, margin: int, answer: Answer
-) -> None:
+def _settle(ways: Ways, board: Board, first: i64, margin: i64, answer: Answer) -> None:
     """Walk back through a stretch after which every way has come to the same place."""
-    best = layers[-1].costs[0]
-    k = 0
-    chosen: set[int] = set()
-    for number in range(len(layers) - 1, 0, -1):
-        offer = layers[number].offer[k]
-        if offer >= 0:
-            chosen.add(offer)
-        k = layers[number].before[k]
-    answer.chosen.extend(sorted(chosen))
-    if margin < 0 or (len(layers) == 2):
+    back = ways.back()
+    taken = {offer for offer in back if offer < i64(len(board.over)) - 1}
+    answer.chosen.extend(sorted(int(board.number[offer]) for offer in taken))
+    if margin < 0 or i64(len(ways.layers)) == 2:
         return
-    most = best + margin
-    rest: list[int] = [0]
-    for number in range(len(layers) - 2, -1, -1):
-        layer, after = layers[number], layers[number + 1]
-        place = first + number
-        here: list[int] = []
-        for k in range(len(layer.masks)):
-            mask, cost = layer.masks[k], layer.costs[k]
-            cheapest = 1 << 60
-            if mask & 1:
-                to = after.number.get(mask >> 1, -1)
-                if to >= 0:
-                    cheapest = rest[to]
-            else:
-                for offer in at[place]:
-                    covers = masks[offer]
-                    if covers & mask:
-                        continue
-                    to = after.number.get((mask | covers) >> 1, -1)
-                    if to < 0:
-                        continue
-                    whole = over[offer] + rest[to]
+    most = ways.costs[i64(len(ways.costs)) - 1] + margin
+    rest = vec[i64]([0] * len(ways.costs))
+    number = i64(len(ways.layers)) - 2
+    while number >= 0:
+        low, high = ways.layers[number], ways.layers[number + 1]
+        ways.number_layer(high, ways.layers[number + 2] if number + 2 < i64(len(ways.layers)) else i64(len(rest)))
+        for offer in _fitting(ways, board, first + number, low, high, rest, most):
+            if offer not in taken:
+                answer.rivals.add(int(board.number[offer]))
+        number -= 1
+
+
+def _fitting(ways: Ways, board: Board, place: i64, low: i64, high: i64, rest: vec[i64], most: i64) -> set[i64]:
+    """Offers at a place that stand in a story that costs no more; what is left to pay from each way is filled in."""
+    masks, costs, words, covers, over = ways.masks, ways.costs, ways.words, board.masks, board.over
+    joined = vec[i64]([0] * words)
+    nothing = i64(len(over)) - 1
+    found: set[i64] = set()
+    k = low
+    while k < high:
+        covered = masks[k * words] & 1
+        offer = nothing if covered else board.begin[place]
+        last = nothing + 1 if covered else board.begin[place + 1]
+        cheapest: i64 = FAR
+        while offer < last:
+            if costs[k] + over[offer] <= most and not clash(masks, k * words, covers, offer * words, words):
+                join(joined, 0, masks, k * words, covers, offer * words, words)
+                slot = slot_of(ways.table, ways.stamp, joined, 0, masks, words)
+                entry = ways.table[slot]
+                if entry >> STAMP == ways.stamp:
+                    whole = over[offer] + rest[entry & ((1 << STAMP) - 1)]
                     cheapest = min(cheapest, whole)
-                    if cost + whole <= most and offer not in chosen:
-                        answer.rivals.add(offer)
-            here.append(cheapest)
-        rest = here
+                    if costs[k] + whole <= most and offer != nothing:
+                        found.add(offer)
+            offer += 1
+        rest[k] = cheapest
+        k += 1
+    return found

@@ -1,0 +1,268 @@
+"""Ways to have covered every line before a place, layer after layer, the cheapest to each mask of later lines."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from librt.vecs import append, vec
+from mypy_extensions import i64
+
+from tieout.matching.board import Board, clash, join
+
+STAMP: Final = 24
+"""Bits of a number of a way in the table by mask."""
+
+
+class Ways:
+    """Ways to have covered every line before a place, layer after layer of one stretch, the newest as it is made.
+
+    Attributes:
+        masks: of each way, the places from there on that are covered already.
+        costs: of each way.
+        before: of each, the way in the layer before that it comes from.
+        offer: of each, the offer on the board that was taken.
+        layers: where each layer begins.
+    """
+
+    def __init__(self, words: i64) -> None:
+        self.words = words
+        self.table = vec[i64]([0] * 1024)
+        self.stamp: i64 = 0
+        self.kept = vec[i64]()
+        self.new_masks = vec[i64]()
+        self.new_costs = vec[i64]()
+        self.new_before = vec[i64]()
+        self.new_offer = vec[i64]()
+        self.count: i64 = 0
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin a stretch: nothing is covered yet."""
+        self.masks = vec[i64]([0] * self.words)
+        self.costs = vec[i64]([0])
+        self.before = vec[i64]([-1])
+        self.offer = vec[i64]([-1])
+        self.layers = vec[i64]([0])
+
+    def _reserve(self, most: i64) -> None:
+        """Make room for so many new ways."""
+        room = i64(len(self.new_costs))
+        while room < most:
+            room = max(2 * room, 256)
+        if room > i64(len(self.new_costs)):
+            self.new_masks = vec[i64]([0] * (room * self.words))
+            self.new_costs = vec[i64]([0] * room)
+            self.new_before = vec[i64]([0] * room)
+            self.new_offer = vec[i64]([0] * room)
+        if 2 * room > i64(len(self.table)):
+            self.table = vec[i64]([0] * (4 * room))
+
+    def step(self, board: Board, place: i64) -> None:
+        """All ways from the newest layer over one more place, the cheapest to each mask; the first of equals."""
+        words, masks, costs = self.words, self.masks, self.costs
+        covers, over = board.masks, board.over
+        low, high = self.layers[i64(len(self.layers)) - 1], i64(len(costs))
+        begin, end, nothing = board.begin[place], board.begin[place + 1], i64(len(over)) - 1
+        self._reserve((high - low) * max(end - begin, 1) + 1)
+        self.stamp += 1
+        new_masks, new_costs, new_before, new_offer = self.new_masks, self.new_costs, self.new_before, self.new_offer
+        table, stamp = self.table, self.stamp
+        count: i64 = 0
+        k = low
+        while k < high:
+            covered = masks[k * words] & 1
+            offer = nothing if covered else begin
+            last = nothing + 1 if covered else end
+            while offer < last:
+                cost = costs[k] + over[offer]
+                if not clash(masks, k * words, covers, offer * words, words):
+                    join(new_masks, count * words, masks, k * words, covers, offer * words, words)
+                    slot = slot_of(table, stamp, new_masks, count * words, new_masks, words)
+                    if table[slot] >> STAMP != stamp:
+                        table[slot] = stamp << STAMP | count
+                        new_costs[count] = cost
+                        new_before[count] = k
+                        new_offer[count] = offer
+                        count += 1
+                    else:
+                        other = table[slot] & ((1 << STAMP) - 1)
+                        if cost < new_costs[other]:
+                            new_costs[other] = cost
+                            new_before[other] = k
+                            new_offer[other] = offer
+                offer += 1
+            k += 1
+        self.count = count
+
+    def keep(self, slack: i64, width: i64) -> bool:
+        """Keep the new ways as a layer, but for what is much dearer than the best; True when more had to go."""
+        costs, count = self.new_costs, self.count
+        kept = vec[i64]()
+        cut = False
+        if count == 1:
+            kept = append(kept, i64(0))
+        else:
+            most = _least(costs, count) + slack
+            k: i64 = 0
+            while k < count:
+                if costs[k] <= most:
+                    kept = append(kept, k)
+                k += 1
+            cut = i64(len(kept)) > width
+            if cut:
+                kept = self._cheapest(kept, width)
+        self._append(kept)
+        return cut
+
+    def _append(self, kept: vec[i64]) -> None:
+        self.layers = append(self.layers, i64(len(self.costs)))
+        masks, costs, before, offer = self.masks, self.costs, self.before, self.offer
+        words = self.words
+        k: i64 = 0
+        while k < i64(len(kept)):
+            way = kept[k]
+            word: i64 = 0
+            while word < words:
+                masks = append(masks, self.new_masks[way * words + word])
+                word += 1
+            costs = append(costs, self.new_costs[way])
+            before = append(before, self.new_before[way])
+            offer = append(offer, self.new_offer[way])
+            k += 1
+        self.masks, self.costs, self.before, self.offer = masks, costs, before, offer
+
+    def _cheapest(self, kept: vec[i64], width: i64) -> vec[i64]:
+        """The cheapest ways in order of cost, ties by mask."""
+        most = _ranked_cost(self.new_costs, kept, width)
+        near = vec[i64]()
+        k: i64 = 0
+        while k < i64(len(kept)):
+            if self.new_costs[kept[k]] <= most:
+                near = append(near, kept[k])
+            k += 1
+        self._sort(near)
+        return near[:width]
+
+    def _sort(self, ways: vec[i64]) -> None:
+        """By cost, ties by mask."""
+        count = i64(len(ways))
+        gap: i64 = 1
+        while gap < count // 3:
+            gap = 3 * gap + 1
+        while gap > 0:
+            k = gap
+            while k < count:
+                way = ways[k]
+                at = k
+                while at >= gap and self._before(way, ways[at - gap]):
+                    ways[at] = ways[at - gap]
+                    at -= gap
+                ways[at] = way
+                k += 1
+            gap //= 3
+
+    def _before(self, one: i64, other: i64) -> bool:
+        if self.new_costs[one] != self.new_costs[other]:
+            return self.new_costs[one] < self.new_costs[other]
+        word = self.words - 1
+        while word >= 0:
+            mine, its = self.new_masks[one * self.words + word], self.new_masks[other * self.words + word]
+            if mine != its:
+                return mine < its
+            word -= 1
+        return False
+
+    def done(self) -> bool:
+        """Whether every way has come to the same place."""
+        last = i64(len(self.costs)) - 1
+        if self.layers[i64(len(self.layers)) - 1] != last:
+            return False
+        word: i64 = 0
+        while word < self.words:
+            if self.masks[last * self.words + word]:
+                return False
+            word += 1
+        return True
+
+    def back(self) -> vec[i64]:
+        """The offers on the board of the cheapest way to the end of the stretch."""
+        chosen = vec[i64]()
+        k = i64(len(self.costs)) - 1
+        number = i64(len(self.layers)) - 1
+        while number > 0:
+            chosen = append(chosen, self.offer[k])
+            k = self.before[k]
+            number -= 1
+        return chosen
+
+    def number_layer(self, low: i64, high: i64) -> None:
+        """Make the ways of one layer findable by their masks."""
+        self._reserve(high - low)
+        self.stamp += 1
+        k = low
+        while k < high:
+            slot = slot_of(self.table, self.stamp, self.masks, k * self.words, self.masks, self.words)
+            self.table[slot] = self.stamp << STAMP | k
+            k += 1
+
+
+def slot_of(table: vec[i64], stamp: i64, keys: vec[i64], at: i64, masks: vec[i64], words: i64) -> i64:
+    """Where in the table the way of a mask stands, or would stand."""
+    mixed: i64 = 0
+    word: i64 = 0
+    while word < words:
+        mask = keys[at + word] + mixed
+        mixed = ((mask ^ mask >> 31) & 0x7FFFFFFF) * 0x5BD1E995
+        mixed ^= mixed >> 29
+        word += 1
+    size = i64(len(table))
+    slot = mixed & (size - 1)
+    while True:
+        entry = table[slot]
+        if entry >> STAMP != stamp:
+            return slot
+        its = (entry & ((1 << STAMP) - 1)) * words
+        word = 0
+        while word < words and masks[its + word] == keys[at + word]:
+            word += 1
+        if word == words:
+            return slot
+        slot = (slot + 1) & (size - 1)
+
+
+def _least(costs: vec[i64], count: i64) -> i64:
+    least = costs[0]
+    k: i64 = 1
+    while k < count:
+        least = min(least, costs[k])
+        k += 1
+    return least
+
+
+def _ranked_cost(costs: vec[i64], ways: vec[i64], rank: i64) -> i64:
+    """The cost of the way that stands at a rank when they are in order, counted from one."""
+    found = vec[i64]()
+    k: i64 = 0
+    while k < i64(len(ways)):
+        found = append(found, costs[ways[k]])
+        k += 1
+    low: i64 = 0
+    high = i64(len(found)) - 1
+    while low < high:
+        middle, left, right = found[(low + high) // 2], low, high
+        while left <= right:
+            while found[left] < middle:
+                left += 1
+            while found[right] > middle:
+                right -= 1
+            if left <= right:
+                found[left], found[right] = found[right], found[left]
+                left += 1
+                right -= 1
+        if rank - 1 <= right:
+            high = right
+        elif rank - 1 >= left:
+            low = left
+        else:
+            break
+    return found[rank - 1]
