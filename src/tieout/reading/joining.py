@@ -6,8 +6,9 @@ For each client, in cents, with everything positive as the exports print it:
 
 Left over 0: the payments stand for Client Paid. More than 0: the rest is credit. Credits used are taken out of it, and
 what remains is one line of unspent credit, so that the balance stays Client Responsibility − Client Paid − Credit Used.
-Less than 0 by no more than what was refunded: Client Paid still counts those refunds, and the line says so. Less than
-that: the two don't tie out, Client Paid is kept and the payments are set aside with that reason.
+Less than 0 by no more than what was refunded: Client Paid still counts those refunds, and the line says so (as where
+credits used come to what is left over only with the refunds). Less than that: the two don't tie out, Client Paid is
+kept and the payments are set aside with that reason.
 """
 
 from __future__ import annotations
@@ -149,12 +150,18 @@ def _joined(account: _Account) -> list[Placed] | None:
     money = [*account.money, *account.products]
     if over == 0:
         return [*money, *account.used]
+    refunds = [(number, line) for number, line in account.money if line.kind is LineKind.REFUND]
     if over < 0:
-        refunds = [(number, line) for number, line in account.money if line.kind is LineKind.REFUND]
         if not refunds or -over > _sum(refunds):
             return None
         return [*money, *account.used, *_spread(refunds, over, STILL_COUNTED)]
     spent = _spent(account.used, over)
+    if account.used and refunds and not spent and (all_spent := _spent(account.used, over + _sum(refunds))):
+        # The credits come to what is left over only where Client Paid still counts the refunds.
+        kept = [entry for entry in account.used if entry not in all_spent]
+        missing = over + _sum(all_spent)
+        if missing < 0:
+            return [*money, *kept, *_spread(refunds, missing, STILL_COUNTED)]
     rest = over + _sum(spent)
     kept = [entry for entry in account.used if entry not in spent]
     payments = [(number, line) for number, line in account.money if line.cents < 0]

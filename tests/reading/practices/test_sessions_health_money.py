@@ -177,6 +177,26 @@ def test_payments_alone_are_refused_with_what_to_give() -> None:
     assert inspect(Source("a.csv", GOLDEN[1])).report_name == "Income Allocation"
 
 
+def test_a_credit_that_only_fits_with_a_refund_counts_the_refund() -> None:
+    """180 paid for 150: the 30 are used later, and a refund of 10 that Client Paid doesn't know of stands apart."""
+    status = lines(
+        STATUS, "2026-01-05,P,Jo Ames,Paid,150.00,150.00,0.00", "2026-01-12,P,Jo Ames,Paid,150.00,120.00,30.00"
+    )
+    allocation = lines(
+        ALLOCATION,
+        "2026-01-05,P,Jo Ames,501,,Card Payment,180.00,90837,2026-01-05,",
+        "2026-01-12,P,Jo Ames,502,,Card Payment,120.00,90837,2026-01-12,",
+        "2026-01-17,P,Jo Ames,502,,Refund,10.00,,,",
+    )
+    joined = book(status, allocation)
+    assert balances(joined) == {"Jo Ames": 0}
+    apart = [line for line in lines_of(joined, "Jo Ames") if line[4] == "2026-01-17"]
+    assert apart == [
+        (1, 4, "paid", "refund", "2026-01-17", 1000), (1, 4, "credit", "credit", "2026-01-17", -1000),
+    ]  # fmt: skip
+    assert "credit" not in {line[2] for line in lines_of(joined, "Jo Ames") if line[0] == 0}
+
+
 def test_a_total_row_is_checked() -> None:
     data = lines(PAYMENTS_OLD, "01/15/2026,A. Lee,Good Person,9,Card Payment,250.00,", "Total,,,,,250.00,")
     assert inspect(Source("p.csv", data)).own_totals is TotalsVerdict.AGREE

@@ -179,7 +179,7 @@ _WAVE = (
 
 
 def _wave(number: str, day: str, account: str, one: str, client: str = "", what: str = "Invoice") -> dict[str, str]:
-    cents = float(one)
+    cents = float(one) * (-1 if account == "Counseling Income" else 1)  # the one column is the effect on the account
     return {"Transaction ID": number, "Transaction Date": day, "Account Name": account,
             "Transaction Description": what, "Amount (One column)": one,
             "Debit Amount (Two Column Approach)": one if cents > 0 else "",
@@ -193,6 +193,7 @@ _WAVE_ROWS = (
     _wave("71002", "2026-01-16", "Accounts Receivable", "-100.00", "Good Person", "Payment received"),
     _wave("71002", "2026-01-16", "Checking", "100.00"),
     _wave("71003", "2026-01-17", "Accounts Receivable", "40.00", "Ada Sample", "Refund to client"),
+    _wave("71003", "2026-01-17", "Checking", "-40.00"),
 )
 _WAVE_LINES: tuple[Expected, ...] = (
     (2, "Good Person", "2026-01-13", "charge", "amount", 15000, "71001"),
@@ -364,11 +365,13 @@ SAMPLES: dict[str, Sample] = {
          (2, "Good Person", "2026-01-20", "payment", "paid", -15000, "000001")),
         (), frozenset({"W434"}),
     ),
-    "wave": Sample(table(_WAVE, *_WAVE_ROWS), ("wave", "transactions"), _WAVE_LINES, ((3, "W411"), (5, "W411"))),
+    "wave": Sample(
+        table(_WAVE, *_WAVE_ROWS), ("wave", "transactions"), _WAVE_LINES, ((3, "W411"), (5, "W411"), (7, "W411")),
+    ),
     "wave-two-columns": Sample(
         table(tuple(name for name in _WAVE if name != "Amount (One column)"),
               *({key: value for key, value in row.items() if key != "Amount (One column)"} for row in _WAVE_ROWS)),
-        ("wave", "transactions"), _WAVE_LINES, ((3, "W411"), (5, "W411")),
+        ("wave", "transactions"), _WAVE_LINES, ((3, "W411"), (5, "W411"), (7, "W411")),
     ),
     "zoho": Sample(
         table(_ZOHO,

@@ -33,6 +33,7 @@ class Entry:
     number: str = ""
     memo: str = ""
     posting: bool = True
+    identity: str = ""
 
     def lines(self) -> list[Line]:
         """What a reader must make of it."""
@@ -52,7 +53,7 @@ class Entry:
         return {"Invoice": "charge", "Payment": "payment", "Credit Memo": "credit"}.get(self.type, "refund")
 
     def _line(self, kind: str, part: str, cents: int) -> Line:
-        return (self.client, self.day.isoformat(), kind, part, cents, self.number, self.memo)
+        return (self.client, self.day.isoformat(), kind, part, cents, self.number or self.identity, self.memo)
 
 
 BOOK = (
@@ -178,7 +179,7 @@ def _data(layout: Layout, entry: Entry) -> list[str]:
         "account full name": "Accounts Receivable (A/R)", "account": "Accounts Receivable",
         "split": "-Split-", "department": "Main", "amount": money(cents),
         "debit": money(debit) if debit else "", "credit": money(credit) if credit else "",
-        "transaction id": f"{entry.day:%j}{entry.number}", "due date": day,
+        "transaction id": entry.identity, "due date": day,
     }  # fmt: skip
     cells["transaction date"] = cells["date"]
     cells.update(layout.fixed)
@@ -306,6 +307,8 @@ def book_of(name: str) -> tuple[Entry, ...]:
         return tuple(entry if entry.type == "Invoice" else replace(entry, number="") for entry in PLAIN_BOOK)
     if name in DESKTOP:
         return tuple(entry for entry in BOOK if entry.posting)
+    if "Transaction ID" in ALL[name].header:
+        return tuple(replace(entry, identity=f"{entry.day:%j}{entry.number}") for entry in BOOK)
     return BOOK
 
 

@@ -68,10 +68,14 @@ def test_a_transaction_without_a_date_or_an_amount_is_set_aside() -> None:
     assert (reading.rows, len(reading.lines)) == (8, 6)
 
 
-def test_an_amount_in_another_currency_than_its_account_is_set_aside() -> None:
-    foreign = "<TRNAMT>-20.00\r\n<CURRENCY><CURRATE>1.1<CURSYM>EUR</CURRENCY>"
-    [(_, column, code, cents)] = aside(read(OLD.replace("<TRNAMT>-20.00", foreign)))
-    assert (column, code, cents) == ("CURSYM", "E304", 2000)
+def test_an_amount_in_another_currency_than_its_account_is_refused() -> None:
+    foreign = "<TRNAMT>-20.00<CURRENCY><CURRATE>1.1<CURSYM>EUR</CURRENCY>"
+    assert refusal(OLD.replace("<TRNAMT>-20.00", foreign)) == (
+        "E304", "bank.ofx holds amounts in EUR and in USD. Export one currency at a time.",
+    )  # fmt: skip
+    same = foreign.replace("EUR", "USD")
+    was = foreign.replace("CURRENCY>", "ORIGCURRENCY>")
+    assert [read(OLD.replace("<TRNAMT>-20.00", text)).lines for text in (same, was)] == [read(OLD).lines] * 2
 
 
 def test_an_id_that_occurs_twice_is_told_and_both_are_used() -> None:

@@ -1,7 +1,8 @@
 """Wave: `accounting.csv`, all transactions in double entry. The rows of the receivable account say what clients owe.
 
 The other rows are the other side of the same entries; they are set aside. The one-column amount is signed by its
-effect on the row's own account, so on the receivable it is what the client owes more.
+effect on the row's own account, so on the receivable it is what the client owes more. The debits and credits of each
+transaction are equal: a file that lacks rows shows it.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import re
 from collections.abc import Sequence
 
 from tieout.errors import FileNotUnderstood
-from tieout.model.book import LineKind, Part
+from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.taking import RowProblem, Taken, line
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
 from tieout.reading.tables.declared import DeclaredTable, Layout, Rule, reference_of
 
-_RECEIVABLE = re.compile(r"receivable", re.IGNORECASE)
+_RECEIVABLE = re.compile(r"receivable|expected payments from customers", re.IGNORECASE)
 _REFUND = re.compile(r"\brefund", re.IGNORECASE)
 _CREDIT = re.compile(r"\b(?:credit note|discount|write[- ]?off|bad debt)", re.IGNORECASE)
 
@@ -85,10 +86,29 @@ def _rule(records: Sequence[Record], taken: Taken) -> Rule:
     return rule
 
 
+def _proof(records: Sequence[Record], taken: Taken) -> tuple[TotalsVerdict, list[Problem]]:
+    """The debits of each transaction against its credits."""
+    sums: dict[str, int] = {}
+    first: dict[str, int] = {}
+    for record in records:
+        number = clean_text(taken.columns.text(record, "id"))
+        first.setdefault(number, record.row)
+        cents = taken.readable_cents(record, "debit") - taken.readable_cents(record, "credit")
+        sums[number] = sums.get(number, 0) + cents
+    apart = [number for number, cents in sums.items() if cents]
+    if not apart:
+        return (TotalsVerdict.AGREE if sums else TotalsVerdict.NONE), []
+    text = (
+        f"In {len(apart):,} transactions (the first begins in row {first[apart[0]]}) debits and credits aren't equal: "
+        "rows are missing or damaged. Export all transactions again."
+    )
+    return TotalsVerdict.DIFFER, [Problem(code="E402", text=text, file=0, row=first[apart[0]])]
+
+
 def _kind(memo: str, effect: int) -> LineKind:
     if effect > 0:
         return LineKind.REFUND if _REFUND.search(memo) else LineKind.CHARGE
     return LineKind.CREDIT if _CREDIT.search(memo) else LineKind.PAYMENT
 
 
-READERS = (Accounting(ACCOUNTING, _rule),)
+READERS = (Accounting(ACCOUNTING, _rule, _proof),)

@@ -129,7 +129,7 @@ class AccountTransactions:
         taken, currency = start(grid.name, TRANSACTIONS, columns, records, options)
         take_all(records, taken, _transaction_rule(taken))
         others = [record for section in sections if section not in ours for record in section.rows]
-        verdict, problems = _section_totals(ours, taken)
+        verdict, problems = _section_totals(ours, taken, ("debit", "credit"))
         return Reading(
             lines=tuple(taken.lines),
             rows=taken.rows + len(others),
@@ -158,8 +158,34 @@ class ReceivableInvoices:
         numbers = {record.row: section.name for section in sections for record in section.rows}
         taken, currency = start(grid.name, INVOICES, columns, records, options)
         take_all(records, taken, _invoice_rule(records, numbers, taken))
-        told = (*_invoice_notes(columns), *notes_of(INVOICES, taken))
-        return reading_of(grid, taken, currency, TotalsVerdict.NONE, told)
+        sides = ("amount",) if "amount" in columns.at else ("total",)
+        verdict, problems = _section_totals([*sections, _whole(sections)], taken, sides)
+        told = (*problems, *_invoice_notes(columns), *notes_of(INVOICES, taken))
+        return reading_of(grid, taken, currency, verdict, told)
+
+
+class AgedReceivables:
+    """Aged Receivables Detail and Summary: sums by age."""
+
+    program, program_name = INVOICES.program, INVOICES.program_name
+    report, report_name = "aged-receivables", "Aged Receivables"
+
+    def fits(self, grid: Grid) -> str | None:
+        """Recognised by its columns of age."""
+        at = find_header(grid, lambda cells: {"< 1 month", "older", "total"} <= set(cells))
+        return None if at is None else "the headers < 1 Month, Older and Total"
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Refuse it.
+
+        Raises:
+            FileNotUnderstood: E204 always, with the report to export instead.
+        """
+        raise FileNotUnderstood(
+            f"{grid.name} shows what is owed by age, not each transaction. In Xero export Account Transactions of "
+            "Accounts Receivable with the column Contact, from the first day on.",
+            code="E204",
+        )
 
 
 def _header(grid: Grid, layout: Layout) -> int | None:
@@ -238,16 +264,33 @@ def _other_account(record: Record) -> RowAside:
     )  # fmt: skip
 
 
-def _section_totals(sections: Sequence[_Section], taken: Taken) -> tuple[TotalsVerdict, list[Problem]]:
-    """The totals of each section against its rows, debit and credit apart."""
+def _whole(sections: Sequence[_Section]) -> _Section:
+    """All sections as one, for the totals of the report."""
+    return _Section(
+        "total",
+        rows=[record for section in sections for record in section.rows],
+        totals=[
+            record
+            for section in sections
+            for record in section.totals
+            if section.name and clean_text(record.cells[0]).casefold() == "total"
+        ],
+    )
+
+
+def _section_totals(
+    sections: Sequence[_Section], taken: Taken, sides: Sequence[str]
+) -> tuple[TotalsVerdict, list[Problem]]:
+    """The totals of each section against its rows, each column of money apart; voided rows may be in them or not."""
     verdict, problems = TotalsVerdict.NONE, []
     for section in sections:
-        sums = [sum(taken.readable_cents(record, side) for record in section.rows) for side in ("debit", "credit")]
+        sums = _sums(section.rows, taken, sides)
+        counted = [record for record in section.rows if word_of(record, taken, "status") not in _GONE]
         for record in section.totals:
-            stated = _stated(record, taken)
+            stated = _stated(record, taken, sides)
             if not clean_text(record.cells[0]).casefold().endswith(section.name.casefold()) or stated is None:
                 continue
-            if stated == sums:
+            if stated in (sums, _sums(counted, taken, sides)):
                 verdict = TotalsVerdict.AGREE if verdict is TotalsVerdict.NONE else verdict
                 continue
             verdict = TotalsVerdict.DIFFER
@@ -257,9 +300,16 @@ def _section_totals(sections: Sequence[_Section], taken: Taken) -> tuple[TotalsV
     return verdict, problems
 
 
-def _stated(record: Record, taken: Taken) -> list[int] | None:
+def _sums(records: Sequence[Record], taken: Taken, sides: Sequence[str]) -> list[int]:
+    return [sum(taken.readable_cents(record, side) for record in records) for side in sides]
+
+
+def _stated(record: Record, taken: Taken, sides: Sequence[str]) -> list[int] | None:
+    """What a total states; None where it can't be read or states nothing, as where only other columns have totals."""
+    if not any(taken.columns.text(record, side).strip() for side in sides):
+        return None
     try:
-        return [parse_cents(taken.columns.text(record, side), taken.decimal) for side in ("debit", "credit")]
+        return [parse_cents(taken.columns.text(record, side), taken.decimal) for side in sides]
     except CellProblem:
         return None
 
@@ -268,7 +318,7 @@ def _openings(sections: Sequence[_Section], taken: Taken) -> list[Problem]:
     """A balance from before the period, which no client bears."""
     for section in sections:
         for record in section.opening:
-            stated = _stated(record, taken)
+            stated = _stated(record, taken, ("debit", "credit"))
             if stated and stated[0] != stated[1]:
                 text = (
                     f"The account opens with {format_cents(stated[0] - stated[1])}, which no row gives to a client. "
@@ -341,4 +391,4 @@ def _invoice_notes(columns: Columns) -> list[Problem]:
     return [Problem(code="W434", text=text, file=0)]
 
 
-READERS = (AccountTransactions(), ReceivableInvoices())
+READERS = (AccountTransactions(), ReceivableInvoices(), AgedReceivables())

@@ -1,4 +1,4 @@
-"""QuickBooks Online, General Ledger and Transaction Detail by Account: the rows of Accounts Receivable.
+"""QuickBooks, General Ledger and Transaction Detail by Account: the rows of Accounts Receivable.
 
 Both list every account with its transactions under its name. On Accounts Receivable an amount is its effect on what the
 client owes, whatever the type. The account's total and its running balance vouch for the rows; a section without its
@@ -54,7 +54,14 @@ class _Section:
     total: Record | None = None
 
 
-def read_accounts(grid: Grid, header: int, columns: Columns, options: ReadingOptions, titles: Sequence[str]) -> Reading:
+def read_accounts(
+    grid: Grid,
+    header: int,
+    columns: Columns,
+    options: ReadingOptions,
+    titles: Sequence[str],
+    instead: str = EXPORT_INSTEAD,
+) -> Reading:
     """Read the rows of Accounts Receivable; the rows of other accounts are listed and don't count.
 
     Args:
@@ -63,6 +70,7 @@ def read_accounts(grid: Grid, header: int, columns: Columns, options: ReadingOpt
         columns: the header's columns.
         options: what a person says about the file.
         titles: the lines above the header.
+        instead: which report to export where this one can't be used.
 
     Raises:
         FileNotUnderstood: E204 without such an account, E201 without names, E105 when the account has no total.
@@ -79,7 +87,7 @@ def read_accounts(grid: Grid, header: int, columns: Columns, options: ReadingOpt
     if not any(section.rows for section in own):
         raise FileNotUnderstood(
             f"{grid.name} holds no transactions of Accounts Receivable, so it can't explain what each client owes. "
-            f"{EXPORT_INSTEAD}",
+            f"{instead}",
             code="E204",
         )
     if any(section.total is None for section in own):
@@ -126,15 +134,17 @@ def _doubt_accounts(grid: Grid) -> list[Problem]:
 
 
 def _sections(records: Sequence[Record], columns: Columns) -> list[_Section]:
-    """The accounts in order; a row whose first cell alone is filled names one."""
+    """The accounts in order; a row names one that holds nothing else, or beside it the balance from before."""
     found: list[_Section] = []
+    lead = max(1, next(place for place, header in enumerate(columns.headers) if header.strip()))
     for record in records:
         filled = [clean_text(cell) for cell in record.cells if cell.strip()]
         if not filled:
             continue
-        first = clean_text(record.cells[0])
-        if first and len(filled) == 1:
-            found.append(_Section(first))
+        first = next((text for cell in record.cells[:lead] if (text := clean_text(cell))), "")
+        before = clean_text(columns.text(record, "balance"))
+        if first and filled in ([first], [first, before]) and not _TOTAL.fullmatch(first):
+            found.append(_Section(first, beginning=record if before else None))
         elif first and (said := _TOTAL.fullmatch(first)) and not columns.text(record, "date").strip():
             closed = said["account"].casefold()
             section = next((one for one in reversed(found) if one.account.casefold() == closed), None)
@@ -164,6 +174,10 @@ def _cents(record: Record, taken: Taken) -> int:
     return taken.cents(record, "debit") - taken.cents(record, "credit")
 
 
+def _has_amount(record: Record, columns: Columns) -> bool:
+    return any(columns.text(record, meaning).strip() for meaning in ("amount", "debit", "credit"))
+
+
 def _readable(record: Record, taken: Taken) -> int:
     try:
         return _cents(record, taken)
@@ -173,9 +187,9 @@ def _readable(record: Record, taken: Taken) -> int:
 
 def _lines(record: Record, taken: Taken) -> list[Line]:
     cents = _cents(record, taken)
-    reference = clean_text(taken.columns.text(record, "reference"))
+    number, identity = (clean_text(taken.columns.text(record, meaning)) for meaning in ("reference", "identity"))
     memo = taken.memo(record, "memo")
-    if not cents and is_voided(memo or "", reference):
+    if not cents and is_voided(memo or "", number):
         raise RowProblem(
             taken.columns.header("type"), taken.columns.text(record, "type"), "W410",
             "voided in QuickBooks; it doesn't count.",
@@ -185,7 +199,7 @@ def _lines(record: Record, taken: Taken) -> list[Line]:
     kind = rule.kind if rule else LineKind.ADJUSTMENT
     if kind in _OTHER_WAY and (cents > 0) != (kind in _RAISES):
         kind = _OTHER_WAY[kind]
-    return [line(record, Part.AMOUNT, client, taken.day(record), kind, cents, reference, memo)]
+    return [line(record, Part.AMOUNT, client, taken.day(record), kind, cents, number or identity, memo)]
 
 
 def _check(own: Sequence[_Section], taken: Taken) -> tuple[TotalsVerdict, list[Problem]]:
@@ -203,9 +217,9 @@ def _check(own: Sequence[_Section], taken: Taken) -> tuple[TotalsVerdict, list[P
             if taken.columns.text(record, "balance").strip() and taken.readable_cents(record, "balance") != running:
                 text = f"From row {record.row} on the balance isn't what the rows of {section.account} come to."
                 return TotalsVerdict.DIFFER, [*problems, Problem(code="E402", text=text, file=0, row=record.row)]
-        if section.total is None or not taken.columns.text(section.total, "amount").strip():
+        if section.total is None or not _has_amount(section.total, taken.columns):
             continue
-        stated = taken.readable_cents(section.total, "amount")
+        stated = _readable(section.total, taken)
         if stated not in {listed, running}:
             text = (
                 f"Row {section.total.row} is a total that says {format_cents(stated)}; the rows that were read sum to "

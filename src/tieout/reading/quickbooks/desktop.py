@@ -1,4 +1,4 @@
-"""QuickBooks Desktop: a customer report saved as CSV. Blank columns, `Total X` rows, payments negative."""
+"""QuickBooks Desktop: a report by customer or by account saved as CSV. Blank columns, `Total X`, payments negative."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from tieout.errors import FileNotUnderstood
 from tieout.reading.parsing.headers import find_header, plain
-from tieout.reading.quickbooks.layout import NAMES, columns_of
+from tieout.reading.quickbooks.accounts import read_accounts
+from tieout.reading.quickbooks.layout import NAMES, columns_of, titles_of
 from tieout.reading.quickbooks.reading import Found, read_report
-from tieout.reading.quickbooks.rows import Habits
+from tieout.reading.quickbooks.rows import Habits, is_receivable
 from tieout.reading.quickbooks.signs import Money
 from tieout.reading.reader import Grid, Reading, ReadingOptions
 
@@ -18,6 +19,10 @@ _DESKTOP: Mapping[str, tuple[str, ...]] = {
     "type": ("type",),
     "name": ("name", "customer", "customer:job", "source name"),
 }
+_INSTEAD = (
+    "In QuickBooks Desktop: Reports > Customers & Receivables > Transaction List by Customer > dates: All > Excel > "
+    "Create a comma separated values (.csv) file, and use that file."
+)
 _WITHOUT_HISTORY = frozenset({"qty", "quantity", "sales price", "aging"})
 
 HABITS = Habits({Money.PAYMENT: False, Money.DEPOSIT: False, Money.CREDIT: False}, posting_needed=False)
@@ -34,7 +39,10 @@ class CustomerTransactions:
 
     def fits(self, grid: Grid) -> str | None:
         """Recognised by Type and Date behind blank leading columns."""
-        return None if _header(grid) is None else "Type, Date and an amount behind blank columns"
+        header = _header(grid)
+        if header is None or _by_account(grid, header):
+            return None
+        return "Type, Date and an amount behind blank columns"
 
     def read(self, grid: Grid, options: ReadingOptions) -> Reading:
         """Read every transaction (see `Reader.read`)."""
@@ -45,15 +53,49 @@ class CustomerTransactions:
         words = {plain(cell) for cell in grid.records[header].cells}
         if words & _WITHOUT_HISTORY or not ("amount" in columns.at or {"debit", "credit"} <= columns.at.keys()):
             raise FileNotUnderstood(
-                f"{grid.name} lists sales or open items only, so it can't explain what each client owes. In QuickBooks "
-                "Desktop: Reports > Customers & Receivables > Transaction List by Customer > dates: All > Excel > "
-                "Create a comma separated values (.csv) file, and use that file.",
+                f"{grid.name} lists sales or open items only, so it can't explain what each client owes. {_INSTEAD}",
                 code="E204",
             )
         reading, _ = read_report(
             grid, Found(header, columns), options, HABITS, total_word="Total", totals_expected=True
         )
         return reading
+
+
+class AccountTransactions:
+    """General Ledger or Transaction Detail by Account, of which Accounts Receivable is read."""
+
+    program = "quickbooks-desktop"
+    program_name = "QuickBooks"
+    report = "account-transactions"
+    report_name = "General Ledger or Transaction Detail by Account (Desktop)"
+
+    def fits(self, grid: Grid) -> str | None:
+        """Recognised by Type, Date and Name behind blank columns, and groups that are accounts."""
+        header = _header(grid)
+        if header is None or not _by_account(grid, header):
+            return None
+        return "Type, Date, Name and an amount behind blank columns, under the names of accounts"
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Read every transaction of Accounts Receivable (see `Reader.read`)."""
+        header = _header(grid)
+        if header is None:
+            raise FileNotUnderstood(f"{grid.name} has no QuickBooks Desktop header.", code="E201")
+        columns = columns_of(grid.records[header], _DESKTOP)
+        return read_accounts(grid, header, columns, options, titles_of(grid, header), _INSTEAD)
+
+
+def _by_account(grid: Grid, header: int) -> bool:
+    """Whether the rows stand under accounts: one heading is Accounts Receivable, and each row has a name of its own."""
+    words = [plain(cell) for cell in grid.records[header].cells]
+    lead = next(place for place, word in enumerate(words) if word)
+    balance = {words.index("balance")} if "balance" in words else set()
+    for record in grid.records[header + 1 :]:
+        filled = [place for place, cell in enumerate(record.cells) if cell.strip()]
+        if filled and filled[0] < lead and set(filled[1:]) <= balance and is_receivable(record.cells[filled[0]]):
+            return any(word in words for word in _DESKTOP["name"])
+    return False
 
 
 def _header(grid: Grid) -> int | None:
@@ -64,4 +106,4 @@ def _header(grid: Grid) -> int | None:
     return find_header(grid, wanted)
 
 
-READERS = (CustomerTransactions(),)
+READERS = (CustomerTransactions(), AccountTransactions())

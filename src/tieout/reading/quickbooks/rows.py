@@ -195,7 +195,8 @@ class _Taking:
         client = self.taken.client(draft.client, self._header("name") or "group of the client")
         day = self.taken.day(record)
         memo = self.taken.memo(record, "memo")
-        reference = self._text("reference", draft)
+        # A payment has no number; the id that QuickBooks gives every transaction tells it from one just like it.
+        reference = self._text("reference", draft) or self._text("identity", draft)
         if rule.posting is Posting.BOTH:
             back = rule.kind is LineKind.REFUND
             kinds = (LineKind.CREDIT, LineKind.REFUND) if back else (LineKind.CHARGE, LineKind.PAYMENT)

@@ -59,7 +59,6 @@ class _Transaction:
     """One STMTTRN: where it begins, its account, and the text of each tag."""
 
     place: int
-    currency: str
     account: str
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -152,7 +151,7 @@ class _Walk:
             if tag == "STMTTRN":
                 if ends and open_one is not None:
                     yield open_one
-                open_one = None if ends else _Transaction(place, (self.currencies or [""])[-1], self._account)
+                open_one = None if ends else _Transaction(place, self._account)
             elif open_one is None:
                 self._outside(ends, tag, value)
             elif tag == "PAYEE":
@@ -205,7 +204,7 @@ def _value(text: str) -> str:
 def _reading(name: str, text: str, walk: _Walk, transactions: list[_Transaction]) -> Reading:
     amounts = [transaction.texts.get("TRNAMT", "") for transaction in transactions]
     decimal = prove_decimal(amounts)
-    currency = one_currency(name, walk.currencies)
+    currency = one_currency(name, [*walk.currencies, *map(_own_currency, transactions)])
     movements: list[Movement] = []
     aside: list[RowAside] = []
     for row, transaction in zip(rows_of(text, [one.place for one in transactions]), transactions, strict=True):
@@ -227,6 +226,14 @@ def _reading(name: str, text: str, walk: _Walk, transactions: list[_Transaction]
     )
 
 
+def _own_currency(transaction: _Transaction) -> str:
+    """The currency that a transaction's amount is stated in where it isn't the account's; `""` = the account's.
+
+    ORIGCURRENCY says only what the amount was before the bank changed it.
+    """
+    return transaction.texts.get("CURSYM", "") if "CURRENCY" in transaction.texts else ""
+
+
 def _movement(row: int, transaction: _Transaction, decimal: DecimalMark) -> Movement:
     texts = transaction.texts
     if not texts.get("TRNAMT"):
@@ -235,9 +242,6 @@ def _movement(row: int, transaction: _Transaction, decimal: DecimalMark) -> Move
     day = day_of(re.split(r"\D", stated, maxsplit=1)[0][:8])
     if day is None:
         raise RowProblem("DTPOSTED", show(stated), "E302", "this is not a date. Download the file again.")
-    other = texts.get("CURSYM", "") if "CURRENCY" in texts else ""
-    if other and transaction.currency and other != transaction.currency:
-        raise RowProblem("CURSYM", show(other), "E304", f"the account is in {transaction.currency}.")
     return Movement(
         row,
         day,

@@ -1,6 +1,6 @@
-"""Card processors: Stripe (balance, payments, payouts) and Square (transactions). Money received, no charges.
+"""Card processors: Stripe (balance, payments, payouts), Square and PayPal. Money received, no charges.
 
-Who paid is the name the processor knows, else the e-mail address, else nobody (`banking.NO_CLIENT`). Fees are the
+Who paid is the name the processor knows, else the e-mail address, else nobody (`movements.NO_CLIENT`). Fees are the
 practice's, so amounts are read gross. Stripe writes UTC; its days are taken as written, and that is said.
 """
 
@@ -36,7 +36,7 @@ STRIPE_BALANCE = Layout(
         "date": ("created_utc", "created", "created (utc)"),
         "amount": ("gross",),
         "fee": ("fee",),
-        "type": ("reporting_category",),
+        "type": ("reporting_category", "reporting category"),
         "currency": ("currency",),
         "memo": ("description",),
     },
@@ -79,6 +79,7 @@ STRIPE_PAYOUTS = Layout(
         "date": ("arrival date (utc)", "payout_expected_arrival_date", "effective_at", "created (utc)"),
         "amount": ("amount", "gross"),
         "status": ("status", "payout_status"),
+        "type": ("reporting_category",),
         "currency": ("currency",),
         "memo": ("description", "statement descriptor"),
     },
@@ -111,11 +112,41 @@ SQUARE = Layout(
     day_order=DayOrder.MONTH_FIRST,
     notes=(_MONEY_ONLY,),
 )
+PAYPAL = Layout(
+    program="paypal",
+    program_name="PayPal",
+    report="activity",
+    report_name="Activity",
+    names={
+        "date": ("date",),
+        "client": ("name",),
+        "type": ("type",),
+        "status": ("status",),
+        "currency": ("currency",),
+        "amount": ("gross",),
+        "fee": ("fee",),
+        "reference": ("transaction id",),
+        "memo": ("item title", "subject"),
+        "more": ("note",),
+        "impact": ("balance impact",),
+    },
+    needed=("date", "client", "type", "status", "amount", "fee", "reference"),
+    signs=frozenset({"timezone", "time zone"}),
+    money=("amount",),
+    day_order=DayOrder.MONTH_FIRST,
+    notes=(_MONEY_ONLY,),
+)
 _FAILED_WORDS = (
     "failed", "canceled", "cancelled", "requires_payment_method", "requires payment method", "requires_action",
-    "incomplete", "uncaptured", "blocked", "in_transit", "pending", "declined", "voided", "void",
+    "incomplete", "uncaptured", "blocked", "in_transit", "pending", "declined", "voided", "void", "denied", "expired",
+    "removed", "unclaimed", "placed",
 )  # fmt: skip
 _FAILED = dict.fromkeys(_FAILED_WORDS, "W411")
+_PAYPAL_OWN = (
+    "withdrawal", "transfer to bank", "user initiated", "bank deposit", "currency conversion", "hold", "reserve",
+    "authorization", "loan", "fee",
+)  # fmt: skip
+_PAYPAL_BACK = ("refund", "reversal", "chargeback", "dispute")
 _RECEIVED = frozenset({"charge", "payment", "charge_failure", "payment_reversal", "advance"})
 _GIVEN_BACK = frozenset({"refund", "refund_failure", "dispute", "dispute_reversal", "partial_capture_reversal"})
 
@@ -161,11 +192,15 @@ def _payments_rule(records: Sequence[Record], taken: Taken) -> Rule:
 
 
 def _payouts_rule(records: Sequence[Record], taken: Taken) -> Rule:
-    del records
+    # The dashboard prints a payout as what reaches the bank, a report on the balance as what leaves it: negative.
+    amounts = [taken.readable_cents(record, "amount") for record in records]
+    leaves = "type" in taken.columns.at and 2 * sum(cents < 0 for cents in amounts) > len(amounts)
 
     def rule(record: Record) -> list[Line]:
         refuse_status(record, taken, _FAILED)
-        return [_money(record, taken, NO_CLIENT, LineKind.PAYMENT, -taken.cents(record, "amount"))]
+        reaches = taken.cents(record, "amount") * (-1 if leaves else 1)
+        kind = LineKind.PAYMENT if reaches > 0 else LineKind.REFUND
+        return [_money(record, taken, NO_CLIENT, kind, -reaches)]
 
     return rule
 
@@ -183,6 +218,25 @@ def _square_rule(records: Sequence[Record], taken: Taken) -> Rule:
     return rule
 
 
+def _paypal_rule(records: Sequence[Record], taken: Taken) -> Rule:
+    del records
+
+    def rule(record: Record) -> list[Line]:
+        refuse_status(record, taken, _FAILED)
+        word, cents = word_of(record, taken, "type"), taken.cents(record, "amount")
+        back = any(part in word for part in _PAYPAL_BACK)
+        if word == "order" or any(part in word for part in _PAYPAL_OWN) or word_of(record, taken, "impact") == "memo":
+            raise RowProblem(
+                taken.columns.header("type"), word, "W411", "between PayPal and the practice; no client's money."
+            )
+        if cents < 0 and not back:
+            raise RowProblem(taken.columns.header("type"), word, "W411", "paid by the practice, not to it.")
+        client = clean_text(taken.columns.text(record, "client")) or NO_CLIENT
+        return [_money(record, taken, client, LineKind.REFUND if back else LineKind.PAYMENT, -cents)]
+
+    return rule
+
+
 def _money(record: Record, taken: Taken, client: str, kind: LineKind, cents: int) -> Line:
     memo = taken.memo(record, "memo", "more")
     return line(record, Part.PAID, client, taken.day(record), kind, cents, reference_of(record, taken), memo)
@@ -193,4 +247,5 @@ READERS = (
     DeclaredTable(STRIPE_PAYMENTS, _payments_rule),
     DeclaredTable(STRIPE_PAYOUTS, _payouts_rule),
     DeclaredTable(SQUARE, _square_rule),
+    DeclaredTable(PAYPAL, _paypal_rule),
 )

@@ -154,7 +154,8 @@ def refuse_damaged_header(name: str, layout: Layout, cells: Sequence[str], recor
     for meaning, names in layout.names.items():
         found = next((place for place, word in enumerate(names) if word in words), len(names))
         preferred[meaning] = names[:found]
-    refuse_nearly_known(name, words, preferred)
+    known = {word for names in layout.names.values() for word in names}
+    refuse_nearly_known(name, [word for word in words if word not in known], preferred)
     if records and all(len(record.cells) == len(cells) + 1 for record in records):
         raise FileNotUnderstood(
             f"{name}: the header has {len(cells)} cells and every row {len(cells) + 1}; one of its separators is "
