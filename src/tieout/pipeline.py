@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
@@ -57,17 +58,22 @@ def _until_end(book: Book, side: Side, settings: Settings) -> tuple[Book, list[O
     """The book without the lines after `settings.end`, and those lines as rows left out."""
     if settings.end is None:
         return book, []
-    late = book.items.filter(pl.col("day") > settings.end)
-    kept = book.items.filter(pl.col("day") <= settings.end)
+    kept, outside = until_end(book.items, side, settings.end)
     kept = kept.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("item"))
+    return replace(book, items=kept), outside
+
+
+def until_end(items: pl.DataFrame, side: Side, end: date) -> tuple[pl.DataFrame, list[OutsideRow]]:
+    """The line items up to and with a day, and the later ones as rows left out."""
+    late = items.filter(pl.col("day") > end)
     outside = [
         OutsideRow(
             side=side,
             aside=SetAside(
-                file=file, row=row, column=part, found=str(day), why=f"after {settings.end}, the last day asked for",
+                file=file, row=row, column=part, found=str(day), why=f"after {end}, the last day asked for",
                 cents=cents, code="W311",
             ),
         )
         for file, row, part, day, cents in late.select("file", "row", "part", "day", "cents").iter_rows()
     ]  # fmt: skip
-    return replace(book, items=kept), outside
+    return items.filter(pl.col("day") <= end), outside

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,13 +12,14 @@ import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
+from tieout.explaining.abroad import Abroad
 from tieout.explaining.causes import hint_of_lone, hints_of_difference, is_a_day_off, is_unspent
 from tieout.explaining.headlines import headline, summary
 from tieout.explaining.lines import Sides, ToldLine
 from tieout.explaining.match_rows import match_rows
 from tieout.explaining.matches import Matches, MatchMaker, refs
 from tieout.explaining.nearest import nearest_misses
-from tieout.explaining.precedents import Precedents, Shown, precedents_of, shown_by
+from tieout.explaining.precedents import Precedents, precedents_of, shown_by
 from tieout.explaining.story import Story, ToldEvent, balances
 from tieout.explaining.wording import (
     MAY_BE_TWO,
@@ -50,23 +51,6 @@ _KIND = {
     EventKind.OTHER_CLIENT: ItemKind.OTHER_CLIENT,
     EventKind.BEFORE_START: ItemKind.BEFORE_START,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Abroad:
-    """What one part of the clients must know of the others, so that each part can be explained by itself.
-
-    Attributes:
-        sides: program names and how days are written, of the whole books.
-        shown: what all clients show.
-        halves: by number of the event, other halves of events that stand under clients of other parts.
-        own: how many links are explained; those after them are the clients of `halves`.
-    """
-
-    sides: Sides
-    shown: Shown
-    halves: Mapping[int, ToldEvent]
-    own: int
 
 
 @dataclass(frozen=True, slots=True)

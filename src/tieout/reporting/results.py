@@ -97,31 +97,54 @@ def write_results(report: Report, folder: Path) -> None:
     Raises:
         OSError: when the folder can't be written.
     """
-    write_tables(tables_of(report), Head.of(report), report.outside, folder)
+    write_tables(tables_of(report), folder)
+    write_head(Head.of(report), report.outside, folder)
 
 
 def tables_of(report: Report) -> Tables:
     """A report's clients, items and matches as tables, piece by piece."""
-    clients, items = _table(_clients(report), CLIENT_SCHEMA), _table(_items(report), ITEM_SCHEMA)
-    return {"clients": iter([clients]), "items": iter([items]), "matches": _matches(report)}
+    return {
+        "clients": iter([clients_table(report)]), "items": iter([items_table(report)]), "matches": _matches(report)
+    }  # fmt: skip
 
 
-def write_tables(told: Tables, head: Head, outside: Iterable[OutsideRow], folder: Path) -> None:
-    """Write the tables of a report.
+def clients_table(report: Report) -> pl.DataFrame:
+    """The clients shown, in `CLIENT_SCHEMA`."""
+    return _table(_clients(report), CLIENT_SCHEMA)
+
+
+def items_table(report: Report) -> pl.DataFrame:
+    """Their items, in `ITEM_SCHEMA`."""
+    return _table(_items(report), ITEM_SCHEMA)
+
+
+def write_tables(told: Tables, folder: Path) -> None:
+    """Write the tables of a report; without its head no half-written folder is taken for results.
 
     Args:
         told: as of `tables_of`, numbered through.
-        head: what stands in `summary.json`.
-        outside: rows left out because of the dates chosen; they are asked for once the tables are written.
         folder: as for `write_results`.
 
     Raises:
         OSError: when the folder can't be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / SUMMARY).unlink(missing_ok=True)  # without it no half-written folder is taken for results
+    (folder / SUMMARY).unlink(missing_ok=True)
     for name, pieces in told.items():
         _write_one(folder, name, pieces)
+
+
+def write_head(head: Head, outside: Iterable[OutsideRow], folder: Path) -> None:
+    """Write what a report says besides its tables: rows set aside, and `summary.json`.
+
+    Args:
+        head: what stands in `summary.json`.
+        outside: rows left out because of the dates chosen.
+        folder: as for `write_results`.
+
+    Raises:
+        OSError: when the folder can't be written.
+    """
     aside = pl.DataFrame(set_aside_objects(head.books, outside), schema=ASIDE_SCHEMA)
     _write_one(folder, "set_aside", iter([aside]))
     summary = {**document_head(head), "problems": document_problems(head.books)}

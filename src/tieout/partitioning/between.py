@@ -1,0 +1,94 @@
+"""What goes between the passes of all parts: lines entered under clients of two parts, and numbers that run through."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from tieout.explaining.story import ToldEvent
+from tieout.matching.across import Crossing, Crossings, Leftover
+from tieout.matching.chunks import Ints
+from tieout.model.linkage import Linkage
+from tieout.partitioning.part import Part
+from tieout.partitioning.spooling import read_lines
+from tieout.partitioning.tasks import Explained, Half, Seen
+
+Line = tuple[int, int]
+"""Side (0 left, 1 right) and item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """Lines entered under another client, part by part.
+
+    Attributes:
+        of_part: by part, the crossings of its lines.
+        named: by part, the lines of any part that its crossings name as fitting as well.
+        asked: by side, all lines that are named so.
+    """
+
+    of_part: list[Crossings]
+    named: list[set[Line]]
+    asked: tuple[Ints, Ints]
+
+    @classmethod
+    def of(cls, crossings: Sequence[Crossing], leftovers: Sequence[Sequence[Leftover]]) -> Crossed:
+        """The crossings by the parts whose leftovers they pair; leftovers come part by part."""
+        crossing = {(side, one.item(side)): one for one in crossings for side in (0, 1)}
+        of_part: list[dict[Line, Crossing]] = [{} for _ in leftovers]
+        for number, own in enumerate(leftovers):
+            for one in own:
+                if (found := crossing.get((one.side, one.item))) is not None:
+                    of_part[number][one.side, one.item] = found
+        named = [{line for one in own.values() for line in one.several} for own in of_part]
+        every = set().union(*named)
+        asked = [np.array(sorted(item for side, item in every if side == number), np.int64) for number in (0, 1)]
+        return cls(list(of_part), named, (asked[0], asked[1]))
+
+
+def other_halves(
+    parts: Sequence[Part], linkage: Linkage, links: Sequence[range], seen: Sequence[Seen]
+) -> list[tuple[Half, ...]]:
+    """For each part the other halves of its events that stand in other parts, in order of the part's events."""
+    by_crossing: dict[int, list[tuple[int, ToldEvent]]] = defaultdict(list)
+    for number, one in enumerate(seen):
+        for crossing, event in one.glimpse.halves:
+            by_crossing[crossing].append((number, event))
+    found: list[list[Half]] = [[] for _ in parts]
+    for pair in by_crossing.values():
+        numbers = [number for number, _ in pair]
+        if numbers[0] == numbers[-1]:
+            continue
+        for (here, event), (there, other) in (pair, pair[::-1]):
+            link = links[there].start + other.client
+            names = parts[there].names
+            own = linkage.links[link]
+            spoken = (
+                {index: names[0][index] for index in own.left},
+                {index: names[1][index] for index in own.right},
+            )
+            found[here].append(Half(event.number, other, own, spoken, link))
+    return [tuple(sorted(own, key=lambda half: half.event)) for own in found]
+
+
+def numbered_on(name: str, parts: Iterable[Explained], links: Sequence[range]) -> Iterator[pl.DataFrame]:
+    """One table of all parts, part by part, with numbers that run through.
+
+    Args:
+        name: one of `TABLES`.
+        parts: explained parts in order; each table's file is gone afterwards.
+        links: numbers of the links of each part.
+    """
+    first = 0
+    for part, own in zip(parts, links, strict=True):
+        table = read_lines(part.paths[name])
+        part.paths[name].unlink()
+        shifts = [pl.col("client") + pl.lit(own.start, pl.Int32)]
+        if name != "clients":
+            shifts.append(pl.col(name.removesuffix("es") if name == "matches" else "item") + first)
+            first += part.matches if name == "matches" else part.items
+        yield table.with_columns(shifts)

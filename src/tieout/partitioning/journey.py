@@ -1,0 +1,185 @@
+"""The whole journey in parts: two books on disk in, a folder of results out, in bounded memory.
+
+What crosses clients goes between the passes as little: habits as counts, money on the wrong client as the lines left
+over, hints as amounts. Parts follow each other in the order of clients, so that their results need only be put one
+after the other.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+
+from tieout.checks import ensure
+from tieout.explaining import Sides, Totals, overall
+from tieout.explaining.precedents import Shown
+from tieout.linking import link
+from tieout.matching.across import pair_across
+from tieout.matching.learning import learn, untaught
+from tieout.matching.testimony import Manner
+from tieout.model.book import Side
+from tieout.model.linkage import Linkage
+from tieout.model.outcome import OutsideRow
+from tieout.model.settings import Settings
+from tieout.partitioning.between import Crossed, numbered_on, other_halves
+from tieout.partitioning.cutting import PutInParts, cut, link_files
+from tieout.partitioning.part import Part
+from tieout.partitioning.room import Room
+from tieout.partitioning.spooling import SpooledBook
+from tieout.partitioning.tasks import TABLES, Explain, Explained, First, Last, Second, Seen
+from tieout.partitioning.working import Crew, T, Task, crew_of
+from tieout.progress import counted
+from tieout.reporting.document import Head
+from tieout.reporting.results import write_head, write_tables
+
+Books = tuple[SpooledBook, SpooledBook]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is said of results that are written.
+
+    Attributes:
+        totals: sums over all clients.
+        text: the headline.
+        counts_text: the line that counts the clients.
+        agrees: whether every balance agrees and no row with an amount was set aside.
+    """
+
+    totals: Totals
+    text: str
+    counts_text: str
+    agrees: bool
+
+
+def reconcile_into(folder: Path, left: SpooledBook, right: SpooledBook, settings: Settings, room: Room) -> Written:
+    """Compare two books as `pipeline.reconcile` does, and write the results as `reporting.write_results` does.
+
+    Args:
+        folder: where the results go.
+        left: the practice's book; its pieces are used up.
+        right: the other program's book, likewise.
+        settings: what a person chose; there are no decisions among it.
+        room: the memory and the processes that may be used.
+
+    Raises:
+        WrongUsage: when the settings contradict each other or the books.
+        EngineFailed: when a child process ends before its work does.
+        OSError: when the folder can't be written.
+    """
+    outside: list[OutsideRow] = []
+    if settings.end is not None:
+        left, late = left.until(settings.end, Side.LEFT)
+        right, late_right = right.until(settings.end, Side.RIGHT)
+        outside = [*late, *late_right]
+    with tempfile.TemporaryDirectory(prefix="tieout-parts-") as name, crew_of(room.processes) as crew:
+        return _Journey((left, right), settings, crew, Path(name)).into(folder, outside, room)
+
+
+class _Journey:
+    """Two books on their way through the passes."""
+
+    def __init__(self, books: Books, settings: Settings, crew: Crew, folder: Path) -> None:
+        self._books, self._settings, self._crew, self._folder = books, settings, crew, folder
+
+    def into(self, folder: Path, outside: list[OutsideRow], room: Room) -> Written:
+        linkage = link(*self._books, self._settings)
+        links = cut(self._books, linkage, room.part_lines(sum(book.lines for book in self._books)))
+        parts = self._parts(linkage, links)
+        manner = self._put(parts, linkage, links)
+        seen, crossed = self._settle(parts, links, manner)
+        ensure(
+            sum(one.members for one in seen) == sum(book.lines for book in self._books),
+            "every line item is in exactly one event",
+        )
+        sides = Sides.spanning(self._books[0].head, self._books[1].head, (self._books[0].days, self._books[1].days))
+        explaining = self._explaining(parts, linkage, links, seen, crossed, sides)
+        return self._write(folder, outside, explaining, links, sides)
+
+    def _parts(self, linkage: Linkage, links: Sequence[range]) -> list[Part]:
+        heads = (self._books[0].head, self._books[1].head)
+        parts = []
+        for number, own in enumerate(links):
+            folder = self._folder / f"{number:06}"
+            folder.mkdir()
+            parts.append(Part.of(folder, linkage.links[own.start : own.stop], heads))
+        return parts
+
+    def _put(self, parts: Sequence[Part], linkage: Linkage, links: Sequence[range]) -> Manner:
+        """Every line into its part's folder; how all of them speak."""
+        files = link_files(self._folder, linkage)
+        firsts, folders = tuple(own.start for own in links), tuple(part.folder for part in parts)
+        tasks = [
+            PutInParts(path, number, side, files[side], firsts, folders)
+            for side, book in enumerate(self._books)
+            for number, path in enumerate(book.paths)
+        ]
+        return reduce(Manner.and_by, self._each(tasks, "Sorting lines by client"), Manner())
+
+    def _settle(self, parts: Sequence[Part], links: Sequence[range], manner: Manner) -> tuple[list[Seen], Crossed]:
+        settings = self._settings
+        begun = self._each([First(part.folder, manner, settings) for part in parts], "Looking for habits")
+        statistics = list(begun)
+        learned = learn(statistics) if settings.learn else untaught()
+        told = list(self._each([Second(part.folder, learned, settings) for part in parts], "Matching clients' lines"))
+        crossed = Crossed.of(pair_across((one for own in told for one in own), learned.table), told)
+        tasks = [
+            Last(part, own.start, crossed.of_part[number], crossed.asked, settings)
+            for number, (part, own) in enumerate(zip(parts, links, strict=True))
+        ]
+        return list(self._each(tasks, "Numbering events")), crossed
+
+    def _explaining(
+        self,
+        parts: Sequence[Part],
+        linkage: Linkage,
+        links: Sequence[range],
+        seen: Sequence[Seen],
+        crossed: Crossed,
+        sides: Sides,
+    ) -> Iterator[Explained]:
+        shown = reduce(Shown.and_by, (one.glimpse.shown for one in seen), Shown())
+        lines = {place: line for one in seen for place, line in one.found.items()}
+        halves = other_halves(parts, linkage, links, seen)
+        tasks = []
+        for number, (part, own) in enumerate(zip(parts, links, strict=True)):
+            named = {place: lines[place] for place in crossed.named[number] if place not in seen[number].found}
+            tasks.append(Explain(part, own.start, halves[number], named, sides, shown, self._settings))
+        return self._each(tasks, "Explaining differences")
+
+    def _write(
+        self,
+        folder: Path,
+        outside: Sequence[OutsideRow],
+        explaining: Iterator[Explained],
+        links: Sequence[range],
+        sides: Sides,
+    ) -> Written:
+        done: list[Explained] = []
+        matches = numbered_on("matches", _noted(explaining, done), links)
+        others = {name: numbered_on(name, done, links) for name in TABLES if name != "matches"}
+        write_tables({"matches": matches, **others}, folder)
+        totals = reduce(Totals.and_of, (one.totals for one in done), Totals())
+        text, counts_text = overall(totals, sides, self._settings)
+        left, right = (book.head for book in self._books)
+        head = Head(
+            settings=self._settings, books=(left, right), files=(left.files, right.files),
+            cents=(totals.left_cents, totals.right_cents), unexplained_cents=totals.unexplained_cents,
+            text=text, counts_text=counts_text,
+        )  # fmt: skip
+        write_head(head, [*outside, *(row for one in done for row in one.outside)], folder)
+        unread = any(aside.cents for book in (left, right) for aside in book.set_aside)
+        return Written(totals, text, counts_text, agrees=totals.equal == totals.clients and not unread)
+
+    def _each(self, tasks: Sequence[Task[T]], doing: str) -> Iterator[T]:
+        return iter(counted(self._crew.each(tasks), doing, of=len(tasks), every=1))
+
+
+def _noted(explaining: Iterator[Explained], done: list[Explained]) -> Iterator[Explained]:
+    """The parts as they are done, each noted for what is written after."""
+    for one in explaining:
+        done.append(one)
+        yield one

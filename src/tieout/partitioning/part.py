@@ -1,0 +1,170 @@
+"""One part of the clients by itself: its books, links and settlement, numbered from 0 like those of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from tieout.explaining.lines import BookLines, ToldLine
+from tieout.matching.chunks import Ints
+from tieout.model.book import ITEM_SCHEMA, Book, Side
+from tieout.model.linkage import Link, Linkage
+from tieout.model.settlement import Settlement
+from tieout.partitioning.cutting import part_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is known of a part before its lines are looked at.
+
+    Attributes:
+        folder: where its lines are, and what the tasks leave for each other.
+        links: its clients, by index in the whole books.
+        heads: the books' programs, without names, lines, or rows set aside.
+        names: by side and index in the whole books, the names that the links speak of.
+    """
+
+    folder: Path
+    links: tuple[Link, ...]
+    heads: tuple[Book, Book]
+    names: tuple[dict[int, str], dict[int, str]]
+
+    @classmethod
+    def of(cls, folder: Path, links: Sequence[Link], books: tuple[Book, Book]) -> Part:
+        """A part of whole books, of some of their links."""
+        heads = tuple(replace(book, clients=(), files=(), set_aside=(), problems=()) for book in books)
+        names = tuple(
+            {number: books[side].clients[number] for number in sorted(_spoken_of(links, side))} for side in (0, 1)
+        )
+        return cls(folder, tuple(links), (heads[0], heads[1]), (names[0], names[1]))
+
+    def with_clients(self, links: Iterable[tuple[Link, tuple[dict[int, str], dict[int, str]]]]) -> Part:
+        """The part with clients of other parts after its own; they have no lines here."""
+        added, names = list(self.links), (dict(self.names[0]), dict(self.names[1]))
+        for link, theirs in links:
+            added.append(replace(link, candidates=()))
+            for side in (0, 1):
+                names[side].update(theirs[side])
+        return replace(self, links=tuple(added), names=names)
+
+    def numbered(self) -> LocalPart:
+        """The part by itself."""
+        known = [np.array(sorted(own), np.int64) for own in self.names]
+        places = [{number: place for place, number in enumerate(own.tolist())} for own in known]
+        links = tuple(
+            replace(
+                link,
+                left=tuple(places[0][number] for number in link.left),
+                right=tuple(places[1][number] for number in link.right),
+                candidates=tuple(places[1 if link.left else 0][number] for number in link.candidates),
+            )
+            for link in self.links
+        )
+        sides = [part_lines(self.folder, side) for side in (0, 1)]
+        books = [self._book(side, lines, known[side]) for side, lines in enumerate(sides)]
+        items = [lines["item"].to_numpy() for lines in sides]
+        return LocalPart((books[0], books[1]), Linkage(links), (items[0], items[1]))
+
+    def _book(self, side: int, lines: pl.DataFrame, known: Ints) -> Book:
+        own = lines.with_columns(
+            item=pl.int_range(pl.len(), dtype=pl.Int64),
+            client=pl.Series(np.searchsorted(known, lines["name"].to_numpy()), dtype=pl.Int32),
+        )
+        names = tuple(self.names[side][number] for number in known.tolist())
+        return replace(self.heads[side], clients=names, items=own.select(list(ITEM_SCHEMA)))
+
+
+def _spoken_of(links: Iterable[Link], side: int) -> set[int]:
+    """Indices of one book's names that links hold or take for candidates."""
+    found: set[int] = set()
+    for link in links:
+        found.update(link.right if side else link.left)
+        if bool(link.left) == bool(side):
+            found.update(link.candidates)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPart:
+    """A part by itself.
+
+    Attributes:
+        books: left and right; items, clients and links are numbered from 0.
+        linkage: its links, and after them clients of other parts that its events speak of.
+        items: by side, the number of each line in its whole book, ascending.
+    """
+
+    books: tuple[Book, Book]
+    linkage: Linkage
+    items: tuple[Ints, Ints]
+
+    def with_lines(self, lines: Mapping[tuple[int, int], ToldLine]) -> LocalPart:
+        """The part with lines of other parts after its own, so that they can be named; they are nobody's.
+
+        Args:
+            lines: by side and item.
+        """
+        books, numbers = list(self.books), list(self.items)
+        for side in (0, 1):
+            own = [(item, line) for (of, item), line in sorted(lines.items(), key=itemgetter(0)) if of == side]
+            first, nobody = books[side].items.height, len(books[side].clients)
+            rows = [
+                (
+                    first + place, nobody, line.day, line.kind.value, line.cents, line.ref.file, line.ref.row,
+                    line.ref.part, line.reference, line.memo,
+                )
+                for place, (_, line) in enumerate(own)
+            ]  # fmt: skip
+            more = pl.DataFrame(rows, schema=ITEM_SCHEMA, orient="row")
+            clients = (*books[side].clients, "")
+            books[side] = replace(books[side], clients=clients, items=pl.concat([books[side].items, more]))
+            numbers[side] = np.concatenate([numbers[side], np.array([item for item, _ in own], np.int64)])
+        return LocalPart((books[0], books[1]), self.linkage, (numbers[0], numbers[1]))
+
+    def lines_among(self, asked: tuple[Ints, Ints]) -> dict[tuple[int, int], ToldLine]:
+        """Those of some lines that are here, by side and item.
+
+        Args:
+            asked: by side, numbers of lines in the whole books.
+        """
+        found: dict[tuple[int, int], ToldLine] = {}
+        for number, (side, book) in enumerate(zip(Side, self.books, strict=True)):
+            places = np.flatnonzero(np.isin(self.items[number], asked[number]))
+            keys = [(number, item) for item in self.items[number][places].tolist()]
+            found.update(zip(keys, BookLines(book, side).lines(places), strict=True))
+        return found
+
+    def settlement(self, whole: Settlement, first_link: int) -> Settlement:
+        """A settlement of whole books' numbers in numbers of the part; lines that it doesn't have are left out.
+
+        Args:
+            whole: of this part's lines.
+            first_link: the number of the part's first link.
+        """
+        members = whole.members.with_columns(item=self._places(whole.members))
+        alternatives = whole.alternatives.with_columns(item=self._places(whole.alternatives)).filter(
+            pl.col("item") >= 0
+        )
+        twins = whole.events.select("event", item="twin").drop_nulls("item")
+        sided = twins.join(members.select("event", "side").unique("event", keep="first"), on="event", how="left")
+        twins = sided.select("event", twin=self._places(sided))
+        events = whole.events.drop("twin").join(twins, on="event", how="left", maintain_order="left")
+        events = events.with_columns(client=pl.col("client") - pl.lit(first_link, pl.Int32))
+        return Settlement(events.select(whole.events.columns), members, alternatives)
+
+    def _places(self, lines: pl.DataFrame) -> pl.Series:
+        """By line (`side`, `item`) its place in this part's book; −1 where it isn't here."""
+        side, item = lines["side"].to_numpy(), lines["item"].to_numpy()
+        found = np.full(len(item), -1, np.int64)
+        for number, own in enumerate(self.items):
+            here = side == number
+            order = np.argsort(own, kind="stable")
+            at = np.minimum(np.searchsorted(own, item[here], sorter=order), max(len(own) - 1, 0))
+            places = order[at] if len(own) else np.zeros(0, np.int64)
+            found[here] = np.where(own[places] == item[here], places, -1) if len(own) else -1
+        return pl.Series("item", found)

@@ -1,0 +1,81 @@
+"""How much memory and how many processes there are, and what parts follow from it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from tieout.errors import WrongUsage
+
+MEGABYTE = 1_000_000
+
+HERE_BYTES = 260 * MEGABYTE
+"""What this process takes, whatever the size of the books: the program, names, and tables on their way to disk."""
+
+CHILD_BYTES = 150 * MEGABYTE
+"""What a child takes before it has read a line."""
+
+LINE_BYTES = 900
+"""What a line takes while its part is worked on, at most: mostly of streams that are told line by line."""
+
+PART_LINES_MIN, PART_LINES_MAX = 20_000, 400_000
+"""Smaller parts cost more than they save; larger ones gain nothing and leave a process waiting at the end."""
+
+PARTS_A_PROCESS = 3
+"""So many parts for each process, where there are lines enough, so that none waits long for the slowest."""
+
+MEMORY_MIN = HERE_BYTES + CHILD_BYTES + PART_LINES_MIN * LINE_BYTES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What a comparison may take.
+
+    Attributes:
+        memory_bytes: of all its processes together.
+        processes: child processes; 0 = all work is done in this process.
+    """
+
+    memory_bytes: int
+    processes: int
+
+    @classmethod
+    def within(cls, memory_bytes: int | None = None, cores: int | None = None) -> Room:
+        """As many processes as there are cores and memory.
+
+        Args:
+            memory_bytes: the bound; None = half of what the computer has.
+            cores: None = those that this process may use.
+
+        Raises:
+            WrongUsage: when there is too little memory for anything.
+        """
+        memory = memory_bytes if memory_bytes is not None else computer_bytes() // 2
+        if memory < MEMORY_MIN:
+            raise WrongUsage(f"At least {MEMORY_MIN // MEGABYTE} MB of memory are needed.")
+        fit = (memory - HERE_BYTES) // (CHILD_BYTES + PART_LINES_MIN * LINE_BYTES)
+        return cls(memory_bytes=memory, processes=max(min(fit, cores or usable_cores()), 1))
+
+    def part_lines(self, lines: int) -> int:
+        """At most about so many lines of both books make one part.
+
+        Args:
+            lines: how many there are in all.
+        """
+        busy = max(self.processes, 1)
+        fit = ((self.memory_bytes - HERE_BYTES) // busy - CHILD_BYTES) // LINE_BYTES
+        even = -(-lines // (PARTS_A_PROCESS * busy))
+        return max(min(fit, max(even, PART_LINES_MIN), PART_LINES_MAX), 1)
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def computer_bytes() -> int:
+    """The memory of this computer; a modest one where it doesn't say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return 8_000 * MEGABYTE
