@@ -119,6 +119,7 @@ def reconcile(
     ] = False,
     engine: given_as.Engine = given_as.EngineName.EMBEDDED,
     master: given_as.Master = None,
+    memory: given_as.Memory = None,
     exit_zero: given_as.ExitZero = False,
     quiet: given_as.Quiet = False,
     verbose: given_as.Verbose = False,
@@ -140,7 +141,7 @@ def reconcile(
         refuse_choices({
             "--also-left": also_left, "--also-right": also_right, "--client": client, "--as-of": as_of, "--from": start,
             "--to": end, "--names": names, "--columns": columns, "--decisions": decisions, "--dates": dates,
-            "--encoding": encoding, "--sheet": sheet, "--master": master,
+            "--encoding": encoding, "--sheet": sheet, "--master": master, "--memory": memory,
         })  # fmt: skip
         return report_stored(
             screen, Path(left), form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero
@@ -148,7 +149,7 @@ def reconcile(
     given = replace(
         Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
         decisions=decisions, columns=columns, dates=dates, encoding=encoding,
-        sheets=tuple(sheet or ()), engine=engine.value, master=master,
+        sheets=tuple(sheet or ()), engine=engine.value, master=master, memory=memory,
     )  # fmt: skip
     return run_reconcile(
         screen, given, form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero

@@ -60,6 +60,7 @@ class Given:
     decisions: Path | None = None
     engine: str = "embedded"
     master: str | None = None
+    memory: int | None = None
     sources: dict[str, Source] = field(default_factory=dict)
 
     @classmethod

@@ -54,6 +54,23 @@ def parse_amount(text: str) -> int:
     raise typer.BadParameter(f"{text!r} is not an amount; write it as 405.00, a credit as -25.00")
 
 
+def parse_size(text: str) -> int:
+    """Read a size of memory into bytes: `2G`, `1.5G`, `800M`.
+
+    Raises:
+        typer.BadParameter: when it isn't one.
+    """
+    number, unit = text[:-1], text[-1:].upper()
+    try:
+        if unit in _UNITS and 0 < float(number) < 1e6:
+            return int(float(number) * _UNITS[unit])
+    except ValueError:
+        pass
+    raise typer.BadParameter(f"{text!r} is not a size of memory; write it as 2G or 800M")
+
+
+_UNITS = {"M": 1_000_000, "G": 1_000_000_000}
+
 Left = Annotated[str | None, typer.Argument(metavar="LEFT", help="The practice program's export; - is standard input.")]
 Right = Annotated[str | None, typer.Argument(metavar="RIGHT", help="The other program's export; - is standard input.")]
 AlsoLeft = Annotated[list[str] | None, typer.Option("--also-left", metavar="FILE", help="A further export like LEFT.")]
@@ -97,6 +114,15 @@ Engine = Annotated[
 Master = Annotated[
     str | None,
     typer.Option("--master", metavar="URL", help="Where Spark runs: local[4], spark://host:7077, yarn."),
+]
+Memory = Annotated[
+    int | None,
+    typer.Option(
+        "--memory",
+        metavar="SIZE",
+        parser=parse_size,
+        help="At most so much memory, such as 2G; needs --format parquet. Default: half of the computer's.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 although there are differences.")]

@@ -1,0 +1,125 @@
+"""Compared in parts on disk, two books give what they give in memory: every table, every byte of the summary."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.books import START
+from tests.cli.conftest import WORKED, Tieout, files, tieout
+from tests.engines.practices import practice
+from tieout.errors import EngineFailed, WrongUsage
+from tieout.model.book import Book
+from tieout.model.settings import Settings
+from tieout.partitioning import Room, reconcile_into, spool
+from tieout.partitioning.room import MEMORY_MIN
+from tieout.partitioning.working import crew_of
+from tieout.pipeline import reconcile
+from tieout.reading import Source, read_book
+from tieout.reporting import whole
+from tieout.reporting.results import FILES, SUMMARY, write_results
+from tieout.simulating.plan import Plan
+from tieout.simulating.simulate import simulate
+
+__all__ = ["files", "tieout"]
+
+SETTINGS = {
+    "all": Settings(),
+    "as of a day": Settings(as_of=START + timedelta(days=70)),
+    "from and to": Settings(start=START + timedelta(days=21), end=START + timedelta(days=120)),
+    "nothing learned": Settings(learn=False),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrow(Room):
+    """Room for few lines at a time."""
+
+    lines: int
+
+    def part_lines(self, lines: int) -> int:
+        return min(self.lines, lines + 1)
+
+
+def in_parts(left: Book, right: Book, settings: Settings, folder: Path, lines: int, processes: int = 0) -> Path:
+    here, there = spool(left, folder / "left", 70), spool(right, folder / "right", 70)
+    room = Narrow(memory_bytes=1, processes=processes, lines=lines)
+    answer = reconcile(left, right, settings)
+    written = reconcile_into(folder / "parts", here, there, settings, room)
+    assert (written.text, written.counts_text, written.agrees) == (answer.text, answer.counts_text, answer.agrees)
+    write_results(whole(answer), folder / "whole")
+    return folder
+
+
+def assert_equal(folder: Path) -> None:
+    for name in FILES:
+        tables = [pl.read_parquet(folder / side / f"{name}.parquet") for side in ("whole", "parts")]
+        assert tables[0].equals(tables[1]), name
+        assert tables[0].schema == tables[1].schema
+    assert (folder / "whole" / SUMMARY).read_bytes() == (folder / "parts" / SUMMARY).read_bytes()
+
+
+@pytest.mark.parametrize("chosen", SETTINGS)
+@pytest.mark.parametrize("lines", [60, 500])
+def test_parts_change_nothing(tmp_path: Path, chosen: str, lines: int) -> None:
+    left, right, _ = practice(5)
+    assert_equal(in_parts(left, right, SETTINGS[chosen], tmp_path, lines))
+
+
+@pytest.mark.parametrize("memos", ["none", "dates"])
+def test_names_and_memos_are_read_as_of_the_whole(tmp_path: Path, memos: str) -> None:
+    """Links of similar names, and dates of sessions in memos whose order of day and month the file shows."""
+    made = simulate(Plan(seed=3, clients=30, months=5, fault_rate=0.1, memos=memos))
+    left, right = (read_book([Source(name, data)]) for name, data in list(made.items())[:2])
+    assert_equal(in_parts(left, right, Settings(), tmp_path, 100))
+
+
+def test_children_give_the_same(tmp_path: Path) -> None:
+    left, right, _ = practice(8)
+    assert_equal(in_parts(left, right, Settings(), tmp_path, 200, processes=2))
+
+
+@pytest.mark.parametrize(
+    ("task", "error"), [(partial(os._exit, 9), EngineFailed), (partial(Room.within, 1), WrongUsage)]
+)
+def test_what_goes_wrong_in_a_child_is_told(task: Callable[[], object], error: type[Exception]) -> None:
+    with crew_of(1) as crew, pytest.raises(error, match=r"was there too little memory|At least"):
+        list(crew.each([task]))
+
+
+def test_room_follows_from_memory_and_cores() -> None:
+    with pytest.raises(WrongUsage, match="At least"):
+        Room.within(MEMORY_MIN - 1, cores=8)
+    assert Room.within(MEMORY_MIN, cores=8).processes == 1
+    assert Room.within(MEMORY_MIN * 10, cores=2).processes == 2
+    small, large = (Room.within(memory, cores=2).part_lines(10**8) for memory in (700_000_000, 2_000_000_000))
+    assert small < large
+    assert Room.within(2_000_000_000, cores=2).part_lines(100) >= 100
+
+
+def test_the_command_keeps_to_a_memory(tieout: Tieout, files: Path) -> None:
+    for name, memory in (("whole", ()), ("parts", ("--memory", "1G"))):
+        ended = tieout("reconcile", *WORKED, "--format", "parquet", "--out", name, *memory)
+        assert ended.code == 1
+        assert f"Written: {name}" in ended.err
+    assert_equal(files)
+    assert tieout("verify", "parts", *WORKED[:2]).code == 0
+    assert tieout("explain", "Good Person", "parts").out == tieout("explain", "Good Person", *WORKED).out
+
+
+def test_a_memory_is_refused_where_it_can_not_be_kept(tieout: Tieout, files: Path) -> None:
+    for typed in ((), ("--format", "parquet", "--out", "r", "--client", "Good Person"), ("--out", "r.xlsx")):
+        ended = tieout("reconcile", *WORKED, "--memory", "1G", *typed)
+        assert ended.code == 2
+        assert "--memory needs" in ended.err
+    assert "not a size of memory" in tieout("reconcile", *WORKED, "--memory", "lots").err
+    ended = tieout("reconcile", *WORKED, "--format", "parquet", "--out", "r", "--memory", "10M")
+    assert ended.code == 2
+    assert "At least" in ended.err
