@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from statistics import median
 
+from benchmarks.computer import computer_line, said, version_line
 from benchmarks.speed.contenders import PEERS, SPARK, TIEOUT, YARDSTICK
 from benchmarks.speed.figures import Figures, SparkFigures, exponent
 from benchmarks.speed.measuring import Ratio, Runs, spread
-from tieout import __version__
 
 INTRODUCTION = """# Speed
 
@@ -61,37 +57,17 @@ def write_page(page: Path, figures: Figures) -> None:
 
 
 def _computer() -> list[str]:
-    root = Path(__file__).parents[2]
-    commit = _said("git", "-C", str(root), "rev-parse", "--short", "HEAD")
-    changed = _said("git", "-C", str(root), "status", "--porcelain", "--untracked-files=no")
-    peers = _said(
+    peers = said(
         str(PEERS),
         "-c",
         f"from importlib.metadata import version as v; print(*(f'{{p}} {{v(p)}}' for p in {PACKAGES}), sep=', ')",
     )
-    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     return [
-        f"- {datetime.now(UTC):%Y-%m-%d}, tieout {__version__}, commit {commit}{' with changes' if changed else ''}",
-        f"- {_processor()}, {os.cpu_count()} cores, {_memory_gib():.0f} GiB; {platform.system()} {platform.release()}, "
-        f"Python {platform.python_version()}; load at the end {load} (1, 5, 15 minutes)",
+        version_line(),
+        computer_line(),
         f"- tieout with polars {metadata.version('polars')} and pyspark {metadata.version('pyspark')}",
         f"- the others: {peers}",
     ]
-
-
-def _said(*command: str) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-
-
-def _processor() -> str:
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()
-
-
-def _memory_gib() -> float:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -32,7 +32,8 @@ class Person:
 
     def __init__(self, address: str, server: int) -> None:
         self.address, self.server = address, server
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self.jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
 
     def get(self, path: str) -> str:
         """A page."""
@@ -56,8 +57,23 @@ class Person:
 
     def processor_seconds(self) -> float:
         """What the server has used of the processor so far (Linux: fields 14 and 15 of `/proc/PID/stat`)."""
-        fields = Path(f"/proc/{self.server}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return _seconds_of(self.server)
+
+    def behind_seconds(self) -> float:
+        """Likewise of the processes that work behind the pages."""
+        return sum(_seconds_of(hand) for hand in self.hands())
+
+    def hands(self) -> list[int]:
+        """The processes that work behind the pages, in the order in which they were started."""
+        own = Path(f"/proc/{self.server}/task")
+        return sorted(
+            {int(hand) for task in own.iterdir() for hand in (task / "children").read_text(encoding="ascii").split()}
+        )
+
+    def peak_bytes(self, process: int) -> int:
+        """The most memory that a process has held."""
+        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+        return int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) * 1024
 
     def post(self, page: str, path: str, fields: dict[str, str]) -> str:
         """Send a form of a page."""
@@ -98,14 +114,14 @@ class Person:
             raise RuntimeError(f"{page} has no form")
         return found[1]
 
-    def wait(self, going: Callable[[], bool], seconds: float = 1200) -> float:
-        """Wait until something is no longer so; the seconds it took."""
-        began = time.perf_counter()
+    def wait(self, going: Callable[[], bool], seconds: float = 1200) -> tuple[float, float]:
+        """Wait until something is no longer so; the seconds it took, and those of processor used behind the pages."""
+        began, used = time.perf_counter(), self.behind_seconds()
         while going():
             if time.perf_counter() - began > seconds:
                 raise RuntimeError("it takes too long")
             time.sleep(0.1)
-        return time.perf_counter() - began
+        return time.perf_counter() - began, self.behind_seconds() - used
 
     def json(self, path: str) -> dict[str, object]:
         """A document."""
@@ -130,6 +146,11 @@ def served(folder: Path) -> Iterator[Person]:
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=20)
+
+
+def _seconds_of(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _address(server: subprocess.Popen[str]) -> str:

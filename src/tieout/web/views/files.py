@@ -301,9 +301,7 @@ def original_bytes(request: HttpRequest, seat: Seat, file: str) -> HttpResponseB
     del request
     found = _file(seat, file)
     try:
-        data = original(seat.practice.key, found.key).read_bytes()
+        data = original(seat.practice.key, found.key).open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    return FileResponse(
-        io.BytesIO(data), as_attachment=True, filename=found.name, content_type="application/octet-stream"
-    )
+    return FileResponse(data, as_attachment=True, filename=found.name, content_type="application/octet-stream")
