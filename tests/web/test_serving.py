@@ -14,6 +14,7 @@ import pytest
 
 from tieout.errors import EngineFailed
 from tieout.web import serving
+from tieout.web.working import QUEUES
 
 
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch):
@@ -47,8 +48,8 @@ def test_it_serves_this_computer_and_ends_with_an_interrupt(tmp_path: Path):
     answer.close()
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "data" / "secret.key").stat().st_mode & 0o777 == 0o600
-    children = _children(server.pid)
-    assert len(children) == 1
+    children = _children(server.pid, len(QUEUES))
+    assert len(children) == len(QUEUES), "one process for each queue"
     server.send_signal(signal.SIGINT)
     assert server.wait(timeout=20) == 0
     deadline = time.monotonic() + 10
@@ -58,17 +59,16 @@ def test_it_serves_this_computer_and_ends_with_an_interrupt(tmp_path: Path):
     server.stderr.close()
 
 
-def _children(pid: int) -> list[int]:
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
+def _children(pid: int, wanted: int) -> list[int]:
+    """The processes of a process, once there are as many as wanted."""
+    deadline, found = time.monotonic() + 10, list[int]()
+    while len(found) < wanted and time.monotonic() < deadline:
+        time.sleep(0.05)
         found = [
             int(path.name) for path in Path("/proc").iterdir()
             if path.name.isdecimal() and _parent(path.name) == pid
         ]  # fmt: skip
-        if found:
-            return found
-        time.sleep(0.05)
-    return []
+    return found
 
 
 def _parent(pid: str) -> int:
