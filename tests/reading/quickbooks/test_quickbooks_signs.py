@@ -57,6 +57,46 @@ def test_deposits_of_a_client_are_payments_printed_like_the_payments() -> None:
     assert _effects(_row("Payment", "50.00"), _row("Deposit", "-20.00")) == [-5000, 2000]
 
 
+_HEAD = "Date,Transaction type,Num,Posting (Y/N),Name,Memo,Account name,Split,Amount"
+_RECEIVABLE, _BANK = "Accounts Receivable (A/R)", "Checking"
+
+
+@pytest.mark.parametrize(
+    ("payment", "deposit"),
+    [
+        # What the payment and the deposit stand on, and what is printed for 50.00 and for 20.00 received.
+        ((_BANK, "50.00"), (_BANK, "20.00")),
+        ((_BANK, "50.00"), (_RECEIVABLE, "-20.00")),
+        ((_RECEIVABLE, "-50.00"), (_BANK, "20.00")),
+        ((_RECEIVABLE, "-50.00"), (_RECEIVABLE, "-20.00")),
+        ((_RECEIVABLE, "50.00"), (_BANK, "20.00")),
+        ((_BANK, "-50.00"), (_BANK, "-20.00")),
+    ],
+)
+def test_a_deposit_received_lowers_the_balance(payment: tuple[str, str], deposit: tuple[str, str]) -> None:
+    other = {_BANK: _RECEIVABLE, _RECEIVABLE: _BANK}
+    rows = [f"1/19/2026,Invoice,1,Y,Good Person,,{_RECEIVABLE},Services,150.00"]
+    for word, (account, amount) in (("Payment", payment), ("Deposit", deposit)):
+        rows.append(f"1/20/2026,{word},,Y,Good Person,,{account},{other[account]},{amount}")
+    reading = read("\r\n".join([_HEAD, *rows, ""]))
+    assert [(kind, cents) for _, _, kind, _, cents in simple(reading)] == [
+        ("charge", 15000), ("payment", -5000), ("payment", -2000),
+    ]  # fmt: skip
+    assert "opposite sign" not in " ".join(problem.text for problem in reading.problems)
+
+
+def test_a_deposit_taken_back_raises_the_balance_and_is_told() -> None:
+    rows = [
+        f"1/19/2026,Payment,,Y,Good Person,,{_BANK},{_RECEIVABLE},50.00",
+        f"1/20/2026,Deposit,,Y,Good Person,,{_BANK},{_RECEIVABLE},-20.00",
+        f"1/21/2026,Deposit,,Y,Good Person,,{_BANK},-Split-,90.00",
+    ]
+    reading = read("\r\n".join([_HEAD, *rows, ""]))
+    assert [(kind, cents) for _, _, kind, _, cents in simple(reading)] == [("payment", -5000), ("refund", 2000)]
+    assert [problem.row for problem in reading.problems if problem.code == "W405"] == [3]
+    assert aside(reading) == [(4, "Split", "E304", -9000)]
+
+
 def test_sales_receipt_is_charge_and_payment() -> None:
     reading = read(by_customer("Good Person,,,,,,", _row("Sales Receipt", "90.00")))
     assert simple(reading) == [
@@ -122,6 +162,7 @@ def test_suppliers_rows_and_moved_money_dont_count() -> None:
         "1/21/2026,Deposit,,Y,Good Person,,Checking,Undeposited Funds,150.00",
         "1/21/2026,Deposit,,Y,,,Checking,-Split-,450.00",
         "1/22/2026,Deposit,,Y,Good Person,,Checking,Services,25.00",
+        "1/22/2026,Deposit,,Y,City Power,,Checking,Utilities,30.00",
         "1/22/2026,Expense,,Y,Paper Shop,,Checking,Office supplies,-12.00",
         "1/22/2026,Check,9,Y,Paper Shop,,Checking,,-13.00",
         "1/23/2026,Check,10,Y,Good Person,,Checking,Accounts Receivable (A/R),-20.00",
@@ -131,11 +172,11 @@ def test_suppliers_rows_and_moved_money_dont_count() -> None:
     ]
     reading = read("\r\n".join([head, *rows, ""]))
     assert [(row, kind, cents) for row, _, kind, _, cents in simple(reading)] == [
-        (2, "charge", 15000), (3, "payment", -15000), (6, "payment", -2500), (9, "refund", 2000),
+        (2, "charge", 15000), (3, "payment", -15000), (6, "charge", 2500), (6, "payment", -2500), (10, "refund", 2000),
     ]  # fmt: skip
     assert [(row, code, cents) for row, _, code, cents in aside(reading)] == [
-        (4, "W411", 0), (5, "E303", -45000), (7, "W411", 0), (8, "W411", 0), (10, "E304", 2100), (11, "W411", 0),
-        (12, "W411", 0),
+        (4, "W411", 0), (5, "E303", -45000), (7, "W411", 0), (8, "W411", 0), (9, "W411", 0), (11, "E304", 2100),
+        (12, "W411", 0), (13, "W411", 0),
     ]  # fmt: skip
     assert {line.client for line in reading.lines} == {"Good Person"}
 

@@ -16,7 +16,7 @@ from tieout.reading.parsing.taking import Columns, RowProblem, Taken, line
 from tieout.reading.parsing.types import Posting, TypeRule, is_voided, kind_of_type, known_types
 from tieout.reading.quickbooks.frame import Frame, FrameRow
 from tieout.reading.quickbooks.groups import client_name
-from tieout.reading.quickbooks.signs import Money, Shown, Signs, learn_signs, money_of
+from tieout.reading.quickbooks.signs import Money, Place, Shown, Signs, learn_signs, money_of
 from tieout.reading.reader import ROWS_BETWEEN, Line
 
 _OPENING = re.compile(r"opening balance|beginning balance|balance forward", re.IGNORECASE)
@@ -95,7 +95,7 @@ def take_rows(frame: Frame, columns: Columns, days: DayProof, habits: Habits) ->
         Taken(columns, days, frame.decimal),
         signs,
         habits,
-        _clients(drafts, grouped=frame.grouped),
+        _clients(drafts, columns, grouped=frame.grouped),
     )
     for draft in counted(drafts, "Reading rows", every=ROWS_BETWEEN):
         taking.take(draft)
@@ -148,8 +148,15 @@ def _shown(drafts: Sequence[Draft], columns: Columns) -> list[Shown]:
             continue
         money = money_of(draft.word, draft.rule)
         if money is not None and draft.word not in _NOT_OF_CLIENTS and not _moves_received(draft, columns):
-            shown.append(Shown(draft.frame.record.row, money, printed > 0))
+            shown.append(Shown(draft.frame.record.row, money, printed > 0, _place(draft, columns)))
     return shown
+
+
+def _place(draft: Draft, columns: Columns) -> Place:
+    account = clean_text(columns.text(draft.frame.record, "account"))
+    if not account:
+        return Place.UNSAID
+    return Place.RECEIVABLE if is_receivable(account) else Place.ELSEWHERE
 
 
 def _moves_received(draft: Draft, columns: Columns) -> bool:
@@ -157,12 +164,29 @@ def _moves_received(draft: Draft, columns: Columns) -> bool:
     return draft.word == "deposit" and bool(_UNDEPOSITED.search(columns.text(draft.frame.record, "split")))
 
 
-def _clients(drafts: Sequence[Draft], *, grouped: bool) -> frozenset[str]:
+def _earns(draft: Draft, columns: Columns) -> bool:
+    """A deposit straight to another account than Accounts Receivable: like a sales receipt, it leaves nothing owed."""
+    split = clean_text(columns.text(draft.frame.record, "split"))
+    return (
+        draft.word == "deposit"
+        and _place(draft, columns) is Place.ELSEWHERE
+        and bool(split)
+        and not is_receivable(split)
+    )
+
+
+def _clients(drafts: Sequence[Draft], columns: Columns, *, grouped: bool) -> frozenset[str]:
     """Names that are clients': in a grouped report all of them, else those with an invoice, a payment or a credit."""
     return frozenset(
         draft.client
         for draft in drafts
-        if grouped or (draft.rule and draft.rule.kind in _CLIENT_KINDS and draft.word not in _NOT_OF_CLIENTS)
+        if grouped
+        or (
+            draft.rule
+            and draft.rule.kind in _CLIENT_KINDS
+            and draft.word not in _NOT_OF_CLIENTS
+            and not _earns(draft, columns)
+        )
     )
 
 
@@ -197,7 +221,7 @@ class _Taking:
         memo = self.taken.memo(record, "memo")
         # A payment has no number; the id that QuickBooks gives every transaction tells it from one just like it.
         reference = self._text("reference", draft) or self._text("identity", draft)
-        if rule.posting is Posting.BOTH:
+        if rule.posting is Posting.BOTH or _earns(draft, self.columns):
             back = rule.kind is LineKind.REFUND
             kinds = (LineKind.CREDIT, LineKind.REFUND) if back else (LineKind.CHARGE, LineKind.PAYMENT)
             signed = -abs(cents) if back else cents
@@ -234,6 +258,8 @@ class _Taking:
             raise self._uncounted("split", draft, "carries payments already received to the bank; it doesn't count.")
         if money_of(draft.word, rule) is Money.CHECK:
             self._refuse_expense(draft)
+        if draft.client and draft.word == "deposit":
+            self._refuse_deposit(draft)
 
     def _refuse_voided(self, draft: Draft, cents: int) -> None:
         texts = [self._text("memo", draft), self._text("reference", draft)]
@@ -260,6 +286,14 @@ class _Taking:
         if split:
             raise self._uncounted("split", draft, "doesn't touch Accounts Receivable; it doesn't count.")
 
+    def _refuse_deposit(self, draft: Draft) -> None:
+        """A deposit is a client's payment only where the client and the part that is the client's can be seen."""
+        if draft.client not in self.clients:
+            raise self._uncounted("type", draft, "from somebody who isn't a client in this report.")
+        if _place(draft, self.columns) is Place.ELSEWHERE and self._text("split", draft).casefold() in _SPLIT:
+            why = "several accounts; which part is this client's payment can't be seen. Enter it as a payment."
+            raise self._uncounted("split", draft, why, code="E304")
+
     def _uncounted(self, meaning: str, draft: Draft, why: str, code: str = "W411") -> RowProblem:
         return RowProblem(self._header(meaning), self._text(meaning, draft), code, why)
 
@@ -271,7 +305,7 @@ class _Taking:
 
     def _factor(self, draft: Draft, rule: TypeRule) -> int:
         money = money_of(draft.word, rule)
-        return 1 if money is None else self.signs.factor[money]
+        return 1 if money is None else self.signs.of(money, _place(draft, self.columns))
 
     def _kind(self, draft: Draft, rule: TypeRule, effect: int) -> LineKind:
         if rule.kind in _OPENS:
