@@ -21,15 +21,14 @@ from tieout.reading.parsing.misspelt import refuse_nearly_known
 from tieout.reading.parsing.tables import begin, doubt_days
 from tieout.reading.parsing.taking import Columns, RowProblem, Taken, doubt_end, line
 from tieout.reading.parsing.types import is_voided, kind_of_type
+from tieout.reading.quickbooks.drafts import is_receivable
 from tieout.reading.quickbooks.groups import client_name
-from tieout.reading.quickbooks.layout import NAMES, is_closing_line
+from tieout.reading.quickbooks.layout import NAMES, is_beginning, is_closing_line
 from tieout.reading.quickbooks.periods import stated_period
 from tieout.reading.quickbooks.reading import EXPORT_INSTEAD
-from tieout.reading.quickbooks.rows import is_receivable
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
 
 _TOTAL = re.compile(r"total (?:for )?(?P<account>.+)", re.IGNORECASE)
-_BEGINNING = re.compile(r"(?:beginning|opening) balance", re.IGNORECASE)
 _OTHER_WAY = {
     LineKind.CHARGE: LineKind.CREDIT, LineKind.PAYMENT: LineKind.REFUND, LineKind.CREDIT: LineKind.CHARGE,
     LineKind.REFUND: LineKind.PAYMENT,
@@ -95,11 +94,13 @@ def read_accounts(
             f"{grid.name}: Accounts Receivable has no total at its end. The file is cut short; export it again.",
             code="E105",
         )
-    taken, currency, assumed = _start(grid.name, columns, [row for section in own for row in section.rows], options)
+    taken, currency, assumed = begin_accounts(
+        grid.name, columns, [row for section in own for row in section.rows], options
+    )
     for section in sections:
         for record in section.rows:
             if section in own:
-                taken.take(record, lambda row: _lines(row, taken), lambda row: _readable(row, taken))
+                taken.take(record, lambda row: receivable_lines(row, taken), lambda row: readable(row, taken))
             else:
                 taken.rows += 1
                 taken.put_aside(
@@ -112,7 +113,7 @@ def read_accounts(
         rows=taken.rows,
         aside=tuple(taken.aside),
         own_totals=verdict,
-        problems=(*problems, *assumed, *_doubt_accounts(grid), *doubt_end(grid)),
+        problems=(*problems, *assumed, *doubt_accounts(grid), *doubt_end(grid)),
         stated_from=first,
         stated_to=last,
         columns=columns.pairs(),
@@ -120,7 +121,7 @@ def read_accounts(
     )
 
 
-def _doubt_accounts(grid: Grid) -> list[Problem]:
+def doubt_accounts(grid: Grid) -> list[Problem]:
     """What a report leaves open that ends with neither its closing line nor a TOTAL: accounts may be missing."""
     filled = [[cell for cell in record.cells if cell.strip()] for record in grid.records]
     last = next((cells for cells in reversed(filled) if cells), [])
@@ -150,7 +151,7 @@ def _sections(records: Sequence[Record], columns: Columns) -> list[_Section]:
             section = next((one for one in reversed(found) if one.account.casefold() == closed), None)
             if section is not None:
                 section.total = record
-        elif any(_BEGINNING.fullmatch(text) for text in filled):
+        elif any(map(is_beginning, filled)):
             if found:
                 found[-1].beginning = record
         elif first.casefold() not in {"total", "totals"}:
@@ -160,9 +161,10 @@ def _sections(records: Sequence[Record], columns: Columns) -> list[_Section]:
     return found
 
 
-def _start(
+def begin_accounts(
     name: str, columns: Columns, records: Sequence[Record], options: ReadingOptions
 ) -> tuple[Taken, str, list[Problem]]:
+    """How rows of accounts are read, their currency, and what their dates leave open."""
     money = [meaning for meaning in ("amount", "debit", "credit", "balance") if meaning in columns.at]
     taken, currency = begin(name, columns, records, money, said=options.day_order, default=DayOrder.MONTH_FIRST)
     return taken, currency, doubt_days(taken.days)
@@ -178,14 +180,20 @@ def _has_amount(record: Record, columns: Columns) -> bool:
     return any(columns.text(record, meaning).strip() for meaning in ("amount", "debit", "credit"))
 
 
-def _readable(record: Record, taken: Taken) -> int:
+def readable(record: Record, taken: Taken) -> int:
+    """A row's effect on its account, 0 where it can't be read."""
     try:
         return _cents(record, taken)
     except RowProblem:
         return 0
 
 
-def _lines(record: Record, taken: Taken) -> list[Line]:
+def receivable_lines(record: Record, taken: Taken) -> list[Line]:
+    """The line item of a row on Accounts Receivable: its amount is its effect, whatever its type.
+
+    Raises:
+        RowProblem: when a cell can't be read, no client is named, or it is voided.
+    """
     cents = _cents(record, taken)
     number, identity = (clean_text(taken.columns.text(record, meaning)) for meaning in ("reference", "identity"))
     memo = taken.memo(record, "memo")
@@ -212,14 +220,14 @@ def _check(own: Sequence[_Section], taken: Taken) -> tuple[TotalsVerdict, list[P
             problems.append(Problem(code="W435", text=text, file=0))
         running, listed = before, 0
         for record in section.rows:
-            listed += _readable(record, taken)
-            running += _readable(record, taken)
+            listed += readable(record, taken)
+            running += readable(record, taken)
             if taken.columns.text(record, "balance").strip() and taken.readable_cents(record, "balance") != running:
                 text = f"From row {record.row} on the balance isn't what the rows of {section.account} come to."
                 return TotalsVerdict.DIFFER, [*problems, Problem(code="E402", text=text, file=0, row=record.row)]
         if section.total is None or not _has_amount(section.total, taken.columns):
             continue
-        stated = _readable(section.total, taken)
+        stated = readable(section.total, taken)
         if stated not in {listed, running}:
             text = (
                 f"Row {section.total.row} is a total that says {format_cents(stated)}; the rows that were read sum to "

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from tieout.errors import FileNotUnderstood
 from tieout.reading.parsing.headers import find_header, plain
 from tieout.reading.quickbooks.accounts import read_accounts
+from tieout.reading.quickbooks.drafts import Habits, is_receivable
+from tieout.reading.quickbooks.journal import read_journal
 from tieout.reading.quickbooks.layout import NAMES, columns_of, titles_of
 from tieout.reading.quickbooks.reading import Found, read_report
-from tieout.reading.quickbooks.rows import Habits, is_receivable
 from tieout.reading.quickbooks.signs import Money
 from tieout.reading.reader import Grid, Reading, ReadingOptions
 
@@ -19,6 +21,8 @@ _DESKTOP: Mapping[str, tuple[str, ...]] = {
     "type": ("type",),
     "name": ("name", "customer", "customer:job", "source name"),
 }
+_JOURNAL: Mapping[str, tuple[str, ...]] = {**_DESKTOP, "transaction": ("trans #", "trans no", "transaction #")}
+_TITLE = re.compile(r"(?:general )?journal|(?:custom )?transaction detail(?: report)?", re.IGNORECASE)
 _INSTEAD = (
     "In QuickBooks Desktop: Reports > Customers & Receivables > Transaction List by Customer > dates: All > Excel > "
     "Create a comma separated values (.csv) file, and use that file."
@@ -40,7 +44,7 @@ class CustomerTransactions:
     def fits(self, grid: Grid) -> str | None:
         """Recognised by Type and Date behind blank leading columns."""
         header = _header(grid)
-        if header is None or _by_account(grid, header):
+        if header is None or _by_account(grid, header) or _journal_header(grid) is not None:
             return None
         return "Type, Date and an amount behind blank columns"
 
@@ -86,6 +90,27 @@ class AccountTransactions:
         return read_accounts(grid, header, columns, options, titles_of(grid, header), _INSTEAD)
 
 
+class JournalTransactions:
+    """Journal or Custom Transaction Detail Report, of which the lines of Accounts Receivable are read."""
+
+    program = "quickbooks-desktop"
+    program_name = "QuickBooks"
+    report = "journal"
+    report_name = "Journal or Custom Transaction Detail (Desktop)"
+
+    def fits(self, grid: Grid) -> str | None:
+        """Recognised by Trans #, Type, Date, Account, Debit and Credit."""
+        return None if _journal_header(grid) is None else "Trans #, Type, Date, Account, Debit and Credit"
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Read every line of Accounts Receivable (see `Reader.read`)."""
+        header = _journal_header(grid)
+        if header is None:
+            raise FileNotUnderstood(f"{grid.name} has no header of a journal.", code="E201")
+        columns = columns_of(grid.records[header], _JOURNAL)
+        return read_journal(grid, header, columns, options, titles_of(grid, header), _INSTEAD)
+
+
 def _by_account(grid: Grid, header: int) -> bool:
     """Whether the rows stand under accounts: one heading is Accounts Receivable, and each row has a name of its own."""
     words = [plain(cell) for cell in grid.records[header].cells]
@@ -106,4 +131,18 @@ def _header(grid: Grid) -> int | None:
     return find_header(grid, wanted)
 
 
-READERS = (CustomerTransactions(), AccountTransactions())
+def _journal_header(grid: Grid) -> int | None:
+    """A header with a transaction's number, or one below the title of a report of all lines."""
+
+    def wanted(cells: tuple[str, ...]) -> bool:
+        return {"type", "date", "account", "debit", "credit"} <= set(cells) and "balance" not in cells
+
+    header = find_header(grid, wanted)
+    if header is None:
+        return None
+    numbered = any(plain(cell) in _JOURNAL["transaction"] for cell in grid.records[header].cells)
+    titled = any(_TITLE.fullmatch(title) for title in titles_of(grid, header))
+    return header if numbered or titled else None
+
+
+READERS = (CustomerTransactions(), AccountTransactions(), JournalTransactions())

@@ -5,7 +5,7 @@ The frame are title lines, headings of groups, totals and footer (`layout`, `gro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tieout.model.book import Problem, TotalsVerdict
@@ -133,6 +133,8 @@ class _Walk:
                 self.groups.blank()
             case RowClass.HEADING:
                 self.groups.heading(index, row)
+                if any("1" <= mark <= "9" for mark in self.columns.text(row.record, "balance")):
+                    self._data(replace(row, label=""))
             case RowClass.TOTAL:
                 self.groups.total(index, row, self._stated(row.record))
             case RowClass.GRAND_TOTAL:

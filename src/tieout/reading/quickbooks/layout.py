@@ -35,12 +35,18 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 """Header words of QuickBooks reports, classic and modern, by meaning; the likelier word first."""
 
 _GRAND = frozenset({"total", "totals", "grand total"})
+_BEGINNING = re.compile(r"(?:beginning|opening) balance|balance forward", re.IGNORECASE)
 _FOOTER = re.compile(
     r"(?:accrual|cash) basis\b.*"
     r"|.*\d{1,2}:\d{2}(?::\d{2})? ?(?:[ap]\.?m\.?)? ?(?:GMT|UTC).*"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \w+\.? \d{1,2},? \d{4}.*",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+def is_beginning(text: str) -> bool:
+    """Whether a row is a balance from before the report's period, by its label."""
+    return bool(_BEGINNING.fullmatch(text))
 
 
 def is_closing_line(text: str) -> bool:
@@ -184,7 +190,9 @@ class _Classing:
 
     def _labelled(self, record: Record, label: str, depth: int) -> LayoutRow:
         beyond = [cell for index, cell in enumerate(record.cells) if index > depth and cell and not cell.isspace()]
-        if not beyond:
+        if is_beginning(label):
+            return LayoutRow(record, RowClass.DATA)
+        if not beyond or (len(beyond) == 1 and self._total_of(label) is None and self._holds_balance(record)):
             return LayoutRow(record, RowClass.HEADING, label, depth)
         if (total := self._total_of(label)) is not None and self._holds_figures(record, beyond):
             return LayoutRow(record, RowClass.TOTAL if total else RowClass.GRAND_TOTAL, total, depth)
@@ -199,6 +207,9 @@ class _Classing:
             return ""
         start = f"{self.total_word} ".casefold()
         return label[len(start) :] if folded.startswith(start) else None
+
+    def _holds_balance(self, record: Record) -> bool:
+        return any(mark.isdigit() for mark in self.columns.text(record, "balance"))
 
     def _holds_figures(self, record: Record, beyond: Sequence[str]) -> bool:
         return not self.columns.text(record, "type").strip() and any(mark.isdigit() for cell in beyond for mark in cell)

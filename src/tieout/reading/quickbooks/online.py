@@ -17,10 +17,11 @@ from tieout.reading.parsing.cells import CellProblem, clean_text, parse_cents
 from tieout.reading.parsing.headers import find_header, plain
 from tieout.reading.parsing.taking import Columns
 from tieout.reading.quickbooks.accounts import read_accounts
+from tieout.reading.quickbooks.drafts import Habits
 from tieout.reading.quickbooks.frame import Frame
+from tieout.reading.quickbooks.journal import is_journal, read_journal
 from tieout.reading.quickbooks.layout import NAMES, columns_of, titles_of
 from tieout.reading.quickbooks.reading import EXPORT_INSTEAD, Found, read_report
-from tieout.reading.quickbooks.rows import Habits
 from tieout.reading.quickbooks.signs import Money
 from tieout.reading.reader import Grid, Reading, ReadingOptions
 
@@ -47,7 +48,7 @@ HABITS = Habits(
 
 BY_CUSTOMER, RECEIVED = "transaction-list-by-customer", "invoices-and-received-payments"
 BY_DATE, BALANCE_DETAIL = "transaction-list-by-date", "customer-balance-detail"
-BY_ACCOUNT = "general-ledger"
+BY_ACCOUNT, JOURNAL = "general-ledger", "journal"
 
 _TITLES: Mapping[str, re.Pattern[str]] = {
     report: re.compile(title, re.IGNORECASE)
@@ -57,6 +58,7 @@ _TITLES: Mapping[str, re.Pattern[str]] = {
         BY_DATE: r"transaction list by date",
         BALANCE_DETAIL: rf"{_LABEL} balance detail",
         BY_ACCOUNT: r"general ledger(?: detail)?|transaction detail by account",
+        JOURNAL: r"(?:general )?journal(?: report)?",
     }.items()
 }
 _NO_HISTORY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -68,7 +70,7 @@ _NO_HISTORY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"invoice list(?: by date)?|statement list|unbilled (?:charges|time)", "lists no payments"),
         (rf"(?:sales|income) by .*|{_LABEL} (?:contact|phone) list|estimates by {_LABEL}|deposit detail",
          "doesn't list both invoices and payments"),
-        (r"journal|balance sheet.*|trial balance|profit and loss.*"
+        (r"balance sheet.*|trial balance|profit and loss.*"
          r"|transaction list (?:by (?:vendor|supplier|tag group|class|location)|with splits)|check detail|audit log",
          "isn't a list by client"),
     )
@@ -121,6 +123,18 @@ class AccountReport(OnlineReport):
             )
         columns = columns_of(grid.records[header], _ONLINE)
         return read_accounts(grid, header, columns, options, _titles(grid, header))
+
+
+class JournalReport(OnlineReport):
+    """Every line of every transaction, of which those of Accounts Receivable are read."""
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Read every line of Accounts Receivable (see `Reader.read`)."""
+        header = _header(grid)
+        if header is None:
+            raise FileNotUnderstood(_missing_columns(grid, self.report_name), code="E201")
+        columns = columns_of(grid.records[header], _ONLINE)
+        return read_journal(grid, header, columns, options, _titles(grid, header), EXPORT_INSTEAD)
 
 
 class ReportWithoutHistory:
@@ -187,6 +201,8 @@ def _by_header(grid: Grid, header: int) -> str | None:
     words = [plain(cell) for cell in grid.records[header].cells]
     columns = columns_of(grid.records[header], _ONLINE)
     grouped, known = not words[0], set(words)
+    if is_journal(words, columns):
+        return JOURNAL
     if known & {"quantity", "qty", "sales price"} or "amount" not in columns.at or known >= {"debit", "credit"}:
         return ReportWithoutHistory.report
     if "open balance" in known:
@@ -225,6 +241,7 @@ READERS = (
     OnlineReport(RECEIVED, "Invoices and Received Payments"),
     OnlineReport(BY_DATE, "Transaction List by Date"),
     OnlineReport(BALANCE_DETAIL, "Customer Balance Detail"),
+    JournalReport(JOURNAL, "Journal"),
     AccountReport(BY_ACCOUNT, "General Ledger or Transaction Detail by Account"),
     ReportWithoutHistory(),
 )

@@ -14,10 +14,12 @@ from tieout.reading.parsing.misspelt import refuse_nearly_known
 from tieout.reading.parsing.tables import both, doubt_days
 from tieout.reading.parsing.taking import Columns
 from tieout.reading.quickbooks.balance import check_running_balance
+from tieout.reading.quickbooks.drafts import Habits
 from tieout.reading.quickbooks.frame import Frame, read_frame
 from tieout.reading.quickbooks.layout import NAMES
+from tieout.reading.quickbooks.openings import with_openings
 from tieout.reading.quickbooks.periods import stated_period
-from tieout.reading.quickbooks.rows import Habits, name_conflicts, take_rows
+from tieout.reading.quickbooks.rows import name_conflicts, take_rows
 from tieout.reading.reader import Grid, Reading, ReadingOptions
 
 EXPORT_INSTEAD = (
@@ -62,10 +64,11 @@ def read_report(
     conflicts = _conflicts(grid, frame, columns)
     texts = [columns.text(row.record, "date") for row in frame.rows]
     proof = prove_day_order(texts, options.day_order, default=DayOrder.MONTH_FIRST)
+    first, last = stated_period(frame.titles, proof)
+    frame = with_openings(frame, columns, first)
     taken, problems = take_rows(frame, columns, proof, habits)
     running, breaks = check_running_balance(frame, columns, taken)
     repeated = _repeated(frame, columns)
-    first, last = stated_period(frame.titles, proof)
     reading = Reading(
         lines=tuple(taken.lines),
         rows=taken.rows,
