@@ -21,6 +21,7 @@ from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.taking import Columns, Taken
 from tieout.reading.plain.columns import Flags, Ints, PlainTable
 from tieout.reading.plain.files import plain_text_of
+from tieout.reading.plain.plans import Evidence, texts_in
 from tieout.reading.plain.text import PlainText
 from tieout.reading.practices import sessions_health
 from tieout.reading.reader import ReadingOptions
@@ -74,17 +75,19 @@ def _whole_table(text: PlainText, at: int) -> PlainTable | None:
     """Every column: as `c0`, `c1`, …, and by its meaning where it has one."""
     header = text.head.records[at]
     known = sessions_health.columns_of(text.head, header).at
-    return PlainTable.of(
-        text, at, Columns(header.cells, known | {f"c{place}": place for place in range(len(header.cells))})
-    )
+    columns = Columns(header.cells, known | {f"c{place}": place for place in range(len(header.cells))})
+    frame = text.columns(at, range(len(header.cells)))
+    table = None if frame is None else PlainTable(columns, frame, header.row + 1)
+    return None if table is None or table.has_other_rows() else table
 
 
 def _of_columns(text: PlainText, at: int, table: PlainTable, options: ReadingOptions) -> AppointmentTable | None:
     header = text.head.records[at]
-    taken, currency = sessions_health.begin_with(text.head, header, table.samples(("date", *_MONEY)), options)
+    samples = Evidence(table.height, texts_in(table, ("date",), _MONEY)).records(table.columns)
+    taken, currency = sessions_health.begin_with(text.head, header, samples, options)
     names, clients, fine = table.clients()
     days, has_day = table.days(taken)
-    amounts, readable = zip(*(table.cents(meaning, taken) for meaning in _MONEY), strict=True)
+    amounts, readable = zip(*(table.cents(meaning, taken.decimal) for meaning in _MONEY), strict=True)
     fine &= has_day & np.logical_and.reduce(readable)
     if not _set_aside(table, taken, ~fine) or not fine.any():
         return None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tieout.model.book import LineKind, Part, Problem
@@ -44,6 +44,13 @@ class Columns:
         index = self.at.get(meaning)
         return record.cells[index] if index is not None and index < len(record.cells) else ""
 
+    def record(self, row: int, texts: Mapping[str, str]) -> Record:
+        """A record with the texts of some meanings, blank otherwise."""
+        cells = [""] * len(self.headers)
+        for meaning, text in texts.items():
+            cells[self.at[meaning]] = text
+        return Record(row, tuple(cells))
+
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """(meaning, header) of every column used."""
         return tuple((meaning, self.header(meaning)) for meaning in self.at)
@@ -70,6 +77,10 @@ class Taken:
     rows: int = 0
     lines: list[Line] = field(default_factory=list)
     aside: list[RowAside] = field(default_factory=list)
+
+    def anew(self, rows: int = 0, aside: Sequence[RowAside] = ()) -> Taken:
+        """The same way of reading, with nothing read yet but so many rows, of which some were set aside."""
+        return replace(self, rows=rows, lines=[], aside=list(aside))
 
     def take(
         self, record: Record, lines_of: Callable[[Record], Sequence[Line]], effect_of: Callable[[Record], int]
@@ -189,8 +200,14 @@ def doubt_end(grid: Grid) -> list[Problem]:
 
 def prove_decimal(texts: Iterable[str]) -> DecimalMark:
     """The decimal mark of a file's amounts: a comma only where amounts read so and none reads with a point."""
-    marks = {found[1] for text in set(texts) if (found := _CENTS.search(text))}
+    marks = {mark for text in set(texts) if (mark := mark_before_cents(text))}
     return DecimalMark.COMMA if marks == {","} else DecimalMark.POINT
+
+
+def mark_before_cents(text: str) -> str:
+    """The mark that an amount has before its cents, `""` where it shows none."""
+    found = _CENTS.search(text)
+    return found[1] if found else ""
 
 
 _CENTS = re.compile(r"([.,])[0-9]{2}[^0-9.,]*$", re.ASCII)

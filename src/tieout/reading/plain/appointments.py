@@ -2,56 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
 from tieout.model.book import LineKind, Part, TotalsVerdict
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.taking import Taken
-from tieout.reading.plain.columns import KINDS, PARTS, Distinct, Flags, Ints, PlainReading, PlainTable, line_frame
-from tieout.reading.plain.text import TextColumns
+from tieout.reading.parsing.taking import Columns, Taken
+from tieout.reading.plain.columns import KINDS, PARTS, Distinct, Flags, Ints, PlainTable, line_frame
+from tieout.reading.plain.plans import Evidence, PlainRows, texts_in
 from tieout.reading.practices import sessions_health
-from tieout.reading.reader import Line, ReadingOptions
+from tieout.reading.reader import Grid, Reading, ReadingOptions, RowAside
 
 _TEXTS = ("service", "status")
 
 
-def read_appointments(text: TextColumns, options: ReadingOptions) -> PlainReading | None:
-    """Read every appointment, or None when the table isn't plain.
+@dataclass(frozen=True, slots=True)
+class AppointmentsLayout:
+    """Where the columns of an Appointment Status are (see `Layout`)."""
 
-    Raises:
-        FileNotUnderstood: as the strict reader does.
-    """
-    head = text.head
-    at = sessions_health.header_index(head)
-    if at is None:
-        return None
-    header = head.records[at]
-    table = PlainTable.of(text, at, sessions_health.columns_of(head, header))
-    if table is None:
-        return None
-    samples = table.samples(("date", *sessions_health.MONEY))
-    taken, currency = sessions_health.begin_with(head, header, samples, options)
-    names, clients, fine = table.clients()
-    days, has_day = table.days(taken)
-    amounts, readable = zip(*(table.cents(meaning, taken) for meaning in sessions_health.MONEY), strict=True)
-    fine &= has_day & np.logical_and.reduce(readable)
-    for record in table.records(~fine):
-        taken.take(
-            record,
-            lambda row: sessions_health.lines_of(row, taken),
-            lambda row: sessions_health.effect_of(row, taken),
+    head: Grid
+    header: int
+    columns: Columns
+    options: ReadingOptions
+
+    @classmethod
+    def of(cls, head: Grid, options: ReadingOptions) -> AppointmentsLayout | None:
+        """The layout, or None where there is no header.
+
+        Raises:
+            FileNotUnderstood: as the strict reader does.
+        """
+        at = sessions_health.header_index(head)
+        return None if at is None else cls(head, at, sessions_health.columns_of(head, head.records[at]), options)
+
+    def evidence(self, table: PlainTable) -> Evidence:
+        """What some appointments show."""
+        return Evidence(table.height, texts_in(table, ("date",), sessions_health.MONEY))
+
+    def plan(self, evidence: Evidence) -> AppointmentsPlan:
+        """How all are read."""
+        samples = evidence.records(self.columns)
+        header = self.head.records[self.header]
+        return AppointmentsPlan(self.head, *sessions_health.begin_with(self.head, header, samples, self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentsPlan:
+    """How every appointment is read (see `Plan`)."""
+
+    head: Grid
+    taken: Taken
+    currency: str
+
+    def read(self, table: PlainTable) -> PlainRows:
+        """Read some appointments."""
+        taken = self.taken.anew()
+        names, clients, fine = table.clients()
+        days, has_day = table.days(taken)
+        amounts, readable = zip(
+            *(table.cents(meaning, taken.decimal) for meaning in sessions_health.MONEY), strict=True
         )
-    taken.rows = table.height
-    names_used, lines = line_frame(names, _lines(table, clients, days, amounts, fine), _others(taken))
-    reading = sessions_health.reading_of(head, taken, currency, TotalsVerdict.NONE, [])
-    return PlainReading(reading=reading, names=names_used, lines=lines)
+        fine &= has_day & np.logical_and.reduce(readable)
+        for record in table.records(~fine):
+            taken.take(
+                record,
+                lambda row: sessions_health.lines_of(row, taken),
+                lambda row: sessions_health.effect_of(row, taken),
+            )
+        used, lines = line_frame(names, _lines(table, clients, days, amounts, fine), taken.lines)
+        return PlainRows(table.height, used, lines, tuple(taken.aside))
 
-
-def _others(taken: Taken) -> list[Line]:
-    """The lines of odd rows, taken out of the reading."""
-    lines, taken.lines = taken.lines, []
-    return lines
+    def reading(self, rows: int, aside: Sequence[RowAside]) -> Reading:
+        """What was made of so many appointments, without lines."""
+        taken = self.taken.anew(rows, aside)
+        return sessions_health.reading_of(self.head, taken, self.currency, TotalsVerdict.NONE, [])
 
 
 def _lines(

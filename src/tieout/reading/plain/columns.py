@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import zip_longest
 from typing import TypeAlias
 
 import numpy as np
@@ -13,12 +12,11 @@ import numpy.typing as npt
 import polars as pl
 
 from tieout.model.book import ITEM_SCHEMA, LineKind, Part
-from tieout.reading.parsing.cells import FORMULA_MARK, CellProblem, clean_text, parse_cents
+from tieout.reading.parsing.cells import FORMULA_MARK, CellProblem, DecimalMark, clean_text, parse_cents
 from tieout.reading.parsing.days import parse_day
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.taking import Columns, Taken
 from tieout.reading.parsing.totals import NAMING, names_nobody
-from tieout.reading.plain.text import TextColumns
 from tieout.reading.reader import Line, Reading, Record
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -85,19 +83,17 @@ class PlainTable:
         height: how many rows there are.
     """
 
-    def __init__(self, text: TextColumns, header: int, columns: Columns, frame: pl.DataFrame) -> None:
-        self.columns, self.height = columns, frame.height
-        self._frame, self._first_row = frame, text.head.records[header].row + 1
-        self._distinct: dict[str, Distinct] = {}
+    def __init__(self, columns: Columns, frame: pl.DataFrame, first_row: int) -> None:
+        """Rows of a table.
 
-    @classmethod
-    def of(cls, text: TextColumns, header: int, columns: Columns) -> PlainTable | None:
-        """The table, or None when a row isn't plain, is blank or a total, or repeats the header."""
-        frame = text.columns(header, sorted(set(columns.at.values())))
-        if frame is None:
-            return None
-        table = cls(text, header, columns, frame)
-        return None if table._has_other_rows() else table
+        Args:
+            columns: the header.
+            frame: columns of text named by their numbers.
+            first_row: the row number a person sees of the first.
+        """
+        self.columns, self.height = columns, frame.height
+        self._frame, self._first_row = frame, first_row
+        self._distinct: dict[str, Distinct] = {}
 
     def distinct(self, meaning: str) -> Distinct:
         """A column by its distinct values."""
@@ -120,19 +116,13 @@ class PlainTable:
             texts = texts.replace(cleaned)
         return pl.select(pl.when(texts != "").then(texts)).to_series()
 
-    def samples(self, meanings: Sequence[str]) -> list[Record]:
-        """Records in which each distinct text of some columns stands at least once."""
-        present = [meaning for meaning in meanings if meaning in self.columns.at]
-        rows = zip_longest(*(self.distinct(meaning).values for meaning in present), fillvalue="")
-        return [self._record(0, dict(zip(present, row, strict=True))) for row in rows]
-
     def records(self, which: Flags) -> list[Record]:
         """Some rows, with the cells of the columns that are used."""
         places = np.flatnonzero(which)
         meanings = list(self.columns.at)
         cells = self._frame.select(pl.col(str(self.columns.at[meaning])).alias(meaning) for meaning in meanings)
         return [
-            self._record(place, dict(zip(meanings, row, strict=True)))
+            self.columns.record(place + self._first_row, dict(zip(meanings, row, strict=True)))
             for place, row in zip(places.tolist(), cells[places].iter_rows(), strict=True)
         ]
 
@@ -144,11 +134,11 @@ class PlainTable:
         """By row the day since 1970-01-01, and whether there is one."""
         return self.distinct("date").numbers(lambda text: (parse_day(text, taken.days) - _EPOCH).days)
 
-    def cents(self, meaning: str, taken: Taken) -> tuple[Ints, Flags]:
+    def cents(self, meaning: str, decimal: DecimalMark) -> tuple[Ints, Flags]:
         """By row the amount of a column in cents, and whether it can be read; 0 where there is no such column."""
         if meaning not in self.columns.at:
             return np.zeros(self.height, np.int64), np.ones(self.height, np.bool_)
-        return self.distinct(meaning).numbers(lambda text: parse_cents(text, taken.decimal))
+        return self.distinct(meaning).numbers(lambda text: parse_cents(text, decimal))
 
     def clients(self) -> tuple[list[str], Ints, Flags]:
         """Client names, by row the place among them, and whether there is one."""
@@ -159,13 +149,7 @@ class PlainTable:
         fine = np.array([bool(name) and not name.startswith(FORMULA_MARK) for name in cleaned], np.bool_)
         return names, np.array([place[name] for name in cleaned], np.int64)[distinct.codes], fine[distinct.codes]
 
-    def _record(self, place: int, texts: dict[str, str]) -> Record:
-        cells = [""] * len(self.columns.headers)
-        for meaning, text in texts.items():
-            cells[self.columns.at[meaning]] = text
-        return Record(place + self._first_row, tuple(cells))
-
-    def _has_other_rows(self) -> bool:
+    def has_other_rows(self) -> bool:
         """Whether a row may be blank, a total, or the header once more."""
         naming = [self.distinct(meaning) for meaning in NAMING if meaning in self.columns.at]
         unnamed = np.ones(self.height, np.bool_)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import pickle
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import polars as pl
-
+from tieout.checks import ensure
 from tieout.errors import FileNotUnderstood
 from tieout.model.far_file import FarFile
 from tieout.reading.opening.source import Source
 from tieout.reading.plain import files as plain_files
 from tieout.reading.plain.files import PlainFile
-from tieout.reading.plain.pieces import PieceReader, join_pieces
+from tieout.reading.plain.pieces import Look, Take, evidence_in
+from tieout.reading.plain.plans import Evidence, Layout, PlainRows, Plan
 from tieout.reading.plain.text import HEAD_BYTES, plain_head
 from tieout.reading.reader import Grid, ReadingOptions
 
@@ -45,7 +45,7 @@ class FarSource(Source):
 
 @dataclass(frozen=True, slots=True)
 class FarText:
-    """A text table whose first rows are here, and whose columns are read where the file is.
+    """A text table whose first rows are here, and all of whose rows are where the file is (see `TableText`).
 
     Attributes:
         head: its first rows, read strictly.
@@ -55,11 +55,15 @@ class FarText:
     head: Grid
     far: FarFile
 
-    def columns(self, header: int, wanted: Sequence[int]) -> pl.DataFrame | None:
-        """As `PlainText.columns`; the workers prove each piece plain before they read it."""
-        above = tuple(len(record.cells) for record in self.head.records[: header + 1])
-        reader = PieceReader(self.head.delimiter, above[-1], tuple(wanted), above)
-        return join_pieces(self.far.each_piece(reader), wanted)
+    def look(self, layout: Layout) -> Evidence | None:
+        """What all its rows show; the workers prove each piece plain."""
+        return evidence_in(self.far.each_piece(Look(layout)))
+
+    def take(self, layout: Layout, plan: Plan) -> list[PlainRows]:
+        """Its rows, read by the workers."""
+        found = self.far.each_piece(Take(layout, plan))
+        ensure(all(found), "what was plain when it was looked at is plain when it is read")
+        return [pickle.loads(one) for one in found]  # noqa: S301  our own bytes, of our own workers
 
 
 def read_far_file(source: FarSource, options: ReadingOptions) -> PlainFile | None:
@@ -69,7 +73,18 @@ def read_far_file(source: FarSource, options: ReadingOptions) -> PlainFile | Non
         source: the file.
         options: what a person says about it.
     """
-    far = source.far
+    text = far_text_of(source.far, options)
+    found = None if text is None else plain_files.read_in_columns(text, options)
+    return None if found is None else replace(found, grid=replace(found.grid, sha256=source.sha256))
+
+
+def far_text_of(far: FarFile, options: ReadingOptions) -> FarText | None:
+    """A file that may be a plain text table, or None where the strict readers must read it.
+
+    Args:
+        far: the file.
+        options: what a person says about it.
+    """
     if far.size < plain_files.BYTES_MIN:
         return None
     start = far.read(0, HEAD_BYTES + 4)
@@ -80,5 +95,4 @@ def read_far_file(source: FarSource, options: ReadingOptions) -> PlainFile | Non
         return None  # that is for the strict readers to say
     ends_cleanly = far.read(far.size - 1, 1) in {b"\n", b"\r"}
     head = plain_head(far.name, start, is_whole=len(start) == far.size, sha256="", ends_cleanly=ends_cleanly)
-    found = None if head is None else plain_files.read_in_columns(FarText(head, far), options)
-    return None if found is None else replace(found, grid=replace(found.grid, sha256=source.sha256))
+    return None if head is None else FarText(head, far)

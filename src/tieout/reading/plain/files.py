@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import Protocol
 
 from tieout.errors import FileNotUnderstood
 from tieout.reading.opening.kinds import Container, container_of
-from tieout.reading.plain.appointments import read_appointments
-from tieout.reading.plain.columns import PlainReading
-from tieout.reading.plain.flat import read_flat
-from tieout.reading.plain.text import PlainText, TextColumns, prove_plain
+from tieout.reading.plain.appointments import AppointmentsLayout
+from tieout.reading.plain.columns import PlainReading, PlainTable
+from tieout.reading.plain.flat import FlatLayout
+from tieout.reading.plain.plans import Evidence, Layout, PlainRows, Plan, evidence_of, first_table, wanted_of
+from tieout.reading.plain.text import PlainText, prove_plain
 from tieout.reading.practices.sessions_health import AppointmentStatus
 from tieout.reading.programs import readers_from_bytes
 from tieout.reading.reader import Grid, Reader, Reading, ReadingOptions
@@ -23,10 +25,64 @@ BYTES_MIN = 1_000_000
 
 _ENDINGS = frozenset({".csv", ".tsv", ".txt", ".tab", ""})
 
-_IN_COLUMNS: Mapping[str, Callable[[TextColumns, ReadingOptions], PlainReading | None]] = {
-    AppointmentStatus.report: read_appointments,
-    FlatTable.report: read_flat,
+_LAYOUTS: Mapping[str, Callable[[Grid, ReadingOptions], Layout | None]] = {
+    AppointmentStatus.report: AppointmentsLayout.of,
+    FlatTable.report: FlatLayout.of,
 }
+
+
+class TableText(Protocol):
+    """A text table, wherever its rows are."""
+
+    @property
+    def head(self) -> Grid:
+        """Its first rows, read strictly."""
+
+    def look(self, layout: Layout) -> Evidence | None:
+        """What all its rows show; None where one isn't plain."""
+
+    def take(self, layout: Layout, plan: Plan) -> Sequence[PlainRows]:
+        """Its rows read by a plan, piece by piece in order, each as if it were the first."""
+
+
+@dataclass(slots=True)
+class WholeText:
+    """A text table that is in memory and proved to be plain: one piece."""
+
+    text: PlainText
+    _table: PlainTable | None = field(default=None, repr=False)
+
+    @property
+    def head(self) -> Grid:
+        """Its first rows."""
+        return self.text.head
+
+    def look(self, layout: Layout) -> Evidence | None:
+        """What all its rows show."""
+        frame = self.text.columns(layout.header, wanted_of(layout))
+        self._table = None if frame is None else first_table(layout, frame)
+        return None if self._table is None else evidence_of(layout, self._table)
+
+    def take(self, layout: Layout, plan: Plan) -> Sequence[PlainRows]:
+        """Its rows."""
+        return [] if self._table is None else [plan.read(self._table)]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A table that is known to be plain, and how it is read.
+
+    Attributes:
+        reader: of its program and report.
+        recognised_by: what showed it.
+        layout: where its columns are.
+        plan: how its rows are read.
+    """
+
+    reader: Reader
+    recognised_by: str
+    layout: Layout
+    plan: Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +121,7 @@ def read_plain_file(name: str, data: bytes, options: ReadingOptions) -> PlainFil
         text = plain_text_of(name, data, options)
     except FileNotUnderstood:
         return None
-    return None if text is None else read_in_columns(text, options)
+    return None if text is None else read_in_columns(WholeText(text), options)
 
 
 def plain_text_of(name: str, data: bytes, options: ReadingOptions) -> PlainText | None:
@@ -100,13 +156,29 @@ def may_be_plain(name: str, start: bytes, options: ReadingOptions) -> bool:
     return container_of(name, start) is Container.TEXT
 
 
-def read_in_columns(text: TextColumns, options: ReadingOptions) -> PlainFile | None:
+def read_in_columns(text: TableText, options: ReadingOptions) -> PlainFile | None:
     """Recognise a table and read it in columns, or None where the strict readers must."""
     try:
-        reader, by = recognise(text.head, options)
-        if reader.report not in _IN_COLUMNS or (options.columns is not None and reader is not FALLBACK):
-            return None
-        found = _IN_COLUMNS[reader.report](text, with_remembered(text.head, reader, options))
+        planned = planned_for(text, options)
     except FileNotUnderstood:
         return None
-    return None if found is None else PlainFile(text.head, reader, by, found)
+    if planned is None:
+        return None
+    rows = PlainRows.of_all(text.take(planned.layout, planned.plan))
+    found = PlainReading(reading=planned.plan.reading(rows.count, rows.aside), names=rows.names, lines=rows.lines)
+    return PlainFile(text.head, planned.reader, planned.recognised_by, found)
+
+
+def planned_for(text: TableText, options: ReadingOptions) -> Planned | None:
+    """Recognise a table and find how it is read, or None where the strict readers must read it.
+
+    Raises:
+        FileNotUnderstood: when it can't be read.
+    """
+    reader, by = recognise(text.head, options)
+    if reader.report not in _LAYOUTS or (options.columns is not None and reader is not FALLBACK):
+        return None
+    layout = _LAYOUTS[reader.report](text.head, with_remembered(text.head, reader, options))
+    evidence = None if layout is None else text.look(layout)
+    plan = layout.plan(evidence) if layout and evidence and evidence.rows else None
+    return Planned(reader, by, layout, plan) if layout and plan else None

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.columns import ColumnMap
-from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.taking import Taken
+from tieout.reading.parsing.cells import DecimalMark, clean_text
+from tieout.reading.parsing.taking import Columns, Taken, mark_before_cents
 from tieout.reading.parsing.types import Posting, TypeRule
-from tieout.reading.plain.columns import KINDS, PARTS, Flags, Ints, PlainReading, PlainTable, line_frame
-from tieout.reading.plain.text import TextColumns
-from tieout.reading.reader import ReadingOptions
+from tieout.reading.plain.columns import KINDS, PARTS, Flags, Ints, PlainTable, line_frame
+from tieout.reading.plain.plans import Evidence, PlainRows, texts_in
+from tieout.reading.reader import Grid, Reading, ReadingOptions, RowAside
 from tieout.reading.tables import flat, flat_header
 from tieout.reading.tables.flat_rows import Rows, does_not_count
 from tieout.reading.tables.flat_signs import Signs, signs_of
 
-_SAMPLED = ("date", "amount", "debit", "credit", "charge", "paid", "currency")
+_WHOLE, _MONEY = ("date", "currency"), ("amount", "debit", "credit", "charge", "paid")
+"""Columns of which every text shows how the table is read, and those of amounts, of which one of each make does."""
+
 _ODD_MEMO = r"(?i)vo[iıİ]d|balance"
 """Memos that may say that a row is void or an opening balance."""
 
@@ -28,60 +31,110 @@ Shares = list[tuple[Part, Ints, Ints]]
 """Parts of the rows in order: the column, the kind and the effect in cents of each row."""
 
 
-def read_flat(text: TextColumns, options: ReadingOptions) -> PlainReading | None:
-    """Read every row, or None when the table isn't plain.
+@dataclass(frozen=True, slots=True)
+class FlatLayout:
+    """Where the columns of a flat table are (see `Layout`)."""
 
-    Raises:
-        FileNotUnderstood: as the strict reader does.
-    """
-    said = options.columns
-    found = flat_header.guess(text.head) if said is None else flat_header.given(text.head, said)
-    if found is None or "client" not in found[1].at:
-        return None
-    table = PlainTable.of(text, *found)
-    if table is None:
-        return None
-    said = said or ColumnMap(columns={})
-    taken, currency = flat.begin_with(text.head.name, table.samples(_SAMPLED), table.columns, options, said)
-    money = flat_header.layout(table.columns.at)
-    amounts = {meaning: table.cents(meaning, taken) for meaning in money}
-    seen = _seen(table, amounts[money[0]][0] if len(money) == 1 else np.zeros(table.height, np.int64))
-    signs, problems = signs_of(text.head.name, seen, taken, money, said)
-    if any(problem.code == "W405" for problem in problems):
-        return None  # as many rows one way as the other: the order of rows decides how this is said
-    return _read(text, table, taken, currency, money, amounts, signs, problems)
+    head: Grid
+    header: int
+    columns: Columns
+    options: ReadingOptions
+
+    @classmethod
+    def of(cls, head: Grid, options: ReadingOptions) -> FlatLayout | None:
+        """The layout, or None where there is no header, or no one column of names.
+
+        Raises:
+            FileNotUnderstood: as the strict reader does.
+        """
+        said = options.columns
+        found = flat_header.guess(head) if said is None else flat_header.given(head, said)
+        return None if found is None or "client" not in found[1].at else cls(head, *found, options)
+
+    @property
+    def said(self) -> ColumnMap:
+        """What a person says about the columns."""
+        return self.options.columns or ColumnMap(columns={})
+
+    @property
+    def money(self) -> tuple[str, ...]:
+        """The columns that hold the money."""
+        return flat_header.layout(self.columns.at)
+
+    def evidence(self, table: PlainTable) -> Evidence:
+        """What some rows show."""
+        texts = texts_in(table, _WHOLE, _MONEY)
+        if len(self.money) > 1:
+            nothing = np.zeros(table.height, np.int64)
+            return Evidence(table.height, texts, _sides(table, DecimalMark.POINT, nothing))
+        seen = {mark_before_cents(text) for meaning in _MONEY for text in texts.get(meaning, ())}
+        sides: dict[tuple[DecimalMark, str, int], int] = {}
+        for mark in _marks(self.said.decimal, seen):
+            sides |= _sides(table, mark, table.cents(self.money[0], mark)[0])
+        return Evidence(table.height, texts, sides)
+
+    def plan(self, evidence: Evidence) -> FlatPlan | None:
+        """How all rows are read."""
+        samples = evidence.records(self.columns)
+        taken, currency = flat.begin_with(self.head.name, samples, self.columns, self.options, self.said)
+        mark = taken.decimal if len(self.money) == 1 else DecimalMark.POINT
+        seen = {(word, side): count for (of, word, side), count in evidence.sides.items() if of is mark}
+        signs, problems = signs_of(self.head.name, seen, taken, self.money, self.said)
+        if any(problem.code == "W405" for problem in problems):
+            return None  # as many rows one way as the other: the order of rows decides how this is said
+        return FlatPlan(self.head, taken, currency, self.money, signs, tuple(problems))
 
 
-def _read(
-    text: TextColumns,
-    table: PlainTable,
-    taken: Taken,
-    currency: str,
-    money: Sequence[str],
-    amounts: dict[str, tuple[Ints, Flags]],
-    signs: Signs,
-    problems: list[Problem],
-) -> PlainReading:
-    names, clients, fine = table.clients()
-    days, has_day = table.days(taken)
-    fine &= has_day & np.logical_and.reduce([readable for _, readable in amounts.values()]) & ~_uncounted(table)
-    rules = _rules(table, signs)
-    cents = {meaning: column for meaning, (column, _) in amounts.items()}
-    if len(money) == 1:
-        shares, ruled = _amount(cents[money[0]], rules, signs, table.height)
-        fine &= ruled
-    elif tuple(money) == ("debit", "credit"):
-        fine &= ~_unposted(rules)
-        shares = _debit_credit(cents["debit"], cents["credit"], rules)
-    else:
-        shares = _charge_paid(cents)
-    rows = Rows(taken, money, signs)
-    for record in table.records(~fine):
-        taken.take(record, rows.lines, rows.effect)
-    others, taken.lines, taken.rows = taken.lines, [], table.height
-    used, lines = line_frame(names, _lines(table, clients, days, shares, fine), others)
-    reading = flat.reading_of(text.head, taken, currency, TotalsVerdict.NONE, problems)
-    return PlainReading(reading=reading, names=used, lines=lines)
+@dataclass(frozen=True, slots=True)
+class FlatPlan:
+    """How every row of a flat table is read (see `Plan`)."""
+
+    head: Grid
+    taken: Taken
+    currency: str
+    money: tuple[str, ...]
+    signs: Signs
+    problems: tuple[Problem, ...]
+
+    def read(self, table: PlainTable) -> PlainRows:
+        """Read some rows."""
+        taken, money = self.taken.anew(), self.money
+        names, clients, fine = table.clients()
+        days, has_day = table.days(taken)
+        amounts = {meaning: table.cents(meaning, taken.decimal) for meaning in money}
+        fine &= has_day & np.logical_and.reduce([readable for _, readable in amounts.values()]) & ~_uncounted(table)
+        rules = _rules(table, self.signs)
+        cents = {meaning: column for meaning, (column, _) in amounts.items()}
+        if len(money) == 1:
+            shares, ruled = _amount(cents[money[0]], rules, self.signs, table.height)
+            fine &= ruled
+        elif money == ("debit", "credit"):
+            fine &= ~_unposted(rules)
+            shares = _debit_credit(cents["debit"], cents["credit"], rules)
+        else:
+            shares = _charge_paid(cents)
+        rows = Rows(taken, money, self.signs)
+        for record in table.records(~fine):
+            taken.take(record, rows.lines, rows.effect)
+        used, lines = line_frame(names, _lines(table, clients, days, shares, fine), taken.lines)
+        return PlainRows(table.height, used, lines, tuple(taken.aside))
+
+    def reading(self, rows: int, aside: Sequence[RowAside]) -> Reading:
+        """What was made of so many rows, without lines."""
+        taken = self.taken.anew(rows, aside)
+        return flat.reading_of(self.head, taken, self.currency, TotalsVerdict.NONE, self.problems)
+
+
+def _marks(said: DecimalMark | None, seen: set[str]) -> tuple[DecimalMark, ...]:
+    """The marks before the cents that the whole table may turn out to have, where some rows show those seen."""
+    if said is not None:
+        return (said,)
+    return (DecimalMark.POINT,) if "." in seen else (DecimalMark.POINT, DecimalMark.COMMA)
+
+
+def _sides(table: PlainTable, mark: DecimalMark, amounts: Ints) -> dict[tuple[DecimalMark, str, int], int]:
+    """How often each type word has amounts above, of and below zero."""
+    return {(mark, word, side): count for (word, side), count in _seen(table, amounts).items()}
 
 
 def _words(table: PlainTable) -> list[str]:

@@ -10,7 +10,7 @@ import codecs
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -31,17 +31,6 @@ HEAD_BYTES = 1_000_000
 
 _BLOCK_BYTES = 2**24
 _QUOTE, _BREAK, _RETURN = ord('"'), ord("\n"), ord("\r")
-
-
-class TextColumns(Protocol):
-    """A plain text table, wherever its rows are."""
-
-    @property
-    def head(self) -> Grid:
-        """Its first rows, read strictly."""
-
-    def columns(self, header: int, wanted: Sequence[int]) -> pl.DataFrame | None:
-        """Some columns of the rows below the header, named by their numbers, as text or an Enum; None if one is odd."""
 
 
 @dataclass(frozen=True, slots=True)
