@@ -18,9 +18,10 @@ from tests.cli.conftest import WORKED, Tieout
 from tests.engines.practices import practice
 from tieout.engines import spark as spark_engine
 from tieout.engines import spark_files, spark_pieces
+from tieout.engines.disk_files import DiskFile
 from tieout.engines.embedded import Embedded
 from tieout.engines.spark import Spark
-from tieout.engines.spark_files import SharedFile, SparkFile
+from tieout.engines.spark_files import SparkFile, shared_file
 from tieout.library import reconcile
 from tieout.matching.learning import Learned, Statistics, learn
 from tieout.model.far_file import Work
@@ -138,7 +139,7 @@ def test_plain_files_are_read_by_the_workers(
     assert min(path.stat().st_size for path in (books.left, books.right)) > BYTES_MIN
     here = tieout("reconcile", str(books.left), str(books.right), "--json", "--exit-zero")
     read_whole: list[str] = []
-    for kind in (SharedFile, SparkFile):
+    for kind in (DiskFile, SparkFile):
         monkeypatch.setattr(kind, "whole", lambda self: read_whole.append(self.name))
     if not shared:
         monkeypatch.setattr(spark_files, "_file", by_spark)
@@ -178,7 +179,7 @@ def test_a_file_in_pieces_is_the_file(spark: SparkSession, tmp_path: Path, monke
     path = tmp_path / "lines.txt"
     lines = [b"x" * (7 * number % 130) + b"\r\n" for number in range(60)]
     path.write_bytes(b"".join(lines) + b"the end")
-    pieces = SharedFile.of(spark, path).each_piece(as_it_is)
+    pieces = shared_file(spark, path).each_piece(as_it_is)
     assert len(pieces) > 20
     assert b"".join(pieces) == path.read_bytes()
     spark.conf.set("spark.sql.files.maxPartitionBytes", "500")
@@ -190,7 +191,7 @@ def test_a_file_in_pieces_is_the_file(spark: SparkSession, tmp_path: Path, monke
     assert len(pieces) > 2
     assert b"".join(pieces) == path.read_bytes() + b"\n"
     assert (far.read(10, 100), far.whole()) == (path.read_bytes()[10:110], path.read_bytes())
-    assert far.sha256() == SharedFile.of(spark, path).sha256() == Source.of(path).sha256
+    assert far.sha256() == shared_file(spark, path).sha256() == Source.of(path).sha256
 
 
 def test_folders_and_tables_that_spark_has_written(spark: SparkSession, files: Path) -> None:

@@ -6,13 +6,22 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tieout.cli.inputs import Given, note_unused_names, read_sides, settings_of
+from tieout.cli.inputs import Given, note_unused_names, reading_options, say_read, say_reading, settings_of
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage
-from tieout.partitioning import Room, Written, reconcile_into, spool
-
-WHOLE_BYTES = 12
-"""So many bytes of memory are needed for each byte of a text table that is compared as a whole."""
+from tieout.model.book import Side
+from tieout.partitioning import (
+    WHOLE_BYTES,
+    Crew,
+    Room,
+    SpooledBook,
+    Written,
+    crew_of,
+    gather,
+    on_disk,
+    reconcile_into,
+)
+from tieout.reading import Source, ensure_different_files
 
 
 def must_be_in_parts(given: Given, form: str) -> bool:
@@ -55,14 +64,30 @@ def reconcile_in_parts(screen: Screen, given: Given, out: Path) -> Written:
         WrongUsage: when the folder can't be written, or too little memory was given.
     """
     room = Room.within(given.memory)
-    left, right = read_sides(screen, given)
     settings = settings_of(given)
-    note_unused_names(screen, given, left, right, settings)
     try:
-        with tempfile.TemporaryDirectory(prefix="tieout-books-") as name:
-            books = spool(left, Path(name) / "left"), spool(right, Path(name) / "right")
-            given.sources.clear()
-            del left, right
-            return reconcile_into(out, *books, settings, room)
+        with tempfile.TemporaryDirectory(prefix="tieout-books-") as name, crew_of(room.processes) as crew:
+            left, right = _gathered(screen, given, Path(name), room, crew)
+            note_unused_names(screen, given, left, right, settings)
+            return reconcile_into(out, left, right, settings, room, crew)
     except OSError as error:
         raise WrongUsage(f"{out} can't be written: {error.strerror or error}.") from error
+
+
+def _gathered(screen: Screen, given: Given, folder: Path, room: Room, crew: Crew) -> tuple[SpooledBook, SpooledBook]:
+    """Both sides' lines on disk, saying so."""
+    sides = [[_source(given, path, crew) for path in paths] for paths in (given.left, given.right)]
+    ensure_different_files(*sides)
+    width = max(len(source.name) for sources in sides for source in sources)
+    books = []
+    for sources, options, side in zip(sides, reading_options(given), Side, strict=True):
+        say_reading(screen, sources)
+        book = gather(sources, options, folder / side.value, room.memory_bytes)
+        for number, days in enumerate(book.file_days):
+            say_read(screen, book.head, number, days, width)
+        books.append(book)
+    return books[0], books[1]
+
+
+def _source(given: Given, path: str, crew: Crew) -> Source:
+    return on_disk(Path(path), crew) if Path(path).is_file() else given.source(path)

@@ -13,7 +13,7 @@ from tieout.cli.screen import Screen
 from tieout.engines import Engine
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.linking import link, read_crosswalk, unused_names
-from tieout.model.book import Book, SourceFile, TotalsVerdict
+from tieout.model.book import Book, Lined, SourceFile, TotalsVerdict
 from tieout.model.decision import Decision
 from tieout.model.settings import Settings
 from tieout.reading import (
@@ -143,18 +143,37 @@ def read_sides(screen: Screen, given: Given) -> tuple[Book, Book]:
 
 def read_side(screen: Screen, sources: Sequence[Source], options: ReadingOptions, name_width: int = 0) -> Book:
     """Read one side's files and say what they are."""
-    for source in sources:
-        if source.size > LARGE_BYTES:
-            screen.note(f"Reading  {source.name}  ({source.size / 1e6:,.0f} MB) …")
+    say_reading(screen, sources)
     book = read_book(sources, options)
-    for number, file in enumerate(book.files):
-        screen.note(_reading_line(book, number, file, name_width))
+    for number in range(len(book.files)):
+        days = book.items.filter(book.items["file"] == number)["day"]
+        say_read(screen, book, number, (days.min(), days.max()) if len(days) else None, name_width)
     return book
 
 
-def _reading_line(book: Book, number: int, file: SourceFile, width: int) -> str:
-    days = book.items.filter(book.items["file"] == number)["day"]
-    span = f"{days.min()!s} to {days.max()!s}" if len(days) else "no amounts"
+def say_reading(screen: Screen, sources: Sequence[Source]) -> None:
+    """Announce large files."""
+    for source in sources:
+        if source.size > LARGE_BYTES:
+            screen.note(f"Reading  {source.name}  ({source.size / 1e6:,.0f} MB) …")
+
+
+def say_read(screen: Screen, book: Book, number: int, days: tuple[object, object] | None, width: int) -> None:
+    """Say what a file of a book is.
+
+    Args:
+        screen: where it is said.
+        book: with or without its lines.
+        number: of the file.
+        days: first and last of its lines.
+        width: that names are padded to.
+    """
+    screen.note(_reading_line(book, number, days, width))
+
+
+def _reading_line(book: Book, number: int, days: tuple[object, object] | None, width: int) -> str:
+    file = book.files[number]
+    span = f"{days[0]!s} to {days[1]!s}" if days else "no amounts"
     totals = {TotalsVerdict.AGREE: "its total agrees", TotalsVerdict.DIFFER: "its total differs"}.get(file.own_totals)
     aside = f"{file.set_aside:,} set aside" if file.set_aside else None
     elsewhere = f"{file.elsewhere:,} counted in another file" if file.elsewhere else None
@@ -207,7 +226,7 @@ def decisions_of(screen: Screen, given: Given, left: Book, right: Book) -> tuple
     return tuple(decision for decision in told if decision not in unused)
 
 
-def note_unused_names(screen: Screen, given: Given, left: Book, right: Book, settings: Settings) -> None:
+def note_unused_names(screen: Screen, given: Given, left: Lined, right: Lined, settings: Settings) -> None:
     """Say which rows of the list of names speak of no one in the files."""
     unused = unused_names(left, right, settings)
     if unused and given.names is not None:

@@ -18,7 +18,7 @@ import polars as pl
 
 from tieout.checks import ensure
 from tieout.engines import spark_tasks
-from tieout.engines.spark_files import SharedFile, find, is_address
+from tieout.engines.spark_files import find, is_address, shared_file
 from tieout.engines.spark_session import is_local, open_session
 from tieout.matching.across import Leftover, by_line, pair_across
 from tieout.matching.chunks import linked_lines
@@ -78,7 +78,7 @@ class Spark:
     def files(self, path: str) -> Sequence[FarFile]:
         """The files at a path or an address (see `spark_files.find`)."""
         with open_session(self.master) as session:
-            return find(session, path) if is_address(path) else [SharedFile.of(session, Path(path))]
+            return find(session, path) if is_address(path) else [shared_file(session, Path(path))]
 
     def settle(self, left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:
         """Cover every line item of both books by exactly one event (see `matching.settle`).

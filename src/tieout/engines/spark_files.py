@@ -6,7 +6,6 @@ the workers can't read piece by piece comes to this computer and is read like an
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tieout.engines.spark_pieces import RESULT, LinesWork, RangeWork, ranges_of
+from tieout.engines.disk_files import DiskFile, RangeWork, ranges_of
+from tieout.engines.spark_pieces import RESULT, LinesWork, pieces_for
 from tieout.errors import EngineFailed, FileNotUnderstood
 from tieout.model.far_file import FarFile, Work
 
@@ -33,49 +33,15 @@ def is_address(path: str) -> bool:
     return _ADDRESS.match(path) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class SharedFile:
-    """A file that this computer and every worker open by the same path.
+def shared_file(session: SparkSession, path: Path) -> DiskFile:
+    """A file that this computer and every worker open by the same path."""
 
-    Attributes:
-        session: whose workers read it.
-        path: of the file.
-        name: without its folder.
-        size: in bytes.
-    """
+    def run(size: int, work: RangeWork) -> list[tuple[int, bytes]]:
+        context = session.sparkContext
+        ranges = ranges_of(size, pieces_for(size, context.defaultParallelism))
+        return context.parallelize(ranges, len(ranges)).map(work).collect()
 
-    session: SparkSession = field(repr=False)
-    path: Path
-    name: str
-    size: int
-
-    @classmethod
-    def of(cls, session: SparkSession, path: Path) -> SharedFile:
-        """The file at a path."""
-        return cls(session, path.absolute(), path.name, path.stat().st_size)
-
-    def read(self, start: int, count: int) -> bytes:
-        """See `FarFile.read`."""
-        with self.path.open("rb") as file:
-            file.seek(start)
-            return file.read(count)
-
-    def whole(self) -> bytes:
-        """See `FarFile.whole`."""
-        return self.path.read_bytes()
-
-    def sha256(self) -> str:
-        """See `FarFile.sha256`."""
-        with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-
-    def each_piece(self, work: Work) -> list[bytes]:
-        """See `FarFile.each_piece`."""
-        context = self.session.sparkContext
-        ranges = ranges_of(self.size, context.defaultParallelism)
-        results = context.parallelize(ranges, len(ranges)).map(RangeWork(str(self.path), work)).collect()
-        starts = dict(results)  # a range in which no line begins has the next one's start
-        return [starts[place] for place in sorted(starts) if place < self.size]
+    return DiskFile.of(path, run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +127,7 @@ def _file(session: SparkSession, status: Any) -> FarFile:
     place = status.getPath()
     uri = place.toUri()
     if uri.getScheme() == "file":
-        return SharedFile.of(session, Path(str(uri.getPath())))
+        return shared_file(session, Path(str(uri.getPath())))
     return SparkFile(session, place, str(place.getName()), int(status.getLen()))
 
 

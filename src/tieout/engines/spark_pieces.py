@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from tieout.model.far_file import Work
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-Range: TypeAlias = tuple[int, int]
-"""Offsets of the first byte and after the last."""
 
 PIECE_BYTES = 2**25
 """At most about so many bytes of a file are read by one task."""
@@ -31,33 +27,10 @@ RESULT = "place long, result binary"
 """What the work gave for each piece, as Spark names types."""
 
 
-def ranges_of(size: int, cores: int) -> list[Range]:
-    """A file of so many bytes cut into ranges for so many cores; lines that cross are the business of `RangeWork`."""
+def pieces_for(size: int, cores: int) -> int:
+    """How many pieces a file of so many bytes is cut into, for so many cores."""
     most = max(1, -(-size // PIECE_BYTES_WORTH))
-    count = max(-(-size // PIECE_BYTES), min(PIECES_PER_CORE * cores, most))
-    return list(pairwise(size * number // count for number in range(count + 1)))
-
-
-@dataclass(frozen=True, slots=True)
-class RangeWork:
-    """Does the work on the lines that begin in a range of a file that every worker can open."""
-
-    path: str
-    work: Work
-
-    def __call__(self, part: Range) -> tuple[int, bytes]:
-        """The offset of the first such line, and what the work gave; nothing where no line begins."""
-        start, end = part
-        with open(self.path, "rb") as file:  # noqa: PTH123  a path is a string here
-            if start:
-                file.seek(start - 1)
-                start += len(file.readline()) - 1
-            if start >= end:
-                return start, b""
-            data = file.read(end - start)
-            if not data.endswith(b"\n"):
-                data += file.readline()
-        return start, self.work(start, data)
+    return max(-(-size // PIECE_BYTES), min(PIECES_PER_CORE * cores, most))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,21 @@
 The same answer as `pipeline.reconcile`, written as a folder of Parquet results part by part.
 """
 
+from tieout.partitioning.gathering import WHOLE_BYTES, gather, on_disk
 from tieout.partitioning.journey import Written, reconcile_into
 from tieout.partitioning.room import Room
-from tieout.partitioning.spooling import SpooledBook, Spooler, spool
+from tieout.partitioning.spooling import SpooledBook, spool
+from tieout.partitioning.working import Crew, crew_of
 
-__all__ = ["Room", "SpooledBook", "Spooler", "Written", "reconcile_into", "spool"]
+__all__ = [
+    "WHOLE_BYTES",
+    "Crew",
+    "Room",
+    "SpooledBook",
+    "Written",
+    "crew_of",
+    "gather",
+    "on_disk",
+    "reconcile_into",
+    "spool",
+]

@@ -13,7 +13,7 @@ from tieout.matching.chunks import Ints, links_of
 from tieout.matching.testimony import Manner, manner_of
 from tieout.model.book import ITEM_SCHEMA
 from tieout.model.linkage import Linkage
-from tieout.partitioning.spooling import SpooledBook, read_lines
+from tieout.partitioning.spooling import SpooledBook, SpooledPiece, read_lines
 
 PART_SCHEMA: dict[str, pl.DataType] = {**ITEM_SCHEMA, "name": pl.Int32()}
 """Lines of a part: `client` is the number of the link, `name` the index in the book's clients."""
@@ -52,7 +52,7 @@ class PutInParts:
         folders: of each part.
     """
 
-    piece: Path
+    piece: SpooledPiece
     number: int
     side: int
     links: Path
@@ -61,7 +61,7 @@ class PutInParts:
 
     def __call__(self) -> Manner:
         """How the lines speak."""
-        lines = read_lines(self.piece)
+        lines = self.piece.read()
         manner = manner_of(*_both(lines, self.side))
         link = np.load(self.links)[lines["client"].to_numpy()]
         part = np.searchsorted(np.array(self.firsts), link, side="right") - 1
@@ -72,7 +72,7 @@ class PutInParts:
         for place, (start, end) in enumerate(zip([0, *ends[:-1]], ends, strict=True)):
             if start < end:
                 lines[start:end].select(list(PART_SCHEMA)).write_ipc(self.folders[place] / self._name)
-        self.piece.unlink()
+        self.piece.path.unlink()
         return manner
 
     @property

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -55,7 +56,9 @@ class Written:
     agrees: bool
 
 
-def reconcile_into(folder: Path, left: SpooledBook, right: SpooledBook, settings: Settings, room: Room) -> Written:
+def reconcile_into(
+    folder: Path, left: SpooledBook, right: SpooledBook, settings: Settings, room: Room, crew: Crew | None = None
+) -> Written:
     """Compare two books as `pipeline.reconcile` does, and write the results as `reporting.write_results` does.
 
     Args:
@@ -64,6 +67,7 @@ def reconcile_into(folder: Path, left: SpooledBook, right: SpooledBook, settings
         right: the other program's book, likewise.
         settings: what a person chose; there are no decisions among it.
         room: the memory and the processes that may be used.
+        crew: its processes, where they have been started already.
 
     Raises:
         WrongUsage: when the settings contradict each other or the books.
@@ -75,8 +79,9 @@ def reconcile_into(folder: Path, left: SpooledBook, right: SpooledBook, settings
         left, late = left.until(settings.end, Side.LEFT)
         right, late_right = right.until(settings.end, Side.RIGHT)
         outside = [*late, *late_right]
-    with tempfile.TemporaryDirectory(prefix="tieout-parts-") as name, crew_of(room.processes) as crew:
-        return _Journey((left, right), settings, crew, Path(name)).into(folder, outside, room)
+    started = crew_of(room.processes) if crew is None else nullcontext(crew)
+    with tempfile.TemporaryDirectory(prefix="tieout-parts-") as name, started as own:
+        return _Journey((left, right), settings, own, Path(name)).into(folder, outside, room)
 
 
 class _Journey:
@@ -113,9 +118,9 @@ class _Journey:
         files = link_files(self._folder, linkage)
         firsts, folders = tuple(own.start for own in links), tuple(part.folder for part in parts)
         tasks = [
-            PutInParts(path, number, side, files[side], firsts, folders)
+            PutInParts(piece, number, side, files[side], firsts, folders)
             for side, book in enumerate(self._books)
-            for number, path in enumerate(book.paths)
+            for number, piece in enumerate(book.spooled)
         ]
         return reduce(Manner.and_by, self._each(tasks, "Sorting lines by client"), Manner())
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,21 +23,57 @@ PIECE_LINES = 500_000
 """Lines of one piece of a book that is in memory already."""
 
 
+STORED_SCHEMA: dict[str, pl.DataType] = {name: kind for name, kind in ITEM_SCHEMA.items() if name != "item"}
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledPiece:
+    """Some lines of a book that follow each other, on disk.
+
+    Attributes:
+        path: they, in `STORED_SCHEMA`.
+        lines: how many.
+        first_item: number of the first.
+        rows_above: to be added to their rows.
+        clients: index in the book of each client number they use; None where they use that index.
+    """
+
+    path: Path
+    lines: int
+    first_item: int
+    rows_above: int = 0
+    clients: Ints | None = field(default=None, repr=False)
+
+    def read(self) -> pl.DataFrame:
+        """They, in `ITEM_SCHEMA`."""
+        stored = read_lines(self.path)
+        item = pl.int_range(self.first_item, self.first_item + pl.len(), dtype=pl.Int64).alias("item")
+        found = stored.with_columns(item, pl.col("row") + self.rows_above)
+        if self.clients is not None:
+            found = found.with_columns(pl.Series("client", self.clients[stored["client"].to_numpy()], pl.Int32))
+        return found.select(list(ITEM_SCHEMA))
+
+
 @dataclass(frozen=True, slots=True)
 class SpooledBook:
     """A book with its lines on disk.
 
     Attributes:
         head: the book without its lines.
-        paths: its pieces in order, each in `ITEM_SCHEMA`; items are numbered through.
+        spooled: its pieces in order.
         counts: by client, how many lines there are.
-        days: first and last day of its lines.
+        file_days: first and last day of each file's lines.
     """
 
     head: Book
-    paths: tuple[Path, ...]
+    spooled: tuple[SpooledPiece, ...]
     counts: Ints
-    days: Span
+    file_days: tuple[Span, ...]
+
+    @property
+    def days(self) -> Span:
+        """First and last day of its lines."""
+        return joint_span(self.file_days)
 
     @property
     def program_name(self) -> str:
@@ -56,42 +92,41 @@ class SpooledBook:
 
     def pieces(self) -> Iterator[pl.DataFrame]:
         """The lines, piece by piece."""
-        for path in self.paths:
-            yield read_lines(path)
+        for piece in self.spooled:
+            yield piece.read()
 
     def until(self, end: date, side: Side) -> tuple[SpooledBook, list[OutsideRow]]:
         """The book without the lines after a day, and those lines as rows left out."""
-        kept, outside = Spooler(self.paths[0].parent), list[OutsideRow]()
-        for path, piece in zip(self.paths, self.pieces(), strict=True):
-            lines, late = until_end(piece, side, end)
+        kept, outside = _Spooler(self.spooled[0].path.parent / "kept"), list[OutsideRow]()
+        for piece in self.spooled:
+            lines, late = until_end(piece.read(), side, end)
             outside.extend(late)
-            path.unlink()
+            piece.path.unlink()
             kept.add(lines)
         return kept.bound(self.head), outside
 
 
-class Spooler:
+class _Spooler:
     """Writes a book's lines down as they come."""
 
     def __init__(self, folder: Path) -> None:
         """Lines go into `folder`, which is made where it isn't there."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder, self._paths, self._lines = folder, list[Path](), 0
+        self._folder, self._pieces, self._lines = folder, list[SpooledPiece](), 0
         self._counts: list[pl.DataFrame] = []
-        self._days: list[date] = []
+        self._days: dict[int, Span] = {}
 
     def add(self, lines: pl.DataFrame) -> None:
-        """Write the next piece; its items are numbered on from those of the last."""
+        """Write the next piece."""
         if lines.is_empty():
             return
-        first = self._lines
-        numbered = lines.with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias("item"))
         path = self._folder / f"{self._lines:015}.piece"
-        numbered.select(list(ITEM_SCHEMA)).write_ipc(path)
-        self._paths.append(path)
+        lines.select(list(STORED_SCHEMA)).write_ipc(path)
+        self._pieces.append(SpooledPiece(path, lines.height, self._lines))
         self._lines += lines.height
         self._counts.append(lines.group_by("client").len())
-        self._days += [day for day in (lines["day"].min(), lines["day"].max()) if isinstance(day, date)]
+        for (file,), own in lines.select("file", "day").group_by("file"):
+            self._days[file] = joint_span([self._days.get(file), span_of(own)])
 
     def bound(self, head: Book) -> SpooledBook:
         """The book of the pieces that were written.
@@ -102,8 +137,8 @@ class Spooler:
         counts = np.zeros(len(head.clients), np.int64)
         for one in self._counts:
             counts[one["client"].to_numpy()] += one["len"].to_numpy()
-        days = (min(self._days), max(self._days)) if self._days else None
-        return SpooledBook(replace(head, items=pl.DataFrame(schema=ITEM_SCHEMA)), tuple(self._paths), counts, days)
+        days = tuple(self._days.get(file) for file in range(len(head.files)))
+        return SpooledBook(replace(head, items=pl.DataFrame(schema=ITEM_SCHEMA)), tuple(self._pieces), counts, days)
 
 
 def spool(book: Book, folder: Path, piece_lines: int = PIECE_LINES) -> SpooledBook:
@@ -114,10 +149,22 @@ def spool(book: Book, folder: Path, piece_lines: int = PIECE_LINES) -> SpooledBo
         folder: where to.
         piece_lines: lines of one piece.
     """
-    spooler = Spooler(folder)
+    spooler = _Spooler(folder)
     for piece in book.items.iter_slices(piece_lines):
         spooler.add(piece)
     return spooler.bound(book)
+
+
+def span_of(lines: pl.DataFrame) -> Span:
+    """First and last day of some lines."""
+    first, last = lines["day"].min(), lines["day"].max()
+    return (first, last) if isinstance(first, date) and isinstance(last, date) else None
+
+
+def joint_span(spans: Iterable[Span]) -> Span:
+    """First and last day of several spans."""
+    found = [span for span in spans if span is not None]
+    return (min(first for first, _ in found), max(last for _, last in found)) if found else None
 
 
 def read_lines(path: Path) -> pl.DataFrame:

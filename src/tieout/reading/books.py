@@ -78,7 +78,7 @@ def read_book(
     options = options or ReadingOptions()
     if not sources:
         raise WrongUsage("No file was given.", code="E110")
-    _refuse_repeats(sources)
+    refuse_repeats(sources)
     if wanted is None and options.client is not None:
         wanted = same_client(options.client)
     files: list[ReadFile | PlainFile] = []
@@ -93,6 +93,23 @@ def read_book(
     kept = [_keep(_kept(file), wanted) for file in _joined(sources, files, said)]
     _refuse_nothing_read(kept)
     return _bind(kept)
+
+
+def head_of_book(files: Sequence[PlainFile], clients: tuple[str, ...]) -> Book:
+    """The book of files whose lines are elsewhere.
+
+    Args:
+        files: of one side, with everything but their lines; none of them holds rows of another.
+        clients: the names that their lines have, sorted.
+
+    Raises:
+        FileNotUnderstood: when no row can be used.
+        WrongUsage: when the files are of different programs.
+    """
+    _refuse_mixed(files)
+    kept = [_kept(file) for file in files]
+    _refuse_nothing_read(kept)
+    return _head(kept, clients, ())
 
 
 def _plain(source: Source, options: ReadingOptions) -> PlainFile | None:
@@ -140,7 +157,12 @@ def _in_order(name: str) -> str:
     return f"{first.strip()} {last.strip()}" if comma else last
 
 
-def _refuse_repeats(sources: Sequence[Source]) -> None:
+def refuse_repeats(sources: Sequence[Source]) -> None:
+    """Refuse the same file twice on one side.
+
+    Raises:
+        WrongUsage: when two files have the same bytes.
+    """
     seen: dict[str, str] = {}
     for source in sources:
         if source.sha256 in seen:
@@ -229,12 +251,17 @@ def _bind(kept: Sequence[_Kept]) -> Book:
     kept = [_without(entry, number, merged.elsewhere) for number, entry in enumerate(kept)]
     used = [[entry.names[number] for number in entry.lines["client"].unique().to_list()] for entry in kept]
     clients = tuple(sorted(set(chain.from_iterable(used))))
-    items = _items(kept, clients)
+    head = _head(kept, clients, merged.problems)
+    return replace(head, items=_items(kept, clients), elsewhere=merged.elsewhere)
+
+
+def _head(kept: Sequence[_Kept], clients: tuple[str, ...], merged: Sequence[Problem]) -> Book:
+    """A book without its lines."""
     problems = [
         replace(problem, file=number) for number, entry in enumerate(kept) for problem in entry.reading.problems
     ]
     problems.extend(_empty_files(kept))
-    problems.extend(merged.problems)
+    problems.extend(merged)
     reader = next((entry.reader for entry in kept if entry.reader.report == "appointment-status"), None)
     reader = reader or kept[0].reader
     return Book(
@@ -242,12 +269,11 @@ def _bind(kept: Sequence[_Kept]) -> Book:
         program_name=reader.program_name,
         report=reader.report,
         clients=clients,
-        items=items,
+        items=pl.DataFrame(schema=ITEM_SCHEMA),
         files=tuple(_file(entry) for entry in kept),
         set_aside=tuple(_aside(number, row) for number, entry in enumerate(kept) for row in entry.aside),
         problems=tuple(problems),
         currency=kept[0].reading.currency,
-        elsewhere=merged.elsewhere,
     )
 
 

@@ -1,0 +1,123 @@
+"""Files read piece by piece onto disk give what the strict reader gives, wherever they are cut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.reading.plain.test_far_files import HEADER, rows
+from tests.reading.plain.test_plain_files import Answer, answer, assert_same, tables
+from tieout.errors import FileNotUnderstood, TieoutError, WrongUsage
+from tieout.model.book import Book
+from tieout.partitioning import crew_of, gather, gathering, on_disk
+from tieout.partitioning.spooling import SpooledBook
+from tieout.reading import ReadingOptions, Source, books
+from tieout.reading.plain import files as plain_files
+
+GIGABYTE = 10**9
+
+
+def whole_of(spooled: SpooledBook) -> Book:
+    """The book as it is in memory."""
+    lines = pl.concat([spooled.head.items, *spooled.pieces()])
+    assert lines["client"].value_counts().height == len(spooled.clients) == len(spooled.counts)
+    assert lines.group_by("client").len().sort("client")["len"].to_list() == spooled.counts.tolist()
+    head = spooled.head
+    return Book(**{name: getattr(head, name) for name in Book.__slots__} | {"items": lines})
+
+
+def gathered(data: bytes, piece_bytes: int, *, memory: int = GIGABYTE, bytes_min: int = 0) -> Answer:
+    """What is read piece by piece."""
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch, crew_of(0) as crew:
+        path = Path(name) / "table.csv"
+        path.write_bytes(data)
+        patch.setattr(plain_files, "BYTES_MIN", bytes_min)
+        patch.setattr(gathering, "PIECE_BYTES", piece_bytes)
+        try:
+            return "read", whole_of(gather([on_disk(path, crew)], ReadingOptions(), Path(name) / "lines", memory))
+        except TieoutError as error:
+            return "refused", (type(error), error.message, error.code)
+
+
+def strictly(data: bytes) -> Answer:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(books, "read_plain_file", lambda *_: None)
+        return answer(Source("table.csv", data), ReadingOptions())
+
+
+@given(tables(), st.integers(1, 200))
+def test_pieces_on_disk_give_what_the_strict_reader_gives(data: bytes, piece_bytes: int) -> None:
+    assert_same(strictly(data), gathered(data, piece_bytes))
+
+
+PLAIN = {
+    "plain": HEADER + rows(60),
+    "no last break": "\ufeff" + HEADER + rows(60).rstrip("\n"),
+    "returns and quotes": HEADER.replace("\n", "\r\n") + rows(60, '"a ""b"", {}"').replace("\n", "\r\n"),
+    "odd amount": HEADER + rows(30) + "2026-01-01,Client 1,one,odd\n" + rows(30),
+    "comma before the cents": HEADER.replace(",", ";") + rows(30).replace(",", ";").replace(".00", ",00"),
+}
+ODD = {
+    "blank row": HEADER + rows(30) + "\n" + rows(30),
+    "break in a cell": HEADER + rows(30) + '2026-01-01,Client 1,1.00,"two\nlines"\n' + rows(30),
+    "short row": HEADER + rows(30) + "2026-01-01,Client 1,1.00\n" + rows(30),
+    "total": HEADER + rows(30) + ",,500.00,\n",
+}
+
+
+@pytest.mark.parametrize("piece_bytes", [1, 37, 100, 1000])
+@pytest.mark.parametrize("kind", [*PLAIN, *ODD])
+def test_cuts_change_nothing(kind: str, piece_bytes: int) -> None:
+    data = (PLAIN | ODD)[kind].encode()
+    assert_same(strictly(data), gathered(data, piece_bytes))
+
+
+@pytest.mark.parametrize("kind", [*PLAIN, *ODD])
+def test_too_little_memory_matters_only_where_a_file_is_read_as_a_whole(kind: str) -> None:
+    """A plain file is never in memory whole; any other is refused in one sentence."""
+    ended, said = gathered((PLAIN | ODD)[kind].encode(), 100, memory=1000)
+    assert (ended == "read") == (kind in PLAIN)
+    if kind in ODD:
+        assert isinstance(said, tuple)
+        assert said[0] is WrongUsage
+        assert "isn't a plain table, so it must be read as a whole" in said[1]
+
+
+def test_what_is_wrong_with_a_plain_file_is_said_whatever_its_size() -> None:
+    ended, said = gathered(b"Date,Client,Amount\n01/02/2026,Ann Lee,5.00\n02/03/2026,Ann Lee,-5.00\n", 100, memory=10)
+    assert ended == "refused"
+    assert isinstance(said, tuple)
+    assert said[0] is FileNotUnderstood
+    assert "Nothing in the file shows" in said[1]
+
+
+def several(folder: Path, *texts: str) -> tuple[Book, Book]:
+    """Files of one side, as a whole and piece by piece."""
+    paths = [folder / f"{number}.csv" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text)
+    with crew_of(0) as crew:
+        spooled = gather([on_disk(path, crew) for path in paths], ReadingOptions(), folder / "lines", GIGABYTE)
+        parts = whole_of(spooled)
+    return books.read_book([Source.of(path) for path in paths]), parts
+
+
+def test_several_files_are_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_files, "BYTES_MIN", 0)
+    monkeypatch.setattr(gathering, "PIECE_BYTES", 300)
+    later = HEADER + rows(40).replace("2026-01", "2026-02") + "2026-02-01,Client 8,one,odd\n"
+    whole, parts = several(tmp_path, HEADER + rows(60), later)
+    assert_same(("read", whole), ("read", parts))
+    assert len(parts.set_aside) == 1
+
+
+def test_files_that_share_days_are_held_against_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_files, "BYTES_MIN", 0)
+    whole, parts = several(tmp_path, HEADER + rows(60), HEADER + rows(80))
+    assert_same(("read", whole), ("read", parts))
+    assert parts.elsewhere.height == 59  # a row of 0.00 makes no line
