@@ -13,12 +13,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from tieout.matching.costs import GAP_DAYS_MAX, HABIT_MARGIN, Table
+from tieout.matching.costs import FAULT_RATE, GAP_DAYS_MAX, HABIT_MARGIN, Table
 from tieout.matching.habits import (
     Habit,
     Seen,
     class_habit,
-    concentrated_on,
     lag_habit,
     learned_habit,
     month_habit,
@@ -26,6 +25,7 @@ from tieout.matching.habits import (
     untrained_habit,
 )
 from tieout.matching.story import ROUGHLY, TO_LEARN, Costs, Told, tell
+from tieout.matching.strays import StrayCounts, Strays, concentrated_on
 from tieout.matching.streams import Event, Lines, Stream
 from tieout.model.settings import ProcessorFee
 from tieout.model.settlement import EventKind
@@ -127,7 +127,8 @@ def _a_week_beside(told: Told, tried: set[int]) -> Habit | None:
     return None
 
 
-_NO_CLASS = (class_habit(Counter(), Counter(), credit=False), class_habit(Counter(), Counter(), credit=True))
+_NO_STRAYS = Strays.of(StrayCounts(), FAULT_RATE)
+_NO_CLASS = (class_habit(Counter(), _NO_STRAYS, credit=False), class_habit(Counter(), _NO_STRAYS, credit=True))
 
 
 def _likely_habits(left: Lines, right: Lines) -> Iterator[Habit]:

@@ -39,6 +39,12 @@ MARGIN = 3 * BIT
 CONCENTRATED_SHARE = 0.6
 """A habit is concentrated when at least this share of its events falls on one day gap."""
 
+WRONG_DATES = 0.15
+"""Of all faults, the share that are wrong dates, when the events that stray from the usual day are judged."""
+
+STRAY_SHARE_MIN = 0.000_4
+"""However seldom clients stray, one event in so many may."""
+
 PRIOR_WEIGHT = 2.0
 """How many events of its class a client's own habit is worth before it has any."""
 

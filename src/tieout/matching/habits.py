@@ -24,6 +24,7 @@ from tieout.matching.costs import (
     SPREAD_DAYS_MAX,
     cost_of,
 )
+from tieout.matching.strays import CONCENTRATED_MIN, Strays, concentrated_on
 
 _TAIL = 10 * BIT
 _TAIL_PER_DAY_MIN, _TAIL_PER_DAY_MAX = 300, 2 * BIT
@@ -35,11 +36,6 @@ _FAR_DAYS = 45
 _CLASS_WEIGHT = 6.0
 _HALF_LIFE_DAYS = 7.0
 _OWN_PEAKS = 0.3
-_CONCENTRATED_MIN = 3
-_STRAY_HALF_LIFE_DAYS = 3.0
-_STRAY_EVENTS = 60
-_STRAY_SHARE = 0.001
-_STRAY_WEIGHT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +206,11 @@ class ClassHabit:
 
     Attributes:
         gaps: share of each day gap, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
-        strays: share of events off their client's own usual gap, where that is concentrated.
-        off: of those, the share of each number of days off, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
+        strays: how they stray from their client's own usual gap, where that is concentrated.
     """
 
     gaps: Sequence[float]
-    strays: float
-    off: Sequence[float]
+    strays: Strays
 
 
 def learned_habit(own: Seen, of_class: tuple[ClassHabit, ClassHabit]) -> Habit:
@@ -242,23 +236,17 @@ def _usual(sizes: Counter[int]) -> bool:
     return groups >= 2 and 2 * groups >= sizes.total()
 
 
-def class_habit(counts: Counter[int], off: Counter[int], *, credit: bool) -> ClassHabit:
+def class_habit(counts: Counter[int], strays: Strays, *, credit: bool) -> ClassHabit:
     """The habit of a class, with some left for gaps never seen.
 
     Args:
         counts: events by day gap, of all clients' events of the class.
-        off: events by days off their client's own usual gap (0 for those on it), of clients where it is concentrated.
+        strays: how they stray, where a client's gaps are concentrated.
         credit: whether they are credits used.
     """
     days = range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)
     base = [2.0 ** (-abs(one) / _HALF_LIFE_DAYS) * (0.125 if credit and one > 0 else 1.0) for one in days]
-    strays = off.total() - off[0]
-    near = [2.0 ** (-abs(one) / _STRAY_HALF_LIFE_DAYS) * (0.5 if one < 0 else 1.0) if one else 0.0 for one in days]
-    return ClassHabit(
-        _shares({one: counts[one] for one in days}, base, _CLASS_WEIGHT),
-        (strays + _STRAY_EVENTS * _STRAY_SHARE) / (off.total() + _STRAY_EVENTS),
-        _shares({one: off[one] if one else 0 for one in days}, near, _CLASS_WEIGHT),
-    )
+    return ClassHabit(_shares({one: counts[one] for one in days}, base, _CLASS_WEIGHT), strays)
 
 
 def _shares(counts: dict[int, int], base: Sequence[float], weight: float) -> list[float]:
@@ -267,19 +255,10 @@ def _shares(counts: dict[int, int], base: Sequence[float], weight: float) -> lis
     return [(count + weight * share / total) / whole for count, share in zip(counts.values(), base, strict=True)]
 
 
-def concentrated_on(counts: Counter[int]) -> int | None:
-    """The day gap on which most events fall, where they are concentrated at all."""
-    if counts.total() < _CONCENTRATED_MIN:
-        return None
-    peak, most = min(counts.items(), key=lambda pair: (-pair[1], abs(pair[0]), pair[0]))
-    return peak if most >= CONCENTRATED_SHARE * counts.total() else None
-
-
 def gap_costs(counts: Counter[int], of_class: ClassHabit) -> list[int]:
     """Cost by day gap, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
 
-    A concentrated habit keeps its peak; how many events stray from it, and how far, it learns from its own strays
-    less one, so that a shifted date can't vouch for itself, and from its class. A spread habit is flat between its
+    A concentrated habit keeps its peak; what strays from it is judged beside its class (`strays`). A spread habit is flat between its
     quantiles with straight tails: its own peaks are chance, and a curve that isn't convex makes even an exact search
     cross payments.
 
@@ -288,7 +267,7 @@ def gap_costs(counts: Counter[int], of_class: ClassHabit) -> list[int]:
         of_class: the class to lean on.
     """
     total = counts.total()
-    if total < _CONCENTRATED_MIN:
+    if total < CONCENTRATED_MIN:
         return [cost_of(share) for share in of_class.gaps]
     peak = concentrated_on(counts)
     if peak is None:
@@ -297,18 +276,9 @@ def gap_costs(counts: Counter[int], of_class: ClassHabit) -> list[int]:
 
 
 def _concentrated(counts: Counter[int], peak: int, of_class: ClassHabit) -> list[int]:
-    total, strays = counts.total(), counts.total() - counts[peak]
-    stray = (max(strays - 1, 0) + _STRAY_WEIGHT * of_class.strays) / (total + _STRAY_WEIGHT)
-    again = {days: max(times - 1, 0) for days, times in counts.items() if days != peak}
-    whole = sum(again.values()) + _STRAY_WEIGHT
-    loose = (PRIOR_WEIGHT / (total + PRIOR_WEIGHT)) ** 4
-    costs = []
-    for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1):
-        off = min(max(days - peak, -GAP_DAYS_MAX), GAP_DAYS_MAX) + GAP_DAYS_MAX
-        share = (again.get(days, 0) + _STRAY_WEIGHT * of_class.off[off]) / whole
-        own = 1 - stray if days == peak else stray * share
-        costs.append(cost_of((1 - loose) * own + loose * of_class.gaps[days + GAP_DAYS_MAX]))
-    return costs
+    loose = (PRIOR_WEIGHT / (counts.total() + PRIOR_WEIGHT)) ** 4
+    own = of_class.strays.shares(counts, peak)
+    return [cost_of((1 - loose) * one + loose * other) for one, other in zip(own, of_class.gaps, strict=True)]
 
 
 def _spread(gaps: Sequence[int]) -> list[int]:

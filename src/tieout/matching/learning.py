@@ -17,10 +17,10 @@ from tieout.matching.habits import (
     Habit,
     Seen,
     class_habit,
-    concentrated_on,
     learned_habit,
     untrained_habit,
 )
+from tieout.matching.strays import StrayCounts, Strays
 from tieout.matching.streams import Direction
 
 Class: TypeAlias = tuple[Direction, int]
@@ -37,33 +37,23 @@ class Statistics:
         events: how many events there are.
         faults: how many of those are faults.
         gaps: for each class, how many agreeing events stand so many days apart.
-        off: for each class, how many stand so many days off their stream's usual gap, where that is concentrated.
+        strays: for each class, how many stray from their stream's usual gap.
     """
 
     events: int = 0
     faults: int = 0
     gaps: dict[Class, Counter[int]] = field(default_factory=lambda: {one: Counter() for one in _CLASSES})
-    off: dict[Class, Counter[int]] = field(default_factory=lambda: {one: Counter() for one in _CLASSES})
+    strays: dict[Class, StrayCounts] = field(default_factory=lambda: {one: StrayCounts() for one in _CLASSES})
 
-    def add(self, direction: Direction, seen: Seen) -> None:
-        """Count one stream, or many of which nothing was left once their equal lines were cancelled."""
-        self.events += seen.events
-        self.faults += seen.faults
+    def add(self, direction: Direction, seen: Seen, streams: int = 1) -> None:
+        """Count what streams show, so many that show the same."""
+        self.events += seen.events * streams
+        self.faults += seen.faults * streams
         for credit in (0, 1):
             gaps = seen.gaps[credit]
-            self.gaps[direction, credit].update(gaps)
-            usual = concentrated_on(gaps)
-            if usual is not None:
-                self.off[direction, credit].update(_strays(gaps, usual))
-
-
-def _strays(gaps: Counter[int], usual: int) -> Counter[int]:
-    """Events by days off the usual gap, without the farthest one: a single shifted date is no habit."""
-    off = Counter({days - usual: times for days, times in gaps.items()})
-    farthest = max(off, key=lambda days: (abs(days), days))
-    if farthest:
-        off[farthest] -= 1
-    return off
+            for days, times in gaps.items():
+                self.gaps[direction, credit][days] += times * streams
+            self.strays[direction, credit].add(gaps, streams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +104,13 @@ def learn(statistics: Iterable[Statistics]) -> Learned:
         whole.faults += one.faults
         for kind in _CLASSES:
             whole.gaps[kind].update(one.gaps[kind])
-            whole.off[kind].update(one.off[kind])
+            whole.strays[kind].update(one.strays[kind])
+    table = Table.learned(whole.faults, whole.events)
+    share = whole.faults / max(whole.events, 1)
     return Learned(
-        Table.learned(whole.faults, whole.events),
-        {kind: class_habit(whole.gaps[kind], whole.off[kind], credit=bool(kind[1])) for kind in _CLASSES},
+        table,
+        {
+            kind: class_habit(whole.gaps[kind], Strays.of(whole.strays[kind], share), credit=bool(kind[1]))
+            for kind in _CLASSES
+        },
     )

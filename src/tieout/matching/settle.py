@@ -19,7 +19,7 @@ from tieout.checks import ensure
 from tieout.matching.across import Crossings, Leftover, by_line, leftovers_of, mark_crossings, pair_across
 from tieout.matching.beginnings import first_seen
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
-from tieout.matching.chunks import Chunk, facts_of, split
+from tieout.matching.chunks import Chunk, Ints, facts_of, split
 from tieout.matching.costs import Table
 from tieout.matching.evidence import Evidence, hear
 from tieout.matching.forward import tell_forward
@@ -95,9 +95,16 @@ class Begun:
                 found.add(stream.direction, seen)
         for direction in Direction:
             own = self.cancelled.whole_streams % 2 == stream_of(0, direction)
-            pairs, used = (counts[own].sum() for counts in (self.cancelled.whole_counts, self.cancelled.whole_credits))
-            found.add(direction, Seen.of_cancelled(int(pairs), int(used)))
+            counts = np.stack([self.cancelled.whole_counts[own], self.cancelled.whole_credits[own]], axis=1)
+            for (pairs, used), streams in zip(*_alike(counts), strict=True):
+                found.add(direction, Seen.of_cancelled(pairs, used), streams)
         return found
+
+
+def _alike(counts: Ints) -> tuple[list[list[int]], list[int]]:
+    """The different rows, and how often each stands there."""
+    different, times = np.unique(counts, axis=0, return_counts=True)
+    return different.tolist(), times.tolist()
 
 
 @dataclass(frozen=True, slots=True)
