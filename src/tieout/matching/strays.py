@@ -31,6 +31,7 @@ _OFF_WEIGHT = 6.0
 _OWN_OFF_WEIGHT = 5.0
 _WEIGHT_MIN, _WEIGHT_MAX = 5.0, 150.0
 _ENOUGH_STREAMS = 4
+_CHANCE = 1.5
 _DAYS = range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)
 
 
@@ -80,7 +81,7 @@ class Strays:
         events: of streams with a usual gap.
         strays: of those, the ones off it.
         weight: how many events of its own a client's share of strays is worth before it has any.
-        wrong: share of events whose date was entered wrong.
+        wrong: share of events that stray because a date was entered wrong, at most.
         off: of strays that aren't wrong, the share of each number of days off, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
     """
 
@@ -101,10 +102,11 @@ class Strays:
         streams = sorted(counts.streams.items())
         events = sum(size * times for (size, _), times in streams)
         strays = sum(own * times for (_, own), times in streams)
-        wrong = WRONG_DATES * fault_share
-        left = {days: max(counts.off[days] - wrong * events * _WRONG_BY[abs(days)], 0.0) for days in _DAYS}
+        wrong = WRONG_DATES * fault_share * events
+        left = {days: _beyond(counts.off[days], wrong * _WRONG_BY[abs(days)]) for days in _DAYS}
         near = [2.0 ** (-abs(one) / _HALF_LIFE_DAYS) * (0.5 if one < 0 else 1.0) if one else 0.0 for one in _DAYS]
-        return cls(events, strays, _weight(streams, events, strays), wrong, _shares(left, near))
+        share = (strays - _beyond(strays, wrong)) / max(events, 1)
+        return cls(events, strays, _weight(streams, events, strays), share, _shares(left, near))
 
     def shares(self, counts: Counter[int], peak: int) -> list[float]:
         """Share of each gap of one client, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
@@ -117,9 +119,10 @@ class Strays:
         """
         total = counts.total()
         own = total - counts[peak]
-        others = (max(self.strays - own, 0) + _EVENTS * _SHARE) / (max(self.events - total, 0) + _EVENTS)
-        share = (max(own - 1, 0) + self.weight * others) / (max(total - 1, 0) + self.weight)
-        share = max(share - self.wrong, STRAY_SHARE_MIN)
+        events = max(self.events - total, 0)
+        others = (max(self.strays - own - events * self.wrong, 0.0) + _EVENTS * _SHARE) / (events + _EVENTS)
+        believed = max(own - 1 - total * self.wrong, 0.0)
+        share = max((believed + self.weight * others) / (max(total - 1, 0) + self.weight), STRAY_SHARE_MIN)
         again = {days: max(times - 1, 0) for days, times in counts.items() if days != peak}
         whole = sum(again.values()) + _OWN_OFF_WEIGHT
         found = []
@@ -128,6 +131,11 @@ class Strays:
             stray = (again.get(days, 0) + _OWN_OFF_WEIGHT * self.off[off]) / whole
             found.append(1 - share if days == peak else share * stray)
         return found
+
+
+def _beyond(seen: int, expected: float) -> float:
+    """What was seen beyond what is expected and what chance may add to it."""
+    return max(seen - expected - _CHANCE * expected**0.5, 0.0)
 
 
 def _weight(streams: Iterable[tuple[tuple[int, int], int]], events: int, strays: int) -> float:
