@@ -66,14 +66,16 @@ def page(measured: Sequence[Measured], versions: dict[str, str]) -> str:
             _of(own, "mix"), lambda one: (one.data.row, f"{100 * one.data.plan.fault_rate:g} %"),
             ("way of paying", "faults planted"),
         ),
+        "## Practices of another simulator\n\n`benchmarks/accuracy/apart.py`; six practices for each rate.\n",
+        _table(_of(own, "another simulator"), lambda one: (one.data.row,), ("faults planted",)),
         "## By layout of the other program\n\nFaults planted: 3 %.\n",
         _table(_of(own, "layout"), lambda one: (one.data.row,), ("layout",)),
         "## Books without faults\n\nEvery item here is a false alarm.\n",
         _clean(_of(own, "no faults")),
         "## Evidence\n\nFaults planted: 3 %.\n",
         _table(_of(own, "evidence"), lambda one: (one.data.row,), ("practice",)),
-        "## By what was planted\n\nAll data sets with faults together.\n",
-        _causes(own),
+        "## By what was planted\n\nAll data sets of our own simulator with faults together.\n",
+        _causes([one for one in own if not one.data.apart]),
         "## The data sets\n\n```console\n" + "\n".join(f"$ {one.data.command}" for one in own) + "\n```\n",
     ]  # fmt: skip
     return "\n".join(parts)

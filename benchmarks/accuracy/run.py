@@ -20,7 +20,7 @@ from benchmarks.accuracy.lines import as_report, read_lines, write_lines
 from benchmarks.accuracy.page import Measured, page
 from benchmarks.accuracy.sets import DataSet, data_sets
 from tieout import __version__
-from tieout.simulating import score, simulate
+from tieout.simulating import score
 
 HERE = Path(__file__).parent
 PEERS_PYTHON = HERE.parent / ".venv" / "bin" / "python"
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _measure(data: DataSet, folder: Path, versions: dict[str, str], *, peers: bool) -> list[Measured]:
-    files = simulate(data.plan)
+    files = data.files()
     for name, content in files.items():
         (folder / name).write_bytes(content)
     left, right, *_ = files

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from benchmarks.accuracy import apart
 from benchmarks.accuracy.lines import as_report, read_lines, write_lines
 from benchmarks.accuracy.page import Measured, page
 from benchmarks.accuracy.sets import data_sets
@@ -61,7 +62,25 @@ def test_the_page_has_every_table(folder: Path) -> None:
     left, right, clients = read_lines(folder, "sessions.csv", "quickbooks.csv")
     told = score(as_report(left, right, clients, []), truth)
     text = page([Measured("tieout", data, told, 1.0) for data in data_sets()], {"tieout": "0"})
-    assert text.count("\n## ") == 8
+    assert text.count("\n## ") == 9
     assert "| practice | 1 % |" not in text
     for layout in LAYOUTS:
         assert f"| {layout} |" in text
+
+
+def test_every_line_of_the_other_simulator_is_in_one_link_or_fault(tmp_path: Path) -> None:
+    files = apart.make(3, 0.1, clients=10)
+    assert files == apart.make(3, 0.1, clients=10)
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    truth = json.loads(files["truth.json"])
+    left, right, _ = read_lines(tmp_path, "left.csv", "right.csv")
+    told = [*truth["links"], *truth["faults"]]
+    told += [entry["counterpart"] for entry in told if "counterpart" in entry]
+    for side, lines in (("left", left), ("right", right)):
+        places = sorted(f"{ref['file']}:{ref['row']}:{ref['part']}" for entry in told for ref in entry[side])
+        assert places == sorted(line.place for line in lines)
+    for client in truth["clients"]:
+        own = [sum(line.effect for line in lines if line.client == client["client"]) for lines in (left, right)]
+        assert own == [client["left_cents"], client["right_cents"]]
+    assert len({fault["kind"] for fault in truth["faults"]}) == 6

@@ -95,6 +95,22 @@ def test_money_on_the_wrong_client_is_found() -> None:
     assert [one[0] for one in told] == ["other_client", "other_client"]
 
 
+def test_a_group_paid_under_another_client_is_found_by_its_first_day() -> None:
+    left = [*(Entry(0, 7 * week, LineKind.CREDIT, -15_000) for week in range(12)), *weekly(1, range(12), 9_000)]
+    right = [*(paid(0, 28 * four - 2, 60_000) for four in (0, 2)), *weekly(1, range(12), 9_000), paid(1, 26, 60_000)]
+    told = faults(left, right, clients=2)
+    assert [(one[0], one[2:]) for one in told] == [("other_client", ((4, 5, 6, 7), ())), ("other_client", ((), (14,)))]
+
+
+def test_a_part_paid_under_another_client_is_found() -> None:
+    left = [*weekly(0, range(10)), *weekly(1, range(10), 9_000)]
+    parts = [paid(0, 7 * week + later, cents) for week in range(10) for later, cents in ((0, 5_000), (3, 10_000))]
+    lost = parts.pop(9)
+    right = [*parts, *weekly(1, range(10), 9_000), Entry(1, lost.day, lost.kind, lost.cents)]
+    told = faults(left, right, clients=2)
+    assert [(one[0], one[2:]) for one in told] == [("other_client", ((4,), (8,))), ("other_client", ((), (29,)))]
+
+
 def test_a_shifted_date_is_one_event() -> None:
     right = [*weekly(0, [week for week in range(20) if week != 4]), paid(0, 7 * 4 + 12, 15_000)]
     kinds = {one[0] for one in faults(weekly(0, range(20)), right)}

@@ -32,6 +32,7 @@ from tieout.explaining.wording import (
     other_client,
     other_client_later,
     part_missing,
+    part_under_other_client,
     timing,
     unspent_credit,
 )
@@ -283,9 +284,15 @@ def _elsewhere(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | Non
     """A line whose other half stands under another client; that half may lie after the as-of day."""
     other = telling.events[event.counterpart or 0]
     left_names, right_names = telling.names_of(other.client)
-    name = (right_names or left_names)[0] if event.left else (left_names or right_names)[0]
+    at_right = bool(other.right) if event.left and event.right else bool(event.left)
+    name = (right_names or left_names)[0] if at_right else (left_names or right_names)[0]
     if all(telling.counts(line) for line in (*event.lines(), *other.lines())):
-        return ItemKind.OTHER_CLIENT, None, other_client(event.lines(), other.lines()[0], name, telling.sides)
+        if event.left and event.right:
+            text = part_under_other_client(event.left, event.right, other.lines()[0], name, telling.sides)
+        else:
+            across = (other.right if event.left else other.left)[0]
+            text = other_client(event.lines(), across, name, telling.sides)
+        return ItemKind.OTHER_CLIENT, None, text
     kind = ItemKind.ONLY_LEFT if event.left else ItemKind.ONLY_RIGHT
     later = max((*event.lines(), *other.lines()), key=lambda line: line.day)
     as_of = telling.sides.day(telling.settings.as_of or later.day)

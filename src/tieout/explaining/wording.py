@@ -169,6 +169,19 @@ def part_missing(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sid
     )
 
 
+def part_under_other_client(
+    left: Sequence[ToldLine], right: Sequence[ToldLine], other: ToldLine, other_name: str, sides: Sides
+) -> str:
+    """One side's line of which the other side has a part here and the rest under another client."""
+    whole, parts = (left, right) if abs(total(left)) > abs(total(right)) else (right, left)
+    day = sides.day(other.day)
+    return (
+        f"{_the(whole, sides)} is {format_cents(total(whole))}; {sides.name(parts[0].side)} has "
+        f"{format_cents(total(parts))} of it here. The other {format_cents(total([other]))} of {day} is "
+        f"under {other_name}, who is off by the same amount the other way."
+    )
+
+
 def entered_twice(copy: ToldLine, twin: ToldLine, sides: Sides) -> str:
     """A line that repeats another of its own program."""
     days = sides.day(copy.day) if copy.day == twin.day else f"{sides.day(twin.day)} and {sides.day(copy.day)}"

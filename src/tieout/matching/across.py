@@ -1,4 +1,4 @@
-"""Money on the wrong client: a line missing here that stands alone under somebody else.
+"""Money on the wrong client: a line, or a part, missing here that stands alone under somebody else.
 
 Lines of a weak event (a date or an amount that differs, a copy) are on offer too: the line that landed under the wrong
 client may have been taken for one of that client's own.
@@ -7,10 +7,10 @@ client may have been taken for one of that client's own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from tieout.matching.costs import ACROSS_BASE, BIT, MARGIN, Table
+from tieout.matching.costs import ACROSS_BASE, BIT, MARGIN, PART_ELSEWHERE, Table
 from tieout.matching.habits import Habit
 from tieout.matching.streams import Direction, Event, Facts
 from tieout.model.settlement import EventKind, Rule
@@ -21,29 +21,31 @@ DAYS_APART_MAX = 35
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """A line, or a missing group of lines, that stands alone under its client or nearly so.
+    """A line, a missing group of lines or a missing part that stands alone under its client or nearly so.
 
     Attributes:
         side: 0 left, 1 right.
         item: its number in that side's book; of a group, the first.
         client: the link's index.
         direction: of its stream.
-        day: days since 1970-01-01; of a group, the last.
-        cents: effect on the balance, of all its lines.
+        days: the first and the last day, since 1970-01-01.
+        cents: effect on the balance, of all its lines; of a missing part, what is missing.
         habit: of its stream.
         saving: what the client's own story costs less without it.
         partner: side and item of the line it is told with; None when it stands alone.
+        part: whether it is a missing part; its item is of the side that has the whole.
     """
 
     side: int
     item: int
     client: int
     direction: Direction
-    day: int
+    days: tuple[int, int]
     cents: int
     habit: Habit
     saving: int
     partner: tuple[int, int] | None = None
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,35 +82,43 @@ ALONE = frozenset({EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT, EventKind.TWICE})
 def leftovers_of(
     events: Iterable[Event], facts: Facts, habits: Mapping[tuple[int, Direction], Habit], table: Table
 ) -> list[Leftover]:
-    """What of these events stands on one side only, and the lines of weak events."""
+    """What of these events stands on one side only, the lines of weak events, and parts that are missing."""
     found = []
     for event in events:
         habit = habits[event.client, event.direction]
         if event.kind in ALONE:
-            side = 0 if event.left else 1
-            found.append(_leftover(event, side, event.members(side), facts, habit, event.cost, None))
+            found.append(_leftover(event, 0 if event.left else 1, facts, habit, event.cost))
+        elif event.kind is EventKind.PART_MISSING:
+            found.append(_missing_part(event, facts, habit, table))
         elif event.kind in WEAK and len(event.left) == len(event.right) == 1:
-            saving = event.cost - table.only
             for side in (0, 1):
-                partner = (1 - side, event.members(1 - side)[0])
-                found.append(_leftover(event, side, event.members(side), facts, habit, saving, partner))
+                one = _leftover(event, side, facts, habit, event.cost - table.only)
+                found.append(replace(one, partner=(1 - side, event.members(1 - side)[0])))
     return found
 
 
-def _leftover(
-    event: Event,
-    side: int,
-    items: Sequence[int],
-    facts: Facts,
-    habit: Habit,
-    saving: int,
-    partner: tuple[int, int] | None,
-) -> Leftover:
-    days, cents = facts.days[side], facts.cents[side]
+def _leftover(event: Event, side: int, facts: Facts, habit: Habit, saving: int) -> Leftover:
+    items, of_item = event.members(side), facts.days[side]
+    days = [of_item[item] for item in items]
     return Leftover(
-        side, min(items), event.client, event.direction, max(days[item] for item in items),
-        sum(cents[item] for item in items), habit, saving, partner,
+        side, min(items), event.client, event.direction, (min(days), max(days)), _cents(event, side, facts), habit,
+        saving,
     )  # fmt: skip
+
+
+def _missing_part(event: Event, facts: Facts, habit: Habit, table: Table) -> Leftover:
+    side = whole_side(event, facts)
+    rest = _cents(event, side, facts) - _cents(event, 1 - side, facts)
+    return replace(_leftover(event, side, facts, habit, table.only), cents=rest, part=True)
+
+
+def whole_side(event: Event, facts: Facts) -> int:
+    """The side that has the whole of an event of which the other has a part."""
+    return int(abs(_cents(event, 0, facts)) < abs(_cents(event, 1, facts)))
+
+
+def _cents(event: Event, side: int, facts: Facts) -> int:
+    return sum(facts.cents[side][item] for item in event.members(side))
 
 
 def pair_across(leftovers: Iterable[Leftover], table: Table) -> list[Crossing]:
@@ -172,14 +182,27 @@ def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
         if one.side == 1:
             continue
         for other in alone.get((one.direction, one.cents), ()):
-            apart = other.day - one.day
-            if other.client == one.client or abs(apart) > DAYS_APART_MAX:
+            if other.client == one.client or (one.part and other.part):
                 continue
-            cost = table.fault + ACROSS_BASE + min(one.habit.gap(apart), other.habit.gap(apart))
+            gap, apart = min(_gaps(one, other), key=lambda found: (found[0], abs(found[1])))
+            if abs(apart) > DAYS_APART_MAX:
+                continue
+            cost = table.fault + ACROSS_BASE + gap
             net = cost - one.saving - other.saving
             if net < (0 if one.partner or other.partner else BIT):
                 offers.append(_Offer(net, cost, apart, one, other))
     return offers
+
+
+def _gaps(one: Leftover, other: Leftover) -> Iterator[tuple[int, int]]:
+    """Cost and days from the first or the last line of a left one to that of a right one."""
+    for here in set(one.days):
+        for there in set(other.days):
+            apart = there - here
+            if one.part or other.part:
+                yield PART_ELSEWHERE, apart
+            else:
+                yield min(one.habit.gap(apart), other.habit.gap(apart)), apart
 
 
 Crossings = Mapping[tuple[int, int], Crossing]
@@ -191,12 +214,13 @@ def by_line(crossings: Iterable[Crossing]) -> dict[tuple[int, int], Crossing]:
     return {(side, one.item(side)): one for one in crossings for side in (0, 1)}
 
 
-def mark_crossings(events: Sequence[Event], crossings: Crossings, table: Table) -> list[Event]:
+def mark_crossings(events: Sequence[Event], crossings: Crossings, facts: Facts, table: Table) -> list[Event]:
     """Tell the lines of these events that stand under another client on the other side.
 
     Args:
         events: of any clients; changed in place.
         crossings: of all clients.
+        facts: of the items.
         table: costs of the practice.
 
     Returns:
@@ -208,6 +232,10 @@ def mark_crossings(events: Sequence[Event], crossings: Crossings, table: Table) 
         sides = [side for side in (0, 1) if event.members(side)]
         if event.kind in ALONE:
             if found := crossings.get((sides[0], min(event.members(sides[0])))):
+                _mark(event, found)
+        elif event.kind is EventKind.PART_MISSING:
+            side = whole_side(event, facts)
+            if found := crossings.get((side, min(event.members(side)))):
                 _mark(event, found)
         elif event.kind in WEAK and len(event.left) == len(event.right) == 1:
             for side in sides:

@@ -126,6 +126,9 @@ EXACT_PAIRS_MIN = 6
 ACROSS_BASE = 5 * BIT
 """A line entered under another client: which client it might have been."""
 
+PART_ELSEWHERE = 4 * BIT
+"""A part entered under another client: on which of the days that parts come on."""
+
 FIRST_PART_DAYS = (-1, 7)
 """The first part of a payment is looked for this many days after the session, to begin with."""
 

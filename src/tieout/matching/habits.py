@@ -258,9 +258,9 @@ def _shares(counts: dict[int, int], base: Sequence[float], weight: float) -> lis
 def gap_costs(counts: Counter[int], of_class: ClassHabit) -> list[int]:
     """Cost by day gap, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
 
-    A concentrated habit keeps its peak; what strays from it is judged beside its class (`strays`). A spread habit is flat between its
-    quantiles with straight tails: its own peaks are chance, and a curve that isn't convex makes even an exact search
-    cross payments.
+    A concentrated habit keeps its peak; what strays from it is judged beside its class (`strays`). A spread
+    habit is flat between its quantiles with straight tails: its own peaks are chance, and a curve that isn't convex
+    makes even an exact search cross payments.
 
     Args:
         counts: events by day gap.

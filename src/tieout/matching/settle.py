@@ -165,7 +165,7 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings) -> Told:
 
 def last_pass(told: Told, crossings: Crossings) -> ChunkTables:
     """Mark money on the wrong client, say how sure each answer is, and write the tables."""
-    events = chain.from_iterable(mark_crossings(own, crossings, told.table) for own in told.events.values())
+    events = chain.from_iterable(mark_crossings(own, crossings, told.facts, told.table) for own in told.events.values())
     return tables_of([*told.forward, *events], told.facts, told.pairs)
 
 

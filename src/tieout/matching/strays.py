@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 
 from tieout.matching.costs import (
     BIT,
@@ -135,7 +136,7 @@ class Strays:
 
 def _beyond(seen: int, expected: float) -> float:
     """What was seen beyond what is expected and what chance may add to it."""
-    return max(seen - expected - _CHANCE * expected**0.5, 0.0)
+    return max(seen - expected - _CHANCE * sqrt(expected), 0.0)
 
 
 def _weight(streams: Iterable[tuple[tuple[int, int], int]], events: int, strays: int) -> float:

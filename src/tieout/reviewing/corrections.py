@@ -135,9 +135,11 @@ class _Draft:
         here_own, here_theirs = self._halves(client, item)
         left, right = self._of(other.client, Side.LEFT, other.left), self._of(other.client, Side.RIGHT, other.right)
         there_own, there_theirs = (left, right) if self.side is Side.LEFT else (right, left)
-        source, target = (client, other.client) if here_own else (other.client, client)
-        own, theirs = here_own or there_own, here_theirs or there_theirs
-        if not own or not theirs or sum(line.cents for line in own) != sum(line.cents for line in theirs):
+        strays_here = bool(here_own) and not (here_theirs and there_own)
+        source, target = (client, other.client) if strays_here else (other.client, client)
+        own, theirs = (here_own, there_theirs) if strays_here else (there_own, here_theirs)
+        rest = there_own if strays_here else here_own
+        if not own or not theirs or sum(line.cents for line in (*own, *rest)) != sum(line.cents for line in theirs):
             return _found(here_own, here_theirs, item, _Maker(client, number, item))
         key = tuple(line.ref for line in own)
         if key in self.moved:
