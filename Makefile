@@ -45,7 +45,8 @@ benchmarks/.venv/ready: benchmarks/peers.lock
 	benchmarks/.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/peers.lock
 	touch $@
 
-COMPILED := $(addprefix src/tieout/matching/,$(addsuffix .py,parts offers board ways search weighing))
+COMPILED := $(addprefix src/tieout/matching/,$(addsuffix .py,slips ranking prices sides offered \
+	runs parts parted offers board ways search weighing))
 
 $(READY): requirements-dev.lock pyproject.toml set-up hatch_build.py $(COMPILED)
 	./set-up $(PYTHON) $(VENV)

@@ -13,7 +13,10 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULES = tuple(f"tieout/matching/{name}.py" for name in ("parts", "offers", "board", "ways", "search", "weighing"))
+MODULES = tuple(f"tieout/matching/{name}.py" for name in (
+    "slips", "ranking", "prices", "sides", "offered", "runs", "parts", "parted", "offers", "board", "ways", "search",
+    "weighing",
+))  # fmt: skip
 
 SETUP = """
 from mypyc.build import mypycify

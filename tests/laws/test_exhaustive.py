@@ -10,8 +10,11 @@ from tieout.matching.costs import BIT, FAULT_RATE, MARGIN, Table
 from tieout.matching.evidence import Spoken, speak
 from tieout.matching.groups import offer_groups
 from tieout.matching.habits import month_habit, parts_habit, untrained_habit
-from tieout.matching.offers import TIE, Offers, Side, collect
+from tieout.matching.offered import Offers
+from tieout.matching.offers import collect
+from tieout.matching.prices import TIE
 from tieout.matching.search import search
+from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up
 from tieout.matching.story import Costs
 from tieout.matching.streams import Lines, Said
@@ -35,8 +38,8 @@ class BruteForce:
 
     def __init__(self, offers: Offers, places: int) -> None:
         self.all = (1 << places) - 1
-        self.masks = [offers.mask[offer] << offers.first[offer] for offer in range(len(offers.mask))]
-        self.costs = offers.cost
+        self.masks = [sum(1 << place for place in offers.places_of(offer)) for offer in range(offers.count)]
+        self.costs = list(offers.cost)
         self.by_place = [[o for o, mask in enumerate(self.masks) if mask >> place & 1] for place in range(places)]
         self.known = {0: 0}
 
@@ -69,12 +72,12 @@ def check_against_brute_force(
 ) -> None:
     offers = all_offers(left, right, costs, spoken)
     brute = BruteForce(offers, len(left) + len(right))
-    answer = search(offers.at, offers.mask, offers.cost, NOTHING_DROPPED, MARGIN * TIE, 100_000)
+    answer = search(offers, NOTHING_DROPPED, MARGIN * TIE, 100_000)
     least = brute.cover(brute.all)
     assert not answer.bounded
     assert sum(brute.masks[offer] for offer in answer.chosen) == brute.all
     assert sum(offers.cost[offer] for offer in answer.chosen) == least
-    near = {offer for offer in range(len(offers.mask)) if brute.with_offer(offer) <= least + MARGIN * TIE}
+    near = {offer for offer in range(offers.count) if brute.with_offer(offer) <= least + MARGIN * TIE}
     assert answer.rivals == near - set(answer.chosen)
 
 
@@ -127,7 +130,7 @@ def test_a_bounded_search_is_never_cheaper_and_mostly_as_cheap(
     left: list[tuple[int, int]], right: list[tuple[int, int]]
 ) -> None:
     offers = collect(side(left), side(right), costs_of(untrained_habit()).prices())
-    whole = search(offers.at, offers.mask, offers.cost, NOTHING_DROPPED, -1, 100_000)
-    bounded = search(offers.at, offers.mask, offers.cost, 20 * BIT * TIE, -1, 200)
+    whole = search(offers, NOTHING_DROPPED, -1, 100_000)
+    bounded = search(offers, 20 * BIT * TIE, -1, 200)
     costs = [sum(offers.cost[offer] for offer in answer.chosen) for answer in (whole, bounded)]
     assert costs[0] <= costs[1] <= costs[0] + BIT * TIE

@@ -14,8 +14,9 @@ from tests.books import Entry, book, linked, paid
 from tieout.matching.costs import FAULT_RATE, Table
 from tieout.matching.groups import APART_DAYS_MAX, DAYS_MAX, LINES_MAX, groups_of
 from tieout.matching.habits import untrained_habit
-from tieout.matching.offers import Prices, Side
+from tieout.matching.prices import Prices
 from tieout.matching.settle import settle
+from tieout.matching.sides import Side
 from tieout.matching.story import Costs
 from tieout.model.settings import ProcessorFee, Settings
 
@@ -40,7 +41,7 @@ def every_group(left: Side, right: Side, odd: Sequence[Sequence[int]], prices: P
     small = [
         [
             lines
-            for lines in subsets(one.amounts, 2)
+            for lines in subsets([*one.amounts], 2)
             if len(lines) <= LINES_MAX
             and one.days[lines[-1]] - one.days[lines[0]] <= DAYS_MAX
             and min(one.amounts[place] for place in lines) > 0
@@ -53,7 +54,7 @@ def every_group(left: Side, right: Side, odd: Sequence[Sequence[int]], prices: P
             sums = [[one.amounts[place] for place in lines] for one, lines in ((left, here), (right, there))]
             parts = [{sum(own[n] for n in some) for some in subsets(own)} - {sum(own)} for own in sums]
             alone = set(here) <= set(odd[0]) or set(there) <= set(odd[1])
-            apart = min(abs(right.days[there[end]] - left.days[here[end]]) for end in (0, -1))
+            apart = min(abs(int(right.days[there[end]] - left.days[here[end]])) for end in (0, -1))
             alone = alone and apart <= APART_DAYS_MAX
             if sum(sums[0]) == sum(sums[1]) and parts[0].isdisjoint(parts[1]) and alone:
                 found.add((here, there))

@@ -11,6 +11,8 @@ from typing import Final
 from librt.vecs import append, vec
 from mypy_extensions import i64
 
+from tieout.matching.offered import Offers
+
 WORD: Final = 62
 """Places in one word of a mask: what a machine word holds without its sign."""
 
@@ -29,21 +31,27 @@ class Board:
         over: of each, what it costs beyond what its lines cost at the least.
     """
 
-    def __init__(self, at: list[list[int]], masks: list[int], costs: list[int]) -> None:
-        words: i64 = max([1] + [(mask.bit_length() + WORD - 1) // WORD for mask in masks])
-        begin, number, over, covers = vec[i64]([0]), vec[i64](), vec[i64](), vec[i64]()
-        for begun in at:
-            for offer in begun:
-                number = append(number, i64(offer))
-                over = append(over, i64(costs[offer]))
-                covers = _write(covers, masks[offer], words)
-            begin = append(begin, i64(len(number)))
-        self.places: i64 = len(at)
-        self.words = words
-        self.begin = begin
-        self.number = append(number, -1)
-        self.masks = _write(covers, 0, words)
-        self.over = append(over, 0)
+    def __init__(self, offers: Offers) -> None:
+        self.places = offers.places
+        self.words = _words(offers)
+        self.begin = _begin(offers)
+        self.number = vec[i64]([-1] * (offers.count + 1))
+        self.over = vec[i64]([0] * (offers.count + 1))
+        self.masks = vec[i64]([0] * ((offers.count + 1) * self.words))
+        free = self.begin[:]
+        offer: i64 = 0
+        while offer < offers.count:
+            k = offers.begin[offer]
+            first = offers.lines[k]
+            at = free[first]
+            free[first] += 1
+            self.number[at] = offer
+            self.over[at] = offers.cost[offer]
+            while k < offers.begin[offer + 1]:
+                place = offers.lines[k] - first
+                self.masks[at * self.words + place // WORD] |= _bit(place % WORD)
+                k += 1
+            offer += 1
         self._lower()
 
     def _lower(self) -> None:
@@ -91,14 +99,33 @@ def _places(lines: vec[i64], masks: vec[i64], at: i64, words: i64, first: i64) -
     return lines
 
 
-def _write(covers: vec[i64], mask: int, words: i64) -> vec[i64]:
-    """A mask as words, added to the others."""
-    word: i64 = 0
-    while word < words:
-        covers = append(covers, i64(mask & ((1 << WORD) - 1)))
-        mask >>= WORD
-        word += 1
-    return covers
+def _words(offers: Offers) -> i64:
+    """How many words the widest offer needs."""
+    widest: i64 = 0
+    offer: i64 = 0
+    while offer < offers.count:
+        widest = max(widest, offers.lines[offers.begin[offer + 1] - 1] - offers.lines[offers.begin[offer]])
+        offer += 1
+    return widest // WORD + 1
+
+
+def _bit(number: i64) -> i64:
+    """One bit of a word. A plain `1 <<` is compiled to a shift of half a word."""
+    return (number & 0 | 1) << number
+
+
+def _begin(offers: Offers) -> vec[i64]:
+    """By place, how many offers begin before it; one more at the end."""
+    begin = vec[i64]([0] * (offers.places + 1))
+    k: i64 = 0
+    while k < offers.count:
+        begin[offers.lines[offers.begin[k]] + 1] += 1
+        k += 1
+    k = 0
+    while k < offers.places:
+        begin[k + 1] += begin[k]
+        k += 1
+    return begin
 
 
 def clash(masks: vec[i64], at: i64, covers: vec[i64], its: i64, words: i64) -> bool:

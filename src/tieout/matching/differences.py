@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from tieout.matching.offers import digits_swapped
+from tieout.matching.slips import digits_swapped
 from tieout.model.settings import ProcessorFee
 
 ROUNDING_CENTS_MAX = 5

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from tieout.matching.costs import BOTH_SEVERAL
-from tieout.matching.offers import AGREE, TIE, Offers, Prices, Side, _gap, _tie
+from tieout.matching.offered import Offers
+from tieout.matching.prices import AGREE, TIE, Prices
+from tieout.matching.sides import Side
 
 LINES_MAX = 3
 """The most lines of one side, when other lines may stand between them."""
@@ -47,25 +49,13 @@ def offer_groups(offers: Offers, left: Side, right: Side, prices: Prices) -> Non
         right: the other program's lines.
         prices: of the stream.
     """
-    agreeing = _agreeing(offers)
+    agreeing = offers.agreeing()
     odd = [
-        [i for i, place in enumerate(side.place) if side.amounts[i] > 0 and not agreeing >> place & 1]
+        [i for i, place in enumerate(side.place) if side.amounts[i] > 0 and not agreeing[place]]
         for side in (left, right)
     ]
     for here, there in sorted(groups_of(left, right, odd, prices)):
         _offer(offers, left, right, here, there, prices)
-
-
-def _agreeing(offers: Offers) -> int:
-    """Places of lines that agree with something, as bits."""
-    found = 0
-    for place, begun in enumerate(offers.at):
-        own = 0
-        for offer in begun:
-            if offers.kind[offer] == AGREE:
-                own |= offers.mask[offer]
-        found |= own << place
-    return found
 
 
 def groups_of(left: Side, right: Side, odd: Sequence[Sequence[int]], prices: Prices) -> set[tuple[Lines, Lines]]:
@@ -103,7 +93,7 @@ def _group(number: int, own: Lines, other: Lines) -> tuple[Lines, Lines]:
 
 def _around(own: Side, odd: Sequence[int], other: Side, prices: Prices) -> list[int]:
     """Lines of the other side that stand near enough to some of these to begin a group."""
-    reach = DAYS_MAX + RUN_DAYS_MAX + max(abs(center) for center in prices.centers)
+    reach = DAYS_MAX + RUN_DAYS_MAX + max(abs(int(center)) for center in prices.centers)
     days = sorted({own.days[place] for place in odd})
     found: list[int] = []
     at = 0
@@ -145,14 +135,14 @@ def _by_sum(side: Side, sets: Iterator[Lines]) -> dict[int, list[Lines]]:
 def _meet(left: Side, right: Side, here: Lines, there: Lines, prices: Prices) -> bool:
     """Whether the group's first or last lines stand near the usual number of days apart."""
     usual = prices.centers[left.credit[here[0]]]
-    return any(abs(right.days[there[end]] - left.days[here[end]] - usual) <= APART_DAYS_MAX for end in (0, -1))
+    return any(abs(int(right.days[there[end]] - left.days[here[end]] - usual)) <= APART_DAYS_MAX for end in (0, -1))
 
 
 def _nearest(left: Side, right: Side, here: Lines, there: Lines, prices: Prices) -> tuple[int, int]:
     """Cost and days of the gap, between the first lines or between the last ones, whichever is cheaper."""
     credit = left.credit[here[0]]
-    ends = sorted({right.days[there[end]] - left.days[here[end]] for end in (0, -1)}, key=abs)
-    return min(((_gap(prices, credit, days), days) for days in ends), key=lambda one: one[0])
+    ends = sorted({int(right.days[there[end]] - left.days[here[end]]) for end in (0, -1)}, key=abs)
+    return min(((prices.gap(credit, days), days) for days in ends), key=lambda one: one[0])
 
 
 def _whole(left: Side, right: Side, here: Lines, there: Lines) -> bool:
@@ -177,4 +167,4 @@ def _offer(offers: Offers, left: Side, right: Side, here: Lines, there: Lines, p
     if cost < (len(here) + len(there)) * prices.only:
         credit = left.credit[here[0]]
         places = [left.place[place] for place in here] + [right.place[place] for place in there]
-        offers.add(places, cost * TIE + _tie(prices, credit, apart, 0), AGREE, apart)
+        offers.add(places, cost * TIE + prices.tie(credit, apart, 0), AGREE, apart)

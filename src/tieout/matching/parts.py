@@ -1,13 +1,18 @@
 """The parts of one line: which later lines of the other side add up to it, the likeliest first.
 
 Ways to put parts together are followed in order of what they cost so far, so that a bound on how many are followed
-drops the unlikeliest. Plain lists of integers in, plain enough to be compiled as it stands.
+drops the unlikeliest. Rows of numbers in, plain enough to be compiled as it stands.
 """
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
 from typing import Final
+
+from librt.vecs import append, vec
+from mypy_extensions import i64
+
+from tieout.matching.prices import Prices
+from tieout.matching.sides import Side
 
 PARTS_MAX: Final = 6
 """The most parts that one line is paid in, when other lines may stand between them."""
@@ -15,190 +20,270 @@ PARTS_MAX: Final = 6
 FOLLOWED_MAX: Final = 400
 """Ways to go on that are followed for one line."""
 
+NEAR_LINES: Final = 6
+"""Among so many lines before the first part and after the last, one of the amount of the rest shows it to be usual."""
+
 ALL: Final = 0
 SLIPPED: Final = 1
 SHORT: Final = 2
 
 
-class Lines:
-    """The lines that parts are looked for among, in order of day, amount and row.
+class Taken:
+    """Rows of lines taken as parts, with what each costs.
 
     Attributes:
-        days: days since 1970-01-01.
-        amounts: cents.
-        rank: how many identical lines stand before each.
-        meant: of each, amounts that it may have been meant to be.
-        positive: whether no amount is below nought.
+        cost: of each row.
+        rest: of each, cents that are still to come; of a found row, whether it is `ALL`, `SLIPPED` or `SHORT`.
+        slips: of each, how many amounts are taken as slips.
+        uneven: of each, days between its parts, squared and added up.
+        size: of each, how many lines.
+        lines: of each, positions of its lines, in `PARTS_MAX` places.
     """
 
-    def __init__(self, days: list[int], amounts: list[int], rank: list[int], meant: list[list[int]]) -> None:
-        self.days = days
-        self.amounts = amounts
-        self.rank = rank
-        self.meant = meant
-        self.positive = min(amounts) > 0 if amounts else True
+    def __init__(self) -> None:
+        self.cost = vec[i64]()
+        self.rest = vec[i64]()
+        self.slips = vec[i64]()
+        self.uneven = vec[i64]()
+        self.size = vec[i64]()
+        self.lines = vec[i64]()
+
+    def make_room(self) -> None:
+        """One more row."""
+        self.cost, self.rest = append(self.cost, i64(0)), append(self.rest, i64(0))
+        self.slips, self.uneven = append(self.slips, i64(0)), append(self.uneven, i64(0))
+        self.size = append(self.size, i64(0))
+        for _ in range(PARTS_MAX):
+            self.lines = append(self.lines, i64(0))
+
+    def copy(self, to: i64, rows: Taken, row: i64) -> None:
+        """Write the lines of another row, and the days between them, to a row; it may be the next one."""
+        if to == i64(len(self.cost)):
+            self.make_room()
+        size = rows.size[row]
+        self.size[to], self.uneven[to] = size, rows.uneven[row]
+        k: i64 = 0
+        while k < size:
+            self.lines[to * PARTS_MAX + k] = rows.lines[row * PARTS_MAX + k]
+            k += 1
+
+    def lines_order(self, one: i64, rows: Taken, other: i64) -> i64:
+        """Below 0 when the lines of a row stand before those of another row, 0 when they are the same."""
+        mine, its = self.size[one], rows.size[other]
+        k: i64 = 0
+        while k < mine and k < its:
+            apart = self.lines[one * PARTS_MAX + k] - rows.lines[other * PARTS_MAX + k]
+            if apart:
+                return apart
+            k += 1
+        return mine - its
 
 
-class Tariff:
-    """What parts cost.
+class Parts:
+    """The search for the parts of one amount after another.
 
     Attributes:
-        spread: by days between two parts.
-        shapes: by number of parts.
-        agree: parts that add up.
-        slip: one amount that is entered wrong in a known way.
-        short: the rest is missing, and is an amount that is usual here.
-        unusual: the same with another amount, beyond that.
-        only: a line that stands alone: dearer than leaving each line alone isn't worth a thought.
-        margin: dearer than the best by so much still fits.
-        slack: dearer than the best by so much is followed.
-        parted: whether parts are usual, so that a slip or a missing part is looked for.
+        found: rows that are worth a thought.
+        best: numbers of those rows, the cheapest first.
+        count: how many.
     """
 
-    def __init__(
-        self,
-        *,
-        spread: list[int],
-        shapes: list[int],
-        agree: int,
-        slip: int,
-        short: int,
-        unusual: int,
-        only: int,
-        margin: int,
-        slack: int,
-        parted: bool,
-    ) -> None:
-        self.spread = spread
-        self.shapes = shapes
-        self.agree = agree
-        self.slip = slip
-        self.short = short
-        self.unusual = unusual
-        self.only = only
-        self.margin = margin
-        self.slack = slack
-        self.parted = parted
-
-
-class Found:
-    """One way to put parts together.
-
-    Attributes:
-        cost: of the event, but for the day gap's tie-break.
-        taken: positions of the parts.
-        how: `ALL`, `SLIPPED` or `SHORT`.
-        uneven: days between the parts, squared and added up.
-    """
-
-    def __init__(self, cost: int, taken: list[int], how: int, uneven: int) -> None:
-        self.cost = cost
-        self.taken = taken
-        self.how = how
-        self.uneven = uneven
-
-
-def parts_of(whole: int, firsts: list[tuple[int, int]], lines: Lines, tariff: Tariff) -> list[Found]:
-    """Ways to put an amount together, the cheapest first.
-
-    Args:
-        whole: cents.
-        firsts: what each line costs that may be the first part, and its position.
-        lines: among which to look.
-        tariff: what parts cost.
-    """
-    looking = Looking(whole, lines, tariff)
-    for cost, j in firsts:
-        amount = lines.amounts[j]
-        if amount != whole:
-            looking.take(cost, [j], amount, whole, 0)
-        for other in lines.meant[j]:
-            if 0 < other < whole:
-                looking.take(cost + tariff.slip, [j], other, whole, 1)
-    looking.follow()
-    looking.found.sort(key=_order)
-    return looking.found
-
-
-class Looking:
-    """The search for the parts of one amount.
-
-    Attributes:
-        found: ways that are worth a thought.
-        ways: ways to go on: cost so far, positions taken, cents that are still to come, amounts taken as slips.
-        most: dearer than this no way is followed.
-    """
-
-    def __init__(self, whole: int, lines: Lines, tariff: Tariff) -> None:
-        self.whole = whole
+    def __init__(self, lines: Side, meant_from: vec[i64], meant: vec[i64], prices: Prices) -> None:
         self.lines = lines
-        self.tariff = tariff
-        self.found: list[Found] = []
-        self.ways: list[tuple[int, list[int], int, int]] = []
-        self.most = 2 * tariff.only + tariff.margin
-        self.followed = 0
+        self.meant_from = meant_from
+        self.meant = meant
+        self.prices = prices
+        self.ways = Ways()
+        self.row = Taken()
+        self.row.make_room()
+        self.found = Taken()
+        self.best = vec[i64]()
+        self.begin(0, 0, False)
+
+    def begin(self, whole: i64, most_found: i64, only_all: bool) -> None:
+        """Begin to look for the parts of an amount.
+
+        Args:
+            whole: cents.
+            most_found: how many rows are wanted.
+            only_all: whether rows with a slip or a part that is missing are not wanted.
+        """
+        self.whole = whole
+        self.most_found = most_found
+        self.only_all = only_all
+        self.count: i64 = 0
+        self.followed: i64 = 0
+        self.ways.clear()
+        self.most = 2 * self.prices.only + self.prices.margin
+
+    def first(self, cost: i64, j: i64) -> None:
+        """Take line j, at a cost, as the first part."""
+        row, amount = self.row, self.lines.amounts[j]
+        row.size[0], row.uneven[0], row.lines[0] = 1, 0, j
+        if amount != self.whole:
+            self._take(cost, amount, self.whole, 0)
+        k = self.meant_from[j]
+        while k < self.meant_from[j + 1]:
+            if 0 < self.meant[k] < self.whole:
+                self._take(cost + self.prices.fault + self.prices.named, self.meant[k], self.whole, 1)
+            k += 1
 
     def follow(self) -> None:
         """Follow the ways, the cheapest first."""
-        while self.ways and self.followed < FOLLOWED_MAX:
-            cost, taken, rest, slips = heappop(self.ways)
+        ways = self.ways
+        while ways.count and self.followed < FOLLOWED_MAX:
+            way = ways.pop()
+            cost, rest, slips = ways.rows.cost[way], ways.rows.rest[way], ways.rows.slips[way]
             if cost > self.most:
                 break
-            if self.tariff.parted and not slips and 0 < rest < self.whole:
-                missing = _short(taken, rest, self.lines, self.tariff)
-                _keep(self.found, taken, cost + missing, SHORT, self.lines, self.tariff)
-            if len(taken) < PARTS_MAX:
-                self.go_on(cost, taken, rest, slips)
+            if self.prices.parted and not slips and 0 < rest < self.whole and not self.only_all:
+                self.row.copy(0, ways.rows, way)
+                self._keep(cost + self._short(rest), SHORT)
+            if ways.rows.size[way] < PARTS_MAX:
+                self._go_on(way, cost, rest, slips)
 
-    def go_on(self, cost: int, taken: list[int], rest: int, slips: int) -> None:
+    def _go_on(self, way: i64, cost: i64, rest: i64, slips: i64) -> None:
         """Take each later line as the next part; at most one amount may be a slip."""
-        lines, tariff = self.lines, self.tariff
-        before = taken[-1]
-        for j in range(before + 1, len(lines.days)):
+        lines, spread, row = self.lines, self.prices.spread, self.row
+        row.copy(0, self.ways.rows, way)
+        size, uneven = row.size[0], row.uneven[0]
+        before = row.lines[size - 1]
+        row.size[0] = size + 1
+        j = before + 1
+        while j < lines.count:
             apart = lines.days[j] - lines.days[before]
-            if apart >= len(tariff.spread):
+            if apart >= i64(len(spread)):
                 return
-            sofar = cost + tariff.spread[apart]
-            if sofar > self.most or (lines.rank[j] and j - 1 > before):
-                continue
-            self.followed += 1
-            self.take(sofar, [*taken, j], lines.amounts[j], rest, slips)
-            if not slips:
-                for other in lines.meant[j]:
-                    self.take(sofar + tariff.slip, [*taken, j], other, rest, 1)
+            sofar = cost + spread[apart]
+            if sofar <= self.most and (not lines.rank[j] or j - 1 == before):
+                self.followed += 1
+                row.lines[size], row.uneven[0] = j, uneven + apart * apart
+                self._take(sofar, lines.amounts[j], rest, slips)
+                k = self.meant_from[j]
+                while not slips and k < self.meant_from[j + 1]:
+                    self._take(sofar + self.prices.fault + self.prices.named, self.meant[k], rest, 1)
+                    k += 1
+            j += 1
 
-    def take(self, cost: int, taken: list[int], amount: int, rest: int, slips: int) -> None:
-        """Take a part: all is found, or there is a way to go on."""
+    def _take(self, cost: i64, amount: i64, rest: i64, slips: i64) -> None:
+        """With the last line of the row as a part, all is found or there is a way to go on."""
         if amount == rest:
-            whole = cost if slips else cost + self.tariff.agree
-            _keep(self.found, taken, whole, SLIPPED if slips else ALL, self.lines, self.tariff)
-            self.most = min(self.most, cost + self.tariff.slack)
+            if slips:
+                self._keep(cost, SLIPPED)
+            else:
+                self._keep(cost + self.prices.agree, ALL)
+            self.most = min(self.most, cost + self.prices.parts_slack)
         elif amount < rest or (not slips and not self.lines.positive):
-            heappush(self.ways, (cost, taken, rest - amount, slips))
+            self.ways.push(self.row, cost, rest - amount, slips)
+
+    def _short(self, rest: i64) -> i64:
+        """What it costs that the rest of the parts is missing."""
+        prices, shapes, amounts = self.prices, self.prices.right_groups, self.lines.amounts
+        size = self.row.size[0]
+        cost = prices.only + shapes[min(size + 1, i64(len(shapes)) - 1)] - shapes[size]
+        j = max(0, self.row.lines[0] - NEAR_LINES)
+        last = min(self.row.lines[size - 1] + NEAR_LINES, self.lines.count - 1)
+        while j <= last:
+            if amounts[j] == rest:
+                return cost
+            j += 1
+        return cost + prices.other
+
+    def _keep(self, cost: i64, how: i64) -> None:
+        """Keep the row as a way to put the parts together, if it is cheap enough."""
+        prices, size = self.prices, self.row.size[0]
+        if size >= i64(len(prices.right_groups)) or (self.only_all and how != ALL):
+            return
+        cost += prices.right_groups[size]
+        if cost >= prices.only * (size + 1) + prices.margin:
+            return
+        self.row.cost[0] = cost
+        at = self.count
+        while at and self._is_before(self.best[at - 1]):
+            at -= 1
+        if at >= self.most_found:
+            return
+        if self.count < self.most_found:
+            slot = self.count
+            if slot == i64(len(self.best)):
+                self.best = append(self.best, slot)
+            self.count += 1
+        else:
+            slot = self.best[self.count - 1]
+        k = self.count - 1
+        while k > at:
+            self.best[k] = self.best[k - 1]
+            k -= 1
+        self.best[at] = slot
+        self.found.copy(slot, self.row, 0)
+        self.found.cost[slot], self.found.rest[slot] = cost, how
+
+    def _is_before(self, other: i64) -> bool:
+        """Whether the row comes before one that was found: it is cheaper, or more even, or has earlier lines."""
+        row, found = self.row, self.found
+        if row.cost[0] != found.cost[other]:
+            return row.cost[0] < found.cost[other]
+        if row.uneven[0] != found.uneven[other]:
+            return row.uneven[0] < found.uneven[other]
+        return row.lines_order(0, found, other) < 0
 
 
-def _order(one: Found) -> tuple[int, int, list[int]]:
-    return one.cost, one.uneven, one.taken
+class Ways:
+    """Ways to go on, the cheapest of which can be taken out.
 
+    Attributes:
+        rows: lines taken so far, all that were put in.
+        count: how many weren't taken out.
+    """
 
-def _short(taken: list[int], rest: int, lines: Lines, tariff: Tariff) -> int:
-    """What it costs that the rest of the parts is missing."""
-    usual = rest in lines.amounts[max(0, taken[0] - 6) : taken[-1] + 7]
-    size = len(taken)
-    shape = tariff.shapes[min(size + 1, len(tariff.shapes) - 1)] - tariff.shapes[size]
-    return tariff.short + shape + (0 if usual else tariff.unusual)
+    def __init__(self) -> None:
+        self.rows = Taken()
+        self.heap = vec[i64]()
+        self.clear()
 
+    def clear(self) -> None:
+        """Take all out."""
+        self.made: i64 = 0
+        self.count: i64 = 0
 
-def _keep(found: list[Found], taken: list[int], cost: int, how: int, lines: Lines, tariff: Tariff) -> None:
-    """Keep a way to put the parts together."""
-    size = len(taken)
-    if size >= len(tariff.shapes):
-        return
-    cost += tariff.shapes[size]
-    if cost >= tariff.only * (size + 1) + tariff.margin:
-        return
-    uneven = 0
-    for k in range(1, size):
-        days = lines.days[taken[k]] - lines.days[taken[k - 1]]
-        uneven += days * days
-    found.append(Found(cost, taken, how, uneven))
+    def push(self, row: Taken, cost: i64, rest: i64, slips: i64) -> None:
+        """Put in the first of some rows, with what it costs so far."""
+        way, rows = self.made, self.rows
+        rows.copy(way, row, 0)
+        rows.cost[way], rows.rest[way], rows.slips[way] = cost, rest, slips
+        self.made += 1
+        if self.count == i64(len(self.heap)):
+            self.heap = append(self.heap, way)
+        heap, at = self.heap, self.count
+        while at and self._before(way, heap[(at - 1) // 2]):
+            heap[at] = heap[(at - 1) // 2]
+            at = (at - 1) // 2
+        heap[at] = way
+        self.count += 1
+
+    def pop(self) -> i64:
+        """Take out the cheapest; of equals the one with the earlier lines."""
+        heap, first = self.heap, self.heap[0]
+        self.count -= 1
+        way, at, count = heap[self.count], i64(0), self.count
+        while 2 * at + 1 < count:
+            child = 2 * at + 1
+            if child + 1 < count and self._before(heap[child + 1], heap[child]):
+                child += 1
+            if not self._before(heap[child], way):
+                break
+            heap[at] = heap[child]
+            at = child
+        heap[at] = way
+        return first
+
+    def _before(self, one: i64, other: i64) -> bool:
+        rows = self.rows
+        if rows.cost[one] != rows.cost[other]:
+            return rows.cost[one] < rows.cost[other]
+        order = rows.lines_order(one, rows, other)
+        if order:
+            return order < 0
+        if rows.rest[one] != rows.rest[other]:
+            return rows.rest[one] < rows.rest[other]
+        return rows.slips[one] < rows.slips[other]

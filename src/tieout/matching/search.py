@@ -15,6 +15,7 @@ from librt.vecs import vec
 from mypy_extensions import i64
 
 from tieout.matching.board import FAR, Board, clash, join
+from tieout.matching.offered import Offers
 from tieout.matching.ways import STAMP, Ways, slot_of
 
 
@@ -33,19 +34,17 @@ class Answer:
         self.bounded: set[int] = set()
 
 
-def search(at: list[list[int]], masks: list[int], costs: list[int], slack: int, margin: int, width: int) -> Answer:
+def search(offers: Offers, slack: int, margin: int, width: int) -> Answer:
     """Choose offers that cover every place exactly once at the least cost.
 
     Args:
-        at: by place, the offers whose first line stands there.
-        masks: of each offer, the places it covers, counted from its first.
-        costs: of each offer.
+        offers: of a stream.
         slack: ways dearer than the best by more than this are dropped.
         margin: other stories within this are told; -1 to look for none.
         width: the most ways to keep at one place.
     """
     answer = Answer()
-    board = Board(at, masks, costs)
+    board = Board(offers)
     ways = Ways(board.words)
     first: i64 = 0
     place: i64 = 0

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tieout.matching.evidence import Spoken
-from tieout.matching.offers import DIFFER, TIE, Offers, Prices, Side, _gap, _kind, _tie, differ_cost
+from tieout.matching.offered import Offers
+from tieout.matching.prices import DIFFER, NEVER, TIE, Prices
+from tieout.matching.sides import Side
 from tieout.matching.weighing import weigh
 
 
@@ -36,7 +38,7 @@ def speak_up(offers: Offers, sides: tuple[Side, Side], spoken: Spoken, prices: P
         sides[0].place[here] * count + sides[1].place[there]: weight * TIE
         for (here, there), weight in spoken.hits.items()
     }
-    weigh(offers.first, offers.mask, offers.cost, on_right, hits, against)
+    weigh(offers, on_right, hits, against)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,10 @@ class _Naming:
         if not (shares := self._places(here, there)):
             return
         one, other = sum(left.amounts[i] for i in here), sum(right.amounts[j] for j in there)
-        cost = prices.agree if one == other else differ_cost(one, other, prices)
+        cost = prices.agree if one == other else prices.differ(one, other)
         credit = left.credit[here[0]]
         gap, apart = min(
-            (_gap(prices, credit, days), days)
+            (prices.gap(credit, days), days)
             for days in {right.days[there[0]] - left.days[here[0]], right.days[there[0]] - left.days[here[-1]]}
         )
         cost += gap + prices.left_groups[len(here)] + prices.right_groups[len(there)]
@@ -67,14 +69,11 @@ class _Naming:
             prices.spread[min(right.days[after] - right.days[before], len(prices.spread) - 1)]
             for before, after in pairwise(there)
         )
-        if cost < 1 << 30:
-            kind = _kind(prices, credit, apart) if one == other else DIFFER
-            self.offers.add(shares, cost * TIE + _tie(prices, credit, apart, 0), kind, apart)
+        if cost < NEVER:
+            kind = prices.kind(credit, apart) if one == other else DIFFER
+            self.offers.add(shares, cost * TIE + prices.tie(credit, apart, 0), kind, apart)
 
     def _places(self, here: Sequence[int], there: Sequence[int]) -> list[int]:
         """The places of these lines; none when they are on offer already."""
         places = [self.sides[0].place[i] for i in here] + [self.sides[1].place[j] for j in there]
-        first = min(places)
-        mask = sum(1 << (place - first) for place in places)
-        taken = any(self.offers.mask[offer] == mask for offer in self.offers.at[first])
-        return [] if taken else places
+        return [] if self.offers.holds(places) else places

@@ -30,8 +30,11 @@ from tieout.matching.costs import (
 from tieout.matching.evidence import speak
 from tieout.matching.groups import offer_groups
 from tieout.matching.habits import Habit, Seen
-from tieout.matching.offers import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Offers, Prices, Side, collect
+from tieout.matching.offered import Offers
+from tieout.matching.offers import collect
+from tieout.matching.prices import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
 from tieout.matching.search import search
+from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up
 from tieout.matching.streams import Event, Lines, Stream
 from tieout.model.settings import ProcessorFee
@@ -254,10 +257,7 @@ class _Teller:
         offer_groups(offers, sides[0], sides[1], prices)
         if self.stream.said is not None:
             speak_up(offers, (sides[0], sides[1]), speak(self.stream.said, *self.lines), prices)
-        answer = search(
-            offers.at, offers.mask, offers.cost,
-            care.slack * TIE, care.margin * TIE, care.width,
-        )  # fmt: skip
+        answer = search(offers, care.slack * TIE, care.margin * TIE, care.width)
         member_of = self._members(sides)
         events: list[Event] = []
         of_line: dict[tuple[int, int], Event] = {}
@@ -272,7 +272,7 @@ class _Teller:
             bounded = answer.bounded
             if bounded:
                 for offer, event in zip(answer.chosen, events, strict=True):
-                    event.searched = bounded.isdisjoint(_places_of(offers, offer))
+                    event.searched = bounded.isdisjoint(offers.places_of(offer))
         return events
 
     def _members(self, sides: tuple[Side, ...]) -> list[tuple[int, int]]:
@@ -382,13 +382,8 @@ def _grouped(of_line: dict[tuple[int, int], Event]) -> list[list[tuple[int, int]
     return list(found.values())
 
 
-def _places_of(offers: Offers, offer: int) -> list[int]:
-    place, mask = offers.first[offer], offers.mask[offer]
-    return [place + bit for bit in range(mask.bit_length()) if mask >> bit & 1]
-
-
 def _lines_of(offers: Offers, offer: int, member_of: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [member_of[place] for place in _places_of(offers, offer)]
+    return [member_of[place] for place in offers.places_of(offer)]
 
 
 def _rule(kind: EventKind, left: int, right: int, apart: int | None) -> Rule:

@@ -1,0 +1,101 @@
+"""Events on offer, as rows of numbers: which lines each covers, and what it costs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from librt.vecs import append, vec
+from mypy_extensions import i64
+
+from tieout.matching.prices import AGREE
+
+SPAN_MAX: Final = 240
+"""The most places between the first and the last line of one event; wider ones are not offered."""
+
+
+class Offers:
+    """Events on offer, numbered as they come.
+
+    An offer is made by putting the places of its lines, in any order, and then saying what it costs.
+
+    Attributes:
+        places: how many lines there are in all.
+        count: how many offers.
+        begin: of each offer, where its lines begin in `lines`; one more at the end.
+        lines: places of the lines of every offer, each offer's in order.
+        cost: of each offer.
+        kind: of each offer.
+        apart: days between its sides.
+    """
+
+    def __init__(self, places: i64) -> None:
+        self.places = places
+        self.count: i64 = 0
+        self.begin = vec[i64]([0])
+        self.lines = vec[i64]()
+        self.cost = vec[i64]()
+        self.kind = vec[i64]()
+        self.apart = vec[i64]()
+        self._filled: i64 = 0
+
+    def put(self, place: i64) -> None:
+        """A line of the offer that is made next."""
+        if self._filled == i64(len(self.lines)):
+            self.lines = append(self.lines, place)
+        lines = self.lines
+        at, first = self._filled, self.begin[self.count]
+        while at > first and lines[at - 1] > place:
+            lines[at] = lines[at - 1]
+            at -= 1
+        lines[at] = place
+        self._filled += 1
+
+    def offer(self, cost: i64, kind: i64, apart: i64) -> None:
+        """Offer an event of the lines that were put; one that covers too long a stretch isn't."""
+        first = self.begin[self.count]
+        if self.lines[self._filled - 1] - self.lines[first] > SPAN_MAX:
+            self._filled = first
+            return
+        self.begin = append(self.begin, self._filled)
+        self.cost = append(self.cost, cost)
+        self.kind = append(self.kind, kind)
+        self.apart = append(self.apart, apart)
+        self.count += 1
+
+    def add(self, places: list[int], cost: int, kind: int, apart: int) -> None:
+        """Offer an event of the lines at these places."""
+        for place in places:
+            self.put(place)
+        self.offer(cost, kind, apart)
+
+    def places_of(self, offer: i64) -> list[int]:
+        """The places of the lines of an offer, in order."""
+        return [int(place) for place in self.lines[self.begin[offer] : self.begin[offer + 1]]]
+
+    def holds(self, places: list[int]) -> bool:
+        """Whether an event of just these lines is on offer."""
+        wanted = vec[i64](sorted(places))
+        size, offer = i64(len(wanted)), i64(0)
+        while offer < self.count:
+            first = self.begin[offer]
+            if self.begin[offer + 1] - first == size and self.lines[first] == wanted[0]:
+                k: i64 = 1
+                while k < size and self.lines[first + k] == wanted[k]:
+                    k += 1
+                if k == size:
+                    return True
+            offer += 1
+        return False
+
+    def agreeing(self) -> list[int]:
+        """By place, 1 where an offer that agrees covers the line."""
+        found = [0] * self.places
+        offer: i64 = 0
+        while offer < self.count:
+            if self.kind[offer] == AGREE:
+                k = self.begin[offer]
+                while k < self.begin[offer + 1]:
+                    found[self.lines[k]] = 1
+                    k += 1
+            offer += 1
+        return found

@@ -1,0 +1,128 @@
+"""What the events of one stream cost, as the making of offers asks for it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from librt.vecs import vec
+from mypy_extensions import i64
+
+from tieout.matching.slips import slipped
+
+AGREE: Final = 0
+SHIFTED: Final = 1
+DIFFER: Final = 2
+PART_MISSING: Final = 3
+ALONE: Final = 4
+TWICE: Final = 5
+
+TIE: Final = 1 << 16
+"""Costs are multiplied by this to leave room for the tie-break below them."""
+
+NEVER: Final = 1 << 40
+"""Dearer than any event that is offered."""
+
+
+class Prices:
+    """What the events of one stream cost, in thousandths of a bit.
+
+    Attributes:
+        gap_reach: gaps of more days than this cost `NEVER`.
+    """
+
+    def __init__(
+        self,
+        *,
+        gaps: list[list[int]],
+        centers: list[int],
+        usual: list[int],
+        left_groups: list[int],
+        right_groups: list[int],
+        spread: list[int],
+        agree: int,
+        fault: int,
+        only: int,
+        twice: int,
+        shifts: list[int],
+        shift_named: int,
+        named: int,
+        near: int,
+        other: int,
+        broken: int,
+        torn: int,
+        turned: int,
+        parts_slack: int,
+        margin: int,
+        grouped: bool,
+        parted: bool,
+        group_lines: int,
+        group_days: int,
+        fees: list[tuple[int, int]],
+    ) -> None:
+        self.reach: i64 = len(gaps[0]) // 2
+        self.centers = vec[i64](centers)
+        self.usual = vec[i64](usual)
+        self.left_groups = vec[i64](left_groups)
+        self.right_groups = vec[i64](right_groups)
+        self.spread = vec[i64](spread)
+        self.agree: i64 = agree
+        self.fault: i64 = fault
+        self.only: i64 = only
+        self.twice: i64 = twice
+        self.shift_reach: i64 = len(shifts) - 1
+        self.shift_named: i64 = shift_named
+        self.named: i64 = named
+        self.near: i64 = near
+        self.other: i64 = other
+        self.broken: i64 = broken
+        self.torn: i64 = torn
+        self.turned: i64 = turned
+        self.parts_slack: i64 = parts_slack
+        self.margin: i64 = margin
+        self.grouped = grouped
+        self.parted = parted
+        self.group_lines: i64 = group_lines
+        self.group_days: i64 = group_days
+        self.fees = vec[i64]([part for fee in fees for part in fee])
+        self.gap_reach: i64 = max(len(gaps[0]) // 2, len(shifts) - 1 + max(abs(center) for center in centers))
+        mistakes = shifts[:0:-1] + shifts
+        self._by_habit = vec[i64](_padded(gaps[0], 0, self.gap_reach) + _padded(gaps[1], 0, self.gap_reach))
+        self._by_mistake = vec[i64](
+            _padded(mistakes, centers[0], self.gap_reach) + _padded(mistakes, centers[1], self.gap_reach)
+        )
+
+    def gap(self, credit: i64, apart: i64) -> i64:
+        """Cost of a gap: by habit, or as a date that was entered wrong, whichever is likelier."""
+        if apart < -self.gap_reach or apart > self.gap_reach:
+            return NEVER
+        at = credit * (2 * self.gap_reach + 1) + self.gap_reach + apart
+        return min(self._by_habit[at], self._by_mistake[at])
+
+    def kind(self, credit: i64, apart: i64) -> i64:
+        """Whether a gap agrees with habit, or is a date that was entered wrong."""
+        if apart < -self.gap_reach or apart > self.gap_reach:
+            return AGREE
+        at = credit * (2 * self.gap_reach + 1) + self.gap_reach + apart
+        return SHIFTED if self._by_mistake[at] < self._by_habit[at] else AGREE
+
+    def tie(self, credit: i64, apart: i64, ranks: i64) -> i64:
+        """Among equal costs: even gaps before uneven ones, so that equal lines never cross."""
+        off = apart - self.centers[credit]
+        return min(off * off, 4_000) + min(ranks * ranks, 64)
+
+    def differ(self, one: i64, other: i64) -> i64:
+        """Cost of two amounts that should be one, without gap and shape."""
+        if slipped(one, other, self.fees):
+            return self.fault + self.named
+        if (one < 0) != (other < 0):
+            return NEVER
+        mine, its = max(one, -one), max(other, -other)
+        apart, most = max(mine, its) - min(mine, its), max(mine, its)
+        return self.fault + (self.near if 4 * apart <= most else self.other)
+
+
+def _padded(costs: list[int], center: int, reach: int) -> list[int]:
+    """Costs by days off a centre as costs by days from `-reach` to `reach`."""
+    half = len(costs) // 2
+    places = [days - center + half for days in range(-reach, reach + 1)]
+    return [costs[place] if 0 <= place < len(costs) else NEVER for place in places]

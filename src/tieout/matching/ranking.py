@@ -1,0 +1,74 @@
+"""Rows of numbers put in order, and searched."""
+
+from __future__ import annotations
+
+from librt.vecs import vec
+from mypy_extensions import i64
+
+
+def ranked(first: vec[i64], second: vec[i64], third: vec[i64]) -> vec[i64]:
+    """Positions in order of three keys, equal ones as they stand; a row of keys may be empty."""
+    count = i64(len(first))
+    order, spare = vec[i64]([0] * count), vec[i64]([0] * count)
+    k: i64 = 0
+    while k < count:
+        order[k] = k
+        k += 1
+    width: i64 = 1
+    while width < count:
+        low: i64 = 0
+        while low < count:
+            middle, high = min(low + width, count), min(low + 2 * width, count)
+            left, right, to = low, middle, low
+            while to < high:
+                if right >= high or (left < middle and not _before(order[right], order[left], first, second, third)):
+                    spare[to] = order[left]
+                    left += 1
+                else:
+                    spare[to] = order[right]
+                    right += 1
+                to += 1
+            low = high
+        order, spare = spare, order
+        width *= 2
+    return order
+
+
+def _before(one: i64, other: i64, first: vec[i64], second: vec[i64], third: vec[i64]) -> bool:
+    if first[one] != first[other]:
+        return first[one] < first[other]
+    if not len(second):
+        return False
+    if second[one] != second[other]:
+        return second[one] < second[other]
+    return len(third) > 0 and third[one] < third[other]
+
+
+def lower(values: vec[i64], wanted: i64) -> i64:
+    """How many of the values, which are in order, are less than the wanted one."""
+    low: i64 = 0
+    high = i64(len(values))
+    while low < high:
+        middle = (low + high) // 2
+        if values[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+class Sought:
+    """Positions by a key, each key's in order.
+
+    Attributes:
+        keys: in order.
+        position: of each key, where it stood.
+    """
+
+    def __init__(self, keys: vec[i64]) -> None:
+        self.position = ranked(keys, vec[i64](), vec[i64]())
+        self.keys = vec[i64]([0] * len(keys))
+        k: i64 = 0
+        while k < i64(len(keys)):
+            self.keys[k] = keys[self.position[k]]
+            k += 1

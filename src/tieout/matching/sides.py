@@ -1,0 +1,109 @@
+"""One side of a stream as rows of numbers, and the one order in which both sides are searched."""
+
+from __future__ import annotations
+
+from librt.vecs import vec
+from mypy_extensions import i64
+
+from tieout.matching.prices import Prices
+from tieout.matching.ranking import ranked
+
+
+class Side:
+    """One side of a stream, in order of day, amount and row.
+
+    Attributes:
+        days: days since 1970-01-01.
+        amounts: cents, positive in the normal direction.
+        credit: 1 where no money moved (a credit used), else 0.
+        rank: how many identical lines stand before each.
+        crowd: how many identical lines there are.
+        copies: 1 where another line of this side is so near and equal that one of them may be a copy.
+        alone: cost of the line standing on this side only.
+        opens: 1 where it is the first line of its calendar month.
+        closes: 1 where it is the last line of its calendar month.
+        months: calendar months, numbered through.
+        turns: how many lines up to here are money that follows a credit used on an earlier day.
+        sums: of all lines before each, and of all.
+        place: place of the line in the order of search.
+        positive: whether no amount is below nought.
+        smallest: least amount.
+    """
+
+    def __init__(
+        self, days: list[int], amounts: list[int], credit: list[int], copies: list[int], months: list[int]
+    ) -> None:
+        count: i64 = len(days)
+        nothing = [0] * count
+        self.count = count
+        self.days = vec[i64](days)
+        self.amounts = vec[i64](amounts)
+        self.credit = vec[i64](credit)
+        self.copies = vec[i64](copies)
+        self.months = vec[i64](months)
+        self.rank = vec[i64](nothing)
+        self.crowd = vec[i64]([1] * count)
+        self.alone = vec[i64](nothing)
+        self.opens = vec[i64](nothing)
+        self.closes = vec[i64](nothing)
+        self.turns = vec[i64](nothing)
+        self.place = vec[i64](nothing)
+        self.sums = vec[i64]([0] * (count + 1))
+        self.smallest: i64 = min(amounts) if amounts else 0
+        self.positive = not amounts or min(amounts) > 0
+        self._number()
+        self._mark_months()
+
+    def _number(self) -> None:
+        """Number identical lines, turns from credit to money, and running sums."""
+        days, amounts, rank, crowd = self.days, self.amounts, self.rank, self.crowd
+        first: i64 = 0
+        i: i64 = 0
+        while i < self.count:
+            if days[i] != days[first] or amounts[i] != amounts[first]:
+                first = i
+            rank[i] = i - first
+            k = max(first, i - 8)
+            while k <= i:
+                crowd[k] = i - first + 1
+                k += 1
+            if i:
+                turn = self.credit[i - 1] != 0 and not self.credit[i] and days[i - 1] < days[i]
+                self.turns[i] = self.turns[i - 1] + (1 if turn else 0)
+            self.sums[i + 1] = self.sums[i] + amounts[i]
+            i += 1
+
+    def _mark_months(self) -> None:
+        months, last = self.months, self.count - 1
+        i: i64 = 0
+        while i <= last:
+            self.opens[i] = 1 if i == 0 or months[i] != months[i - 1] else 0
+            self.closes[i] = 1 if i == last or months[i] != months[i + 1] else 0
+            i += 1
+
+    def torn(self, start: i64, last: i64, prices: Prices) -> i64:
+        """What a group costs that isn't a whole calendar month, where groups usually are."""
+        whole = self.opens[start] and self.closes[last] and self.months[start] == self.months[last]
+        return 0 if whole else prices.torn
+
+
+def put_in_order(left: Side, right: Side, prices: Prices) -> None:
+    """Give every line its place: one order of both sides by the day on which the other side is expected."""
+    count = left.count + right.count
+    days, amounts, rank = vec[i64]([0] * count), vec[i64]([0] * count), vec[i64]([0] * count)
+    i: i64 = 0
+    while i < count:
+        side = left if i < left.count else right
+        own = i if i < left.count else i - left.count
+        days[i] = side.days[own] + (prices.centers[side.credit[own]] if i < left.count else 0)
+        amounts[i] = side.amounts[own]
+        rank[i] = side.rank[own]
+        i += 1
+    order = ranked(days, amounts, rank)
+    i = 0
+    while i < count:
+        if order[i] < left.count:
+            left.place[order[i]] = i
+        else:
+            right.place[order[i] - left.count] = i
+        i += 1
