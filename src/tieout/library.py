@@ -282,10 +282,14 @@ def check(
 
 def clients_named(clients: Sequence[ClientExplanation], wanted: str) -> tuple[int, ...]:
     """Indices of the clients that bear a name in either program: as written, else in any order and case."""
-    every = [(*client.left_names, *client.right_names) for client in clients]
-    exact = tuple(number for number, names in enumerate(every) if wanted in names)
+    return bearing([(*client.left_names, *client.right_names) for client in clients], wanted)
+
+
+def bearing(clients: Sequence[Sequence[str]], wanted: str) -> tuple[int, ...]:
+    """Indices of the clients among whose names one is, as written, else in any order and case."""
+    exact = tuple(number for number, names in enumerate(clients) if wanted in names)
     return exact or tuple(
-        number for number, names in enumerate(every) if any(matches_client(name, wanted) for name in names)
+        number for number, names in enumerate(clients) if any(matches_client(name, wanted) for name in names)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from tieout.checks import InvariantBroken
@@ -11,11 +12,11 @@ from tieout.cli.outputs import chosen_format, deliver
 from tieout.cli.screen import Screen
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining import HINT_WORDS
-from tieout.library import clients_named
+from tieout.library import bearing, clients_named
 from tieout.reporting import Report, client_page
 from tieout.reporting.document import SCHEMA
 from tieout.reporting.restored import restore
-from tieout.reporting.stored import is_results, read_results
+from tieout.reporting.stored import client_names, is_results, read_results
 
 FORMATS = ("table", "json", "csv", "parquet")
 """Formats that need no lines of the books."""
@@ -51,13 +52,9 @@ def explain_stored(screen: Screen, path: Path, client: str, *, as_json: bool, ex
     """
     if as_json:
         raise WrongUsage("--json of one client counts the rows of the others; give the two exports.")
-    report = _read(path, client)
-    numbers = clients_named(report.clients, client)
-    if not numbers:
-        raise WrongUsage(f"No client of that name; {path.name} has {len(report.clients)} clients.")
-    clients = [report.clients[number] for number in numbers]
-    screen.say("\n".join(client_page(report, one, screen.style, HINT_WORDS) for one in clients))
-    differs = any(one.difference_cents for one in clients)
+    report = _of_client(path, client)
+    screen.say("\n".join(client_page(report, one, screen.style, HINT_WORDS) for one in report.clients))
+    differs = any(one.difference_cents for one in report.clients)
     return DIFFERS if differs and not exit_zero else AGREES
 
 
@@ -73,25 +70,36 @@ def report_stored(
     chosen = chosen_format(form, as_json=as_json, out=out)
     if chosen not in FORMATS:
         raise WrongUsage(f"The format {chosen} shows the lines of both books; give the two exports.")
-    report = _read(path, None)
+    report = _read(path)
     deliver(screen, report, chosen, out, plain=plain, inputs=[str(path)])
     return AGREES if report.agrees or exit_zero else DIFFERS
 
 
-def _read(path: Path, client: str | None) -> Report:
-    """The report; of a folder of results only what one client needs, where one is asked for."""
-    if not is_results(path):
-        told = read_json(path)
-        if told.get("schema") != SCHEMA:
-            raise FileNotUnderstood(
-                f"{path.name} is not a report of tieout. Write one with: tieout reconcile … --json --out report.json"
-            )
-        return _restored(path, told)
-    if client is None:
+def _of_client(path: Path, client: str) -> Report:
+    """A report on the clients of a name; of a folder of results nothing else is read."""
+    if is_results(path):
+        names = client_names(path)
+        numbers = bearing(names, client)
+        report = _restored(path, read_results(path, numbers)) if numbers else None
+        count = len(names)
+    else:
+        whole = _read(path)
+        numbers, count = clients_named(whole.clients, client), len(whole.clients)
+        report = replace(whole, clients=tuple(whole.clients[number] for number in numbers)) if numbers else None
+    if report is None:
+        raise WrongUsage(f"No client of that name; {path.name} has {count} clients.")
+    return report
+
+
+def _read(path: Path) -> Report:
+    if is_results(path):
         return _restored(path, read_results(path))
-    skeleton = _restored(path, read_results(path, ()))
-    numbers = clients_named(skeleton.clients, client)
-    return _restored(path, read_results(path, numbers)) if numbers else skeleton
+    told = read_json(path)
+    if told.get("schema") != SCHEMA:
+        raise FileNotUnderstood(
+            f"{path.name} is not a report of tieout. Write one with: tieout reconcile … --json --out report.json"
+        )
+    return _restored(path, told)
 
 
 def _restored(path: Path, told: Mapping[str, object]) -> Report:

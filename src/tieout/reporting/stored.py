@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from tieout.reporting.results import (
 
 Told = dict[str, object]
 
-_OF_CLIENTS = ("items", "matches")
+_OF_CLIENTS = ("clients", "items", "matches")
 
 _SCHEMAS = dict(zip(FILES, (CLIENT_SCHEMA, ITEM_SCHEMA, MATCH_SCHEMA, ASIDE_SCHEMA), strict=True))
 
@@ -38,7 +38,7 @@ def read_results(folder: Path, wanted: Collection[int] | None = None) -> Told:
 
     Args:
         folder: written by `write_results`.
-        wanted: numbers of the clients whose items and matches are read; the others have none then. None = all.
+        wanted: numbers of the clients that are read, and no other; None = all.
 
     Raises:
         FileNotUnderstood: when one of its files is missing, damaged or of another form.
@@ -61,6 +61,17 @@ def read_results(folder: Path, wanted: Collection[int] | None = None) -> Told:
     }  # fmt: skip
 
 
+def client_names(folder: Path) -> list[tuple[str, ...]]:
+    """The names of each client in a folder of results, those of the left program first.
+
+    Raises:
+        FileNotUnderstood: as `read_results`.
+    """
+    _summary(folder)
+    names = _table(folder, "clients", columns=("left_names", "right_names"))
+    return [(*left, *right) for left, right in names.iter_rows()]
+
+
 def _summary(folder: Path) -> Told:
     try:
         summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
@@ -74,16 +85,23 @@ def _summary(folder: Path) -> Told:
 _HOW = "Write results with: tieout reconcile … --format parquet --out FOLDER"
 
 
-def _table(folder: Path, name: str, wanted: Collection[int] | None = None) -> pl.DataFrame:
+def _table(
+    folder: Path, name: str, wanted: Collection[int] | None = None, columns: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """One table, or only the rows of some clients, or only some columns: the rest of the file isn't looked at."""
     path = folder / f"{name}.parquet"
     try:
         rows = pl.scan_parquet(path)
+        schema = dict(rows.collect_schema())
         if wanted is not None and name in _OF_CLIENTS:
-            rows = rows.filter(pl.col("client").is_in(list(wanted)))
-        table = rows.collect()
+            client = pl.col("client")
+            rows = rows.filter(
+                client.is_between(min(wanted, default=0), max(wanted, default=-1)) & client.is_in(list(wanted))
+            )
+        table = rows.select(columns or pl.all()).collect()
     except (OSError, pl.exceptions.PolarsError) as error:
         raise FileNotUnderstood(f"{folder.name}/{path.name} is missing or damaged. {_HOW}") from error
-    if dict(table.schema) != _SCHEMAS[name]:
+    if schema != _SCHEMAS[name]:
         raise FileNotUnderstood(f"{folder.name}/{path.name} has other columns than results have. {_HOW}")
     return table
 
