@@ -26,7 +26,7 @@ from tieout.reporting import (
     write_separated,
 )
 from tieout.reporting.schema import json_schema
-from tieout.verifying import verify
+from tieout.verifying import verify, verify_in_shares
 
 SCHEMA = json_schema()
 
@@ -76,6 +76,7 @@ def test_every_report_can_be_verified(
     report = json.loads("".join(document_chunks(whole(answer))))
     jsonschema.validate(report, SCHEMA)
     assert verify(report, *books).breaches == ()
+    assert verify_in_shares(report, [[client] for client in report["clients"]], *books).breaches == ()
 
 
 @few

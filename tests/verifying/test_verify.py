@@ -10,7 +10,7 @@ from tests.reporting.examples import practice, worked
 from tieout.model.book import Book
 from tieout.model.outcome import Reconciliation
 from tieout.reporting import document, of_clients, whole
-from tieout.verifying import verify
+from tieout.verifying import Verification, verify, verify_in_shares
 
 Json = dict[str, Any]
 
@@ -324,6 +324,25 @@ def test_every_damage_is_caught(harm: Callable[[Json], None]) -> None:
     verification = verify(report, left, right)
     assert not verification.holds
     assert all(name not in breach for breach in verification.breaches for name in ("Adams", "Baker", "Haddad"))
+
+
+def in_shares(report: Json, left: Book, right: Book, size: int) -> Verification:
+    """The check of some clients at a time."""
+    clients = report["clients"]
+    shares = [clients[first : first + size] for first in range(0, len(clients), size)]
+    return verify_in_shares({**report, "clients": "none"}, shares, left, right)
+
+
+@pytest.mark.parametrize("size", [1, 4, 100])
+@pytest.mark.parametrize("harm", [None, *DAMAGES], ids=lambda harm: harm.__name__ if harm else "none")
+def test_some_clients_at_a_time_are_judged_as_all(harm: Callable[[Json], None] | None, size: int) -> None:
+    report, left, right = told(practice)
+    if harm is not None:
+        harm(report)
+    parts, all_at_once = in_shares(report, left, right, size), verify(report, left, right)
+    assert parts.holds == all_at_once.holds == (harm is None)
+    if harm is None:
+        assert parts == all_at_once
 
 
 def test_there_are_enough_damages() -> None:

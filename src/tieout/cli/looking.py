@@ -33,13 +33,16 @@ from tieout.reading.opening.containers import open_grids
 from tieout.reading.recognising import sheets_asked_for
 from tieout.reading.tables.proposing import Proposal, propose
 from tieout.reporting import Style
-from tieout.reporting.stored import is_results, read_results
+from tieout.reporting.stored import is_results, read_head, read_results, read_shares
 from tieout.reporting.style import wrap
-from tieout.verifying import Verification, verify
+from tieout.verifying import Verification, verify, verify_in_shares
 
 AGREES, DIFFERS, ENGINE_FAILED = 0, 1, 5
 
 ROWS_SHOWN_MAX = 20
+
+EVENTS_AT_A_TIME = 50_000
+"""Items and matches of a folder of results that are checked at a time."""
 
 PACKAGES = ("nicknames", "numpy", "polars", "pydantic", "rapidfuzz", "rich", "typer")
 
@@ -244,13 +247,18 @@ def _tie_out_object(answer: TieOut) -> dict[str, object]:
 
 def run_verify(screen: Screen, given: Given, report_path: Path, *, as_json: bool) -> int:
     """`tieout verify`."""
-    report = read_results(report_path) if is_results(report_path) else read_json(report_path)
+    results = is_results(report_path)
+    report = read_head(report_path) if results else read_json(report_path)
     if not str(report.get("schema", "")).startswith("tieout.reconciliation/"):
         raise FileNotUnderstood(
             f"{report_path.name} is not a report of tieout. Write one with: tieout reconcile … --json --out report.json"
         )
     left, right = read_sides(screen, given)
-    answer = verify(report, left, right)
+    given.sources.clear()
+    if results and report["client"] is None:
+        answer = verify_in_shares(report, read_shares(report_path, EVENTS_AT_A_TIME), left, right)
+    else:
+        answer = verify(read_results(report_path) if results else report, left, right)
     if as_json:
         laws = [{"law": law.name, "checked": law.checked, "breaches": list(law.breaches)} for law in answer.laws]
         screen.write_all([json.dumps({"schema": "tieout.verification/1", "holds": answer.holds, "laws": laws}), "\n"])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from tieout.errors import FileNotUnderstood
@@ -43,22 +44,49 @@ def read_results(folder: Path, wanted: Collection[int] | None = None) -> Told:
     Raises:
         FileNotUnderstood: when one of its files is missing, damaged or of another form.
     """
-    summary = _summary(folder)
-    tables = {name: _table(folder, name, wanted) for name in FILES}
+    return {**read_head(folder), "clients": _clients(folder, wanted)}
+
+
+def read_head(folder: Path) -> Told:
+    """The JSON document of a folder of results, without its clients.
+
+    Raises:
+        FileNotUnderstood: as `read_results`.
+    """
+    return {**_summary(folder), "set_aside": _table(folder, "set_aside").rows(named=True)}
+
+
+def read_shares(folder: Path, events: int) -> Iterator[list[Told]]:
+    """The clients of a folder of results in order, some at a time.
+
+    Args:
+        folder: written by `write_results`.
+        events: so many items and matches are in memory at a time, or those of one client.
+
+    Raises:
+        FileNotUnderstood: as `read_results`.
+    """
+    counts = _table(folder, "clients", columns=("items", "matches"))
+    before = (counts["items"] + counts["matches"]).cum_sum().shift(1, fill_value=0)
+    share = (before // events).to_numpy()
+    firsts = np.flatnonzero(np.diff(share, prepend=-1)).tolist()
+    for first, end in pairwise([*firsts, counts.height]):
+        yield _clients(folder, range(first, end))
+
+
+def _clients(folder: Path, wanted: Collection[int] | None) -> list[Told]:
     items: dict[int, list[Told]] = defaultdict(list)
-    for row in tables["items"].iter_rows(named=True):
+    for row in _table(folder, "items", wanted).iter_rows(named=True):
         items[row["client"]].append(_item(row))
     matches: dict[int, list[Told]] = defaultdict(list)
-    for _, rows in groupby(tables["matches"].iter_rows(named=True), key=lambda row: row["match"]):
+    rows_of_matches = _table(folder, "matches", wanted).iter_rows(named=True)
+    for _, rows in groupby(rows_of_matches, key=lambda row: row["match"]):
         match = list(rows)
         matches[match[0]["client"]].append(_match(match))
-    clients = [
-        _client(row, items[row["client"]], matches[row["client"]]) for row in tables["clients"].iter_rows(named=True)
+    return [
+        _client(row, items[row["client"]], matches[row["client"]])
+        for row in _table(folder, "clients", wanted).iter_rows(named=True)
     ]
-    problems = summary.pop("problems")
-    return {
-        **summary, "clients": clients, "set_aside": tables["set_aside"].rows(named=True), "problems": problems,
-    }  # fmt: skip
 
 
 def client_names(folder: Path) -> list[tuple[str, ...]]:

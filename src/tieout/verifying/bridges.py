@@ -16,7 +16,7 @@ def balances(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
         for line in evidence.lines[side].values():
             if evidence.counts(line):
                 sums[line.client] += line.cents
-        for number, client in enumerate(claims.clients, start=1):
+        for number, client in claims.numbered:
             cents = sum(sums[name] for name in client.names[side])
             told = client.cents[side]
             yield None if cents == told else f"Client {number}: its lines come to {cents} cents, it says {told}."
@@ -25,7 +25,7 @@ def balances(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
 def closes(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
     """Left + Σ items = right, and the difference is right − left."""
     del evidence
-    for number, client in enumerate(claims.clients, start=1):
+    for number, client in claims.numbered:
         left, right = client.cents
         items = sum(item.cents for item in client.items)
         yield None if left + items == right else f"Client {number}: {left} + {items} is not {right}."
@@ -34,12 +34,17 @@ def closes(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
 
 
 def unexplained(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
-    """What each client doesn't explain is the sum of its items of that kind, and stands in the head of the report."""
+    """What each client doesn't explain is the sum of its items of that kind."""
     del evidence
-    for number, client in enumerate(claims.clients, start=1):
+    for number, client in claims.numbered:
         cents = sum(item.cents for item in client.items if item.kind == "unexplained")
         told = client.unexplained_cents
         yield None if cents == told else f"Client {number}: {cents} cents are not explained, it says {told}."
+
+
+def unexplained_in_all(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
+    """What all clients don't explain stands in the head of the report."""
+    del evidence
     total = sum(client.unexplained_cents for client in claims.clients)
     told = claims.unexplained_cents
     yield None if total == told else f"{total} cents are not explained, the head says {told}."
@@ -48,7 +53,7 @@ def unexplained(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
 def first_difference(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
     """The first day of an item that moves the balance, or none."""
     del evidence
-    for number, client in enumerate(claims.clients, start=1):
+    for number, client in claims.numbered:
         first = min((item.day for item in client.items if item.cents), default=None)
         told = client.first_difference
         yield None if first == told else f"Client {number}: the first difference is {first}, it says {told}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -94,7 +94,10 @@ class AsideClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
-    """Everything a report claims. Pairs are (left, right)."""
+    """Everything a report claims, of all clients or of some that follow each other. Pairs are (left, right).
+
+    `before` is how many clients of the report stand before these.
+    """
 
     schema: str
     as_of: date | None
@@ -108,6 +111,28 @@ class Claims:
     unexplained_cents: int
     clients: tuple[ClientClaim, ...]
     set_aside: tuple[AsideClaim, ...]
+    before: int = 0
+
+    @property
+    def numbered(self) -> Iterator[tuple[int, ClientClaim]]:
+        """The clients with their numbers in the report, from 1."""
+        return enumerate(self.clients, start=self.before + 1)
+
+    @property
+    def places(self) -> tuple[set[Place], set[Place]]:
+        """By side, places that the clients' matches and items name, and those of which the side isn't said in both."""
+        found: tuple[set[Place], set[Place]] = (set(), set())
+        for client in self.clients:
+            claims: list[ItemClaim | MatchClaim] = [*client.items, *client.matches]
+            for claim in claims:
+                for side, places in enumerate((claim.left, claim.right)):
+                    found[side].update(places, claim.alternatives or ())
+            for item in client.items:
+                for side, places in enumerate(item.counterpart or ()):
+                    found[side].update(places)
+                if item.twin is not None:
+                    found[1 if item.right else 0].add(item.twin)
+        return found
 
 
 class _Node:
@@ -187,6 +212,15 @@ def read_claims(report: Mapping[str, object]) -> Claims:
         clients=root.at("clients").each(_client),
         set_aside=root.at("set_aside").each(_aside),
     )
+
+
+def read_clients(told: Sequence[object]) -> tuple[ClientClaim, ...]:
+    """Read some clients of a report.
+
+    Raises:
+        Malformed: when one has not the declared form.
+    """
+    return _Node(list(told)).each(_client)
 
 
 def _file(node: _Node) -> FileClaim:

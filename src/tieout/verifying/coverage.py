@@ -96,37 +96,54 @@ def lines(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
             owners = told.pop(place, [])
             expected = line.client in shown or claims.client is None
             yield _judged(claims, evidence, side, place, owners) if expected or owners else None
-        for place in told:
-            yield f"{evidence.where(side, place)}: the report names a line item that is not there."
+        for place, owners in told.items():
+            if evidence.line(side, place) is None:
+                yield f"{evidence.where(side, place)}: the report names a line item that is not there."
+            else:
+                yield _of_another(evidence, side, place, owners[0])
 
 
 def _judged(claims: Claims, evidence: Evidence, side: int, place: Place, owners: list[int]) -> str | None:
     if len(owners) != 1:
         return f"{evidence.where(side, place)}: accounted for {len(owners)} times."
     line = evidence.lines[side][place]
-    if owners[0] >= 0 and line.client not in claims.clients[owners[0]].names[side]:
-        return f"{evidence.where(side, place)}: stands under client {owners[0] + 1} of the report, who is another."
+    if owners[0] >= 0 and line.client not in claims.clients[owners[0] - claims.before].names[side]:
+        return _of_another(evidence, side, place, owners[0])
     if owners[0] < 0 and evidence.counts(line):
         return f"{evidence.where(side, place)}: left out, though its day is in the time asked for."
     return None
 
 
+def _of_another(evidence: Evidence, side: int, place: Place, owner: int) -> str:
+    return f"{evidence.where(side, place)}: stands under client {owner + 1} of the report, who is another."
+
+
 def _told(claims: Claims, evidence: Evidence, side: int) -> dict[Place, list[int]]:
     """By place, the clients that claim it; -1 stands for the rows left out because of their day."""
     told: dict[Place, list[int]] = {}
-    for number, client in enumerate(claims.clients):
+    for number, client in enumerate(claims.clients, start=claims.before):
         events = [(item.left, item.right) for item in client.items]
         events += [(match.left, match.right) for match in client.matches]
         for event in events:
             for place in event[side]:
                 told.setdefault(place, []).append(number)
     for row in claims.set_aside:
-        if row.side == side and row.code in _OUTSIDE_CODES:
-            told.setdefault(Place(row.file, row.row, row.column), []).append(-1)
-            line = evidence.lines[side].get(Place(row.file, row.row, row.column))
-            if line is not None and line.cents != row.cents:
-                told[Place(row.file, row.row, row.column)].append(-1)
+        place = Place(row.file, row.row, row.column)
+        line = evidence.lines[side].get(place)
+        if row.side == side and row.code in _OUTSIDE_CODES and line is not None:
+            told.setdefault(place, []).append(-1)
+            if line.cents != row.cents:
+                told[place].append(-1)
     return told
+
+
+def left_out_of_nothing(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
+    """Rows that are left out because of their day are line items."""
+    for side in (0, 1):
+        for row in claims.set_aside:
+            place = Place(row.file, row.row, row.column)
+            if row.side == side and row.code in _OUTSIDE_CODES and evidence.line(side, place) is None:
+                yield f"{evidence.where(side, place)}: the report names a line item that is not there."
 
 
 def _names(claims: Claims, side: int) -> set[str]:

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from tieout.model.book import Book
 from tieout.verifying import bridges, coverage, events
-from tieout.verifying.claims import SCHEMA, Claims, Malformed, read_claims
-from tieout.verifying.lines import Evidence, gather
+from tieout.verifying.claims import SCHEMA, Claims, ClientClaim, Malformed, read_claims, read_clients
+from tieout.verifying.lines import Books, Evidence, ReadBook, gather, gather_set_aside
 
 Check = Callable[[Claims, Evidence], Iterator[str | None]]
 """Yields one answer for each thing checked: None when it holds, else what is wrong, without a client's name."""
 
-_LAWS: tuple[tuple[str, Check], ...] = (
-    ("the files are those of the report", coverage.files),
-    ("rows read = rows used + rows set aside + rows of other clients", coverage.rows),
-    ("rows set aside are those of the files", coverage.set_aside),
-    ("every client of both files stands in the report once", coverage.clients),
-    ("every line item is in exactly one match, item or set-aside row, under its own client", coverage.lines),
-    ("the two sides of each match are equal", events.matches),
-    ("each match's rule and days follow from its lines", events.days),
-    ("several fit names lines of these files", events.alternatives),
-    ("each item's amount is the sum of its lines", events.items),
-    ("items that name other lines name the right ones", events.references),
-    ("each client's balances are the sums of its lines", bridges.balances),
-    ("left balance + items = right balance, for every client", bridges.closes),
-    ("what is not explained is shown", bridges.unexplained),
-    ("the first difference is the first day of an item that moves the balance", bridges.first_difference),
-    ("the totals are the sums of the clients", bridges.totals),
+_REFERENCES = "items that name other lines name the right ones"
+
+_LAWS: tuple[tuple[str, Check | None, Check | None], ...] = (
+    ("the files are those of the report", coverage.files, None),
+    ("rows read = rows used + rows set aside + rows of other clients", coverage.rows, None),
+    ("rows set aside are those of the files", coverage.set_aside, None),
+    ("every client of both files stands in the report once", coverage.clients, None),
+    (
+        "every line item is in exactly one match, item or set-aside row, under its own client",
+        coverage.left_out_of_nothing,
+        coverage.lines,
+    ),
+    ("the two sides of each match are equal", None, events.matches),
+    ("each match's rule and days follow from its lines", None, events.days),
+    ("several fit names lines of these files", None, events.alternatives),
+    ("each item's amount is the sum of its lines", None, events.items),
+    (_REFERENCES, None, events.references),
+    ("each client's balances are the sums of its lines", None, bridges.balances),
+    ("left balance + items = right balance, for every client", None, bridges.closes),
+    ("what is not explained is shown", bridges.unexplained_in_all, bridges.unexplained),
+    ("the first difference is the first day of an item that moves the balance", None, bridges.first_difference),
+    ("the totals are the sums of the clients", bridges.totals, None),
 )
+"""Laws: what is checked once all clients were seen, then without their items and matches; and what of some of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +76,72 @@ def verify(report: Mapping[str, object], left: Book, right: Book) -> Verificatio
     Returns:
         Every law with its count. A document that has not the declared form breaks the first law, and no other is tried.
     """
-    form = "the document has the declared form"
+    return _verified(report, None, left, right)
+
+
+def verify_in_shares(
+    head: Mapping[str, object], shares: Iterable[Sequence[object]], left: Book, right: Book
+) -> Verification:
+    """The same of a report on all clients that is too large for memory.
+
+    Args:
+        head: the JSON document without its clients.
+        shares: they, some at a time, in order.
+        left: as for `verify`.
+        right: likewise.
+    """
+    return _verified({**head, "clients": []}, shares, left, right)
+
+
+def _verified(
+    report: Mapping[str, object], shares: Iterable[Sequence[object]] | None, left: Book, right: Book
+) -> Verification:
     try:
         claims = read_claims(report)
+        if claims.schema != SCHEMA:
+            return Verification((Law(_FORM, 1, (f"The schema is {claims.schema!r}; this checks {SCHEMA!r}.",)),))
+        parts = [claims.clients] if shares is None else map(read_clients, shares)
+        return _judged(claims, parts, (ReadBook(left), ReadBook(right)), whole=shares is None)
     except Malformed as error:
-        return Verification((Law(form, 1, (f"{error}.",)),))
-    if claims.schema != SCHEMA:
-        return Verification((Law(form, 1, (f"The schema is {claims.schema!r}; this checks {SCHEMA!r}.",)),))
-    evidence, doubled = gather(claims, left, right)
-    laws = [Law(form, 1, ()), Law("no two line items stand at one place", 2, tuple(doubled))]
-    return Verification((*laws, *(_law(name, check(claims, evidence)) for name, check in _LAWS)))
+        return Verification((Law(_FORM, 1, (f"{error}.",)),))
 
 
-def _law(name: str, answers: Iterator[str | None]) -> Law:
-    told = list(answers)
-    return Law(name, len(told), tuple(answer for answer in told if answer is not None))
+_FORM = "the document has the declared form"
+
+
+def _judged(claims: Claims, shares: Iterable[tuple[ClientClaim, ...]], books: Books, *, whole: bool) -> Verification:
+    told: dict[str, _Answers] = {name: _Answers() for name, _, _ in _LAWS}
+    mirrors, seen = events.Mirrors(), list[ClientClaim]()
+    evidence = gather_set_aside(claims, books)
+    for clients in shares:
+        share = replace(claims, clients=clients, before=len(seen))
+        own = gather(share, books, whole=whole)
+        for name, _, check in _LAWS:
+            if check is not None:
+                told[name].take(check(share, own))
+        mirrors.see(share, own)
+        evidence = own if whole else evidence
+        seen += [replace(client, items=(), matches=()) for client in clients]
+    every = replace(claims, clients=tuple(seen))
+    for name, check, _ in _LAWS:
+        if check is not None:
+            told[name].take(check(every, evidence))
+    told[_REFERENCES].take(mirrors.judged(every))
+    doubled = tuple(breach for book in books for breach in book.doubled)
+    laws = (Law(name, answers.checked, tuple(answers.breaches)) for name, answers in told.items())
+    return Verification((Law(_FORM, 1, ()), Law("no two line items stand at one place", 2, doubled), *laws))
+
+
+@dataclass(slots=True)
+class _Answers:
+    """What is known of one law so far."""
+
+    checked: int = 0
+    breaches: list[str] = field(default_factory=list)
+
+    def take(self, answers: Iterator[str | None]) -> None:
+        """Count answers, and keep those that say what is wrong."""
+        for answer in answers:
+            self.checked += 1
+            if answer is not None:
+                self.breaches.append(answer)
