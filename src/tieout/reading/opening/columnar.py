@@ -31,12 +31,21 @@ def read_columnar(name: str, data: bytes, container: Container) -> Grid:
     Raises:
         FileNotUnderstood: E105 when it is damaged, E102 when it is too wide, E103 when a column isn't plain.
     """
+    table, sha256 = columnar_table(name, data, container)
+    return table_grid(name, table, sha256, container.value)
+
+
+def columnar_table(name: str, data: bytes, container: Container) -> tuple[pl.DataFrame, str]:
+    """The table in a Parquet file, or one that `table_bytes` wrote, and the sha256 of its bytes.
+
+    Raises:
+        FileNotUnderstood: E105 when it is damaged.
+    """
     arrow = _arrow_of_parquet(name, data) if container is Container.PARQUET else _unsealed(name, data)
     try:
-        table = pl.read_ipc(io.BytesIO(arrow))
+        return pl.read_ipc(io.BytesIO(arrow)), hashlib.sha256(data).hexdigest()
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise _damaged(name) from error
-    return table_grid(name, table, hashlib.sha256(data).hexdigest(), container.value)
 
 
 def table_bytes(table: Any) -> bytes:
@@ -97,12 +106,13 @@ def table_grid(name: str, table: pl.DataFrame, sha256: str, called: str) -> Grid
             raise FileNotUnderstood(
                 f"{name}: the column {column} holds {kind}, not text, numbers or dates. Leave it out.", code="E103"
             )
-    rows = (tuple(map(_text, values)) for values in table.iter_rows())
+    rows = (tuple(map(value_text, values)) for values in table.iter_rows())
     records = (Record(1, tuple(table.columns)), *(Record(row, cells) for row, cells in enumerate(rows, start=2)))
     return Grid(name=name, sha256=sha256, encoding=called, delimiter="", records=records)
 
 
-def _text(value: object) -> str:
+def value_text(value: object) -> str:
+    """A cell's value as text."""
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, datetime):

@@ -37,7 +37,7 @@ def open_grids(name: str, data: bytes, encoding: str | None = None) -> tuple[Gri
         FileNotUnderstood: when it can't be read, in one sentence with what to do.
     """
     container = container_of(name, data)
-    _refuse_other_ending(name, container)
+    refuse_other_ending(name, container)
     if container is Container.TEXT:
         return (read_grid(name, data, encoding),)
     grids = _tables(name, data, container)
@@ -64,7 +64,12 @@ def _tables(name: str, data: bytes, container: Container) -> tuple[Grid, ...]:
     return (read_columnar(name, data, container),)
 
 
-def _refuse_other_ending(name: str, container: Container) -> None:
+def refuse_other_ending(name: str, container: Container) -> None:
+    """Refuse a file that isn't what its ending says.
+
+    Raises:
+        FileNotUnderstood: E103, with the right ending.
+    """
     ending = PurePath(name).suffix.casefold()
     if container in _ENDINGS.get(ending, {container}):
         return

@@ -23,6 +23,9 @@ class Container(StrEnum):
 TABLE_MARK = b"tieout table\n"
 """How the bytes of a table begin that another library handed over."""
 
+PARQUET_MARK = b"PAR1"
+"""How a Parquet file begins."""
+
 _OLE = b"\xd0\xcf\x11\xe0"
 _CSV = "Export the report as CSV."
 
@@ -60,7 +63,7 @@ def container_of(name: str, data: bytes) -> Container:
         raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
     if data.startswith(_OLE):
         return Container.OLD_EXCEL
-    if data.startswith(b"PAR1"):
+    if data.startswith(PARQUET_MARK):
         return Container.PARQUET
     if data.startswith(TABLE_MARK):
         return Container.ARROW

@@ -8,10 +8,11 @@ from pathlib import PurePath
 from typing import Protocol
 
 from tieout.errors import FileNotUnderstood
-from tieout.reading.opening.kinds import Container, container_of
+from tieout.reading.opening.kinds import PARQUET_MARK, TABLE_MARK, Container, container_of
 from tieout.reading.plain.appointments import AppointmentsLayout
 from tieout.reading.plain.columns import PlainReading, PlainTable
 from tieout.reading.plain.flat import FlatLayout
+from tieout.reading.plain.parquet import WholeColumns
 from tieout.reading.plain.plans import Evidence, Layout, PlainRows, Plan, evidence_of, first_table, wanted_of
 from tieout.reading.plain.text import PlainText, prove_plain
 from tieout.reading.practices.sessions_health import AppointmentStatus
@@ -22,6 +23,9 @@ from tieout.reading.tables.flat import FlatTable
 
 BYTES_MIN = 1_000_000
 """Smaller files are read strictly: it takes no longer than to prove them plain."""
+
+COLUMNAR_BYTES_MIN = 50_000
+"""The same of Parquet, which is smaller by far than its text."""
 
 _ENDINGS = frozenset({".csv", ".tsv", ".txt", ".tab", ""})
 
@@ -117,11 +121,17 @@ def read_plain_file(name: str, data: bytes, options: ReadingOptions) -> PlainFil
         data: its bytes.
         options: what a person says about it.
     """
+    text: TableText | None
     try:
-        text = plain_text_of(name, data, options)
+        if data.startswith((PARQUET_MARK, TABLE_MARK)):
+            is_large = len(data) >= COLUMNAR_BYTES_MIN
+            text = WholeColumns.of(name, data, container_of(name, data)) if is_large else None
+        else:
+            plain = plain_text_of(name, data, options)
+            text = None if plain is None else WholeText(plain)
     except FileNotUnderstood:
         return None
-    return None if text is None else read_in_columns(WholeText(text), options)
+    return None if text is None else read_in_columns(text, options)
 
 
 def plain_text_of(name: str, data: bytes, options: ReadingOptions) -> PlainText | None:
