@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reading.plain.test_far_files import HEADER, rows
+from tests.reading.plain.test_parquet import TYPED
 from tests.reading.plain.test_plain_files import Answer, answer, assert_same, tables
 from tieout.errors import FileNotUnderstood, TieoutError, WrongUsage
 from tieout.model.book import Book
-from tieout.partitioning import crew_of, gather, gathering, on_disk
+from tieout.partitioning import crew_of, gather, gathering, on_disk, taking
 from tieout.partitioning.spooling import SpooledBook
 from tieout.reading import ReadingOptions, Source, books
 from tieout.reading.plain import files as plain_files
@@ -39,7 +40,7 @@ def gathered(data: bytes, piece_bytes: int, *, memory: int = GIGABYTE, bytes_min
         patch.setattr(plain_files, "BYTES_MIN", bytes_min)
         patch.setattr(gathering, "PIECE_BYTES", piece_bytes)
         try:
-            return "read", whole_of(gather([on_disk(path, crew)], ReadingOptions(), Path(name) / "lines", memory))
+            return "read", whole_of(gather([on_disk(path, crew)], ReadingOptions(), Path(name) / "lines", memory, crew))
         except TieoutError as error:
             return "refused", (type(error), error.message, error.code)
 
@@ -96,13 +97,37 @@ def test_what_is_wrong_with_a_plain_file_is_said_whatever_its_size() -> None:
     assert "Nothing in the file shows" in said[1]
 
 
+@pytest.mark.parametrize("kind", [kind for kind in TYPED if kind != "odd figures"])
+@pytest.mark.parametrize("piece_rows", [1, 2, 100])
+def test_slices_of_parquet_give_what_the_strict_reader_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, piece_rows: int
+) -> None:
+    path = tmp_path / "table.parquet"
+    TYPED[kind].write_parquet(path)
+    monkeypatch.setattr(plain_files, "COLUMNAR_BYTES_MIN", 0)
+    monkeypatch.setattr(taking, "PIECE_ROWS", piece_rows)
+    with crew_of(0) as crew:  # with no memory for the file as a whole
+        parts = whole_of(gather([on_disk(path, crew)], ReadingOptions(), tmp_path / "lines", 1, crew))
+    monkeypatch.setattr(books, "read_plain_file", lambda *_: None)
+    assert_same(answer(Source.of(path), ReadingOptions()), ("read", parts))
+
+
+def test_a_damaged_parquet_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "table.parquet"
+    TYPED["whole numbers"].write_parquet(path)
+    path.write_bytes(path.read_bytes()[:40] + b"x" * 20 + path.read_bytes()[60:])
+    monkeypatch.setattr(plain_files, "COLUMNAR_BYTES_MIN", 0)
+    with crew_of(1) as crew, pytest.raises(FileNotUnderstood, match="is damaged or cut short"):
+        gather([on_disk(path, crew)], ReadingOptions(), tmp_path / "lines", GIGABYTE, crew)
+
+
 def several(folder: Path, *texts: str) -> tuple[Book, Book]:
     """Files of one side, as a whole and piece by piece."""
     paths = [folder / f"{number}.csv" for number in range(len(texts))]
     for path, text in zip(paths, texts, strict=True):
         path.write_text(text)
     with crew_of(0) as crew:
-        spooled = gather([on_disk(path, crew) for path in paths], ReadingOptions(), folder / "lines", GIGABYTE)
+        spooled = gather([on_disk(path, crew) for path in paths], ReadingOptions(), folder / "lines", GIGABYTE, crew)
         parts = whole_of(spooled)
     return books.read_book([Source.of(path) for path in paths]), parts
 

@@ -82,7 +82,7 @@ def _gathered(screen: Screen, given: Given, folder: Path, room: Room, crew: Crew
     books = []
     for sources, options, side in zip(sides, reading_options(given), Side, strict=True):
         say_reading(screen, sources)
-        book = gather(sources, options, folder / side.value, room.memory_bytes)
+        book = gather(sources, options, folder / side.value, room.memory_bytes, crew)
         for number, days in enumerate(book.file_days):
             say_read(screen, book.head, number, days, width)
         books.append(book)

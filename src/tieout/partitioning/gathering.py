@@ -6,9 +6,8 @@ memory holds them, and are refused where it doesn't.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, combinations
 from pathlib import Path
@@ -16,81 +15,28 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from tieout.checks import ensure
 from tieout.engines.disk_files import DiskFile, RangeWork, ranges_of
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining.lines import Span
-from tieout.matching.chunks import Ints
-from tieout.partitioning.spooling import STORED_SCHEMA, SpooledBook, SpooledPiece, joint_span, span_of, spool
+from tieout.partitioning.spooling import SpooledBook, SpooledPiece, joint_span, spool
+from tieout.partitioning.taking import Keep, OnDisk, ParquetOnDisk, Taken, TextOnDisk
 from tieout.partitioning.working import Crew
 from tieout.progress import counted
 from tieout.reading import FarSource, ReadingOptions, Source, read_book
 from tieout.reading.books import head_of_book, refuse_repeats
+from tieout.reading.opening.containers import refuse_other_ending
+from tieout.reading.opening.kinds import PARQUET_MARK, Container
+from tieout.reading.plain import files as plain_files
 from tieout.reading.plain.columns import LINE_SCHEMA, PlainReading
 from tieout.reading.plain.far_files import far_text_of
 from tieout.reading.plain.files import PlainFile, Planned, planned_for
-from tieout.reading.plain.pieces import rows_of
-from tieout.reading.plain.plans import Layout, Plan, moved
-from tieout.reading.reader import RowAside
+from tieout.reading.plain.plans import moved
 
 PIECE_BYTES = 16 * 2**20
 """About so many bytes of a file are read by one task."""
 
-WHOLE_BYTES = 12
-"""So many bytes of memory are needed for each byte of a file that is read as a whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What was taken of one piece of a file.
-
-    Attributes:
-        path: its lines in `STORED_SCHEMA`; there is no such file when there are none.
-        rows: how many it has, of which each line knows its number within the piece.
-        names: of the clients of its lines.
-        counts: how many lines each of them has.
-        days: first and last of its lines.
-        aside: rows set aside.
-    """
-
-    path: Path
-    rows: int
-    names: tuple[str, ...] = field(repr=False)
-    counts: Ints = field(repr=False)
-    days: Span
-    aside: tuple[RowAside, ...] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class TakeToDisk:
-    """Reads one piece by a plan and leaves its lines on disk.
-
-    Attributes:
-        layout: of the table.
-        plan: how its rows are read.
-        file: its index in the book.
-        folder: where the lines go.
-    """
-
-    layout: Layout
-    plan: Plan
-    file: int
-    folder: Path
-
-    def __call__(self, place: int, data: bytes) -> bytes:
-        """`Taken`; nothing when the piece isn't plain."""
-        rows = rows_of(self.layout, self.plan, place, data)
-        if rows is None:
-            return b""
-        path = self.folder / f"{self.file:03}-{place:015}.piece"
-        used, local, counts = np.unique(rows.lines["client"].to_numpy(), return_inverse=True, return_counts=True)
-        if rows.lines.height:
-            own = rows.lines.with_columns(
-                pl.Series("client", local, pl.Int32), pl.lit(self.file, pl.Int32).alias("file")
-            )
-            own.select(list(STORED_SCHEMA)).write_ipc(path)
-        names = tuple(rows.names[number] for number in used.tolist())
-        return pickle.dumps(Taken(path, rows.count, names, counts, span_of(rows.lines), rows.aside), 5)
+WHOLE_BYTES, PARQUET_BYTES = 12, 100
+"""So many bytes of memory are needed for each byte of a file that is read as a whole: of text, and of Parquet."""
 
 
 def on_disk(path: Path, crew: Crew) -> FarSource:
@@ -108,7 +54,9 @@ def on_disk(path: Path, crew: Crew) -> FarSource:
     return FarSource(DiskFile.of(path, run))
 
 
-def gather(sources: Sequence[Source], options: ReadingOptions, folder: Path, memory_bytes: int) -> SpooledBook:
+def gather(
+    sources: Sequence[Source], options: ReadingOptions, folder: Path, memory_bytes: int, crew: Crew
+) -> SpooledBook:
     """Put the lines of one side's files on disk.
 
     Args:
@@ -116,16 +64,17 @@ def gather(sources: Sequence[Source], options: ReadingOptions, folder: Path, mem
         options: what a person says about them.
         folder: where the lines go.
         memory_bytes: that may be used.
+        crew: the processes that read pieces.
 
     Raises:
         FileNotUnderstood: when a file can't be read.
         WrongUsage: when there is too little memory for files that must be read as a whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    fits = WHOLE_BYTES * sum(source.size for source in sources) <= memory_bytes
+    fits = _whole_bytes(sources) <= memory_bytes
     refuse_repeats(sources)
     try:
-        found = _in_pieces(sources, options, folder)
+        found = _in_pieces(sources, options, folder, crew)
     except FileNotUnderstood:
         if not fits:
             raise
@@ -137,28 +86,35 @@ def gather(sources: Sequence[Source], options: ReadingOptions, folder: Path, mem
     return spool(read_book(sources, options), folder)
 
 
+def _whole_bytes(sources: Sequence[Source]) -> int:
+    each = ((PARQUET_BYTES if _is_parquet(source) else WHOLE_BYTES) * source.size for source in sources)
+    return sum(each)
+
+
+def _is_parquet(source: Source) -> bool:
+    start = source.far.read(0, len(PARQUET_MARK)) if isinstance(source, FarSource) else source.data
+    return start.startswith(PARQUET_MARK)
+
+
 def _too_large(sources: Sequence[Source], memory_bytes: int) -> WrongUsage:
     largest = max(sources, key=lambda source: source.size)
-    size = sum(source.size for source in sources)
     several = "" if len(sources) == 1 else " (or its days overlap with those of another file of that side)"
     return WrongUsage(
         f"{largest.name} isn't a plain table{several}, so it must be read as a whole, which takes about "
-        f"{WHOLE_BYTES * size / 1e9:,.1f} GB of memory; {memory_bytes / 1e9:,.1f} GB may be used. Give more with "
+        f"{_whole_bytes(sources) / 1e9:,.1f} GB of memory; {memory_bytes / 1e9:,.1f} GB may be used. Give more with "
         "--memory, or save it as a CSV or Parquet file with one header row and one transaction a row."
     )
 
 
-def _in_pieces(sources: Sequence[Source], options: ReadingOptions, folder: Path) -> SpooledBook | None:
+def _in_pieces(sources: Sequence[Source], options: ReadingOptions, folder: Path, crew: Crew) -> SpooledBook | None:
     """The book of files that are plain tables, none of which may hold rows of another; None for others."""
-    planned = [_planned(source, options) for source in sources]
+    tables = [_table(source, options, crew) for source in sources]
+    planned = [None if table is None else planned_for(table, options) for table in tables]
     files: list[_File] = []
-    for number, (source, how) in enumerate(zip(sources, planned, strict=True)):
-        if how is None or not isinstance(source, FarSource):
+    for number, (source, table, how) in enumerate(zip(sources, tables, planned, strict=True)):
+        if table is None or how is None:
             return None
-        found = source.far.each_piece(TakeToDisk(how.layout, how.plan, number, folder))
-        ensure(all(found), "what was plain when it was looked at is plain when it is read")
-        pieces = [pickle.loads(one) for one in found]  # noqa: S301  of our own processes
-        files.append(_File(source, how, pieces))
+        files.append(_File(source, how, table.keep(how, Keep(number, folder))))
     if any(one.meets(other) for one, other in combinations(files, 2)):
         return None
     clients = tuple(sorted({name for file in files for piece in file.pieces for name in piece.names}))
@@ -175,9 +131,16 @@ def _in_pieces(sources: Sequence[Source], options: ReadingOptions, folder: Path)
     return SpooledBook(head, tuple(spooled), counts, tuple(file.days for file in files))
 
 
-def _planned(source: Source, options: ReadingOptions) -> Planned | None:
-    text = far_text_of(source.far, options) if isinstance(source, FarSource) else None
-    return None if text is None else planned_for(text, options)
+def _table(source: Source, options: ReadingOptions, crew: Crew) -> OnDisk | None:
+    if not isinstance(source, FarSource):
+        return None
+    if not _is_parquet(source):
+        text = far_text_of(source.far, options)
+        return None if text is None else TextOnDisk(text.head, text.far)
+    if source.size < plain_files.COLUMNAR_BYTES_MIN or not isinstance(source.far, DiskFile):
+        return None
+    refuse_other_ending(source.name, Container.PARQUET)
+    return ParquetOnDisk.of(source.far.path, crew)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ _LAYOUTS: Mapping[str, Callable[[Grid, ReadingOptions], Layout | None]] = {
 }
 
 
-class TableText(Protocol):
-    """A text table, wherever its rows are."""
+class Shown(Protocol):
+    """A table, wherever its rows are."""
 
     @property
     def head(self) -> Grid:
@@ -44,6 +44,10 @@ class TableText(Protocol):
 
     def look(self, layout: Layout) -> Evidence | None:
         """What all its rows show; None where one isn't plain."""
+
+
+class TableText(Shown, Protocol):
+    """A table whose rows come here."""
 
     def take(self, layout: Layout, plan: Plan) -> Sequence[PlainRows]:
         """Its rows read by a plan, piece by piece in order, each as if it were the first."""
@@ -179,7 +183,7 @@ def read_in_columns(text: TableText, options: ReadingOptions) -> PlainFile | Non
     return PlainFile(text.head, planned.reader, planned.recognised_by, found)
 
 
-def planned_for(text: TableText, options: ReadingOptions) -> Planned | None:
+def planned_for(text: Shown, options: ReadingOptions) -> Planned | None:
     """Recognise a table and find how it is read, or None where the strict readers must read it.
 
     Raises:

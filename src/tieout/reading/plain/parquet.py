@@ -44,7 +44,8 @@ class WholeColumns:
 
     def look(self, layout: Layout) -> Evidence | None:
         """What all its rows show."""
-        self._plain = plain_of(layout, self.table)
+        wanted = {str(number): self.table.to_series(number) for number in wanted_of(layout)}
+        self._plain = plain_of(layout, pl.DataFrame(wanted))
         return None if self._plain is None else evidence_of(layout, self._plain)
 
     def take(self, layout: Layout, plan: Plan) -> list[PlainRows]:
@@ -52,16 +53,19 @@ class WholeColumns:
         return [] if self._plain is None else [plan.read(self._plain)]
 
 
-def plain_of(layout: Layout, table: pl.DataFrame) -> PlainTable | None:
-    """Some rows of a table of columns, as if they were the first; None when its header isn't the names of columns."""
-    if layout.header or not table.height:
+def plain_of(layout: Layout, rows: pl.DataFrame) -> PlainTable | None:
+    """Some rows of a table of columns, as if they were the first; None when its header isn't the names of columns.
+
+    Args:
+        layout: of the table.
+        rows: its wanted columns, named by their numbers.
+    """
+    if layout.header or not rows.height:
         return None
-    return first_table(layout, pl.DataFrame([_texts(table, number) for number in wanted_of(layout)]))
+    return first_table(layout, rows.select(pl.Series(column.name, _texts(column)) for column in rows))
 
 
-def _texts(table: pl.DataFrame, number: int) -> pl.Series:
-    """One column as text, named by its number."""
-    column = table.to_series(number).alias(str(number))
+def _texts(column: pl.Series) -> pl.Series:
     if column.dtype == pl.String:
         return column.fill_null("")
     values = column.unique()

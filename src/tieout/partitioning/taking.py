@@ -1,0 +1,190 @@
+"""Files whose pieces are read by processes: what a child does with one piece, and what comes back of it."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Protocol, cast
+
+import numpy as np
+import polars as pl
+
+from tieout.checks import ensure
+from tieout.errors import FileNotUnderstood
+from tieout.explaining.lines import Span
+from tieout.matching.chunks import Ints
+from tieout.model.far_file import FarFile
+from tieout.partitioning.spooling import STORED_SCHEMA, span_of
+from tieout.partitioning.working import Crew, T
+from tieout.progress import counted
+from tieout.reading.opening.columnar import table_grid
+from tieout.reading.opening.kinds import Container
+from tieout.reading.plain.columns import PlainTable
+from tieout.reading.plain.files import Planned, Shown
+from tieout.reading.plain.parquet import plain_of
+from tieout.reading.plain.pieces import Look, evidence_in, rows_of
+from tieout.reading.plain.plans import Evidence, Layout, PlainRows, evidence_of, wanted_of
+from tieout.reading.plain.text import HEAD_ROWS
+from tieout.reading.reader import Grid, RowAside
+
+PIECE_ROWS = 200_000
+"""About so many rows of a Parquet file are read by one task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken of one piece of a file.
+
+    Attributes:
+        path: its lines in `STORED_SCHEMA`; there is no such file when there are none.
+        rows: how many it has; its lines and rows set aside are numbered as if they were the first.
+        names: of the clients of its lines.
+        counts: how many lines each of them has.
+        days: first and last of its lines.
+        aside: rows set aside.
+    """
+
+    path: Path
+    rows: int
+    names: tuple[str, ...] = field(repr=False)
+    counts: Ints = field(repr=False)
+    days: Span
+    aside: tuple[RowAside, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Leaves the lines of pieces on disk.
+
+    Attributes:
+        file: index of their file in the book.
+        folder: where the lines go.
+    """
+
+    file: int
+    folder: Path
+
+    def __call__(self, place: int, rows: PlainRows) -> Taken:
+        """What was taken of the piece at a place of the file."""
+        path = self.folder / f"{self.file:03}-{place:015}.piece"
+        used, local, counts = np.unique(rows.lines["client"].to_numpy(), return_inverse=True, return_counts=True)
+        if rows.lines.height:
+            clients, file = pl.Series("client", local, pl.Int32), pl.lit(self.file, pl.Int32).alias("file")
+            rows.lines.with_columns(clients, file).select(list(STORED_SCHEMA)).write_ipc(path)
+        names = tuple(rows.names[number] for number in used.tolist())
+        return Taken(path, rows.count, names, counts, span_of(rows.lines), rows.aside)
+
+
+class OnDisk(Shown, Protocol):
+    """A table that processes read piece by piece."""
+
+    def keep(self, how: Planned, keep: Keep) -> list[Taken]:
+        """Leave its lines on disk, piece by piece in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextOnDisk:
+    """A text table.
+
+    Attributes:
+        head: its first rows.
+        far: the file.
+    """
+
+    head: Grid
+    far: FarFile
+
+    def look(self, layout: Layout) -> Evidence | None:
+        """See `Shown.look`."""
+        return evidence_in(self.far.each_piece(Look(layout)))
+
+    def keep(self, how: Planned, keep: Keep) -> list[Taken]:
+        """See `OnDisk.keep`."""
+        found = self.far.each_piece(_KeepText(how, keep))
+        ensure(all(found), "what was plain when it was looked at is plain when it is read")
+        return [pickle.loads(one) for one in found]  # noqa: S301  of our own processes
+
+
+@dataclass(frozen=True, slots=True)
+class _KeepText:
+    how: Planned
+    do: Keep
+
+    def __call__(self, place: int, data: bytes) -> bytes:
+        rows = rows_of(self.how.layout, self.how.plan, place, data)
+        return b"" if rows is None else pickle.dumps(self.do(place, rows), 5)
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetOnDisk:
+    """A Parquet file, read by slices of its rows.
+
+    Attributes:
+        head: its first rows.
+        path: of the file.
+        rows: how many it has.
+        crew: the processes.
+    """
+
+    head: Grid
+    path: Path
+    rows: int
+    crew: Crew
+
+    @classmethod
+    def of(cls, path: Path, crew: Crew) -> ParquetOnDisk | None:
+        """The file, or None where only the strict reader can say what it is."""
+        (found,) = crew.each([partial(_begin, path)])
+        return None if found is None else cls(found[0], path, found[1], crew)
+
+    def look(self, layout: Layout) -> Evidence | None:
+        """See `Shown.look`."""
+        found = list(self._each(partial(_look_at, self.path, layout)))
+        shown = [one for one in found if one is not None]
+        return Evidence.of_all(shown) if len(shown) == len(found) else None
+
+    def keep(self, how: Planned, keep: Keep) -> list[Taken]:
+        """See `OnDisk.keep`."""
+        return list(self._each(partial(_keep_rows, self.path, how, keep)))
+
+    def _each(self, work: Callable[[int], T]) -> Iterable[T]:
+        tasks = [partial(work, first) for first in range(0, self.rows, PIECE_ROWS)]
+        return counted(self.crew.each(tasks), "Reading rows", of=len(tasks), every=1)
+
+
+def _begin(path: Path) -> tuple[Grid, int] | None:
+    """The first rows of a Parquet file, and how many there are."""
+    try:
+        head = pl.scan_parquet(path).head(HEAD_ROWS - 1).collect()
+        rows = int(pl.scan_parquet(path).select(pl.len()).collect().item())
+        return table_grid(path.name, head, "", Container.PARQUET.value), rows
+    except _DAMAGED:
+        return None
+
+
+def _rows_from(path: Path, first: int, layout: Layout) -> PlainTable | None:
+    wanted = wanted_of(layout)
+    names = [layout.columns.headers[number] for number in wanted]
+    rows = pl.scan_parquet(path).select(names).slice(first, PIECE_ROWS).collect()
+    return plain_of(layout, rows.rename(dict(zip(names, map(str, wanted), strict=True))))
+
+
+def _look_at(path: Path, layout: Layout, first: int) -> Evidence | None:
+    try:
+        table = _rows_from(path, first, layout)
+    except _DAMAGED:
+        return None
+    return None if table is None else evidence_of(layout, table)
+
+
+def _keep_rows(path: Path, how: Planned, keep: Keep, first: int) -> Taken:
+    table = _rows_from(path, first, how.layout)
+    ensure(table is not None, "what was plain when it was looked at is plain when it is read")
+    return keep(first, how.plan.read(cast(PlainTable, table)))
+
+
+_DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, FileNotUnderstood, OSError)
+"""What a damaged file raises; what to say of it is for the strict reader."""
