@@ -8,7 +8,7 @@ is cheapest once its own habit is learned is kept.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -24,11 +24,11 @@ from tieout.matching.habits import (
     parts_habit,
     untrained_habit,
 )
-from tieout.matching.story import ROUGHLY, TO_LEARN, Costs, Told, tell
+from tieout.matching.shown import Shown
+from tieout.matching.story import ROUGHLY, TO_LEARN, Costs, Teller, Told
 from tieout.matching.strays import StrayCounts, Strays, concentrated_on
-from tieout.matching.streams import Event, Lines, Stream
+from tieout.matching.streams import Lines, Stream
 from tieout.model.settings import ProcessorFee
-from tieout.model.settlement import EventKind
 
 WIDTHS = (0, 6)
 """Lags are looked for on one day, and within a week."""
@@ -68,33 +68,34 @@ def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], who
         fees: processor fees.
         whole: gives a stream its cancelled pairs back.
     """
-    plain = tell(stream, Costs(untrained_habit(), table, fees), whole, TO_LEARN)
-    if _settled(plain, stream.cancelled) or _one_sided(plain.events, stream.cancelled):
+    teller = Teller(stream, whole)
+    plain = teller.tell(Costs(untrained_habit(), table, fees), TO_LEARN)
+    if _settled(plain, stream.cancelled) or _one_sided(plain.shown, stream.cancelled):
         return plain.seen
-    if stream.cancelled and _in_place(plain.events):
+    if stream.cancelled and _in_place(plain.shown):
         return plain.seen
     entire = whole(stream)
     enough = stream.cancelled + (stream.said is None)
     if stream.cancelled and not has_rival_lag(entire.left, entire.right, enough):
         return plain.seen
-    return _cheapest_story(entire, table, fees)
+    return _cheapest_story(Teller(entire) if stream.cancelled else teller, table, fees)
 
 
-def _cheapest_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]) -> Seen:
+def _cheapest_story(teller: Teller, table: Table, fees: tuple[ProcessorFee, ...]) -> Seen:
     """Told once from each likely beginning, and from a week sooner and later than the best of them."""
     best: dict[int, Told] = {}
     told_by: set[Habit] = set()
 
     def tell_from(habit: Habit) -> None:
-        learned = learned_habit(tell(stream, Costs(habit, table, fees), care=ROUGHLY).seen, _NO_CLASS)
+        learned = learned_habit(teller.tell(Costs(habit, table, fees), ROUGHLY).seen, _NO_CLASS)
         if learned in told_by:
             return  # another beginning has led to the same habit, and so to the same story
         told_by.add(learned)
-        told = tell(stream, Costs(learned, table, fees), care=TO_LEARN)
+        told = teller.tell(Costs(learned, table, fees), TO_LEARN)
         if told.seen.lag not in best or told.judged < best[told.seen.lag].judged:
             best[told.seen.lag] = told
 
-    for habit in _likely_habits(stream.left, stream.right):
+    for habit in _likely_habits(teller.stream.left, teller.stream.right):
         tell_from(habit)
     tried: set[int] = set()
     while (beside := _a_week_beside(_in_order(best)[0], tried)) is not None:
@@ -146,19 +147,16 @@ def _settled(told: Told, cancelled: int) -> bool:
     return not told.seen.faults and (not gaps or max(gaps) - min(gaps) <= NARROW_DAYS)
 
 
-def _one_sided(story: Sequence[Event], cancelled: int) -> bool:
+def _one_sided(shown: Shown, cancelled: int) -> bool:
     """Whether equal days explain all but lines of one side: no lag would bring those together."""
-    agree = [event for event in story if event.kind is EventKind.AGREE]
-    if any(event.days_apart for event in agree) or 2 * len(agree) + cancelled < len(story):
+    if shown.agree_apart or 2 * (shown.events - shown.faults) + cancelled < shown.events:
         return False
-    return len({event.kind for event in story} - {EventKind.AGREE}) <= 1
+    return len(shown.others) <= 1
 
 
-def _in_place(story: Sequence[Event]) -> bool:
+def _in_place(shown: Shown) -> bool:
     """Whether every event that has two sides has them on one day, and lines stand alone on one side only."""
-    return not any(event.days_apart for event in story) and not (
-        {EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT} <= {event.kind for event in story}
-    )
+    return not shown.apart and not shown.both_sides
 
 
 def has_rival_lag(left: Lines, right: Lines, enough: int) -> bool:

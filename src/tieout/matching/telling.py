@@ -1,0 +1,203 @@
+"""The telling of one stream: offers made by a habit's prices, the cheapest story of them, and what fits as well."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tieout.matching.evidence import speak
+from tieout.matching.groups import offer_groups
+from tieout.matching.habits import Seen
+from tieout.matching.offered import Offers
+from tieout.matching.offers import collect
+from tieout.matching.prices import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
+from tieout.matching.search import Answer, search
+from tieout.matching.shown import Shown, show
+from tieout.matching.sides import Side
+from tieout.matching.speaking import speak_up
+from tieout.matching.streams import Event, Stream
+from tieout.model.settlement import EventKind, Rule
+
+Twins = dict[int, int]
+"""Items of one side that may repeat another of their own side, with the item they may repeat."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+_KIND = {
+    AGREE: EventKind.AGREE,
+    SHIFTED: EventKind.SHIFTED,
+    DIFFER: EventKind.DIFFER,
+    PART_MISSING: EventKind.PART_MISSING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """How carefully a story is looked for.
+
+    Attributes:
+        slack: stories that cost so much more than the best at the same line are dropped.
+        width: how many are kept side by side at one line.
+        margin: other stories within so much of the cheapest are looked for; negative for none, and for no events.
+    """
+
+    slack: int
+    width: int
+    margin: int
+
+
+class Telling:
+    """One stream, to be told by one habit or by several."""
+
+    def __init__(self, stream: Stream, twins: tuple[Twins, Twins]) -> None:
+        self.stream = stream
+        self.lines = (stream.left, stream.right)
+        self.twins = twins
+        here, there = (
+            Side(
+                list(lines.days),
+                list(lines.amounts),
+                list(lines.credits),
+                [int(item in twins[number]) for item in lines.items],
+                _months(lines.days),
+            )
+            for number, lines in enumerate(self.lines)
+        )
+        self.sides = (here, there)
+        self.spoken = None if stream.said is None else speak(stream.said, *self.lines)
+
+    def tell(self, prices: Prices, care: Care) -> tuple[list[Event], Shown]:
+        """Search; what was found as events, where other stories are looked for, and what it shows."""
+        left, right = self.sides
+        offers = collect(left, right, prices)
+        offer_groups(offers, left, right, prices)
+        if self.spoken is not None:
+            speak_up(offers, self.sides, self.spoken, prices)
+        answer = search(offers, care.slack * TIE, care.margin * TIE, care.width)
+        shown = show(offers, answer.chosen, left, right)
+        return self._events(offers, answer) if care.margin >= 0 else [], shown
+
+    def _events(self, offers: Offers, answer: Answer) -> list[Event]:
+        """What was chosen as events, and what fits as well."""
+        member_of = self._members()
+        events: list[Event] = []
+        of_line: dict[tuple[int, int], Event] = {}
+        for offer in answer.chosen:
+            members = _lines_of(offers, offer, member_of)
+            event = self._event(offers, offer, members)
+            event.searched = answer.bounded.isdisjoint(offers.places_of(offer))
+            events.append(event)
+            for member in members:
+                of_line[member] = event
+        self._mark(offers, answer.rivals, events, of_line, member_of)
+        return events
+
+    def _members(self) -> list[tuple[int, int]]:
+        """By place: side and position."""
+        found: list[tuple[int, int]] = [(0, 0)] * (len(self.lines[0]) + len(self.lines[1]))
+        for number, side in enumerate(self.sides):
+            for position, place in enumerate(side.place):
+                found[place] = (number, position)
+        return found
+
+    def _event(self, offers: Offers, offer: int, members: Sequence[tuple[int, int]]) -> Event:
+        here = sorted(position for side, position in members if side == 0)
+        there = sorted(position for side, position in members if side == 1)
+        left, right = self.lines
+        kind = offers.kind[offer]
+        apart = offers.apart[offer] if here and there else None
+        told = _KIND.get(kind) or (EventKind.ONLY_LEFT if here else EventKind.ONLY_RIGHT)
+        event = Event(
+            self.stream.client, self.stream.direction, told, _rule(told, len(here), len(there), apart),
+            tuple(sorted(left.items[position] for position in here)),
+            tuple(sorted(right.items[position] for position in there)),
+            apart, offers.cost[offer] // TIE,
+        )  # fmt: skip
+        if kind not in _KIND and len(here) + len(there) == 1:
+            side = 0 if here else 1
+            event.twin = self.twins[side].get(self.lines[side].items[(here or there)[0]])
+        return event
+
+    def _mark(
+        self,
+        offers: Offers,
+        rivals: set[int],
+        events: Sequence[Event],
+        of_line: dict[tuple[int, int], Event],
+        member_of: Sequence[tuple[int, int]],
+    ) -> None:
+        """Mark events whose lines other stories tell otherwise; identical lines are the same story.
+
+        Where no other line fits, the other stories take the event apart: its own lines are listed then.
+        """
+        chosen = {self._signature(members) for members in _grouped(of_line)}
+        apart: dict[int, set[tuple[int, int]]] = {}
+        for offer in sorted(rivals):
+            members = _lines_of(offers, offer, member_of)
+            if self._signature(members) in chosen:
+                continue
+            touched = {id(of_line[member]): of_line[member] for member in members}
+            linking = {member[0] for member in members} == {0, 1}
+            for event in touched.values():
+                if not linking and not (event.left and event.right):
+                    continue
+                event.doubtful = True
+                if not linking:
+                    apart.setdefault(id(event), set()).update(members)
+                own = {self._class(member) for member in members if of_line[member] is event}
+                for side, position in members:
+                    if of_line[side, position] is not event and self._class((side, position)) not in own:
+                        event.several.add((side, self.lines[side].items[position]))
+        for event in events:
+            if event.doubtful and not event.several:
+                own_lines = apart.get(id(event)) or {member for member, other in of_line.items() if other is event}
+                event.several.update((side, self.lines[side].items[position]) for side, position in own_lines)
+
+    def _class(self, member: tuple[int, int]) -> tuple[int, int, int]:
+        side, position = member
+        return side, self.lines[side].days[position], self.lines[side].amounts[position]
+
+    def _signature(self, members: Sequence[tuple[int, int]]) -> tuple[tuple[int, int, int], ...]:
+        return tuple(sorted(self._class(member) for member in members))
+
+
+def _months(days: Sequence[int]) -> list[int]:
+    """The calendar month of each day, numbered through."""
+    dates = (date.fromordinal(_EPOCH + day) for day in days)
+    return [12 * day.year + day.month for day in dates]
+
+
+def seen_of(shown: Shown) -> Seen:
+    """What a story shows of the client's habits."""
+    return Seen(
+        gaps=(Counter(shown.gaps[0]), Counter(shown.gaps[1])),
+        left_sizes=Counter(shown.left_sizes),
+        right_sizes=Counter(shown.right_sizes),
+        spreads=Counter(shown.spreads),
+        whole=shown.whole,
+        events=shown.events,
+        faults=shown.faults,
+    )
+
+
+def _grouped(of_line: dict[tuple[int, int], Event]) -> list[list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for member, event in of_line.items():
+        found.setdefault(id(event), []).append(member)
+    return list(found.values())
+
+
+def _lines_of(offers: Offers, offer: int, member_of: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [member_of[place] for place in offers.places_of(offer)]
+
+
+def _rule(kind: EventKind, left: int, right: int, apart: int | None) -> Rule:
+    if not left or not right:
+        return Rule.NONE
+    if kind in {EventKind.DIFFER, EventKind.PART_MISSING}:
+        return Rule.CHANGED_AMOUNT
+    if left > 1 or right > 1:
+        return Rule.GROUP
+    return Rule.SAME_DAY if apart == 0 else Rule.OTHER_DAY
