@@ -13,7 +13,7 @@ HERE_BYTES = 160 * MEGABYTE
 """What this process takes, whatever the size of the books: the program, and tables on their way to disk."""
 
 HERE_LINE_BYTES = 38
-"""What each line of both books adds to it: names, links, lines left over (docs/internals/memory.md)."""
+"""What each line of both books adds to it: names, links, lines left over (measured by benchmarks/speed/memory.py)."""
 
 CHILD_BYTES = 150 * MEGABYTE
 """What a child takes before it works on a part: the program, and a piece of a file while it is read."""
