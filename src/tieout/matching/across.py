@@ -6,6 +6,7 @@ client may have been taken for one of that client's own.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -173,15 +174,18 @@ class _Offer:
 
 
 def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
-    alone: dict[tuple[Direction, int], list[Leftover]] = defaultdict(list)
-    for one in leftovers:
+    by_day: dict[tuple[Direction, int], list[tuple[int, int]]] = defaultdict(list)
+    for place, one in enumerate(leftovers):
         if one.side == 1:
-            alone[one.direction, one.cents].append(one)
+            by_day[one.direction, one.cents] += [(day, place) for day in set(one.days)]
+    for days in by_day.values():
+        days.sort()
     offers: list[_Offer] = []
     for one in leftovers:
         if one.side == 1:
             continue
-        for other in alone.get((one.direction, one.cents), ()):
+        for place in _near(one, by_day.get((one.direction, one.cents), ())):
+            other = leftovers[place]
             if other.client == one.client or (one.part and other.part):
                 continue
             gap, apart = min(_gaps(one, other), key=lambda found: (found[0], abs(found[1])))
@@ -192,6 +196,15 @@ def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
             if net < (0 if one.partner or other.partner else BIT):
                 offers.append(_Offer(net, cost, apart, one, other))
     return offers
+
+
+def _near(one: Leftover, by_day: Sequence[tuple[int, int]]) -> set[int]:
+    """Places of right lines of which a day is near one of a left one's; `by_day` are days and places, sorted."""
+    found: set[int] = set()
+    for day in set(one.days):
+        first, end = (bisect_left(by_day, (far, 0)) for far in (day - DAYS_APART_MAX, day + DAYS_APART_MAX + 1))
+        found.update(place for _, place in by_day[first:end])
+    return found
 
 
 def _gaps(one: Leftover, other: Leftover) -> Iterator[tuple[int, int]]:
