@@ -35,7 +35,7 @@ _START = re.compile(
     rb"(?:^|[\r\n]|\{4:)\s*:20:[^\r\n]*[\r\n]+(?::(?:21|28C?|25P?):[^\r\n]*[\r\n]+){0,3}?:(?:25P?|60[FM]):"
 )
 _PREAMBLE = ":940:"
-_FIELD = re.compile(r"(?:\{4:\s*)?:(\d\d[A-Z]?|NS):")
+_FIELD = re.compile(r"(?:(?:-\})?[\x01\x03$ ]*(?:\{[1-35S]:.*\})?\{4:\s*)?:(\d\d[A-Z]?|NS):")
 _TAGS = "20 21 25 25P 28 28C 13 13D 34F 60F 60M 61 86 62F 62M 64 65 90C 90D NS"
 _KNOWN = frozenset(_TAGS.split())
 _ENVELOPE = re.compile(r"-?\}?|-?\}?\s*\{[1-5S]:.*", re.DOTALL)
