@@ -103,6 +103,7 @@ class Mt940:
     def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
         """Read every statement (see `FileReader.read_file`)."""
         text, encoding = decode(name, data, options.encoding)
+        _refuse_unended(name, text)
         fields = list(_fields(name, text))
         ensure_counted(
             name, "lines (:61:)", len(re.findall(r"(?m)^:61:", text.replace("\r", "\n"))), _count(fields, "61")
@@ -122,6 +123,16 @@ class Mt940:
                 problems=tuple(_unended(statements, lines)),
             )
         )
+
+
+def _refuse_unended(name: str, text: str) -> None:
+    """Each message that SWIFT's blocks open is closed, and nothing of another has begun behind the last one."""
+    begun, ended = (len(re.findall(form, text, re.MULTILINE)) for form in (r"\{4:", r"^-\}"))
+    if begun > ended:
+        raise damaged(name, "end", f"{begun} messages begin ({{4:) and {ended} end (-}})")
+    rest = text[text.rfind("-}") + 2 :] if begun else ""
+    if rest.count("{") != rest.count("}"):
+        raise damaged(name, "end", "a block of a message is opened and not closed")
 
 
 def _unended(statements: Sequence[Sequence[_Field]], lines: Sequence[Sequence[_Line]]) -> Iterator[Problem]:

@@ -162,6 +162,12 @@ def refuse_damaged_header(name: str, layout: Layout, cells: Sequence[str], recor
             "missing. Export it again.",
             code="E202",
         )
+    if records and cells[-1].strip() and all(len(record.cells) == len(cells) - 1 for record in records):
+        raise FileNotUnderstood(
+            f"{name}: the header has {len(cells)} cells and every row {len(cells) - 1}; it has a separator too many. "
+            "Export it again.",
+            code="E202",
+        )
 
 
 def word_of(record: Record, taken: Taken, meaning: str) -> str:
