@@ -95,7 +95,11 @@ def _odd(seen: Seen) -> Counter[tuple[str, int]]:
 def _shorter(specimen: Specimen, whole: Seen, seen: Seen, data: bytes) -> bool:
     """The first rows of the file, each whole: nothing in the file says that there were more."""
     first = whole.items[: len(seen.items)] == seen.items and whole.aside[: len(seen.aside)] == seen.aside
-    return not specimen.whole and first and data.endswith((b"\n", b"\r", b"^", b"ENDTRNS", b"}", b"\x03", b"\x01"))
+    return (
+        not specimen.whole
+        and first
+        and data.rstrip(b" ").endswith((b"\n", b"\r", b"^", b"ENDTRNS", b"}", b"\x03", b"\x01"))
+    )
 
 
 def _one_cell(specimen: Specimen, whole: Seen, seen: Seen) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.badfiles.builders import flat, quickbooks, sessions
+from tests.reading.ledgers.gnucash_xml_samples import gnucash_xml
 from tests.reading.ledgers.ledger_samples import LEDGER_FILES, gnucash_book
 from tests.reading.opening.containers import rows_of, to_ods, to_parquet, to_xlsx
 from tests.reading.programs.program_samples import SAMPLES
@@ -99,6 +100,8 @@ def specimens() -> dict[str, Specimen]:
         _plain("beancount-number.csv", LEDGER_FILES["beancount-number.csv"]),
         Specimen("gnucash.csv", LEDGER_FILES["gnucash-18-columns.csv"], sums=True, whole=False, table=True),
         Specimen("book.gnucash", gnucash_book(), sums=True, whole=True, text=False),
+        Specimen("book-xml.gnucash", gnucash_xml(), sums=True, whole=True, text=False),
+        Specimen("book-packed.gnucash", gnucash_xml(packed=True), sums=True, whole=True, text=False),
         Specimen("sessions.xlsx", to_xlsx(rows), sums=True, whole=True, text=False),
         Specimen("sessions.ods", to_ods(rows), sums=True, whole=True, text=False),
         Specimen("sessions.xls", (EXPORTS / "appointment-status.xls").read_bytes(), sums=False, whole=True, text=False),

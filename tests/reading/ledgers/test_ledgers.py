@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import shutil
 import sqlite3
@@ -93,17 +92,6 @@ def test_a_book_with_write_ahead_logging_is_read(tmp_path: Path) -> None:
 
 def test_odd_times_of_an_old_book_are_told() -> None:
     assert "W428" in codes(read(gnucash_book("%Y%m%d050000")))
-
-
-@pytest.mark.parametrize(
-    "data",
-    [gzip.compress(b'<?xml version="1.0"?>\n<gnc-v2 xmlns:gnc="x">', mtime=0), b"<gnc-v2 a='b'>"],
-    ids=["gzip", "plain"],
-)
-def test_a_book_in_xml_says_what_to_export(data: bytes) -> None:
-    refused = refusal(data)
-    assert refused.code == "E103"
-    assert "Export Transactions to CSV" in refused.message
 
 
 def _spoilt(statement: str) -> bytes:
