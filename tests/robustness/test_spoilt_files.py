@@ -55,11 +55,14 @@ def _children_here(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+READ_BY_A_CHILD = columnar._arrow_of_parquet
 _ERRORS = {"TimeoutExpired": subprocess.TimeoutExpired}
 
 
 def _arrow_of_parquet(name: str, data: bytes) -> bytes:
-    """What the child does, and what its end means."""
+    """What the child does, and what its end means; where checksums refuse nearly all, the few others get a real one."""
+    if name == "checked.parquet":
+        return READ_BY_A_CHILD(name, data)
     written = io.BytesIO()
     try:
         pl.read_parquet(io.BytesIO(data)).write_ipc(written)

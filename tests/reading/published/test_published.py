@@ -25,7 +25,7 @@ READ = {
     "camt053-13.xml": ("bank", "camt-statement", 3, 0, -8_000, "agree"),
     "camt054-02-latin.xml": ("bank", "camt-statement", 1, 0, -15_000, "none"),
     "camt054-08.xml": ("bank", "camt-statement", 1, 0, -15_000, "none"),
-    "freshbooks.csv": ("freshbooks", "invoice-details", 4, 1, 46_700, "none"),
+    "freshbooks.csv": ("freshbooks", "invoice-details", 4, 1, 46_700, "agree"),
     "gnucash18.csv": ("gnucash", "transactions", 4, 0, 9_000, "agree"),
     "hledger-print.csv": ("hledger", "print", 4, 0, 5_000, "agree"),
     "hledger-register.csv": ("hledger", "register", 2, 0, 5_000, "agree"),

@@ -23,6 +23,7 @@ from tieout.reading.reader import Grid, Record
 
 _PARSER = Path(__file__).with_name("parquet_parser.py")
 _SEAL_BYTES = 32
+_END = b"PAR1"
 _OUT_OF_BOUNDS = frozenset({9, 24})
 """Signals that end a process beyond its bounds (SIGKILL, SIGXCPU)."""
 
@@ -46,7 +47,7 @@ def columnar_table(name: str, data: bytes, container: Container) -> tuple[pl.Dat
     called = container.value
     if container is Container.PARQUET:
         pages = check_pages(data)
-        if not pages.whole:
+        if not pages.whole or not data.endswith(_END):
             raise _damaged(name)
         called = CHECKED_PARQUET if 0 < pages.pages == pages.checked else called
     arrow = _arrow_of_parquet(name, data) if container is Container.PARQUET else _unsealed(name, data)

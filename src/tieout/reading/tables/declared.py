@@ -162,10 +162,11 @@ def refuse_damaged_header(name: str, layout: Layout, cells: Sequence[str], recor
             "missing. Export it again.",
             code="E202",
         )
-    if records and cells[-1].strip() and all(len(record.cells) == len(cells) - 1 for record in records):
+    widest = max((len(record.cells) for record in records), default=len(cells))
+    if cells[-1].strip() and widest < len(cells):
         raise FileNotUnderstood(
-            f"{name}: the header has {len(cells)} cells and every row {len(cells) - 1}; it has a separator too many. "
-            "Export it again.",
+            f"{name}: the header has {len(cells)} cells and no row more than {widest}; it has a separator too many, or "
+            "a row was joined to it. Export it again.",
             code="E202",
         )
 
