@@ -78,6 +78,7 @@ def specimens() -> dict[str, Specimen]:
         Specimen("general-ledger.csv", (EXPORTS / "general-ledger.csv").read_bytes(), sums=True, whole=True),
         Specimen("journal.csv", (PUBLISHED / "qbo-journal.csv").read_bytes(), sums=True, whole=True),
         Specimen("desktop-journal.csv", (PUBLISHED / "qbd-journal.csv").read_bytes(), sums=True, whole=True),
+        Specimen("invoice-list.csv", (PUBLISHED / "qbo-invoice-list.csv").read_bytes(), sums=True, whole=True),
         Specimen("desktop-account.csv", (PUBLISHED / "qbd-account.csv").read_bytes(), sums=True, whole=True),
         Specimen("messages.sta", MT940_FILES["messages.sta"], sums=True, whole=False),
         Specimen("doubled-ends.qif", QIF_FILES["doubled-ends.qif"], sums=False, whole=False),
