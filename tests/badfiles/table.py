@@ -195,7 +195,7 @@ _OTHER_KINDS = (
     _refused("scan.jpg", "JPEG picture", b"\xff\xd8\xff\xe0\x00\x10JFIF", "E103"),
     _refused("export.csv.gz", "gzip", compressed(), "E103"),
     _refused("clients.db", "SQLite database", b"SQLite format 3\x00" + bytes(32), "E103"),
-    _refused("book.gnucash", "GnuCash book in XML", b'<?xml version="1.0"?>\n<gnc-v2>', "E103"),
+    _refused("book.gnucash", "GnuCash book in XML, cut short", b'<?xml version="1.0"?>\n<gnc-v2>', "E105"),
     _refused("page.csv", "web page saved as CSV", b"<!DOCTYPE html>\n<html><body>a,b</body></html>", "E103"),
     _refused("feed.xml", "XML", b'<?xml version="1.0"?><a/>', "E103"),
     _refused("data.json", "JSON", b'{"clients": [1, 2]}', "E103"),

@@ -80,17 +80,26 @@ def judge(specimen: Specimen, whole: Seen, data: bytes, *, cut: bool = False) ->
         return Outcome.REFUSED
     if seen.items == whole.items and seen.rows == whole.rows:
         return Outcome.SAME
-    if len(seen.aside) > len(whole.aside) or seen.told - whole.told:
+    if len(seen.aside) > len(whole.aside) or seen.told - whole.told or _odd(seen) - _odd(whole):
         return Outcome.TOLD
     if cut:
         return Outcome.SHORTER if _shorter(specimen, whole, seen, data) else Outcome.OTHER
     return Outcome.ONE_CELL if _one_cell(specimen, whole, seen) else Outcome.OTHER
 
 
+def _odd(seen: Seen) -> Counter[tuple[str, int]]:
+    """Rows set aside because they can't be read."""
+    return Counter(entry for entry in seen.aside if entry[0].startswith("E"))
+
+
 def _shorter(specimen: Specimen, whole: Seen, seen: Seen, data: bytes) -> bool:
     """The first rows of the file, each whole: nothing in the file says that there were more."""
     first = whole.items[: len(seen.items)] == seen.items and whole.aside[: len(seen.aside)] == seen.aside
-    return not specimen.whole and first and data.endswith((b"\n", b"\r", b"^", b"ENDTRNS"))
+    return (
+        not specimen.whole
+        and first
+        and data.rstrip(b" ").endswith((b"\n", b"\r", b"^", b"ENDTRNS", b"}", b"\x03", b"\x01"))
+    )
 
 
 def _one_cell(specimen: Specimen, whole: Seen, seen: Seen) -> bool:

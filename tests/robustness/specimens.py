@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from tests.badfiles.builders import flat, quickbooks, sessions
+from tests.reading.ledgers.gnucash_xml_samples import gnucash_xml
 from tests.reading.ledgers.ledger_samples import LEDGER_FILES, gnucash_book
 from tests.reading.opening.containers import rows_of, to_ods, to_parquet, to_xlsx
 from tests.reading.programs.program_samples import SAMPLES
@@ -48,6 +51,8 @@ def _plain(name: str, data: bytes) -> Specimen:
 
 
 EXPORTS = Path(__file__).parents[1] / "reading" / "exports"
+PUBLISHED = EXPORTS.parent / "published" / "files"
+PUBLISHED_PROGRAMS = ("freshbooks", "paypal", "square-2026", "stripe-payments", "stripe-payouts", "theranest-methods")
 PROGRAMS = (
     "simplepractice", "stripe-balance", "wave", "xero-account-transactions", "xero-invoices", "zoho", "therapynotes",
     "jane-sales", "sage-transactions", "sage-customer-ledgers",
@@ -71,6 +76,12 @@ def specimens() -> dict[str, Specimen]:
         Specimen("by-date.csv", by_date, sums=True, whole=True),
         Specimen("desktop.csv", desktop, sums=True, whole=True),
         Specimen("general-ledger.csv", (EXPORTS / "general-ledger.csv").read_bytes(), sums=True, whole=True),
+        Specimen("journal.csv", (PUBLISHED / "qbo-journal.csv").read_bytes(), sums=True, whole=True),
+        Specimen("desktop-journal.csv", (PUBLISHED / "qbd-journal.csv").read_bytes(), sums=True, whole=True),
+        Specimen("invoice-list.csv", (PUBLISHED / "qbo-invoice-list.csv").read_bytes(), sums=True, whole=True),
+        Specimen("desktop-account.csv", (PUBLISHED / "qbd-account.csv").read_bytes(), sums=True, whole=True),
+        Specimen("messages.sta", MT940_FILES["messages.sta"], sums=True, whole=False),
+        Specimen("doubled-ends.qif", QIF_FILES["doubled-ends.qif"], sums=False, whole=False),
         Specimen("old.ofx", OFX_FILES["old.ofx"], sums=False, whole=True),
         Specimen("new.ofx", OFX_FILES["new.ofx"], sums=False, whole=True),
         Specimen("us.qif", QIF_FILES["us.qif"], sums=False, whole=False),
@@ -90,9 +101,30 @@ def specimens() -> dict[str, Specimen]:
         _plain("beancount-number.csv", LEDGER_FILES["beancount-number.csv"]),
         Specimen("gnucash.csv", LEDGER_FILES["gnucash-18-columns.csv"], sums=True, whole=False, table=True),
         Specimen("book.gnucash", gnucash_book(), sums=True, whole=True, text=False),
+        Specimen("book-xml.gnucash", gnucash_xml(), sums=True, whole=True, text=False),
+        Specimen("book-packed.gnucash", gnucash_xml(packed=True), sums=True, whole=True, text=False),
         Specimen("sessions.xlsx", to_xlsx(rows), sums=True, whole=True, text=False),
         Specimen("sessions.ods", to_ods(rows), sums=True, whole=True, text=False),
+        Specimen("sessions.xls", (EXPORTS / "appointment-status.xls").read_bytes(), sums=False, whole=True, text=False),
+        Specimen("customer.xls", (EXPORTS / "customer-modern.xls").read_bytes(), sums=True, whole=True, text=False),
+        Specimen("checked.parquet", _checked_parquet(rows), sums=True, whole=True, text=False),
         Specimen("sessions.parquet", to_parquet(rows), sums=False, whole=True, shared=True, text=False),
     )
     others = [Specimen(f"{name}.csv", SAMPLES[name].data, sums=False, whole=False) for name in PROGRAMS]
-    return {specimen.name: specimen for specimen in (*found, *others)}
+    published = [
+        Specimen(f"{name}.csv", (PUBLISHED / f"{name}.csv").read_bytes(), sums=False, whole=False)
+        for name in PUBLISHED_PROGRAMS
+    ]
+    return {specimen.name: specimen for specimen in (*found, *others, *published)}
+
+
+def _checked_parquet(rows: Sequence[Sequence[str]]) -> bytes:
+    """A Parquet file whose pages carry checksums."""
+    import pyarrow
+    import pyarrow.parquet
+
+    header, *body = rows
+    out = io.BytesIO()
+    table = pyarrow.table({name: [row[place] for row in body] for place, name in enumerate(header)})
+    pyarrow.parquet.write_table(table, out, write_page_checksum=True, write_statistics=False, compression="none")
+    return out.getvalue()

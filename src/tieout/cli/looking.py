@@ -5,23 +5,21 @@ from __future__ import annotations
 import json
 import platform
 import sys
-from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
 from tieout import __version__
 from tieout.cli.inputs import Given, no_such_client, read_json, read_side, read_sides, reading_options
+from tieout.cli.inspections import inspection_object, inspection_page
 from tieout.cli.remembered import forget, remember, remembered
 from tieout.cli.screen import Screen
 from tieout.engines.spark_session import find_java
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.library import names_in_book
-from tieout.model.book import TotalsVerdict
 from tieout.model.money import format_cents
 from tieout.practice import TieOut, tie_out
 from tieout.reading import (
     ColumnMap,
-    Inspection,
     ReadingOptions,
     Source,
     inspect,
@@ -39,21 +37,15 @@ from tieout.verifying import Verification, verify, verify_in_shares
 
 AGREES, DIFFERS, ENGINE_FAILED = 0, 1, 5
 
-ROWS_SHOWN_MAX = 20
-
 EVENTS_AT_A_TIME = 50_000
 """Items and matches of a folder of results that are checked at a time."""
 
 PACKAGES = ("nicknames", "numpy", "polars", "pydantic", "rapidfuzz", "rich", "typer")
 
+BREACHES_SHOWN_MAX = 20
+
 _ASKS_FOR_A_MAP = frozenset({"E201", "E205"})
 _ANY_TABLE = "table"
-
-_TOTALS = {
-    TotalsVerdict.AGREE: "agree with its rows",
-    TotalsVerdict.DIFFER: "differ from its rows",
-    TotalsVerdict.NONE: "none in the file",
-}
 
 
 def run_inspect(screen: Screen, given: Given, *, as_json: bool, names: bool) -> int:
@@ -65,60 +57,10 @@ def run_inspect(screen: Screen, given: Given, *, as_json: bool, names: bool) -> 
         inspection = inspect(source, options)
         clients = read_book([source], options).clients if names else ()
         if as_json:
-            screen.write_all([json.dumps(_inspection_object(inspection, clients, names=names)), "\n"])
+            screen.write_all([json.dumps(inspection_object(inspection, clients, names=names)), "\n"])
         else:
-            screen.say("\n" * bool(number) + _inspection_page(inspection, clients))
+            screen.say("\n" * bool(number) + inspection_page(inspection, clients))
     return AGREES
-
-
-def _inspection_object(found: Inspection, clients: Sequence[str], *, names: bool) -> dict[str, object]:
-    told: dict[str, object] = {
-        "name": found.name,
-        "program": found.program,
-        "report": found.report,
-        "recognised_by": found.recognised_by,
-        "rows": found.rows,
-        "used": found.used,
-        "set_aside": len(found.aside),
-        "cents": found.cents,
-        "from": str(found.first_day) if found.first_day else None,
-        "to": str(found.last_day) if found.last_day else None,
-        "clients": found.clients,
-        "own_totals": found.own_totals.value,
-        "encoding": found.encoding,
-        "columns": dict(found.columns),
-        "problems": [{"code": problem.code, "row": problem.row, "text": problem.text} for problem in found.problems],
-        "set_aside_rows": [
-            {"row": row.row, "column": row.column, "found": row.found, "why": row.why, "cents": row.cents,
-             "code": row.code}
-            for row in found.aside
-        ],
-    }  # fmt: skip
-    return told | {"client_names": list(clients)} if names else told
-
-
-def _inspection_page(found: Inspection, clients: Sequence[str]) -> str:
-    period = f"{found.first_day} to {found.last_day}" if found.first_day else "no amounts"
-    lines = [
-        f"{found.name}: {found.program_name}, {found.report_name}",
-        f"  recognised by  {found.recognised_by}",
-        f"  period         {period}",
-        f"  rows           {found.rows:,} read = {found.used:,} used + {len(found.aside):,} set aside",
-        f"  clients        {found.clients:,}",
-        f"  sum            {format_cents(found.cents)}",
-        f"  own totals     {_TOTALS[found.own_totals]}",
-        f"  encoding       {found.encoding}",
-        f"  columns        {', '.join(f'{meaning}: {header}' for meaning, header in found.columns)}",
-    ]
-    lines += [f"  note           {problem.text}" for problem in found.problems]
-    lines += [
-        f"  set aside      row {row.row}{f', column {row.column}' if row.column else ''}: {row.found!r} - {row.why}"
-        for row in found.aside[:ROWS_SHOWN_MAX]
-    ]
-    if len(found.aside) > ROWS_SHOWN_MAX:
-        lines.append(f"  set aside      and {len(found.aside) - ROWS_SHOWN_MAX} more rows (all with --json)")
-    lines += [f"  client         {name}" for name in clients]
-    return "\n".join(lines) + "\n"
 
 
 def run_columns(screen: Screen, given: Given) -> int:
@@ -279,9 +221,9 @@ def _verification_page(answer: Verification) -> str:
     lines = [head, ""]
     for law in answer.laws:
         lines.append(f"  {'BROKEN' if law.breaches else 'holds ':<7} {law.checked:>8,}  {law.name}")
-        lines += [f"{'':19}{breach}" for breach in law.breaches[:ROWS_SHOWN_MAX]]
-        if len(law.breaches) > ROWS_SHOWN_MAX:
-            lines.append(f"{'':19}and {len(law.breaches) - ROWS_SHOWN_MAX} more")
+        lines += [f"{'':19}{breach}" for breach in law.breaches[:BREACHES_SHOWN_MAX]]
+        if len(law.breaches) > BREACHES_SHOWN_MAX:
+            lines.append(f"{'':19}and {len(law.breaches) - BREACHES_SHOWN_MAX} more")
     return "\n".join(lines) + "\n"
 
 

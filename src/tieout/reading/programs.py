@@ -42,7 +42,8 @@ FROM_BYTES: dict[str, re.Pattern[bytes]] = {
     "statements.bai2": re.compile(rb"\A\s*01,"),
     "statements.remittance": re.compile(rb"ISA"),
     "quickbooks.iif": re.compile(rb"!(?:TRNS|SPL|ENDTRNS|HDR|ACCNT|CUST|INVITEM|VEND)"),
-    "ledgers.gnucash_book": re.compile(rb"\A(?:SQLite|\x1f\x8b)|<gnc-v2"),
+    "ledgers.gnucash_book": re.compile(rb"\ASQLite"),
+    "ledgers.gnucash_xml": re.compile(rb"\A\x1f\x8b|<gnc-v2"),
 }
 """Readers of files that are no tables: their modules, and what stands in the beginning of every file of theirs."""
 

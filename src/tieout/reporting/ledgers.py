@@ -11,6 +11,7 @@ from tieout.model.book import SetAside, Side, SourceFile
 from tieout.model.explanation import ClientExplanation, Hint, Item, LineRef
 from tieout.model.lines import BookLine, BookLines
 from tieout.model.money import format_cents
+from tieout.model.vouching import vouched_for
 from tieout.reporting.lines import marks
 from tieout.reporting.report import Report
 from tieout.reporting.sheets import Cell, Column, ColumnKind, Sheet, places
@@ -246,4 +247,5 @@ def _file_text(file: SourceFile) -> str:
     others = f" + {file.other_clients:,} of other clients" if file.other_clients else ""
     elsewhere = f" + {file.elsewhere:,} counted in another file" if file.elsewhere else ""
     counted = f"{file.rows:,} rows = {file.used:,} used + {file.set_aside:,} set aside{others}{elsewhere}"
-    return f"{file.name}: {counted}; SHA-256 {file.sha256}"
+    vouched = vouched_for(file.own_totals, file.encoding)
+    return f"{file.name}: {counted}; vouched for by {vouched}; SHA-256 {file.sha256}"

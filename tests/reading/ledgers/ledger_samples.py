@@ -158,7 +158,7 @@ _SCHEMA = """
     """
 
 
-def _kind_of(account: str) -> str:
+def kind_of(account: str) -> str:
     kinds = {"Assets:Receivable": "RECEIVABLE", "Assets:Bank": "BANK", "Income": "INCOME", "Expenses": "EXPENSE",
              "Equity": "EQUITY"}  # fmt: skip
     return next((kind for head, kind in kinds.items() if account.startswith(head)), "ASSET")
@@ -176,7 +176,7 @@ def gnucash_book(post: str = "%Y-%m-%d 10:59:00") -> bytes:
         paths = sorted({":".join(name.split(":")[:depth]) for name in names for depth in range(1, 4)})
         for path in paths:
             above, _, own = path.rpartition(":")
-            values = (path, own, _kind_of(path), "usd", 100, 0, above or "root", "", "", 0, 0)
+            values = (path, own, kind_of(path), "usd", 100, 0, above or "root", "", "", 0, 0)
             book.execute("INSERT INTO accounts VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)
         for number, entry in enumerate(ENTRIES):
             when = entry.day.strftime(post)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
+import csv
+import io
 import os
 import shutil
 import sqlite3
@@ -93,17 +94,6 @@ def test_a_book_with_write_ahead_logging_is_read(tmp_path: Path) -> None:
 
 def test_odd_times_of_an_old_book_are_told() -> None:
     assert "W428" in codes(read(gnucash_book("%Y%m%d050000")))
-
-
-@pytest.mark.parametrize(
-    "data",
-    [gzip.compress(b'<?xml version="1.0"?>\n<gnc-v2 xmlns:gnc="x">', mtime=0), b"<gnc-v2 a='b'>"],
-    ids=["gzip", "plain"],
-)
-def test_a_book_in_xml_says_what_to_export(data: bytes) -> None:
-    refused = refusal(data)
-    assert refused.code == "E103"
-    assert "Export Transactions to CSV" in refused.message
 
 
 def _spoilt(statement: str) -> bytes:
@@ -226,6 +216,14 @@ def test_a_balance_brought_forward_is_told() -> None:
     assert "W426" in codes(read("".join([lines[0], *lines[2:]])))
 
 
+def test_sums_of_months_are_refused() -> None:
+    text = (
+        '"txnidx","date","code","description","account","amount","total"\n'
+        '"0","2026-01-01","","","assets:receivable:Good Person","$45.00","$45.00"\n'
+    )
+    assert refusal(text).code == "E204"
+
+
 @pytest.mark.slow
 def test_hledgers_own_output_is_read(tmp_path: Path) -> None:
     if shutil.which("hledger") is None:
@@ -247,6 +245,21 @@ def test_hledgers_own_output_is_read(tmp_path: Path) -> None:
 
     assert sorted(lines_read(read(run("print")))) == EXPECTED
     assert sorted(lines_read(read(run("register", "Receivable")))) == BY_SIGN
+    assert refusal(run("register", "Receivable", "-M")).code == "E204"
+    for written in (
+        lambda cents: money(cents, ",") + " EUR",
+        money,
+        lambda cents: f"$ {cents // 100:,}.{cents % 100:02d}",
+    ):
+        postings = "".join(
+            f"{entry.day} * ({entry.code}) {entry.payee} | {entry.note}\n    {entry.debit}  {written(entry.cents)}\n"
+            f"    {entry.credit}\n\n"
+            for entry in ENTRIES
+        )
+        journal.write_text(postings, encoding="utf-8")
+        assert sorted(lines_read(read(run("print", "-x")))) == EXPECTED
+        tabbed = "\n".join("\t".join(row) for row in csv.reader(io.StringIO(run("register", "Receivable").decode())))
+        assert sorted(lines_read(read(tabbed + "\n"))) == BY_SIGN
 
 
 if __name__ == "__main__":

@@ -180,7 +180,26 @@ def test_the_fuller_name_of_a_sub_customer_counts_and_conflicts_are_told() -> No
     assert "W408" in codes(reading)
 
 
-def test_groups_that_arent_clients_are_refused() -> None:
+def test_groups_that_are_months_give_way_to_the_names_of_the_rows() -> None:
+    lines = [
+        ",Type,Date,Num,Name,Memo,Account,Split,Amount",
+        "January 2026,,,,,,,,",
+        ",Invoice,01/15/2026,1001,Good Person,,Accounts Receivable,Services,150.00",
+        ",Invoice,01/16/2026,1002,Mia Chen,,Accounts Receivable,Services,90.00",
+        "Total January 2026,,,,,,,,240.00",
+        "February 2026,,,,,,,,",
+        ",Payment,02/09/2026,221,Good Person,,Undeposited Funds,Accounts Receivable,100.00",
+        "Total February 2026,,,,,,,,100.00",
+        "TOTAL,,,,,,,,340.00",
+    ]
+    reading = read("\n".join(lines) + "\n")
+    assert [(client, cents) for _, client, _, _, cents in simple(reading)] == [
+        ("Good Person", 15_000), ("Mia Chen", 9_000), ("Good Person", -10_000),
+    ]  # fmt: skip
+    assert (reading.own_totals, "W408" in codes(reading)) == ("agree", True)
+
+
+def test_groups_that_are_accounts_are_refused() -> None:
     head = ",Transaction date,Transaction type,Num,Name,Description,Split,Amount,Balance"
     rows = ["Services,,,,,,,,", ",01/19/2026,Invoice,1,Good Person,,A/R,150.00,150.00"]
     with pytest.raises(FileNotUnderstood) as refused:

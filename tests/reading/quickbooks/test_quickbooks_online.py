@@ -27,7 +27,6 @@ def test_the_word_customer_is_a_setting(label: str) -> None:
             "Sales by Patient Detail",
             ",Transaction date,Transaction type,Num,Description,Quantity,Sales price,Amount,Balance",
         ),
-        ("Invoice List by Date", "Date,Transaction type,Num,Name,Memo,Due date,Amount,Open balance"),
         ("Open Invoices", ",Date,Transaction type,Num,Term,Due date,Open balance"),
         ("Client Balance Summary", ",Total"),
         ("Accounts Receivable Aging Summary", ",Current,1 - 30,31 - 60,61 - 90,91 and over,Total"),

@@ -46,6 +46,17 @@ def _enveloped(lines: list[str]) -> list[str]:
     return ["{1:F01BANKUS33AXXX0000000000}{2:I940BANKUS33XXXXN}{3:{108:X1}}{4:", *lines, "-}"]
 
 
+def _messages() -> bytes:
+    """Two messages as SWIFT hands them over: block headers on one line with the first field, SOH, ETX, a trailer."""
+    half = OPENING + sum(fact.cents for fact in FACTS[:4])
+    pages = (_statement(FACTS[:4], OPENING, _free), _statement(FACTS[4:], half, _free, sheet=2))
+    head = "{1:F01BANKUS33AXXX0000000000}{2:O9401200260131BANKUS33XXXX00000000002601311200N}{3:{108:X1}}{4:"
+    return b"".join(
+        b"\x01" + joined([f"{head}{lines[0]}", *lines[1:]]).encode() + b"-}{5:{MAC:12345678}{CHK:123456789ABC}}\x03"
+        for lines in pages
+    )
+
+
 def _interim() -> list[str]:
     """An interim report (MT942): floor limits in place of balances, numbers and sums at its end."""
     lines = [line for line in _statement(FACTS, OPENING, _free) if not line.startswith((":60F:", ":62F:", ":64:"))]
@@ -79,6 +90,7 @@ MT940_FILES: dict[str, bytes] = {
     "counterparty.940": joined(_statement(FACTS, OPENING, _counterparty)).encode(),
     "free.sta": joined(_statement(FACTS, OPENING, _free, entry=False), "\n").encode(),
     "enveloped.sta": joined(_enveloped(_statement(FACTS, OPENING, _free))).encode(),
+    "messages.sta": _messages(),
     "two-statements.sta": joined(_TWO).encode(),
     "transport.sta": joined(["BANKNL2A", "940", "BANKNL2A", *_statement(FACTS, OPENING, _free), "-"]).encode(),
 }

@@ -66,6 +66,8 @@ def _commented() -> str:
 OFX_FILES: dict[str, bytes] = {
     "new-commented.ofx": _commented().encode(),
     "old-short-header.ofx": ("DATA:OFXSGML\nENCODING:UTF-8\n" + _file(_account(FACTS, "000111", end="\n"))).encode(),
+    "old-header-one-line.ofx": f"{' '.join(_SGML)}{_file(_account(FACTS, '000111', end=''))}".encode("cp1252"),
+    "old-header-joined.ofx": f"{''.join(_SGML)}{_file(_account(FACTS, '000111', end=''))}".encode("cp1252"),
     "old.ofx": (joined(_SGML) + _file(_account(FACTS, "000111")) + "\r\n").encode("cp1252"),
     "old-one-line.qfx": (joined(_SGML) + _file(_account(FACTS, "000111", end=""))).encode("cp1252"),
     "old-two-accounts.qbo": (

@@ -55,6 +55,13 @@ def _dated_parts() -> list[str]:
     return [*lines[:at], "D01/02/2026", *lines[at:]]
 
 
+def _doubled_ends() -> bytes:
+    """Records that end in `^^` or are set apart by blank lines and one `^` more, and the old mark of a file's end."""
+    lines = _file(["!Type:Bank"])
+    ends = iter((["^^"], ["^", "^"], ["", "^", ""], ["^ "], ["^^"], ["^^", "^"], ["^"], ["^^"]))
+    return joined(piece for line in lines for piece in (next(ends) if line == "^" else [line])).encode() + b"\x1a"
+
+
 _ACCOUNT = ["!Option:AutoSwitch", "!Account", "NChecking", "TBank", "^", "!Type:Cat", "NIncome", "I", "^", "!Type:Bank"]
 
 QIF_FILES: dict[str, bytes] = {
@@ -63,5 +70,6 @@ QIF_FILES: dict[str, bytes] = {
     "european.qif": joined(_file(["!Type:CCard"], _european, lambda cents: money(cents, ",")), "\n").encode(),
     "accounts.qif": joined(_file(_ACCOUNT, lambda day: day.isoformat())).encode(),
     "split.qif": joined(_split()).encode(),
+    "doubled-ends.qif": _doubled_ends(),
     "dated-parts.qif": joined(_dated_parts()).encode(),
 }

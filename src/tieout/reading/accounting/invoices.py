@@ -97,6 +97,9 @@ FRESHBOOKS = Layout(
         "status": ("invoice status",),
         "paid_on": ("date paid",),
         "amount": ("line total",),
+        "subtotal": ("line subtotal",),
+        "tax": ("tax 1 amount",),
+        "more_tax": ("tax 2 amount",),
         "memo": ("item name",),
         "more": ("item description",),
         "currency": ("currency",),
@@ -263,6 +266,26 @@ def _freshbooks_rule(records: Sequence[Record], taken: Taken) -> Rule:
     return rule
 
 
+def _freshbooks_proof(records: Sequence[Record], taken: Taken) -> tuple[TotalsVerdict, list[Problem]]:
+    """Each line's total against its subtotal and taxes."""
+    if not {"subtotal", "tax", "more_tax"} <= taken.columns.at.keys():
+        return TotalsVerdict.NONE, []
+    figures = ("subtotal", "tax", "more_tax")
+    stated = [record for record in records if taken.columns.text(record, "subtotal").strip()]
+    apart = [
+        record.row
+        for record in stated
+        if taken.readable_cents(record, "amount") != sum(taken.readable_cents(record, meaning) for meaning in figures)
+    ]
+    if not apart:
+        return TotalsVerdict.AGREE if stated and len(stated) == len(records) else TotalsVerdict.NONE, []
+    text = (
+        f"In {len(apart):,} rows (the first is row {apart[0]}) Line Total isn't Line Subtotal plus taxes. Line Total "
+        "was used."
+    )
+    return TotalsVerdict.DIFFER, [Problem(code="E402", text=text, file=0, row=apart[0])]
+
+
 def _part(record: Record, taken: Taken, part: Part, kind: LineKind, cents: int, *, paid_on: bool = False) -> Line:
     client = taken.client(taken.columns.text(record, "client"), taken.columns.header("client"))
     known = paid_on and clean_text(taken.columns.text(record, "paid_on"))
@@ -274,5 +297,5 @@ READERS = (
     DeclaredTable(XERO_EXPORT, _xero_rule, _proof(_XERO_KEY)),
     DeclaredTable(XERO_TEMPLATE, _template_rule),
     DeclaredTable(ZOHO, _zoho_rule, _proof(_ZOHO_KEY)),
-    DeclaredTable(FRESHBOOKS, _freshbooks_rule),
+    DeclaredTable(FRESHBOOKS, _freshbooks_rule, _freshbooks_proof),
 )

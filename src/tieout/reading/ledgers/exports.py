@@ -53,7 +53,11 @@ class PostingsExport:
         return None if self._header(grid) is None else self.sign
 
     def read(self, grid: Grid, options: ReadingOptions) -> Reading:
-        """Read every posting on a receivable account (see `Reader.read`)."""
+        """Read every posting on a receivable account (see `Reader.read`).
+
+        Raises:
+            FileNotUnderstood: also E204 when the rows are sums of months, which belong to no transaction.
+        """
         at = self._header(grid)
         if at is None:
             raise FileNotUnderstood(f"{grid.name} has no header of {self.report_name}.", code="E201")
@@ -62,6 +66,11 @@ class PostingsExport:
         records = [record for record in grid.records[at + 1 :] if not record.blank]
         postings = [self.posting(columns, record, client) for record in records]
         refuse_cut(grid)
+        if postings and all(one.transaction == "0" for one in postings):
+            raise FileNotUnderstood(
+                f"{grid.name} holds sums of periods, not transactions. Export it without --monthly and the like.",
+                code="E204",
+            )
         checked, told = False, list[Problem]()
         if self.running[0] in columns.at:
             running = [(record.row, *self.running[1](columns, record)) for record in records]

@@ -1,4 +1,4 @@
-"""A GnuCash book kept in SQLite, read without changing it, and a sentence for one kept in XML.
+"""A GnuCash book kept in SQLite, read without changing it.
 
 The book says itself which accounts are receivable. Six tables are read: accounts, transactions, splits, commodities,
 books and versions. A row is the number of the split as the database keeps it (rowid). Source: GnuCash's SQL schema.
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import zlib
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 
-from tieout.errors import FileNotUnderstood
 from tieout.limits import CENTS_MAX
 from tieout.model.book import Problem
 from tieout.model.money import format_plain
@@ -37,7 +36,6 @@ _SPLITS = """
                     LEFT JOIN commodities c ON c.guid = t.currency_guid
      ORDER BY t.post_date, s.tx_guid, s.rowid
     """
-_HOW = "In GnuCash: File > Export > Export Transactions to CSV, or File > Save As > sqlite3."
 
 
 class SqliteBook:
@@ -63,33 +61,6 @@ class SqliteBook:
         except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
             raise damaged(name, "database", "it can't be read to its end") from error
         return "utf-8", read_ledger(ledger, options)
-
-
-class XmlBook:
-    """A book saved as XML, compressed or not; recognised to say what to export instead."""
-
-    program = "gnucash"
-    program_name = "GnuCash"
-    report = "book-xml"
-    report_name = "GnuCash book (XML)"
-
-    def recognises(self, data: bytes) -> str | None:
-        """Recognised by its outermost element."""
-        head = data[:4096]
-        if head.startswith(b"\x1f\x8b"):
-            try:
-                head = zlib.decompressobj(wbits=31).decompress(head, 4096)
-            except zlib.error:
-                return None
-        return "the outermost element of a GnuCash book" if re.search(rb"<gnc-v2\b", head) else None
-
-    def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
-        """Refuse it.
-
-        Raises:
-            FileNotUnderstood: E103, with what to export.
-        """
-        raise FileNotUnderstood(f"{name} is a GnuCash book in XML, which isn't read. {_HOW}", code="E103")
 
 
 def _refuse_cut(name: str, data: bytes) -> None:
@@ -120,7 +91,9 @@ def _ledger(name: str, book: sqlite3.Connection) -> Ledger:
     tables = {row[0] for row in book.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if missing := sorted(_TABLES - tables):
         raise damaged(name, "database", f"it has no table {', '.join(missing)}")
-    names, receivable = _accounts(name, book)
+    rows_of_accounts = book.execute("SELECT guid, name, account_type, parent_guid FROM accounts")
+    accounts = {guid: (str(own), kind, parent) for guid, own, kind, parent in rows_of_accounts}
+    names, receivable = account_names(name, accounts)
     rows = book.execute(_SPLITS).fetchall()
     [counted] = book.execute("SELECT count(*) FROM splits").fetchone()
     ensure_counted(name, "splits", counted, len(rows))
@@ -132,14 +105,20 @@ def _ledger(name: str, book: sqlite3.Connection) -> Ledger:
         whole=True,
         columns=_COLUMNS,
         receivable=receivable,
-        problems=tuple(_odd_times(rows)),
+        problems=tuple(odd_times([str(row[9]) for row in rows])),
     )
 
 
-def _accounts(name: str, book: sqlite3.Connection) -> tuple[dict[str, str], frozenset[str]]:
-    """Full names by id, and those of the receivable accounts."""
-    rows = {guid: (str(own), kind, parent) for guid, own, kind, parent in
-            book.execute("SELECT guid, name, account_type, parent_guid FROM accounts")}  # fmt: skip
+def account_names(name: str, rows: Mapping[str, tuple[str, str, str | None]]) -> tuple[dict[str, str], frozenset[str]]:
+    """Full names by id, and those of the receivable accounts.
+
+    Args:
+        name: the file's, for messages.
+        rows: of each account by its id: its own name, its type, the id of the account above it.
+
+    Raises:
+        FileNotUnderstood: E105 when an account stands under itself.
+    """
     names: dict[str, str] = {}
     for guid in rows:
         parts: list[str] = []
@@ -149,7 +128,7 @@ def _accounts(name: str, book: sqlite3.Connection) -> tuple[dict[str, str], froz
                 raise damaged(name, "accounts", "an account stands under itself")
             seen.add(at)
             parts.insert(0, rows[at][0].replace(":", " "))
-            at = rows[at][2]
+            at = rows[at][2] or ""
         names[guid] = ":".join(parts)
     receivable = {names[guid] for guid, (_, kind, _) in rows.items() if kind == "RECEIVABLE"}
     tops = {one for one in receivable if not any(one.startswith(f"{other}:") for other in receivable)}
@@ -163,10 +142,10 @@ def _posting(name: str, row: tuple[object, ...], names: dict[str, str]) -> Posti
     return Posting(
         row=int(str(number)),
         transaction=str(transaction),
-        day=_day(str(posted)),
+        day=day_of_book(str(posted)),
         account=names[str(account)],
-        amount=_amount(name, *fractions[:2]),
-        value=_amount(name, *fractions[2:]),
+        amount=split_amount(name, *fractions[:2]),
+        value=split_amount(name, *fractions[2:]),
         currency=str(currency or ""),
         payee=str(description or ""),
         reference=str(num or ""),
@@ -175,7 +154,7 @@ def _posting(name: str, row: tuple[object, ...], names: dict[str, str]) -> Posti
     )
 
 
-def _amount(name: str, numerator: object, denominator: object) -> str:
+def split_amount(name: str, numerator: object, denominator: object) -> str:
     """A value such as 15000/100 in whole cents; parts of a cent are damage."""
     if not isinstance(numerator, int) or not isinstance(denominator, int) or denominator < 1:
         raise damaged(name, "splits", "an amount is no fraction")
@@ -185,20 +164,19 @@ def _amount(name: str, numerator: object, denominator: object) -> str:
     return format_plain(cents)
 
 
-def _day(posted: str) -> str:
+def day_of_book(posted: str) -> str:
     """The date of `2026-01-06 10:59:00` or, in old books, `20260106105900`, as it stands there."""
     digits = re.sub(r"[^0-9]", "", posted[:10])
     return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}" if len(digits) >= 8 else posted
 
 
-def _odd_times(rows: list[tuple[object, ...]]) -> list[Problem]:
-    """Old books keep midnight in the writer's own zone as another day's hour."""
-    odd = sum(not re.search(r"(?:10:?59:?00|00:?00:?00|^.{8,10})$", str(row[9])) for row in rows)
+def odd_times(posted: Sequence[str]) -> list[Problem]:
+    """What is told of an old book: such books keep midnight in the writer's own zone as another day's hour."""
+    odd = sum(not re.search(r"(?:10:?59:?00|00:?00:?00|^.{8,10})$", moment) for moment in posted)
     if not odd:
         return []
     text = f"{odd} splits have a time of day that newer GnuCash doesn't write; their day may be off by one."
     return [Problem(code="W428", text=text, file=0)]
 
 
-READERS = (SqliteBook(), XmlBook())
-"""GnuCash books as files."""
+READERS = (SqliteBook(),)

@@ -15,12 +15,15 @@ import polars as pl
 
 from tieout.errors import FileNotUnderstood
 from tieout.limits import COLUMNS_MAX, PARQUET_MEMORY_BYTES_MAX, PARQUET_PROCESSOR_SECONDS_MAX
+from tieout.model.vouching import CHECKED_PARQUET
 from tieout.reading.opening.kinds import TABLE_MARK, Container
+from tieout.reading.opening.page_checksums import check_pages
 from tieout.reading.opening.workbook_parser import text_of
 from tieout.reading.reader import Grid, Record
 
 _PARSER = Path(__file__).with_name("parquet_parser.py")
 _SEAL_BYTES = 32
+_END = b"PAR1"
 _OUT_OF_BOUNDS = frozenset({9, 24})
 """Signals that end a process beyond its bounds (SIGKILL, SIGXCPU)."""
 
@@ -31,19 +34,25 @@ def read_columnar(name: str, data: bytes, container: Container) -> Grid:
     Raises:
         FileNotUnderstood: E105 when it is damaged, E102 when it is too wide, E103 when a column isn't plain.
     """
-    table, sha256 = columnar_table(name, data, container)
-    return table_grid(name, table, sha256, container.value)
+    table, sha256, called = columnar_table(name, data, container)
+    return table_grid(name, table, sha256, called)
 
 
-def columnar_table(name: str, data: bytes, container: Container) -> tuple[pl.DataFrame, str]:
-    """The table in a Parquet file, or one that `table_bytes` wrote, and the sha256 of its bytes.
+def columnar_table(name: str, data: bytes, container: Container) -> tuple[pl.DataFrame, str, str]:
+    """The table in a Parquet file, or one that `table_bytes` wrote, the sha256 of its bytes, and what it is called.
 
     Raises:
         FileNotUnderstood: E105 when it is damaged.
     """
+    called = container.value
+    if container is Container.PARQUET:
+        pages = check_pages(data)
+        if not pages.whole or not data.endswith(_END):
+            raise _damaged(name)
+        called = CHECKED_PARQUET if 0 < pages.pages == pages.checked else called
     arrow = _arrow_of_parquet(name, data) if container is Container.PARQUET else _unsealed(name, data)
     try:
-        return pl.read_ipc(io.BytesIO(arrow)), hashlib.sha256(data).hexdigest()
+        return pl.read_ipc(io.BytesIO(arrow)), hashlib.sha256(data).hexdigest(), called
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise _damaged(name) from error
 

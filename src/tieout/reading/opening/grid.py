@@ -14,6 +14,7 @@ from tieout.limits import CELL_CHARACTERS_MAX, COLUMNS_MAX
 from tieout.progress import counted
 from tieout.reading.opening.counting import count_records
 from tieout.reading.opening.kinds import refuse_other_kinds
+from tieout.reading.opening.letters import one_byte_encoding
 from tieout.reading.parsing.headers import column_letters
 from tieout.reading.reader import ROWS_BETWEEN, Grid, Record
 
@@ -37,7 +38,8 @@ def read_grid(name: str, data: bytes, encoding: str | None = None) -> Grid:
     Args:
         name: the file's name, for messages.
         data: its bytes.
-        encoding: a codec name; None = by a fixed ladder (BOM, UTF-16 by its zero bytes, strict UTF-8, cp1252).
+        encoding: a codec name; None = by a fixed ladder: BOM, UTF-16 by its zero bytes, strict UTF-8, and by its
+            letters cp1252 or Mac Roman.
 
     Raises:
         FileNotUnderstood: when it is empty, not a text table, or broken.
@@ -68,7 +70,8 @@ def decode(name: str, data: bytes, encoding: str | None) -> tuple[str, str]:
     Args:
         name: the file's name, for messages.
         data: its bytes.
-        encoding: a codec name; None = by a fixed ladder (BOM, UTF-16 by its zero bytes, strict UTF-8, cp1252).
+        encoding: a codec name; None = by a fixed ladder: BOM, UTF-16 by its zero bytes, strict UTF-8, and by its
+            letters cp1252 or Mac Roman.
 
     Raises:
         FileNotUnderstood: E105 when it is damaged, E107 when its encoding can't be told.
@@ -85,8 +88,8 @@ def decode(name: str, data: bytes, encoding: str | None) -> tuple[str, str]:
                 code="E105",
             ) from error
         _refuse_mixture(name, data, error.start)
-        used = "cp1252"
-        text = _decode_as(name, data, used, "UTF-8 or Windows-1252 text")
+        used = one_byte_encoding(name, data)
+        text = _decode_as(name, data, used, "UTF-8, Windows-1252 or Mac Roman text")
     return _without_zeros(name, text).removeprefix("\ufeff"), "utf-8" if used == "utf-8-sig" else used
 
 

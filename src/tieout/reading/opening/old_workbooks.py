@@ -26,6 +26,11 @@ _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D
 _EOF, _FILEPASS, _BOUNDSHEET, _ROW = 0x0A, 0x2F, 0x85, 0x0208
 _FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK = 0x0006, 0x0205, 0x0203, 0x027E, 0x00BD
 _TEXTS = frozenset({0x00FD, 0x0204, 0x00D6})
+_BLANK, _MULBLANK = 0x0201, 0x00BE
+_SEVERAL = frozenset({_MULRK, _MULBLANK})
+_CELLS = frozenset({_FORMULA, _BOOLERR, _NUMBER, _RK, _BLANK, *_SEVERAL, *_TEXTS})
+_AGREE_MIN, _AGREE_SHARE_MIN = 2, 0.8
+"""Writers that keep the columns of each row in its record agree with its cells; of others nothing is concluded."""
 _HIDDEN = 0x20
 _SHEET = 0
 
@@ -152,6 +157,13 @@ class _Record:
         """The column a cell's record stands in, from 0."""
         return int(struct.unpack_from("<H", self.body, 2)[0])
 
+    @property
+    def end(self) -> int:
+        """The column behind the last one that a cell's record fills."""
+        if self.kind in _SEVERAL:
+            return int(struct.unpack_from("<H", self.body, len(self.body) - 2)[0]) + 1
+        return self.column + 1
+
 
 def _records(book: bytes, at: int) -> Iterator[_Record]:
     """The records from a place to the end of their sheet."""
@@ -183,7 +195,14 @@ def _marks(name: str, book: bytes) -> dict[str, Marks]:
 
 def _sheet_marks(book: bytes, start: int) -> Marks:
     marks = Marks()
+    stated: dict[int, tuple[int, int]] = {}
+    found: dict[int, tuple[int, int]] = {}
     for record in _records(book, start):
+        if record.kind == _ROW:
+            stated[record.row] = struct.unpack_from("<HH", record.body, 2)
+        elif record.kind in _CELLS:
+            first, last = found.get(record.row, (record.column, 0))
+            found[record.row] = (min(first, record.column), max(last, record.end))
         if record.kind == _ROW and struct.unpack_from("<H", record.body, 12)[0] & _HIDDEN:
             marks.hidden.add(record.row)
         elif record.kind in {_NUMBER, _RK, _MULRK}:
@@ -197,7 +216,23 @@ def _sheet_marks(book: bytes, start: int) -> Marks:
                 marks.errors[record.row, record.column] = _ERRORS.get(record.body[6], "#ERROR!")
         elif record.kind == _FORMULA:
             _mark_formula(marks, record)
+    _refuse_lost_cells(stated, found)
     return marks
+
+
+def _refuse_lost_cells(stated: Mapping[int, tuple[int, int]], found: Mapping[int, tuple[int, int]]) -> None:
+    """Refuse a sheet of which single rows don't hold the columns that they say, though nearly all others do.
+
+    Raises:
+        ValueError: a record was changed, so that a cell is no cell any more or stands somewhere else.
+    """
+    rows = {row: columns for row, columns in stated.items() if columns[0] < columns[1]}
+    agree = sum(found.get(row) == columns for row, columns in rows.items())
+    differ = len(rows) - agree
+    if agree >= _AGREE_MIN and differ and (differ == 1 or agree >= len(rows) * _AGREE_SHARE_MIN):
+        raise ValueError
+    if len(rows) == agree and rows and not found.keys() <= rows.keys():
+        raise ValueError
 
 
 def _mark_formula(marks: Marks, record: _Record) -> None:

@@ -39,8 +39,8 @@ class WholeColumns:
             FileNotUnderstood: as the strict reader does.
         """
         refuse_other_ending(name, container)
-        table, sha256 = columnar_table(name, data, container)
-        return cls(table_grid(name, table.head(HEAD_ROWS - 1), sha256, container.value), table)
+        table, sha256, called = columnar_table(name, data, container)
+        return cls(table_grid(name, table.head(HEAD_ROWS - 1), sha256, called), table)
 
     def look(self, layout: Layout) -> Evidence | None:
         """What all its rows show."""

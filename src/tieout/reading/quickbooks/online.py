@@ -19,6 +19,7 @@ from tieout.reading.parsing.taking import Columns
 from tieout.reading.quickbooks.accounts import read_accounts
 from tieout.reading.quickbooks.drafts import Habits
 from tieout.reading.quickbooks.frame import Frame
+from tieout.reading.quickbooks.invoice_list import read_invoice_list
 from tieout.reading.quickbooks.journal import is_journal, read_journal
 from tieout.reading.quickbooks.layout import NAMES, columns_of, titles_of
 from tieout.reading.quickbooks.reading import EXPORT_INSTEAD, Found, read_report
@@ -49,6 +50,7 @@ HABITS = Habits(
 BY_CUSTOMER, RECEIVED = "transaction-list-by-customer", "invoices-and-received-payments"
 BY_DATE, BALANCE_DETAIL = "transaction-list-by-date", "customer-balance-detail"
 BY_ACCOUNT, JOURNAL = "general-ledger", "journal"
+INVOICES = "invoice-list"
 
 _TITLES: Mapping[str, re.Pattern[str]] = {
     report: re.compile(title, re.IGNORECASE)
@@ -59,6 +61,7 @@ _TITLES: Mapping[str, re.Pattern[str]] = {
         BALANCE_DETAIL: rf"{_LABEL} balance detail",
         BY_ACCOUNT: r"general ledger(?: detail)?|transaction detail by account",
         JOURNAL: r"(?:general )?journal(?: report)?",
+        INVOICES: r"invoice list(?: by date)?",
     }.items()
 }
 _NO_HISTORY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -67,7 +70,7 @@ _NO_HISTORY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_LABEL} balance summary|(?:accounts receivable|a/r) age?ing summary.*", "shows sums, not transactions"),
         (r"(?:accounts receivable|a/r) age?ing detail.*|open invoices?|unpaid invoices?|collections report",
          "lists only what is still open"),
-        (r"invoice list(?: by date)?|statement list|unbilled (?:charges|time)", "lists no payments"),
+        (r"statement list|unbilled (?:charges|time)", "lists no payments"),
         (rf"(?:sales|income) by .*|{_LABEL} (?:contact|phone) list|estimates by {_LABEL}|deposit detail",
          "doesn't list both invoices and payments"),
         (r"balance sheet.*|trial balance|profit and loss.*"
@@ -135,6 +138,28 @@ class JournalReport(OnlineReport):
             raise FileNotUnderstood(_missing_columns(grid, self.report_name), code="E201")
         columns = columns_of(grid.records[header], _ONLINE)
         return read_journal(grid, header, columns, options, _titles(grid, header), EXPORT_INSTEAD)
+
+
+class InvoiceList(OnlineReport):
+    """Invoices with what of each is open."""
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Read every invoice (see `Reader.read`).
+
+        Raises:
+            FileNotUnderstood: also E204 when the list doesn't show what is open.
+        """
+        header = _header(grid)
+        if header is None:
+            raise FileNotUnderstood(_missing_columns(grid, self.report_name), code="E201")
+        columns = columns_of(grid.records[header], _ONLINE)
+        if not {"amount", "open_balance"} <= columns.at.keys():
+            raise FileNotUnderstood(
+                f"{grid.name} lists invoices and neither payments nor what is open of each, so it can't explain what "
+                f"each client owes. {EXPORT_INSTEAD}",
+                code="E204",
+            )
+        return read_invoice_list(grid, header, columns, options)
 
 
 class ReportWithoutHistory:
@@ -242,6 +267,7 @@ READERS = (
     OnlineReport(BY_DATE, "Transaction List by Date"),
     OnlineReport(BALANCE_DETAIL, "Customer Balance Detail"),
     JournalReport(JOURNAL, "Journal"),
+    InvoiceList(INVOICES, "Invoice List"),
     AccountReport(BY_ACCOUNT, "General Ledger or Transaction Detail by Account"),
     ReportWithoutHistory(),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem
@@ -14,7 +14,7 @@ from tieout.reading.parsing.misspelt import refuse_nearly_known
 from tieout.reading.parsing.tables import both, doubt_days
 from tieout.reading.parsing.taking import Columns
 from tieout.reading.quickbooks.balance import check_running_balance
-from tieout.reading.quickbooks.drafts import Habits
+from tieout.reading.quickbooks.drafts import Habits, is_receivable
 from tieout.reading.quickbooks.frame import Frame, read_frame
 from tieout.reading.quickbooks.layout import NAMES
 from tieout.reading.quickbooks.openings import with_openings
@@ -54,14 +54,14 @@ def read_report(
         totals_expected: whether this report has totals.
 
     Raises:
-        FileNotUnderstood: E105 when rows are missing, E201 when a header is damaged, E204 when its groups aren't
-            clients, E302 when dates contradict.
+        FileNotUnderstood: E105 when rows are missing, E201 when a header is damaged, E204 when its groups
+            are accounts, E302 when dates contradict.
     """
     columns = found.columns
     missing = {meaning: words for meaning, words in NAMES.items() if meaning not in columns.at}
     refuse_nearly_known(grid.name, [plain(cell) for cell in columns.headers], missing)
     frame = read_frame(grid, found.header, columns, total_word=total_word, totals_expected=totals_expected)
-    conflicts = _conflicts(grid, frame, columns)
+    frame, conflicts = _by_name(grid.name, frame, columns)
     texts = [columns.text(row.record, "date") for row in frame.rows]
     proof = prove_day_order(texts, options.day_order, default=DayOrder.MONTH_FIRST)
     first, last = stated_period(frame.titles, proof)
@@ -83,19 +83,30 @@ def read_report(
     return reading, frame
 
 
-def _conflicts(grid: Grid, frame: Frame, columns: Columns) -> list[Problem]:
-    """Rows whose name isn't the client of their group; where that is the rule, the groups aren't clients."""
+def _by_name(name: str, frame: Frame, columns: Columns) -> tuple[Frame, list[Problem]]:
+    """Rows whose name isn't the client of their group; where that is the rule, the groups (months, say) aren't clients.
+
+    Raises:
+        FileNotUnderstood: E204 when the groups are accounts, or may be: then a transaction stands in several of them.
+    """
     if "name" not in columns.at:
-        return []
+        return frame, []
     both, other = name_conflicts(frame, columns)
     if 2 * other > both:
-        raise FileNotUnderstood(
-            f"{grid.name}: the groups of this report aren't the clients its rows name. {EXPORT_INSTEAD}", code="E204"
-        )
+        accounts = {(row.group.casefold(), clean_text(columns.text(row.record, "account"))) for row in frame.rows}
+        if not any(is_receivable(account) for _, account in accounts) or any(
+            group == account.casefold() for group, account in accounts
+        ):
+            raise FileNotUnderstood(
+                f"{name}: the groups of this report aren't the clients its rows name. {EXPORT_INSTEAD}", code="E204"
+            )
+        rows = tuple(replace(row, group="", group_row=0) for row in frame.rows)
+        text = "The groups of this report aren't clients; the name of each row was used."
+        return replace(frame, rows=rows, grouped=False), [Problem(code="W408", text=text, file=0)]
     if not other:
-        return []
+        return frame, []
     text = f"{other} of {both} rows name somebody other than the client they stand under; the group was used."
-    return [Problem(code="W408", text=text, file=0)]
+    return frame, [Problem(code="W408", text=text, file=0)]
 
 
 def _repeated(frame: Frame, columns: Columns) -> list[Problem]:

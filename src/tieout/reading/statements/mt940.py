@@ -35,7 +35,7 @@ _START = re.compile(
     rb"(?:^|[\r\n]|\{4:)\s*:20:[^\r\n]*[\r\n]+(?::(?:21|28C?|25P?):[^\r\n]*[\r\n]+){0,3}?:(?:25P?|60[FM]):"
 )
 _PREAMBLE = ":940:"
-_FIELD = re.compile(r"(?:\{4:\s*)?:(\d\d[A-Z]?|NS):")
+_FIELD = re.compile(r"(?:(?:-\})?[\x01\x03$ ]*(?:\{[1-35S]:.*\})?\{4:\s*)?:(\d\d[A-Z]?|NS):")
 _TAGS = "20 21 25 25P 28 28C 13 13D 34F 60F 60M 61 86 62F 62M 64 65 90C 90D NS"
 _KNOWN = frozenset(_TAGS.split())
 _ENVELOPE = re.compile(r"-?\}?|-?\}?\s*\{[1-5S]:.*", re.DOTALL)
@@ -103,6 +103,7 @@ class Mt940:
     def read_file(self, name: str, data: bytes, options: ReadingOptions) -> tuple[str, Reading]:
         """Read every statement (see `FileReader.read_file`)."""
         text, encoding = decode(name, data, options.encoding)
+        _refuse_unended(name, text)
         fields = list(_fields(name, text))
         ensure_counted(
             name, "lines (:61:)", len(re.findall(r"(?m)^:61:", text.replace("\r", "\n"))), _count(fields, "61")
@@ -122,6 +123,16 @@ class Mt940:
                 problems=tuple(_unended(statements, lines)),
             )
         )
+
+
+def _refuse_unended(name: str, text: str) -> None:
+    """Each message that SWIFT's blocks open is closed, and nothing of another has begun behind the last one."""
+    begun, ended = (len(re.findall(form, text, re.MULTILINE)) for form in (r"\{4:", r"^-\}"))
+    if begun > ended:
+        raise damaged(name, "end", f"{begun} messages begin ({{4:) and {ended} end (-}})")
+    rest = text[text.rfind("-}") + 2 :] if begun else ""
+    if rest.count("{") != rest.count("}"):
+        raise damaged(name, "end", "a block of a message is opened and not closed")
 
 
 def _unended(statements: Sequence[Sequence[_Field]], lines: Sequence[Sequence[_Line]]) -> Iterator[Problem]:

@@ -43,10 +43,13 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9._]*)\s*(/?)>((?:[^<]|<!\[CDATA\[.*?
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _START = re.compile(
-    rb"\s*(?:OFXHEADER\s*:|<\?OFX\b|(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|[A-Z]{3,16}\s*:[^\r\n<]*[\r\n]\s*)*<OFX>)",
+    rb"\s*(?:OFXHEADER\s*:|<\?OFX\b|(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|[A-Z]{3,16}\s*:[^\r\n<]*(?:[\r\n]\s*|(?=<)))*<OFX>)",
     re.IGNORECASE | re.DOTALL,
 )
-_CHARSET = re.compile(r"(?:CHARSET|ENCODING)\s*[:=]\s*\"?([A-Za-z0-9-]+)", re.IGNORECASE)
+_HEADERS = "OFXHEADER|DATA|VERSION|SECURITY|ENCODING|CHARSET|COMPRESSION|OLDFILEUID|NEWFILEUID"
+_CHARSET = re.compile(
+    rf"(?:CHARSET|ENCODING)\s*[:=]\s*\"?([A-Za-z0-9-]+?)(?=(?:{_HEADERS})\s*:|[^A-Za-z0-9-]|$)", re.IGNORECASE
+)
 _LADDER = frozenset({"usascii", "none", "1252", "cp1252", "windows-1252", "iso-8859-1", "8859-1", "utf-8", "unicode"})
 _COLUMNS = (
     ("date", "DTPOSTED"), ("client", "NAME"), ("amount", "TRNAMT"), ("type", "TRNTYPE"), ("reference", "FITID"),

@@ -33,6 +33,9 @@ _MONEY = frozenset({"bank", "cash", "ccard", "oth a", "oth l"})
 _LISTS = frozenset({"cat", "class", "memorized", "tag", "budget", "security", "prices", "template"})
 _LETTERS = frozenset("DTUCNPMALSE$%FXQIYVOKRHBGJ1234567890")
 _ONCE = frozenset("DTPN")
+_END = re.compile(r"\^+")
+_BLANK = " \t\x0c\x0b\x1a"
+"""White space, and the mark that old programs put at the end of a file."""
 _OPENING = re.compile(r"opening balance|initial balance", re.IGNORECASE)
 _COLUMNS = (("date", "D"), ("amount", "T"), ("client", "P"), ("reference", "N"), ("memo", "M"))
 
@@ -89,13 +92,13 @@ class _Walk:
         current: _Record | None = None
         read = 0
         for number, (place, line) in enumerate(lines_of(self._text), start=1):
-            if not line.strip() or (line.startswith("#") and current is None and not read):
+            if not line.strip(_BLANK) or (line.startswith("#") and current is None and not read):
                 continue
             if found := _HEADER.fullmatch(line.strip()):
                 if current is not None:
                     raise damaged(self._name, f"line {number}", "the transaction before isn't ended")
                 self._begin(found)
-            elif line.strip() == "^":
+            elif _END.fullmatch(line.strip()):
                 if current is not None:
                     read += 1
                     if self._section in _MONEY:
@@ -111,7 +114,7 @@ class _Walk:
             "records",
             len(
                 re.findall(
-                    r"(?m)^(?![ \t]*!).*[^\s^][ \t\r]*\n+\s*\^[ \t\r]*$",
+                    r"(?m)^(?![ \t]*!).*[^\s^][ \t\r]*\n+\s*\^+[ \t\r]*$",
                     self._text.replace("\r\n", "\n").replace("\r", "\n"),
                 )
             ),

@@ -162,6 +162,13 @@ def refuse_damaged_header(name: str, layout: Layout, cells: Sequence[str], recor
             "missing. Export it again.",
             code="E202",
         )
+    widest = max((len(record.cells) for record in records), default=len(cells))
+    if cells[-1].strip() and widest < len(cells):
+        raise FileNotUnderstood(
+            f"{name}: the header has {len(cells)} cells and no row more than {widest}; it has a separator too many, or "
+            "a row was joined to it. Export it again.",
+            code="E202",
+        )
 
 
 def word_of(record: Record, taken: Taken, meaning: str) -> str:

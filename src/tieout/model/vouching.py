@@ -1,0 +1,28 @@
+"""What in a file vouches for what was read from it, in one sentence: what damage would show, and what would not."""
+
+from __future__ import annotations
+
+from tieout.model.book import TotalsVerdict
+
+CHECKED_PARQUET = "Parquet, each page with its checksum"
+"""The encoding of a Parquet file whose pages all carry checksums, which were compared."""
+
+_SEALED = frozenset({"Excel workbook", "OpenDocument spreadsheet", "Arrow", CHECKED_PARQUET})
+"""Encodings that carry checksums of all they hold: they show damage since the file was saved, not what was saved."""
+
+
+def vouched_for(own_totals: TotalsVerdict, encoding: str) -> str:
+    """What shows that a file is whole, and what nothing in it can show.
+
+    Args:
+        own_totals: whether the file's totals agree with its rows.
+        encoding: how its bytes were read, such as `utf-8` or `Excel workbook`.
+    """
+    if own_totals is TotalsVerdict.DIFFER:
+        return "its totals differ from its rows: a row or an amount was lost or changed"
+    if encoding in _SEALED:
+        more = "and its totals" if own_totals is TotalsVerdict.AGREE else "; it has no totals to compare"
+        return f"the file's checksums {more}: damage since it was saved would show".replace(" ;", ";")
+    if own_totals is TotalsVerdict.AGREE:
+        return "its own totals: a changed amount or a lost row would show; a changed name, day or memo would not"
+    return "nothing in the file: a changed figure, name or day, or rows lost at its end, would not show"
