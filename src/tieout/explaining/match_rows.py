@@ -67,7 +67,7 @@ def _alternatives(story: Story) -> pl.DataFrame:
     """The other lines that fit, by place of the match."""
     places, events = story.doubtful()
     lines = [
-        [{"file": line.file, "row": line.row, "part": line.part} for line in sorted(event.alternatives)]
+        [{"file": line.file, "row": line.row, "part": line.part} for line in sorted(event.others)]
         for event in events
     ]
     kind = MATCH_ROW_SCHEMA["alternatives"]
