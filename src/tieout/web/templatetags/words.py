@@ -11,19 +11,12 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from tieout.model.book import LineKind, Side
 from tieout.model.money import format_accounting, format_cents
+from tieout.reporting.words import line_words
 from tieout.web.reading_files import for_page
 
 register = template.Library()
-
-_KINDS = {
-    "charge": "Charge",
-    "payment": "Payment",
-    "credit": "Credit",
-    "refund": "Refund",
-    "opening": "Opening balance",
-    "adjustment": "Adjustment",
-}
 
 
 @register.filter
@@ -96,9 +89,19 @@ def numeric_day(day: date | str | None) -> str:
 
 
 @register.filter
-def line_kind(kind: str) -> str:
-    """What a line is, in a word."""
-    return _KINDS.get(kind, kind)
+def line_word(kind: str, side: str) -> str:
+    """What a line is called in its own program: `Session`, `Invoice`, `Payment`."""
+    return line_words(LineKind(kind), Side(side))
+
+
+@register.filter
+def lines_word(count: int, word: str) -> str:
+    """`9 invoices`, `1 credit memo`, `3 credits used`."""
+    first, *rest = word.lower().split(" ", 1)
+    noun, rest = ("opening balance", []) if word.startswith("Opening") else (first, rest)
+    if rest == ["memo"]:
+        noun, rest = "credit memo", []
+    return " ".join([f"{count:,}", noun if count == 1 else f"{noun}s", *rest])
 
 
 @register.filter

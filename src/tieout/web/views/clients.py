@@ -17,7 +17,7 @@ from tieout.reading.parsing.cells import CellProblem, parse_cents
 from tieout.reporting.handout import handout
 from tieout.reporting.typeset import pdf
 from tieout.web.access import Right, Seat, needs
-from tieout.web.chart import chart_of
+from tieout.web.chart import charts_of
 from tieout.web.items_shown import add_amounts, add_choices, shown_items
 from tieout.web.kept_reports import report_of
 from tieout.web.ledger import Event, ledger
@@ -120,7 +120,7 @@ def one(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
         "shown_all": shown_all,
         "line_count": sum(bool(event.left or event.right) for event in events),
         "counts": _counts(events),
-        "chart": chart_of(found, comparison.left_name, comparison.right_name),
+        "charts": charts_of(found, comparison.left_name, comparison.right_name),
         **_neighbours(seat, found),
     }
     return render(request, "clients/one.html", context)

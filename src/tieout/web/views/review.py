@@ -21,6 +21,7 @@ from tieout.web.items_shown import add_amounts, add_choices, choice_words, shown
 from tieout.web.ledger import Line, lines_of
 from tieout.web.models import ComparedClient, ComparedItem, Comparison, ItemDecision, ItemState, RunState
 from tieout.web.signing import signature, signed, signed_names, that_agree
+from tieout.web.templatetags.words import long_day
 
 PAGE_ITEMS = 60
 
@@ -65,7 +66,7 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
         "waiting": waiting(comparison),
         "old": not counts["all"] and comparison.clients.filter(item_count__gt=0).exists(),
         "signable": that_agree(comparison).count(),
-        "can_undo": seat.practice.item_decisions.filter(undone=False).exists(),
+        "last": seat.practice.item_decisions.filter(undone=False).last(),
         "can_redo": seat.practice.item_decisions.filter(undone=True).exists(),
         **(_looked_at(current, chosen) if current else {}),
     }
@@ -156,7 +157,11 @@ def decide(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
         asked.append(_said(found.comparison, other["client"], choice, other))
     record(found.comparison, seat.user, asked, text)
     words = choice_words(found.comparison, choice)
-    note(request, f"decided item {number}, {item['day']}: {words}" if words else "wrote a note on an item", found.name)
+    note(
+        request,
+        f"decided item {number} of {long_day(item['day'])}: {words}" if words else "wrote a note on an item",
+        found.name,
+    )
     return _next(request, seat, found, number, f"{words[:1].upper()}{words[1:]}." if words else "Note kept.")
 
 
