@@ -95,8 +95,7 @@ def line_texts(lines: Sequence[LineRef], names: Sequence[str]) -> str:
         names: of its files.
     """
     return "; ".join(
-        f"{names[line.file]} row {line.row}" + ("" if line.part == Part.AMOUNT else f" {line.part}")
-        for line in lines
+        f"{names[line.file]} row {line.row}" + ("" if line.part == Part.AMOUNT else f" {line.part}") for line in lines
     )
 
 
