@@ -20,7 +20,7 @@ from tieout.matching.story import ROUGHLY, TO_LEARN, TO_TELL, Care, Costs, _Tell
 from tieout.matching.streams import NO_LINES, Direction, Lines, Stream
 from tieout.model.settings import Settings
 
-HABITS = (untrained_habit(), lag_habit(7, 13), parts_habit(6, 8), month_habit())
+HABITS = (untrained_habit(), lag_habit(7, 13), parts_habit((-1, 7), (6, 8)), month_habit())
 
 
 def weeks(*numbers: int, lag: int = 0) -> Lines:

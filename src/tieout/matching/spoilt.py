@@ -101,14 +101,15 @@ class Spoilt:
         return cost
 
     def _second_shifted(self) -> None:
-        """The first part stands on its day, the second doesn't."""
+        """The first part stands on its day, the second doesn't; it may even stand before the first."""
         right, prices = self.right, self.prices
         credit, whole = self.left.credit[self.i], self.left.amounts[self.i]
+        earliest = lower(right.days, self.first_day + self.next - prices.shift_reach)
         j = lower(right.days, self.first_day)
         while j < right.count and right.days[j] == self.first_day:
-            k = j + 1
+            k = earliest
             while k < right.count and right.days[k] <= self.first_day + self.next + prices.shift_reach:
-                if right.amounts[j] + right.amounts[k] == whole:
+                if k != j and right.amounts[j] + right.amounts[k] == whole:
                     off = right.days[k] - self.first_day - self.next
                     wrong = prices.mistake(credit, prices.centers[credit] + off) + prices.spread[self.next]
                     self._offer(j, k, wrong, SHIFTED, right.days[k])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
@@ -30,6 +29,7 @@ from tieout.matching.costs import (
 from tieout.matching.evidence import speak
 from tieout.matching.groups import offer_groups
 from tieout.matching.habits import Habit, Seen
+from tieout.matching.months import month_end, months_of
 from tieout.matching.offered import Offers
 from tieout.matching.offers import collect
 from tieout.matching.prices import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
@@ -70,8 +70,6 @@ TO_LEARN = Care(20 * BIT, 100, -1)
 
 TO_TELL = Care(20 * BIT, 200, MARGIN)
 """For the answer."""
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 _KIND = {
     AGREE: EventKind.AGREE,
@@ -163,7 +161,7 @@ def tell(stream: Stream, costs: Costs, whole: Callable[[Stream], Stream] = as_it
     twins = tuple(_copies(stream, side, whole) for side in (0, 1))
     teller = _Teller(stream, costs, (twins[0], twins[1]))
     events = teller.tell(care or TO_TELL)
-    return Told(events, teller.seen() + Seen.of_cancelled(stream.cancelled, stream.cancelled_credits))
+    return Told(events, teller.seen())
 
 
 def _tell_lone(stream: Stream, costs: Costs) -> Told:
@@ -232,7 +230,9 @@ class _Teller:
         self.sides: tuple[Side, ...] = ()
         self.costs = costs
         self.twins = twins
+        self.from_month_end = costs.habit.from_month_end
         self.gaps: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+        self.gaps_of_months: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
         self.sizes: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
         self.spreads: Counter[int] = Counter()
         self.whole = 0
@@ -246,11 +246,11 @@ class _Teller:
             return []
         sides = self.sides = tuple(
             Side(
-                list(lines.days),
+                [month_end(day) for day in lines.days] if self.from_month_end and not number else list(lines.days),
                 list(lines.amounts),
                 list(lines.credits),
                 [int(item in self.twins[number]) for item in lines.items],
-                _months(lines.days),
+                months_of(lines.days),
             )
             for number, lines in enumerate(self.lines)
         )
@@ -291,10 +291,13 @@ class _Teller:
         left, right = self.lines
         kind = offers.kind[offer]
         apart = offers.apart[offer] if here and there else None
+        if self.from_month_end and here and there:
+            apart = right.days[there[0]] - left.days[here[-1]]
         self.events += 1
         if kind == AGREE:
             credit = left.credits[here[0]]
             self.gaps[credit][apart or 0] += 1
+            self.gaps_of_months[credit][right.days[there[0]] - month_end(left.days[here[-1]])] += 1
             if len(there) == 1:
                 self.sizes[0][len(here)] += 1
                 self.whole += self.sides[0].opens[here[0]] and self.sides[0].closes[here[-1]]
@@ -359,8 +362,8 @@ class _Teller:
         return tuple(sorted(self._class(member) for member in members))
 
     def seen(self) -> Seen:
-        """What the story shows of the client's habits."""
-        return Seen(
+        """What the story, and the pairs that were cancelled before it, show of the client's habits."""
+        told = Seen(
             gaps=self.gaps,
             left_sizes=self.sizes[0],
             right_sizes=self.sizes[1],
@@ -369,12 +372,8 @@ class _Teller:
             events=self.events,
             faults=self.faults,
         )
-
-
-def _months(days: Sequence[int]) -> list[int]:
-    """The calendar month of each day, numbered through."""
-    dates = (date.fromordinal(_EPOCH + day) for day in days)
-    return [12 * day.year + day.month for day in dates]
+        whole = told + Seen.of_cancelled(self.stream.cancelled, self.stream.cancelled_credits)
+        return whole.or_from_month_end(self.gaps_of_months)
 
 
 def _grouped(of_line: dict[tuple[int, int], Event]) -> list[list[tuple[int, int]]]:
