@@ -21,7 +21,7 @@ from tieout.matching.streams import NO_LINES, Direction, Lines, Stream
 from tieout.matching.telling import Care, Telling
 from tieout.model.settings import Settings
 
-HABITS = (untrained_habit(), lag_habit(7, 13), parts_habit(6, 8), month_habit())
+HABITS = (untrained_habit(), lag_habit(7, 13), parts_habit((-1, 7), (6, 8)), month_habit())
 
 
 def weeks(*numbers: int, lag: int = 0) -> Lines:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from tieout.matching.costs import ACROSS_BASE, BIT, MARGIN, PART_ELSEWHERE, Table
 from tieout.matching.habits import Habit
+from tieout.matching.months import month_end
 from tieout.matching.streams import Direction, Event, Facts
 from tieout.model.settlement import EventKind, Rule
 
@@ -30,6 +31,7 @@ class Leftover:
         client: the link's index.
         direction: of its stream.
         days: the first and the last day, since 1970-01-01.
+        due: the day from which the habit counts what comes after the last line.
         cents: effect on the balance, of all its lines; of a missing part, what is missing.
         habit: of its stream.
         saving: what the client's own story costs less without it.
@@ -42,6 +44,7 @@ class Leftover:
     client: int
     direction: Direction
     days: tuple[int, int]
+    due: int
     cents: int
     habit: Habit
     saving: int
@@ -101,10 +104,11 @@ def leftovers_of(
 def _leftover(event: Event, side: int, facts: Facts, habit: Habit, saving: int) -> Leftover:
     items, of_item = event.members(side), facts.days[side]
     days = [of_item[item] for item in items]
+    first, last = min(days), max(days)
+    due = month_end(last) if habit.from_month_end and not side else last
     return Leftover(
-        side, min(items), event.client, event.direction, (min(days), max(days)), _cents(event, side, facts), habit,
-        saving,
-    )  # fmt: skip
+        side, min(items), event.client, event.direction, (first, last), due, _cents(event, side, facts), habit, saving
+    )
 
 
 def _missing_part(event: Event, facts: Facts, habit: Habit, table: Table) -> Leftover:
@@ -215,7 +219,8 @@ def _gaps(one: Leftover, other: Leftover) -> Iterator[tuple[int, int]]:
             if one.part or other.part:
                 yield PART_ELSEWHERE, apart
             else:
-                yield min(one.habit.gap(apart), other.habit.gap(apart)), apart
+                late = there - one.due if here == one.days[1] else apart
+                yield min(one.habit.gap(late), other.habit.gap(apart)), apart
 
 
 Crossings = Mapping[tuple[int, int], Crossing]

@@ -7,16 +7,18 @@ is cheapest once its own habit is learned is kept.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from tieout.matching.costs import FAULT_RATE, GAP_DAYS_MAX, HABIT_MARGIN, Table
+from tieout.matching.costs import FAULT_RATE, FIRST_PART_DAYS, GAP_DAYS_MAX, HABIT_MARGIN, SPREAD_DAYS_MAX, Table
 from tieout.matching.habits import (
     Habit,
     Seen,
+    ahead_habit,
     class_habit,
     lag_habit,
     learned_habit,
@@ -38,6 +40,12 @@ LAGS_EACH = 2
 
 SPREADS = ((0, 5), (6, 8), (13, 16), (27, 31))
 """Days between the parts of a payment: within a week, weekly, every two weeks, monthly."""
+
+FIRST_PART_EARLY, FIRST_PART_LATE, PARTED_DAYS_MAX = 3, 21, 45
+"""The first of two parts is counted within these days of its line, the second within so many."""
+
+PARTED_MIN, PARTS_EACH = 3, 3
+"""So many lines at least show days of parts, and so many of the days they show are tried."""
 
 PAIRS_MAX = 200_000
 """Pairs of equal amounts that are counted; a stream with more begins without a lag."""
@@ -133,13 +141,15 @@ _NO_CLASS = (class_habit(Counter(), _NO_STRAYS, credit=False), class_habit(Count
 
 
 def _likely_habits(left: Lines, right: Lines) -> Iterator[Habit]:
-    """Where a story may begin: nothing known, the likely lags, the likely parts, the calendar month."""
+    """Where a story may begin: nothing known, the likely lags, the likely parts, the calendar month, ahead."""
     yield untrained_habit()
     yield from likely_lags(left, right)
     if len(left) and 4 * len(right) >= 5 * len(left):
-        yield from (parts_habit(low, high) for low, high in SPREADS)
+        yield from (parts_habit((first, first), (spread, spread)) for first, spread in likely_parts(left, right))
+        yield from (parts_habit(FIRST_PART_DAYS, spread) for spread in SPREADS)
     if len(left) >= 2 * len(right) > 0:
         yield month_habit()
+        yield ahead_habit()
 
 
 def _settled(told: Told, cancelled: int) -> bool:
@@ -198,6 +208,26 @@ def likely_lags(left: Lines, right: Lines) -> list[Habit]:
         if abs(other - day) <= GAP_DAYS_MAX
     )
     return [lag_habit(low, low + width) for width in WIDTHS for low in _fullest(counts, width)]
+
+
+def likely_parts(left: Lines, right: Lines) -> list[tuple[int, int]]:
+    """Days to the first of two parts and on to the second, at which most pairs add up to a line."""
+    wanted = Counter[tuple[int, int]]()
+    for day, whole in zip(left.days, left.amounts, strict=True):
+        begin, end = (bisect_left(right.days, day + off) for off in (-FIRST_PART_EARLY, PARTED_DAYS_MAX + 1))
+        near = list(zip(right.days[begin:end], right.amounts[begin:end], strict=True))
+        wanted.update(
+            {
+                (first - day, second - first)
+                for number, (first, part) in enumerate(near)
+                if part < whole and first - day <= FIRST_PART_LATE
+                for second, rest in near[number + 1 :]
+                if part + rest == whole and second - first <= SPREAD_DAYS_MAX
+            }
+        )
+    enough = max(PARTED_MIN, len(left) // 4)
+    ranked = sorted(wanted.items(), key=lambda found: (-found[1], abs(found[0][0]) + found[0][1], found[0]))
+    return [days for days, times in ranked[:PARTS_EACH] if times >= enough]
 
 
 def _fullest(counts: Counter[int], width: int) -> list[int]:

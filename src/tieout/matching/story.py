@@ -36,8 +36,8 @@ from tieout.model.settlement import EventKind, Rule
 TWIN_DAYS_MAX = 3
 """A line that repeats another does so within this many days."""
 
-USUAL_TIMES = 2
-"""Equal lines that follow each other this often at one distance are a habit."""
+USUAL_TIMES, USUAL_SHARE = 2, 0.2
+"""Equal lines that follow each other more often than this at one distance, and in this share of lines, are a habit."""
 
 
 ROUGHLY = Care(16 * BIT, 60, -1)
@@ -145,9 +145,11 @@ class Teller:
         """
         if self._telling is None:
             return _tell_lone(self.stream, costs)
-        events, shown = self._telling.tell(costs.prices(), care or TO_TELL)
+        events, shown = self._telling.tell(costs.prices(), care or TO_TELL, from_month_end=costs.habit.from_month_end)
         seen = seen_of(shown)
-        return Told(events, seen + self._cancelled if self._cancelled else seen, shown)
+        if self._cancelled:
+            seen += self._cancelled
+        return Told(events, self._telling.by_month(seen) if seen.monthly else seen, shown)
 
 
 def _tell_lone(stream: Stream, costs: Costs) -> Told:
@@ -177,12 +179,14 @@ def _copies(stream: Stream, side: int, whole: Callable[[Stream], Stream]) -> Twi
         return {}
     if stream.cancelled:
         entire = whole(stream)
-        times = _times(entire.right if side else entire.left)
+        lines_whole = entire.right if side else entire.left
     else:
-        times = _times(lines)
+        lines_whole = lines
+    times = _times(lines_whole)
+    usual = max(USUAL_TIMES, USUAL_SHARE * len(lines_whole))
     found: dict[int, int] = {}
     for apart, before, place in near:
-        if times[apart] <= USUAL_TIMES:
+        if times[apart] <= usual:
             found[lines.items[place]] = lines.items[before]
             found.setdefault(lines.items[before], lines.items[place])
     return found

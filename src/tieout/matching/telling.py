@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
+from tieout.checks import ensure
 from tieout.matching.evidence import speak
 from tieout.matching.groups import offer_groups
 from tieout.matching.habits import Seen
+from tieout.matching.months import month_end, months_of
 from tieout.matching.offered import Offers
 from tieout.matching.offers import collect
 from tieout.matching.prices import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
@@ -22,8 +23,6 @@ from tieout.model.settlement import EventKind, Rule
 
 Twins = dict[int, int]
 """Items of one side that may repeat another of their own side, with the item they may repeat."""
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 _KIND = {
     AGREE: EventKind.AGREE,
@@ -55,38 +54,65 @@ class Telling:
         self.stream = stream
         self.lines = (stream.left, stream.right)
         self.twins = twins
-        here, there = (
-            Side(
-                list(lines.days),
-                list(lines.amounts),
-                list(lines.credits),
-                [int(item in twins[number]) for item in lines.items],
-                _months(lines.days),
-            )
-            for number, lines in enumerate(self.lines)
-        )
-        self.sides = (here, there)
+        self.sides = (self._side(0, stream.left.days), self._side(1, stream.right.days))
+        self._from_month_end: Side | None = None
+        self._story: tuple[Offers, list[int], tuple[Side, Side]] | None = None
         self.spoken = None if stream.said is None else speak(stream.said, *self.lines)
 
-    def tell(self, prices: Prices, care: Care) -> tuple[list[Event], Shown]:
-        """Search; what was found as events, where other stories are looked for, and what it shows."""
+    def _side(self, number: int, days: Sequence[int]) -> Side:
+        lines = self.lines[number]
+        copies = [int(item in self.twins[number]) for item in lines.items]
+        return Side(list(days), list(lines.amounts), list(lines.credits), copies, months_of(lines.days))
+
+    def tell(self, prices: Prices, care: Care, *, from_month_end: bool = False) -> tuple[list[Event], Shown]:
+        """Search; what was found as events, where other stories are looked for, and what it shows.
+
+        Args:
+            prices: of the habit.
+            care: how carefully.
+            from_month_end: whether the habit's gaps count from the ends of the left lines' months.
+        """
         left, right = self.sides
+        if from_month_end:
+            if self._from_month_end is None:
+                self._from_month_end = self._side(0, [month_end(day) for day in self.lines[0].days])
+            left = self._from_month_end
         offers = collect(left, right, prices)
         offer_groups(offers, left, right, prices)
         if self.spoken is not None:
-            speak_up(offers, self.sides, self.spoken, prices)
+            speak_up(offers, (left, right), self.spoken, prices)
         answer = search(offers, care.slack * TIE, care.margin * TIE, care.width)
         shown = show(offers, answer.chosen, left, right)
-        return self._events(offers, answer) if care.margin >= 0 else [], shown
+        self._story = offers, answer.chosen, (left, right)
+        return self._events(offers, answer, (left, right)) if care.margin >= 0 else [], shown
 
-    def _events(self, offers: Offers, answer: Answer) -> list[Event]:
+    def by_month(self, seen: Seen) -> Seen:
+        """What the story told last shows of one who pays by the month, from the months' ends where that is closer."""
+        ensure(self._story is not None, "a story was told")
+        assert self._story is not None  # noqa: S101  for the type checker
+        offers, chosen, sides = self._story
+        member_of, left, right = _members(sides), self.lines[0], self.lines[1].days
+        from_lines, from_ends = (Counter[int](), Counter[int]()), (Counter[int](), Counter[int]())
+        for offer in chosen:
+            if offers.kind[offer] == AGREE:
+                members = _lines_of(offers, offer, member_of)
+                last = max(position for side, position in members if side == 0)
+                first = right[min(position for side, position in members if side == 1)]
+                credit = left.credits[min(position for side, position in members if side == 0)]
+                from_lines[credit][first - left.days[last]] += 1
+                from_ends[credit][first - month_end(left.days[last])] += 1
+        if sides[0] is self._from_month_end:
+            seen = replace(seen, gaps=from_lines)
+        return seen.or_from_month_end(from_ends)
+
+    def _events(self, offers: Offers, answer: Answer, sides: tuple[Side, Side]) -> list[Event]:
         """What was chosen as events, and what fits as well."""
-        member_of = self._members()
+        member_of = _members(sides)
         events: list[Event] = []
         of_line: dict[tuple[int, int], Event] = {}
         for offer in answer.chosen:
             members = _lines_of(offers, offer, member_of)
-            event = self._event(offers, offer, members)
+            event = self._event(offers, offer, members, sides)
             event.searched = answer.bounded.isdisjoint(offers.places_of(offer))
             events.append(event)
             for member in members:
@@ -94,20 +120,14 @@ class Telling:
         self._mark(offers, answer.rivals, events, of_line, member_of)
         return events
 
-    def _members(self) -> list[tuple[int, int]]:
-        """By place: side and position."""
-        found: list[tuple[int, int]] = [(0, 0)] * (len(self.lines[0]) + len(self.lines[1]))
-        for number, side in enumerate(self.sides):
-            for position, place in enumerate(side.place):
-                found[place] = (number, position)
-        return found
-
-    def _event(self, offers: Offers, offer: int, members: Sequence[tuple[int, int]]) -> Event:
+    def _event(self, offers: Offers, offer: int, members: Sequence[tuple[int, int]], sides: tuple[Side, Side]) -> Event:
         here = sorted(position for side, position in members if side == 0)
         there = sorted(position for side, position in members if side == 1)
         left, right = self.lines
         kind = offers.kind[offer]
         apart = offers.apart[offer] if here and there else None
+        if apart is not None and sides[0] is self._from_month_end:
+            apart = right.days[there[0]] - left.days[here[-1]]
         told = _KIND.get(kind) or (EventKind.ONLY_LEFT if here else EventKind.ONLY_RIGHT)
         event = Event(
             self.stream.client, self.stream.direction, told, _rule(told, len(here), len(there), apart),
@@ -163,10 +183,13 @@ class Telling:
         return tuple(sorted(self._class(member) for member in members))
 
 
-def _months(days: Sequence[int]) -> list[int]:
-    """The calendar month of each day, numbered through."""
-    dates = (date.fromordinal(_EPOCH + day) for day in days)
-    return [12 * day.year + day.month for day in dates]
+def _members(sides: tuple[Side, Side]) -> list[tuple[int, int]]:
+    """By place: side and position."""
+    found: list[tuple[int, int]] = [(0, 0)] * (sides[0].count + sides[1].count)
+    for number, side in enumerate(sides):
+        for position, place in enumerate(side.place):
+            found[place] = (number, position)
+    return found
 
 
 def seen_of(shown: Shown) -> Seen:
