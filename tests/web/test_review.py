@@ -99,6 +99,14 @@ def test_undo_and_do_again(worked: Desk):
     assert not ItemDecision.objects.filter(undone=True).exists()
 
 
+def test_nobody_undoes_what_another_person_decided(worked: Desk, make_desk: MakeDesk):
+    other = make_desk(Role.BILLER, worked.seat.practice)
+    decide(worked, SWAPPED, "left")
+    other.browser.post(other.at("review/undo/"), {"what": "undo"})
+    assert "Nothing to undo" in text_of(other, "review/")
+    assert [one.choice.value for one in decisions_for(worked.comparison)] == ["left"]
+
+
 @pytest.mark.parametrize("wrong", [{"number": 9, "choice": "left"}, {"number": 1, "choice": "same"}, {"number": 1},
                                    {"number": 1, "choice": "note", "note": "  "}])  # fmt: skip
 def test_what_decides_nothing_is_refused(worked: Desk, wrong: dict[str, object]):

@@ -53,7 +53,7 @@ class Said:
 
 
 def record(comparison: Comparison, person: User, asked: Sequence[Said], note: str) -> None:
-    """Keep what a person decided at once; whatever was undone before can't be done again after it.
+    """Keep what a person decided at once; whatever that person undid before can't be done again after it.
 
     Args:
         comparison: the one that is reviewed.
@@ -63,8 +63,7 @@ def record(comparison: Comparison, person: User, asked: Sequence[Said], note: st
     """
     together = new_key()
     with transaction.atomic():
-        own = ItemDecision.objects.filter(practice=comparison.practice_id)
-        own.filter(undone=True).delete()
+        ItemDecision.objects.filter(practice=comparison.practice_id, made_by=person, undone=True).delete()
         ItemDecision.objects.bulk_create(
             ItemDecision(
                 practice_id=comparison.practice_id, client=one.client[:300], lines=digest(one.left, one.right),
@@ -76,19 +75,19 @@ def record(comparison: Comparison, person: User, asked: Sequence[Said], note: st
         settle(comparison, {one.client for one in asked})
 
 
-def undo(comparison: Comparison, locked: Collection[str]) -> list[ItemDecision]:
-    """Take back the newest decision of the practice, but for clients that are signed off.
+def undo(comparison: Comparison, person: User, locked: Collection[str]) -> list[ItemDecision]:
+    """Take back the newest decision of a person, but for clients that are signed off.
 
     Returns:
         What was taken back; empty when there is nothing.
     """
-    own = ItemDecision.objects.filter(practice=comparison.practice_id, undone=False)
+    own = ItemDecision.objects.filter(practice=comparison.practice_id, made_by=person, undone=False)
     return _turn(comparison, own.exclude(client__in=locked).last(), undone=True)
 
 
-def redo(comparison: Comparison, locked: Collection[str]) -> list[ItemDecision]:
-    """Put the decision that was taken back last in force again."""
-    own = ItemDecision.objects.filter(practice=comparison.practice_id, undone=True)
+def redo(comparison: Comparison, person: User, locked: Collection[str]) -> list[ItemDecision]:
+    """Put the decision that a person took back last in force again."""
+    own = ItemDecision.objects.filter(practice=comparison.practice_id, made_by=person, undone=True)
     return _turn(comparison, own.exclude(client__in=locked).first(), undone=False)
 
 

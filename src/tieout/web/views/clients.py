@@ -21,7 +21,7 @@ from tieout.web.chart import charts_of
 from tieout.web.items_shown import add_amounts, add_choices, shown_items
 from tieout.web.kept_reports import report_of
 from tieout.web.ledger import Event, ledger
-from tieout.web.models import ComparedClient, Comparison, RunState
+from tieout.web.models import ComparedClient, Comparison, ItemState, RunState
 from tieout.web.signing import changed_since, signature, signed
 
 PAGE_ROWS = 200
@@ -79,6 +79,7 @@ def _list(request: HttpRequest, seat: Seat, comparison: Comparison) -> dict[str,
             "left": (others["left"] or 0) - (sums["left"] or 0),
             "right": (others["right"] or 0) - (sums["right"] or 0),
         },
+        "to_decide": seat.items().filter(comparison=comparison, state=ItemState.OPEN).count(),
         "aside": comparison.tail.get("set_aside", []) if seat.sees_all_clients else [],
     }
 

@@ -56,6 +56,7 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
     place = chosen.filter(position__lt=current.position).count() if current else 0
     page = _number(request.GET.get("page", "")) or place // PAGE_ITEMS + 1
     total = chosen.count()
+    own = seat.practice.item_decisions.filter(made_by=seat.user)
     context = {
         "comparison": comparison,
         "counts": counts,
@@ -66,8 +67,8 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
         "waiting": waiting(comparison),
         "old": not counts["all"] and comparison.clients.filter(item_count__gt=0).exists(),
         "signable": that_agree(comparison).count(),
-        "last": seat.practice.item_decisions.filter(undone=False).last(),
-        "can_redo": seat.practice.item_decisions.filter(undone=True).exists(),
+        "last": own.filter(undone=False).last(),
+        "can_redo": own.filter(undone=True).exists(),
         **(_looked_at(current, chosen) if current else {}),
     }
     return render(request, "review/list.html", context)
@@ -208,12 +209,12 @@ def _chosen(client: ComparedClient, side: str, tokens: Iterable[str]) -> list[Pl
 @require_POST
 @needs(Right.CHANGE)
 def turn_back(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Undo the newest decision, or do again what was undone last."""
+    """Undo the person's newest decision, or do again what the person undid last."""
     comparison = latest(seat)
     if comparison is None:
         return redirect("review", practice=seat.practice.key)
     again = request.POST.get("what") == "redo"
-    turned = (redo if again else undo)(comparison, signed_names(comparison))
+    turned = (redo if again else undo)(comparison, seat.user, signed_names(comparison))
     if not turned:
         messages.info(request, "Nothing to do again." if again else "Nothing to undo; what is signed off stays.")
         return redirect("review", practice=seat.practice.key)
