@@ -48,6 +48,15 @@ def test_one_part_may_have_a_wrong_amount() -> None:
     ]
 
 
+def test_the_whole_may_have_a_wrong_amount_while_its_parts_are_right() -> None:
+    left = weekly(0, range(WEEKS))
+    left[5] = replace(left[5], cents=-15_001)
+    right = parts(5_000, 10)
+    assert faults(left, right) == [
+        ("differ", "only_answer", (5,), (at(right, 35, 5_000), at(right, 45, 10_000))),
+    ]
+
+
 def test_a_package_with_its_sign_flipped_is_one_event() -> None:
     left = [Entry(0, 7 * week, one.kind, one.cents) for week, one in enumerate(weekly(0, range(20)))]
     right = [paid(0, 28 * four - 2, 60_000) for four in range(5)]

@@ -52,9 +52,17 @@ def offer_parts(left: Side, right: Side, prices: Prices, out: Offers) -> None:
         if not prices.parted:
             hopeless = hopeless or whole % common != 0 or (right.positive and whole > PARTS_MAX * largest)
         if not hopeless:
-            _offer_parts_of(left, i, right, parts, prices, out)
+            _offer_parts_of(left, i, whole, right, parts, prices, out)
         i += 1
     if prices.parted:
+        left_from, left_meant = _meant(left, prices)
+        i = 0
+        while i < left.count:
+            k = left_from[i]
+            while k < left_from[i + 1]:
+                _offer_parts_of(left, i, left_meant[k], right, parts, prices, out)
+                k += 1
+            i += 1
         offer_spoilt_parts(left, right, prices, out)
         wanted = Sought(left.amounts).keys
         i = 0
@@ -64,11 +72,15 @@ def offer_parts(left: Side, right: Side, prices: Prices, out: Offers) -> None:
             i += 1
 
 
-def _offer_parts_of(left: Side, i: i64, right: Side, parts: Parts, prices: Prices, out: Offers) -> None:
-    """Offer the parts of left line i, the first of which costs little more than the likeliest gap."""
+def _offer_parts_of(left: Side, i: i64, whole: i64, right: Side, parts: Parts, prices: Prices, out: Offers) -> None:
+    """Offer the parts of left line i, the first of which costs little more than the likeliest gap.
+
+    The whole is its amount, or the one that was meant where a known slip was made on the left.
+    """
+    slip = whole != left.amounts[i]
     credit = left.credit[i]
     likely = left.days[i] + prices.centers[credit]
-    parts.begin(left.amounts[i], PARTS_KEPT, False)
+    parts.begin(whole, PARTS_KEPT, slip)
     j, last = lower(right.days, likely - FIRST_DAYS_MAX), lower(right.days, likely + FIRST_DAYS_MAX + 1)
     while j < last:
         gap = prices.gap(credit, right.days[j] - left.days[i])
@@ -84,8 +96,9 @@ def _offer_parts_of(left: Side, i: i64, right: Side, parts: Parts, prices: Price
         _put(right, parts, row, out)
         out.put(left.place[i])
         how = found.rest[row]
-        kind = AGREE if how == ALL else DIFFER if how == SLIPPED else PART_MISSING
-        out.offer((found.cost[row] + prices.left_groups[1]) * TIE + tie, kind, apart)
+        kind = DIFFER if slip or how == SLIPPED else AGREE if how == ALL else PART_MISSING
+        cost = found.cost[row] + prices.left_groups[1] + (prices.fault + prices.named if slip else 0)
+        out.offer(cost * TIE + tie, kind, apart)
         n += 1
 
 
