@@ -8,7 +8,7 @@ is cheapest once its own habit is learned is kept.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -26,6 +26,7 @@ from tieout.matching.habits import (
     parts_habit,
     untrained_habit,
 )
+from tieout.matching.lags import Lags
 from tieout.matching.shown import Shown
 from tieout.matching.story import ROUGHLY, TO_LEARN, Costs, Teller, Told
 from tieout.matching.strays import StrayCounts, Strays, concentrated_on
@@ -196,18 +197,10 @@ def has_rival_lag(left: Lines, right: Lines, enough: int) -> bool:
 
 def likely_lags(left: Lines, right: Lines) -> list[Habit]:
     """The lags at which most lines of equal amount stand across from each other."""
-    days_of: dict[int, list[int]] = defaultdict(list)
-    for day, amount in zip(right.days, right.amounts, strict=True):
-        days_of[amount].append(day)
-    if sum(len(days_of.get(amount, ())) for amount in left.amounts) > PAIRS_MAX:
-        return []
-    counts = Counter(
-        other - day
-        for day, amount in zip(left.days, left.amounts, strict=True)
-        for other in days_of.get(amount, ())
-        if abs(other - day) <= GAP_DAYS_MAX
-    )
-    return [lag_habit(low, low + width) for width in WIDTHS for low in _fullest(counts, width)]
+    lags = Lags(
+        list(left.days), list(left.amounts), list(right.days), list(right.amounts), GAP_DAYS_MAX, PAIRS_MAX
+    )  # fmt: skip
+    return [lag_habit(low, low + width) for width in WIDTHS for low in lags.fullest(width, LAGS_EACH)]
 
 
 def likely_parts(left: Lines, right: Lines) -> list[tuple[int, int]]:
@@ -228,18 +221,3 @@ def likely_parts(left: Lines, right: Lines) -> list[tuple[int, int]]:
     enough = max(PARTED_MIN, len(left) // 4)
     ranked = sorted(wanted.items(), key=lambda found: (-found[1], abs(found[0][0]) + found[0][1], found[0]))
     return [days for days, times in ranked[:PARTS_EACH] if times >= enough]
-
-
-def _fullest(counts: Counter[int], width: int) -> list[int]:
-    """First days of the fullest windows that don't overlap; ties to the nearer one."""
-    windows = sorted(
-        (-sum(counts[day] for day in range(low, low + width + 1)), abs(low), low)
-        for low in range(-GAP_DAYS_MAX, GAP_DAYS_MAX - width + 1)
-    )
-    chosen: list[int] = []
-    for full, _, low in windows:
-        if full and all(abs(low - other) > width for other in chosen):
-            chosen.append(low)
-        if len(chosen) == LAGS_EACH:
-            break
-    return chosen

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from librt.vecs import append, vec
+from librt.vecs import vec
 from mypy_extensions import i64
 
 from tieout.matching.offered import Offers
@@ -52,51 +52,27 @@ class Board:
                 self.masks[at * self.words + place // WORD] |= _bit(place % WORD)
                 k += 1
             offer += 1
-        self._lower()
+        self._lower(offers)
 
-    def _lower(self) -> None:
+    def _lower(self, offers: Offers) -> None:
         """Lower costs by what each covered line costs at the least."""
-        begin, masks, over, words = self.begin, self.masks, self.over, self.words
-        lines, size = vec[i64](), vec[i64]()
+        begin, lines, over = offers.begin, offers.lines, self.over
         least = vec[i64]([FAR] * self.places)
-        place: i64 = 0
-        while place < self.places:
-            offer = begin[place]
-            while offer < begin[place + 1]:
-                before = i64(len(lines))
-                lines = _places(lines, masks, offer * words, words, place)
-                count = i64(len(lines)) - before
-                size = append(size, count)
-                share = over[offer] // count
-                k = before
-                while k < before + count:
-                    least[lines[k]] = min(least[lines[k]], share)
-                    k += 1
-                offer += 1
-            place += 1
-        k = 0
-        offer = 0
-        while offer < i64(len(size)):
-            end = k + size[offer]
-            while k < end:
-                over[offer] -= least[lines[k]]
+        offer: i64 = 0
+        while offer < offers.count:
+            share = offers.cost[offer] // (begin[offer + 1] - begin[offer])
+            k = begin[offer]
+            while k < begin[offer + 1]:
+                least[lines[k]] = min(least[lines[k]], share)
                 k += 1
             offer += 1
-
-
-def _places(lines: vec[i64], masks: vec[i64], at: i64, words: i64, first: i64) -> vec[i64]:
-    """The places that a mask covers, added to the list."""
-    word: i64 = 0
-    while word < words:
-        mask = masks[at + word]
-        place = first + word * WORD
-        while mask:
-            if mask & 1:
-                lines = append(lines, place)
-            mask >>= 1
-            place += 1
-        word += 1
-    return lines
+        at: i64 = 0
+        while at < offers.count:
+            k = begin[self.number[at]]
+            while k < begin[self.number[at] + 1]:
+                over[at] -= least[lines[k]]
+                k += 1
+            at += 1
 
 
 def _words(offers: Offers) -> i64:

@@ -7,6 +7,7 @@ a probability: whoever wants to judge the engine's taste reads this page (explai
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log2
 
 BIT = 1_000
@@ -139,6 +140,7 @@ AHEAD_DAYS = (-5, 1)
 """A package's payment is looked for this many days after its first session, to begin with."""
 
 
+@lru_cache(maxsize=65_536)
 def cost_of(probability: float) -> int:
     """The cost of an event of this probability, in thousandths of a bit."""
     return round(-log2(probability) * BIT)

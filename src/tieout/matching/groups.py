@@ -72,7 +72,7 @@ def groups_of(left: Side, right: Side, odd: Sequence[Sequence[int]], prices: Pri
         prices: of the stream.
     """
     found: set[tuple[Lines, Lines]] = set()
-    if max(len(odd[0]), len(odd[1])) < 2 or max(len(odd[0]), len(odd[1])) > LINES_TRIED_MAX:
+    if not 2 <= max(len(odd[0]), len(odd[1])) <= LINES_TRIED_MAX:
         return found
     sides = (left, right)
     for number in (0, 1):

@@ -284,7 +284,7 @@ def _shares(counts: dict[int, int], base: Sequence[float], weight: float) -> lis
     return [(count + weight * share / total) / whole for count, share in zip(counts.values(), base, strict=True)]
 
 
-def gap_costs(counts: Counter[int], of_class: ClassHabit) -> list[int]:
+def gap_costs(counts: Counter[int], of_class: ClassHabit) -> Sequence[int]:
     """Cost by day gap, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
 
     A concentrated habit keeps its peak; what strays from it is judged beside its class (`strays`). A spread
@@ -310,17 +310,18 @@ def _concentrated(counts: Counter[int], peak: int, of_class: ClassHabit) -> list
     return [cost_of((1 - loose) * one + loose * other) for one, other in zip(own, of_class.gaps, strict=True)]
 
 
-def _spread(gaps: Sequence[int]) -> list[int]:
+def _spread(gaps: Sequence[int]) -> Sequence[int]:
     return _flat(gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20])
 
 
-def _flat(low: int, high: int) -> list[int]:
+@lru_cache(maxsize=4_096)
+def _flat(low: int, high: int) -> tuple[int, ...]:
     inside = cost_of(1 / (high - low + 2))
     tail = min(max(_TAIL_PER_DAY_MIN, _TAIL // (high - low + 2)), _TAIL_PER_DAY_MAX)
-    return [inside + tail * max(low - days, days - high, 0) for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)]
+    return tuple(inside + tail * max(low - days, days - high, 0) for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1))
 
 
-def _spread_costs(counts: Counter[int]) -> list[int]:
+def _spread_costs(counts: Counter[int]) -> Sequence[int]:
     """Cost by days between two parts: as learned, or nearly flat while little was seen; flat where it varies."""
     total = counts.total()
     if total < 3:
@@ -356,9 +357,9 @@ def _group_costs(counts: Counter[int], total: int) -> tuple[int, ...]:
     weight = total + PRIOR_WEIGHT
     return (
         0,
-        *(cost_of((counts[n] + PRIOR_WEIGHT * _group_prior(n)) / weight) for n in range(1, GROUP_LINES_MAX + 1)),
+        *(cost_of((counts.get(n, 0) + PRIOR_WEIGHT * prior) / weight) for n, prior in _GROUP_PRIORS),
     )
 
 
-def _group_prior(lines: int) -> float:
-    return 0.85 if lines == 1 else 0.15 / (lines * (lines - 1))
+_GROUP_PRIORS = tuple((n, 0.85 if n == 1 else 0.15 / (n * (n - 1))) for n in range(1, GROUP_LINES_MAX + 1))
+"""How likely a group of so many lines is, before any is seen."""

@@ -145,20 +145,22 @@ class Parts:
     def _go_on(self, way: i64, cost: i64, rest: i64, slips: i64) -> None:
         """Take each later line as the next part; at most one amount may be a slip."""
         lines, spread, row = self.lines, self.prices.spread, self.row
+        days, amounts, rank = lines.days, lines.amounts, lines.rank
         row.copy(0, self.ways.rows, way)
         size, uneven = row.size[0], row.uneven[0]
         before = row.lines[size - 1]
         row.size[0] = size + 1
         j = before + 1
         while j < lines.count:
-            apart = lines.days[j] - lines.days[before]
+            apart = days[j] - days[before]
             if apart >= i64(len(spread)):
                 return
             sofar = cost + spread[apart]
-            if sofar <= self.most and (not lines.rank[j] or j - 1 == before):
+            if sofar <= self.most and (not rank[j] or j - 1 == before):
                 self.followed += 1
                 row.lines[size], row.uneven[0] = j, uneven + apart * apart
-                self._take(sofar, lines.amounts[j], rest, slips)
+                if amounts[j] <= rest or not lines.positive:
+                    self._take(sofar, amounts[j], rest, slips)
                 k = self.meant_from[j]
                 while not slips and k < self.meant_from[j + 1]:
                     self._take(sofar + self.prices.fault + self.prices.named, self.meant[k], rest, 1)
@@ -173,8 +175,12 @@ class Parts:
             else:
                 self._keep(cost + self.prices.agree, ALL)
             self.most = min(self.most, cost + self.prices.parts_slack)
-        elif amount < rest or (not slips and not self.lines.positive):
+        elif cost <= self.most and (amount < rest or (not slips and not self.lines.positive)) and self._goes_on(slips):
             self.ways.push(self.row, cost, rest - amount, slips)
+
+    def _goes_on(self, slips: i64) -> bool:
+        """Whether anything can come of the row: a further part, or the rest of them missing."""
+        return self.row.size[0] < PARTS_MAX or (self.prices.parted and not slips and not self.only_all)
 
     def _short(self, rest: i64) -> i64:
         """What it costs that the rest of the parts is missing."""

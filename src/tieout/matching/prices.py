@@ -85,11 +85,14 @@ class Prices:
         self.group_days: i64 = group_days
         self.fees = vec[i64]([part for fee in fees for part in fee])
         self.gap_reach: i64 = max(len(gaps[0]) // 2, len(shifts) - 1 + max(abs(center) for center in centers))
+        room = 2 * self.gap_reach + 1
+        self._by_habit = vec[i64]([NEVER] * (2 * room))
+        self._by_mistake = vec[i64]([NEVER] * (2 * room))
         mistakes = shifts[:0:-1] + shifts
-        self._by_habit = vec[i64](_padded(gaps[0], 0, self.gap_reach) + _padded(gaps[1], 0, self.gap_reach))
-        self._by_mistake = vec[i64](
-            _padded(mistakes, centers[0], self.gap_reach) + _padded(mistakes, centers[1], self.gap_reach)
-        )
+        for credit in range(2):
+            middle = credit * room + self.gap_reach
+            _write(self._by_habit, middle - self.reach, gaps[credit])
+            _write(self._by_mistake, middle + centers[credit] - self.shift_reach, mistakes)
 
     def gap(self, credit: i64, apart: i64) -> i64:
         """Cost of a gap: by habit, or as a date that was entered wrong, whichever is likelier."""
@@ -127,8 +130,8 @@ class Prices:
         return self.fault + (self.near if 4 * apart <= most else self.other)
 
 
-def _padded(costs: list[int], center: int, reach: int) -> list[int]:
-    """Costs by days off a centre as costs by days from `-reach` to `reach`."""
-    half = len(costs) // 2
-    places = [days - center + half for days in range(-reach, reach + 1)]
-    return [costs[place] if 0 <= place < len(costs) else NEVER for place in places]
+def _write(out: vec[i64], at: i64, costs: list[int]) -> None:
+    """Costs from a place on."""
+    for cost in costs:
+        out[at] = cost
+        at += 1

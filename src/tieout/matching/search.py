@@ -11,7 +11,7 @@ to the question which other stories fit.
 
 from __future__ import annotations
 
-from librt.vecs import vec
+from librt.vecs import append, vec
 from mypy_extensions import i64
 
 from tieout.matching.board import FAR, Board, clash, join
@@ -63,20 +63,38 @@ def search(offers: Offers, slack: int, margin: int, width: int) -> Answer:
 def _settle(ways: Ways, board: Board, first: i64, margin: i64, answer: Answer) -> None:
     """Walk back through a stretch after which every way has come to the same place."""
     back = ways.back()
-    taken = {offer for offer in back if offer < i64(len(board.over)) - 1}
-    answer.chosen.extend(sorted(int(board.number[offer]) for offer in taken))
-    if margin < 0 or i64(len(ways.layers)) == 2:
+    for number in _numbers(back, board):
+        answer.chosen.append(number)
+    if margin < 0 or ways.layered == 2:
         return
-    most = ways.costs[i64(len(ways.costs)) - 1] + margin
-    rest = vec[i64]([0] * len(ways.costs))
-    number = i64(len(ways.layers)) - 2
+    taken = set(back)
+    most = ways.costs[ways.filled - 1] + margin
+    rest = vec[i64]([0] * ways.filled)
+    number = ways.layered - 2
     while number >= 0:
         low, high = ways.layers[number], ways.layers[number + 1]
-        ways.number_layer(high, ways.layers[number + 2] if number + 2 < i64(len(ways.layers)) else i64(len(rest)))
+        ways.number_layer(high, ways.layers[number + 2] if number + 2 < ways.layered else ways.filled)
         for offer in _fitting(ways, board, first + number, low, high, rest, most):
             if offer not in taken:
                 answer.rivals.add(int(board.number[offer]))
         number -= 1
+
+
+def _numbers(back: vec[i64], board: Board) -> vec[i64]:
+    """The numbers, in order, of the offers among these that cover something."""
+    found = vec[i64]()
+    k: i64 = 0
+    while k < i64(len(back)):
+        number = board.number[back[k]]
+        if number >= 0:
+            found = append(found, number)
+            at = i64(len(found)) - 1
+            while at and found[at - 1] > number:
+                found[at] = found[at - 1]
+                at -= 1
+            found[at] = number
+        k += 1
+    return found
 
 
 def _fitting(ways: Ways, board: Board, place: i64, low: i64, high: i64, rest: vec[i64], most: i64) -> set[i64]:

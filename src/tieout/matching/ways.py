@@ -16,33 +16,40 @@ STAMP: Final = 24
 class Ways:
     """Ways to have covered every line before a place, layer after layer of one stretch, the newest as it is made.
 
+    The rows are longer than what they hold, so that they are made once for many stretches.
+
     Attributes:
+        filled: how many ways there are.
         masks: of each way, the places from there on that are covered already.
         costs: of each way.
         before: of each, the way in the layer before that it comes from.
         offer: of each, the offer on the board that was taken.
         layers: where each layer begins.
+        layered: how many layers there are.
     """
 
     def __init__(self, words: i64) -> None:
         self.words = words
         self.table = vec[i64]([0] * 1024)
         self.stamp: i64 = 0
-        self.kept = vec[i64]()
+        self.count: i64 = 0
         self.new_masks = vec[i64]()
         self.new_costs = vec[i64]()
         self.new_before = vec[i64]()
         self.new_offer = vec[i64]()
-        self.count: i64 = 0
-        self.restart()
-
-    def restart(self) -> None:
-        """Begin a stretch: nothing is covered yet."""
-        self.masks = vec[i64]([0] * self.words)
+        self.kept = vec[i64]()
+        self.kept_count: i64 = 0
+        self.masks = vec[i64]([0] * words)
         self.costs = vec[i64]([0])
         self.before = vec[i64]([-1])
         self.offer = vec[i64]([-1])
         self.layers = vec[i64]([0])
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin a stretch: nothing is covered yet."""
+        self.filled: i64 = 1
+        self.layered: i64 = 1
 
     def _reserve(self, most: i64) -> None:
         """Make room for so many new ways."""
@@ -54,6 +61,7 @@ class Ways:
             self.new_costs = vec[i64]([0] * room)
             self.new_before = vec[i64]([0] * room)
             self.new_offer = vec[i64]([0] * room)
+            self.kept = vec[i64]([0] * room)
         if 2 * room > i64(len(self.table)):
             self.table = vec[i64]([0] * (4 * room))
 
@@ -61,7 +69,7 @@ class Ways:
         """All ways from the newest layer over one more place, the cheapest to each mask; the first of equals."""
         words, masks, costs = self.words, self.masks, self.costs
         covers, over = board.masks, board.over
-        low, high = self.layers[i64(len(self.layers)) - 1], i64(len(costs))
+        low, high = self.layers[self.layered - 1], self.filled
         begin, end, nothing = board.begin[place], board.begin[place + 1], i64(len(over)) - 1
         self._reserve((high - low) * max(end - begin, 1) + 1)
         self.stamp += 1
@@ -75,8 +83,14 @@ class Ways:
             last = nothing + 1 if covered else end
             while offer < last:
                 cost = costs[k] + over[offer]
-                if not clash(masks, k * words, covers, offer * words, words):
-                    join(new_masks, count * words, masks, k * words, covers, offer * words, words)
+                if words == 1:
+                    free = not masks[k] & covers[offer]
+                    new_masks[count] = (masks[k] | covers[offer]) >> 1
+                else:
+                    free = not clash(masks, k * words, covers, offer * words, words)
+                    if free:
+                        join(new_masks, count * words, masks, k * words, covers, offer * words, words)
+                if free:
                     slot = slot_of(table, stamp, new_masks, count * words, new_masks, words)
                     if table[slot] >> STAMP != stamp:
                         table[slot] = stamp << STAMP | count
@@ -96,56 +110,66 @@ class Ways:
 
     def keep(self, slack: i64, width: i64) -> bool:
         """Keep the new ways as a layer, but for what is much dearer than the best; True when more had to go."""
-        costs, count = self.new_costs, self.count
-        kept = vec[i64]()
-        cut = False
-        if count == 1:
-            kept = append(kept, i64(0))
-        else:
-            most = _least(costs, count) + slack
-            k: i64 = 0
-            while k < count:
-                if costs[k] <= most:
-                    kept = append(kept, k)
-                k += 1
-            cut = i64(len(kept)) > width
-            if cut:
-                kept = self._cheapest(kept, width)
-        self._append(kept)
+        costs, count, kept = self.new_costs, self.count, self.kept
+        most = _least(costs, count) + slack
+        found: i64 = 0
+        k: i64 = 0
+        while k < count:
+            if costs[k] <= most:
+                kept[found] = k
+                found += 1
+            k += 1
+        self.kept_count = found
+        cut = found > width
+        if cut:
+            self._keep_cheapest(width)
+        self._append()
         return cut
 
-    def _append(self, kept: vec[i64]) -> None:
-        self.layers = append(self.layers, i64(len(self.costs)))
-        masks, costs, before, offer = self.masks, self.costs, self.before, self.offer
-        words = self.words
+    def _append(self) -> None:
+        if self.layered == i64(len(self.layers)):
+            self.layers = append(self.layers, self.filled)
+        self.layers[self.layered] = self.filled
+        self.layered += 1
+        while self.filled + self.kept_count > i64(len(self.costs)):
+            self._grow()
+        masks, costs, before, offer, kept = self.masks, self.costs, self.before, self.offer, self.kept
+        words, to = self.words, self.filled
         k: i64 = 0
-        while k < i64(len(kept)):
+        while k < self.kept_count:
             way = kept[k]
             word: i64 = 0
             while word < words:
-                masks = append(masks, self.new_masks[way * words + word])
+                masks[to * words + word] = self.new_masks[way * words + word]
                 word += 1
-            costs = append(costs, self.new_costs[way])
-            before = append(before, self.new_before[way])
-            offer = append(offer, self.new_offer[way])
+            costs[to] = self.new_costs[way]
+            before[to] = self.new_before[way]
+            offer[to] = self.new_offer[way]
+            to += 1
             k += 1
-        self.masks, self.costs, self.before, self.offer = masks, costs, before, offer
+        self.filled = to
 
-    def _cheapest(self, kept: vec[i64], width: i64) -> vec[i64]:
-        """The cheapest ways in order of cost, ties by mask."""
-        most = _ranked_cost(self.new_costs, kept, width)
-        near = vec[i64]()
+    def _grow(self) -> None:
+        """Make room for twice as many ways."""
+        self.masks, self.costs = doubled(self.masks), doubled(self.costs)
+        self.before, self.offer = doubled(self.before), doubled(self.offer)
+
+    def _keep_cheapest(self, width: i64) -> None:
+        """Of the ways that are kept, keep the cheapest in order of cost, ties by mask."""
+        kept, most = self.kept, _ranked_cost(self.new_costs, self.kept, self.kept_count, width)
+        near: i64 = 0
         k: i64 = 0
-        while k < i64(len(kept)):
+        while k < self.kept_count:
             if self.new_costs[kept[k]] <= most:
-                near = append(near, kept[k])
+                kept[near] = kept[k]
+                near += 1
             k += 1
         self._sort(near)
-        return near[:width]
+        self.kept_count = width
 
-    def _sort(self, ways: vec[i64]) -> None:
-        """By cost, ties by mask."""
-        count = i64(len(ways))
+    def _sort(self, count: i64) -> None:
+        """The first ones that are kept by cost, ties by mask."""
+        ways = self.kept
         gap: i64 = 1
         while gap < count // 3:
             gap = 3 * gap + 1
@@ -174,8 +198,8 @@ class Ways:
 
     def done(self) -> bool:
         """Whether every way has come to the same place."""
-        last = i64(len(self.costs)) - 1
-        if self.layers[i64(len(self.layers)) - 1] != last:
+        last = self.filled - 1
+        if self.layers[self.layered - 1] != last:
             return False
         word: i64 = 0
         while word < self.words:
@@ -187,8 +211,7 @@ class Ways:
     def back(self) -> vec[i64]:
         """The offers on the board of the cheapest way to the end of the stretch."""
         chosen = vec[i64]()
-        k = i64(len(self.costs)) - 1
-        number = i64(len(self.layers)) - 1
+        k, number = self.filled - 1, self.layered - 1
         while number > 0:
             chosen = append(chosen, self.offer[k])
             k = self.before[k]
@@ -239,12 +262,23 @@ def _least(costs: vec[i64], count: i64) -> i64:
     return least
 
 
-def _ranked_cost(costs: vec[i64], ways: vec[i64], rank: i64) -> i64:
-    """The cost of the way that stands at a rank when they are in order, counted from one."""
-    found = vec[i64]()
+def doubled(row: vec[i64]) -> vec[i64]:
+    """A row with room for as much again."""
+    count = i64(len(row))
+    out = vec[i64]([0] * (2 * count))
     k: i64 = 0
-    while k < i64(len(ways)):
-        found = append(found, costs[ways[k]])
+    while k < count:
+        out[k] = row[k]
+        k += 1
+    return out
+
+
+def _ranked_cost(costs: vec[i64], ways: vec[i64], count: i64, rank: i64) -> i64:
+    """The cost of the way that stands at a rank when they are in order, counted from one."""
+    found = vec[i64]([0] * count)
+    k: i64 = 0
+    while k < count:
+        found[k] = costs[ways[k]]
         k += 1
     low: i64 = 0
     high = i64(len(found)) - 1
