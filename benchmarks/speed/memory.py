@@ -131,10 +131,12 @@ def _pss(process: int) -> int:
 
 
 def _page(rows: Sequence[str], asked: argparse.Namespace) -> str:
-    sizes, bounds = " ".join(f"{size:g}" for size in asked.sizes), " ".join(asked.memory)
+    sizes, bounds = " ".join(f"{int(size)}" for size in asked.sizes), " ".join(asked.memory)
     return f"""# Memory of large comparisons
 
-Made by `python -m benchmarks.speed.memory --sizes {sizes} --memory {bounds}` on Linux; {__doc__.split("`.")[1].strip()}
+Made by `python -m benchmarks.speed.memory --sizes {sizes} --memory {bounds}`. Twenty times a second the
+memory of the command and of all its children is added up as Linux counts it (PSS: what several processes share counts
+once).
 
 {version_line()}
 {computer_line()}

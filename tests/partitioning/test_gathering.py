@@ -62,10 +62,12 @@ PLAIN = {
     "returns and quotes": HEADER.replace("\n", "\r\n") + rows(60, '"a ""b"", {}"').replace("\n", "\r\n"),
     "odd amount": HEADER + rows(30) + "2026-01-01,Client 1,one,odd\n" + rows(30),
     "comma before the cents": HEADER.replace(",", ";") + rows(30).replace(",", ";").replace(".00", ",00"),
+    "break in a cell": HEADER + rows(30) + '2026-01-01,Client 1,1.00,"two\nlines"\n' + rows(30),
+    "breaks in many cells": HEADER + rows(60, '"{}\nto, be ""held""\r\non"'),
 }
 ODD = {
+    "quote never closed": HEADER + rows(30) + '2026-01-01,Client 1,1.00,"two\n' + rows(30),
     "blank row": HEADER + rows(30) + "\n" + rows(30),
-    "break in a cell": HEADER + rows(30) + '2026-01-01,Client 1,1.00,"two\nlines"\n' + rows(30),
     "short row": HEADER + rows(30) + "2026-01-01,Client 1,1.00\n" + rows(30),
     "total": HEADER + rows(30) + ",,500.00,\n",
 }

@@ -15,9 +15,30 @@ Range: TypeAlias = tuple[int, int]
 """Offsets of the first byte and after the last."""
 
 
+_LONGEST = 4
+
+
 def ranges_of(size: int, count: int) -> list[Range]:
     """A file of so many bytes cut into so many ranges; lines that cross are the business of `RangeWork`."""
     return list(pairwise(size * number // count for number in range(count + 1)))
+
+
+def cut_at_rows(path: Path, piece_bytes: int) -> list[Range]:
+    """A file cut into ranges of at least so many bytes, each but the last ending with a line break outside of quotes.
+
+    A quote that is never closed ends nowhere; then a range is a few times as long and ends within it.
+    """
+    cuts, quotes = [0], 0
+    with path.open("rb") as file:
+        while block := file.read(piece_bytes):
+            quotes += block.count(b'"')
+            rest = b"" if quotes % 2 == 0 and block.endswith(b"\n") else file.readline()
+            while rest:
+                quotes += rest.count(b'"')
+                is_long = file.tell() > cuts[-1] + _LONGEST * piece_bytes
+                rest = file.readline() if quotes % 2 and not is_long else b""
+            cuts.append(file.tell())
+    return list(pairwise(cuts)) or [(0, 0)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from tieout.engines.disk_files import DiskFile, RangeWork, ranges_of
+from tieout.engines.disk_files import DiskFile, RangeWork, cut_at_rows
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining.lines import Span
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece, joint_span, spool
@@ -47,8 +47,8 @@ def on_disk(path: Path, crew: Crew) -> FarSource:
         crew: the processes.
     """
 
-    def run(size: int, work: RangeWork) -> Iterable[tuple[int, bytes]]:
-        tasks = [partial(work, own) for own in ranges_of(size, max(-(-size // PIECE_BYTES), 1))]
+    def run(_: int, work: RangeWork) -> Iterable[tuple[int, bytes]]:
+        tasks = [partial(work, own) for own in cut_at_rows(path, PIECE_BYTES)]
         return counted(crew.each(tasks), "Reading rows", of=len(tasks), every=1)
 
     return FarSource(DiskFile.of(path, run))

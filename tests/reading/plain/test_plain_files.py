@@ -38,7 +38,21 @@ NAMES = [
 ]
 MONEY = ["150.00", "150", "0.00", "", "-45.00", "(45.00)", "$1,234.50", "1.234,50", "12.5", "-", "x", "€ 5,00", "1e3"]
 TYPES = ["Invoice", "Payment", "payment ", "Credit Memo", "Sales Receipt", "Refund", "Estimate", "Journal Entry", "Odd"]
-TEXTS = ["", "90837", "a  b", "void", "Voided by Ann", "Opening balance", "  note ", '="12"', "naïve", "VOID", "x;y"]
+TEXTS = [
+    "",
+    "two\nlines",
+    'a "b",\r\nc',
+    "90837",
+    "a  b",
+    "void",
+    "Voided by Ann",
+    "Opening balance",
+    "  note ",
+    '="12"',
+    "naïve",
+    "VOID",
+    "x;y",
+]
 STATUSES = ["", "Paid", "Voided", "draft", "Deleted", "Completed"]
 
 CELLS = {
@@ -191,7 +205,9 @@ def test_a_column_map_holds_for_tables_read_in_columns() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        'a,b\n"x\ny",1\n',
+        'a,"b\nc"\nx,1\n',
+        'a,b\n"x\n\ny",1\n',
+        'a,b\n"x\ry",1\n',
         'a,b\nx"y,1\n',
         'a,b\n"x"y,1\n',
         "a,b\n\nx,1\n",
@@ -208,11 +224,24 @@ def test_what_is_not_plain_is_not_called_so(text: str) -> None:
 
 
 def test_quoted_cells_and_doubled_quotes_are_plain() -> None:
-    proved = prove_plain("table.csv", b'a,b\r\n"Lee, Ann","say ""hi"""\r\nx,""\r\n')
+    proved = prove_plain("table.csv", b'a,b\r\n"Lee, Ann","say ""hi"""\r\nx,""\r\n"two\nlines","3\r\n4"\r\n')
     assert proved is not None
     frame = proved.columns(0, [0, 1])
     assert isinstance(frame, pl.DataFrame)
-    assert frame.rows() == [("Lee, Ann", 'say "hi"'), ("x", "")]
+    assert frame.rows() == [("Lee, Ann", 'say "hi"'), ("x", ""), ("two\nlines", "3\r\n4")]
+
+
+def test_line_breaks_in_cells_of_many_rows() -> None:
+    """Enough rows for several threads, each of which must find where a row begins."""
+    memos = ["plain", "two\nlines", 'say "hi"\nthere, you', "\n", "1,2,3\r\n4,5,6"]
+    rows = [["2026-01-06", f"Client {row % 97}", f"{row}.00", memos[row * row % 5]] for row in range(60_000)]
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([["Date", "Client", "Amount", "Memo"], *rows])
+    proved = prove_plain("table.csv", out.getvalue().encode())
+    assert proved is not None
+    frame = proved.columns(0, [0, 1, 2, 3])
+    assert frame is not None
+    assert frame.rows() == [tuple(row) for row in rows]
 
 
 def test_a_file_is_proved_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,6 +250,7 @@ def test_a_file_is_proved_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
         proved = prove_plain("table.csv", data)
         assert proved is not None
         assert proved.delimiters == len(proved.head.records) * (len(proved.head.records[0].cells) - 1)
-    assert prove_plain("table.csv", b'a,b\n"x\ny",1\n"z",2\n') is None
+    assert prove_plain("table.csv", b'a,b\n"x\ny",1\n"z,2\n') is None
+    assert prove_plain("table.csv", b'a,b\n"x\ny,long enough for blocks",1\n"z",2\n') is not None
     assert prove_plain("table.csv", "a,b\nJosé,1\n".encode()) is not None
     assert prove_plain("table.csv", "a,b\nJosé,1\n".encode("cp1252")) is None

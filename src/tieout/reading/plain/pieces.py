@@ -16,7 +16,7 @@ import polars as pl
 
 from tieout.reading.plain.columns import LINE_SCHEMA, PlainTable
 from tieout.reading.plain.plans import Evidence, Layout, PlainRows, Plan, evidence_of, first_table, wanted_of
-from tieout.reading.plain.text import count_delimiters, has_odd_breaks, is_text, read_columns
+from tieout.reading.plain.text import Shape, count_marks, has_breaks, has_odd_breaks, is_text, read_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,17 @@ def table_of(layout: Layout, place: int, data: bytes) -> tuple[PlainTable, bool]
     end = len(data.rstrip(b"\r\n"))
     if not is_text(data) or has_odd_breaks(data, end):
         return None
-    rows = data.count(b"\n", 0, end) + 1 - len(above)
-    delimiters = count_delimiters(np.frombuffer(data, np.uint8), ord(head.delimiter))
-    if rows < 0 or delimiters != sum(cells - 1 for cells in above) + rows * (width - 1):
+    marks = count_marks(np.frombuffer(data, np.uint8), ord(head.delimiter))
+    if marks is None or has_breaks(head.records[: layout.header + 1]):
+        return None
+    rows = data.count(b"\n", 0, end) + 1 - marks.broken - len(above)
+    if rows < 0 or marks.delimiters != sum(cells - 1 for cells in above) + rows * (width - 1):
         return None
     wanted = wanted_of(layout)
     frame: pl.DataFrame | None = pl.DataFrame(schema={str(number): pl.String for number in wanted})
     if rows:
-        frame = read_columns(data[:end] + b"\n", head.delimiter, width, wanted, skip=len(above), rows=rows)
+        shape = Shape(head.delimiter, width, len(above), rows)
+        frame = read_columns(data[:end] + b"\n", wanted, shape)
     return None if frame is None else (first_table(layout, frame), data.count(b"\n", end) > 1)
 
 

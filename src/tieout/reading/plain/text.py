@@ -1,14 +1,14 @@
 """Large text tables that are proved to be plain, read into columns; of all others nothing is said.
 
-Plain: UTF-8, rows that end with a line break, no blank line between them, quotes only around whole cells, no line break
-in a cell, as many cells in every row as in the header. A fast reader and the strict one can then only give the same.
+Plain: UTF-8, rows that end with a line break, no blank line in the file, quotes only around whole cells, as many cells
+in every row as in the header. A fast reader and the strict one can then only give the same.
 """
 
 from __future__ import annotations
 
 import codecs
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -19,7 +19,7 @@ import polars as pl
 from tieout.errors import FileNotUnderstood
 from tieout.limits import CELL_CHARACTERS_MAX
 from tieout.reading.opening.grid import find_delimiter, parse_records
-from tieout.reading.reader import Grid
+from tieout.reading.reader import Grid, Record
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 
@@ -59,38 +59,56 @@ class PlainText:
         above, width = self.head.records[: header + 1], len(self.head.records[header].cells)
         rows = self.lines - len(above)
         expected = sum(len(record.cells) - 1 for record in above) + rows * (width - 1)
-        if rows <= 0 or self.delimiters != expected:
+        if rows <= 0 or self.delimiters != expected or has_breaks(above):
             return None
-        return read_columns(self.data, self.head.delimiter, width, wanted, skip=len(above), rows=rows)
+        how = Shape(self.head.delimiter, width, len(above), rows)
+        return read_columns(self.data, wanted, how)
 
 
-def read_columns(
-    data: bytes, delimiter: str, width: int, wanted: Sequence[int], *, skip: int, rows: int
-) -> pl.DataFrame | None:
+def has_breaks(records: Iterable[Record]) -> bool:
+    """Whether a cell of some rows holds a line break."""
+    return any("\n" in cell for record in records for cell in record.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is known of the bytes of a plain text table.
+
+    Attributes:
+        delimiter: what separates the cells.
+        width: cells in a row.
+        skip: lines before the first row.
+        rows: how many follow.
+    """
+
+    delimiter: str
+    width: int
+    skip: int
+    rows: int
+
+
+def read_columns(data: bytes, wanted: Sequence[int], how: Shape) -> pl.DataFrame | None:
     """The text of some columns of plain rows, named by their numbers; None when there aren't so many rows.
 
     Args:
         data: rows of a plain text table.
-        delimiter: what separates the cells.
-        width: cells in a row.
         wanted: columns, ascending.
-        skip: rows before the first.
-        rows: how many rows follow.
+        how: what is known of them.
     """
     try:
         frame = pl.read_csv(
             data,
             has_header=False,
-            skip_lines=skip,
-            separator=delimiter,
-            schema={str(number): pl.String for number in range(width)},
+            skip_lines=how.skip,
+            separator=how.delimiter,
+            schema={str(number): pl.String for number in range(how.width)},
             columns=list(wanted),
         )
     except pl.exceptions.PolarsError:
         return None
     frame = frame.fill_null("")
     longest = frame.select(pl.all().str.len_bytes().max()).row(0)
-    return frame if frame.height == rows and max(longest) <= CELL_CHARACTERS_MAX else None
+    return frame if frame.height == how.rows and max(longest) <= CELL_CHARACTERS_MAX else None
 
 
 def prove_plain(name: str, data: bytes) -> PlainText | None:
@@ -107,11 +125,11 @@ def prove_plain(name: str, data: bytes) -> PlainText | None:
     head = plain_head(name, data, is_whole=True, sha256=sha256, ends_cleanly=data.endswith((b"\n", b"\r")))
     if head is None:
         return None
-    delimiters = count_delimiters(np.frombuffer(data, np.uint8), ord(head.delimiter))
-    if delimiters is None:
+    marks = count_marks(np.frombuffer(data, np.uint8), ord(head.delimiter))
+    if marks is None:
         return None
     whole = data if end + 2 >= len(data) else data[:end]
-    return PlainText(head, whole, data.count(b"\n", 0, end) + 1, delimiters)
+    return PlainText(head, whole, data.count(b"\n", 0, end) + 1 - marks.broken, marks.delimiters)
 
 
 def plain_head(name: str, data: bytes, *, is_whole: bool, sha256: str, ends_cleanly: bool) -> Grid | None:
@@ -133,13 +151,23 @@ def plain_head(name: str, data: bytes, *, is_whole: bool, sha256: str, ends_clea
         if text[:4].lower() == "sep=":
             return None
         text, delimiter = find_delimiter(name, text)
-        rows = "".join(f"{line}\n" for line in text.split("\n", HEAD_ROWS)[:HEAD_ROWS])
-        records = parse_records(name, rows, delimiter)
+        records = parse_records(name, _first_rows(text), delimiter)
     except (FileNotUnderstood, UnicodeDecodeError):
         return None
     return Grid(
         name=name, sha256=sha256, encoding="utf-8", delimiter=delimiter, records=records, ends_cleanly=ends_cleanly
     )
+
+
+def _first_rows(text: str) -> str:
+    """So many lines, and as many more as end the last row."""
+    lines = text.split("\n")
+    rows = "".join(f"{line}\n" for line in lines[:HEAD_ROWS])
+    for line in lines[HEAD_ROWS:]:
+        if rows.count('"') % 2 == 0:
+            break
+        rows += f"{line}\n"
+    return rows
 
 
 def is_text(data: bytes) -> bool:
@@ -178,25 +206,31 @@ def _places_of(data: Bytes, byte: int) -> npt.NDArray[np.int64]:
     return np.concatenate([start + np.flatnonzero(data[start : start + _BLOCK_BYTES] == byte) for start in blocks])
 
 
-def count_delimiters(data: Bytes, delimiter: int) -> int | None:
-    """How many separators stand outside of quotes; None when a quote stands anywhere but around a whole cell."""
-    found = quotes = 0
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Separators outside of quotes, and line breaks inside of them."""
+
+    delimiters: int
+    broken: int
+
+
+def count_marks(data: Bytes, delimiter: int) -> Marks | None:
+    """Count them; None when a quote stands anywhere but around a whole cell."""
+    found = quotes = broken = 0
     for start in range(0, len(data), _BLOCK_BYTES):
         block = data[start : start + _BLOCK_BYTES]
         is_quote = block == _QUOTE
         separators = block == delimiter
-        if is_quote.any():
-            if not _quotes_whole_cells(data, start + np.flatnonzero(is_quote), quotes, delimiter):
-                return None
+        has_quote = bool(is_quote.any())
+        if has_quote and not _quotes_whole_cells(data, start + np.flatnonzero(is_quote), quotes, delimiter):
+            return None
+        if has_quote or quotes & 1:
             inside = (np.bitwise_xor.accumulate(is_quote.view(np.uint8)) ^ (quotes & 1)).view(np.bool_)
-            if (inside & (block == _BREAK)).any():
-                return None
+            broken += int(np.count_nonzero(inside & (block == _BREAK)))
             separators &= ~inside
             quotes += int(np.count_nonzero(is_quote))
-        elif quotes & 1:
-            return None
         found += int(np.count_nonzero(separators))
-    return None if quotes & 1 else found
+    return None if quotes & 1 else Marks(found, broken)
 
 
 def _quotes_whole_cells(data: Bytes, places: npt.NDArray[np.int64], before: int, delimiter: int) -> bool:
