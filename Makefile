@@ -46,7 +46,7 @@ benchmarks/.venv/ready: benchmarks/peers.lock
 	touch $@
 
 COMPILED := $(addprefix src/tieout/matching/,$(addsuffix .py,slips ranking prices sides offered \
-	runs parts parted offers board ways search weighing))
+	runs parts spoilt parted offers board ways search weighing groups shown))
 
 $(READY): requirements-dev.lock pyproject.toml set-up hatch_build.py $(COMPILED)
 	./set-up $(PYTHON) $(VENV)

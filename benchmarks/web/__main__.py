@@ -81,6 +81,16 @@ def _fill(figures: Figures, person: Person, practice: str, sessions: Path, other
     person.post(files, f"{practice}compare/", {"as_of": ""})
     run = person.at.removeprefix(person.address)
     figures.work("compared", *person.wait(lambda: "/comparisons/" in (person.get(run), person.at)[1]))
+    run = re.findall(r"/comparisons/([^/]+)/report.pdf", person.get(f"{practice}?show=all"))[0]
+    for name, ending in (("the workbook", "xlsx"), ("the PDF", "pdf")):
+        person.get(f"{practice}comparisons/{run}/report.{ending}")
+        paper = person.at.removeprefix(person.address)
+        if "/papers/" in paper:
+            figures.work(f"{name}: written", *_written(person, paper))
+
+
+def _written(person: Person, paper: str) -> tuple[float, float]:
+    return person.wait(lambda: "Stop</button>" in person.get(paper))
 
 
 def _pages(figures: Figures, person: Person, practice: str) -> None:
@@ -99,7 +109,11 @@ def _pages(figures: Figures, person: Person, practice: str) -> None:
     person.post(f"{client}record/", f"{client}record/", {"current": "100.00", "unbilled": "0.00"})
     pages |= {"client record with both checks": f"{client}record/", "names": f"{practice}names/"}
     pages |= {"files": f"{practice}files/", "insights": f"{practice}insights/", "people": f"{practice}people/"}
-    pages |= {"history": f"{practice}history/"}
+    pages |= {"history": f"{practice}history/", "review": f"{practice}review/", "sign-off": f"{client}sign/"}
+    pages |= {
+        "review, the whole list": f"{practice}review/?show=all&page=2",
+        "corrections": f"{practice}review/corrections/",
+    }
     keys = [key for key in dict.fromkeys(file) if "/give/" not in key]
     for number, key in enumerate(keys[:2]):
         pages |= {

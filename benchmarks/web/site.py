@@ -38,7 +38,7 @@ class Person:
     def get(self, path: str) -> str:
         """A page."""
         with self.opener.open(self.address + path) as answer:
-            text: str = answer.read().decode()
+            text: str = answer.read().decode(errors="replace")
             self.at = answer.geturl()
         return text
 
@@ -79,7 +79,7 @@ class Person:
         """Send a form of a page."""
         data = urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": self.token(page)}).encode()
         with self.opener.open(urllib.request.Request(self.address + path, data)) as answer:
-            text: str = answer.read().decode()
+            text: str = answer.read().decode(errors="replace")
             self.at = answer.geturl()
         return text
 

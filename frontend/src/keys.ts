@@ -40,6 +40,8 @@ const pressed = (event: KeyboardEvent): void => {
   if (control) {
     event.preventDefault();
     act(control);
+  } else if (event.key === "x" && document.activeElement?.matches(".hand-list input")) {
+    (document.activeElement as HTMLElement).click();
   } else if (event.key === "j" || event.key === "k") {
     if (nextRow(event.key === "j" ? 1 : -1)) event.preventDefault();
   } else if (event.key === "g") {
@@ -49,7 +51,7 @@ const pressed = (event: KeyboardEvent): void => {
 };
 
 const nameOf = (control: HTMLElement): string =>
-  (control.getAttribute("aria-label") || control.getAttribute("placeholder") || control.textContent || "").trim().replace(/\s+/g, " ");
+  (control.getAttribute("aria-label") || (control as HTMLInputElement).labels?.[0]?.textContent || control.getAttribute("placeholder") || control.textContent || "").trim().replace(/\s+/g, " ");
 
 export const showKeys = (): void => {
   const dialog = document.querySelector<HTMLDialogElement>("#keys");
@@ -59,6 +61,7 @@ export const showKeys = (): void => {
   const told = new Map<string, string>();
   document.querySelectorAll<HTMLElement>("[data-key]").forEach((one) => told.set(one.dataset.key ?? "", nameOf(one)));
   if (document.querySelector("table[data-rows] tbody a") && !told.has("j")) told.set("j k", "Next and previous row");
+  if (document.querySelector(".hand-list input")) told.set("x", "Select the line");
   told.forEach((what, key) => {
     const term = document.createElement("dt");
     key.split(" ").forEach((one) => {

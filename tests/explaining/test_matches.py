@@ -5,12 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tests.books import book, charge, paid
+from tieout.explaining import HINT_WORDS
 from tieout.explaining import matches as making
 from tieout.explaining.matches import Matches
+from tieout.explaining.story import Ints, Story, ToldEvent
 from tieout.model.explanation import ClientExplanation, LineRef
 from tieout.model.linkage import Verdict
 from tieout.model.settlement import Rule
 from tieout.pipeline import reconcile
+from tieout.reading import Source, read_book
+from tieout.reporting import whole
+from tieout.reporting.handout import handout
+from tieout.simulating import Plan, simulate
 
 
 def client_of_many_weeks(weeks: int) -> ClientExplanation:
@@ -42,3 +48,22 @@ def test_the_blocks_they_are_made_in_change_nothing(block: int, monkeypatch: pyt
     whole = list(client_of_many_weeks(9).matches)
     monkeypatch.setattr(making, "BLOCK_EVENTS", block)
     assert list(client_of_many_weeks(9).matches) == whole
+
+
+def test_a_printed_page_makes_each_match_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients are told of in the order of their differences; matches are made in that of the report."""
+    monkeypatch.setattr(making, "BLOCK_EVENTS", 8)
+    files = simulate(Plan(clients=30, months=3, fault_rate=0.2, seed=3))
+    left, right = (read_book([Source(name, files[name])]) for name in ("sessions.csv", "quickbooks.csv"))
+    report = whole(reconcile(left, right))
+    made, tell = list[int](), Story.told
+
+    def told(story: Story, numbers: Ints) -> list[ToldEvent]:
+        made.append(len(numbers))
+        return tell(story, numbers)
+
+    monkeypatch.setattr(Story, "told", told)
+    handout(report, HINT_WORDS, "1")
+    there = sum(len(client.matches) for client in report.clients)
+    assert there > 200
+    assert sum(made) < 6 * there, (sum(made), there)

@@ -23,7 +23,7 @@ from tieout.model.settings import ProcessorFee
 NOTHING_DROPPED = 400 * BIT * TIE
 AMOUNTS = st.sampled_from([15_000, 15_000, 7_500, 30_000, 4_500, 5_400, -15_000])
 LINES = st.lists(st.tuples(st.integers(0, 40), AMOUNTS), max_size=6)
-HABITS = st.sampled_from([untrained_habit(), month_habit(), parts_habit(0, 5)])
+HABITS = st.sampled_from([untrained_habit(), month_habit(), parts_habit((-1, 7), (0, 5))])
 
 
 def side(lines: list[tuple[int, int]]) -> Side:

@@ -44,6 +44,9 @@ class Narrow(Room):
 
     lines: int
 
+    def for_lines(self, lines: int) -> Narrow:
+        return self
+
     def part_lines(self, lines: int) -> int:
         return min(self.lines, lines + 1)
 
@@ -99,8 +102,12 @@ def test_room_follows_from_memory_and_cores() -> None:
         Room.within(MEMORY_MIN - 1, cores=8)
     assert Room.within(MEMORY_MIN, cores=8).processes == 1
     assert Room.within(MEMORY_MIN * 10, cores=2).processes == 2
-    small, large = (Room.within(memory, cores=2).part_lines(10**8) for memory in (700_000_000, 2_000_000_000))
+    small, large = (Room.within(memory, cores=2).part_lines(10**7) for memory in (700_000_000, 2_000_000_000))
     assert small < large
+    room = Room.within(1_000_000_000, cores=2)
+    assert (room.for_lines(10**6).processes, room.for_lines(16 * 10**6).processes) == (2, 1)
+    with pytest.raises(WrongUsage, match=r"100,000,000 lines, for which at least 4,1\d\d MB"):
+        room.for_lines(10**8)
     assert Room.within(2_000_000_000, cores=2).part_lines(100) >= 100
 
 

@@ -54,6 +54,16 @@ MAY = {
     ("insight-rows", "get"): ALL,
     ("insight-csv", "get"): ALL,
     ("insight-xlsx", "get"): ALL,
+    ("review", "get"): WHOLE,
+    ("review-undo", "post"): CHANGE,
+    ("sign-agreeing", "post"): CHANGE,
+    ("decisions-csv", "get"): WHOLE,
+    ("corrections", "get"): WHOLE,
+    ("corrections-file", "get"): WHOLE,
+    ("decide-item", "post"): CHANGE,
+    ("match", "post"): CHANGE,
+    ("sign", "get"): WHOLE,
+    ("reopen", "post"): CHANGE,
     ("names", "get"): WHOLE,
     ("history", "get"): {OWNER},
     ("history-csv", "get"): {OWNER},
@@ -101,7 +111,7 @@ def _url(path: str, owner: Desk) -> str:
     file = StoredFile.objects.filter(practice=owner.seat.practice, side="left").get()
     values = {
         "practice": owner.key, "client": owner.client.key, "file": file.key, "run": owner.comparison.key,
-        "membership": owner.seat.membership.pk, "kind": "appointment-status",
+        "membership": owner.seat.membership.pk, "kind": "appointment-status", "ending": "csv",
         "paper": Paper.objects.filter(comparison=owner.comparison).earliest("pk").key,
     }  # fmt: skip
     if "insights/runs/" in path:
@@ -148,9 +158,10 @@ def test_nobody_sees_another_practice(worked: Desk, make_desk: MakeDesk, role: s
         for method in ("get", "post", "put", "patch", "delete", "head", "options"):
             url = _url(path, worked)
             assert getattr(stranger.browser, method)(url).status_code in {404, 405}, (name, method)
-            if (
-                path.count("<") > 1 and name != "insight"
-            ):  # the stranger's own practice with the other practice's things
+            if path.count("<") > 1 and name not in {
+                "insight",
+                "corrections-file",
+            }:  # the stranger's own practice with the other practice's things
                 mixed = url.replace(worked.key, stranger.key)
                 answer = getattr(stranger.browser, method)(mixed)
                 assert answer.status_code in {403, 404, 405}, (name, method)
@@ -163,7 +174,8 @@ def _counts(desk: Desk) -> tuple[object, ...]:
     files = list(practice.files.order_by("pk").values_list("key", "state", "in_use", "side"))
     return (
         files, practice.comparisons.count(), practice.memberships.count(), practice.invitations.count(),
-        practice.name_decisions.count(), practice.insights.filter(stop_asked=True).count(),
+        practice.name_decisions.count(), practice.item_decisions.count(), practice.sign_offs.count(),
+        practice.insights.filter(stop_asked=True).count(),
     )  # fmt: skip
 
 

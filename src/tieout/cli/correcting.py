@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +27,7 @@ from tieout.reporting.corrections import (
 )
 from tieout.reporting.import_files import MAKERS, Accounts
 from tieout.reporting.words import program_names
-from tieout.reviewing import WORDS, choices, client_code, corrections, side_decided, tell
+from tieout.reviewing import WORDS, choices, codes_text, corrections, side_decided, tell
 
 FORMATS = ("table", "csv", "html", "pdf")
 
@@ -75,7 +73,7 @@ def run_corrections(screen: Screen, given: Given, asked: Asked) -> int:
     inputs = (*given.left, *given.right)
     if asked.key is not None:
         with replacing(asked.key, inputs) as draft:
-            draft.write_text(_key(answer), encoding="utf-8", newline="")
+            draft.write_text(codes_text(answer), encoding="utf-8", newline="")
     coded, numbers = asked.key is not None, report.numbers
     if asked.trust is None and given.decisions is None and form in {"table", "csv"}:
         return _undecided(screen, report, asked, form, coded=coded, inputs=inputs, program=program)
@@ -134,16 +132,6 @@ def _whose(answer: Reconciliation, program: str | None) -> tuple[Side, str]:
         f"The files are of {answer.left.program_name} and {answer.right.program_name}, not of {program}. "
         "Name one of them after --for."
     )
-
-
-def _key(answer: Reconciliation) -> str:
-    """Which code is whom."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("code", answer.left.program_name, answer.right.program_name))
-    for number, client in enumerate(answer.clients):
-        writer.writerow((client_code(number), " + ".join(client.left_names), " + ".join(client.right_names)))
-    return out.getvalue()
 
 
 def _undecided(

@@ -233,7 +233,7 @@ def _item(telling: Telling, event: ToldEvent, nearest: str | None) -> Item:
         nearest=None if hint is Hint.NOT_BILLED else nearest,
         twin=twin.ref if twin else None,
         counterpart=_counterpart(telling, event),
-        alternatives=tuple(sorted(event.alternatives)),
+        alternatives=tuple(sorted(event.others)),
     )
 
 

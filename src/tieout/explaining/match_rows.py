@@ -67,8 +67,7 @@ def _alternatives(story: Story) -> pl.DataFrame:
     """The other lines that fit, by place of the match."""
     places, events = story.doubtful()
     lines = [
-        [{"file": line.file, "row": line.row, "part": line.part} for line in sorted(event.alternatives)]
-        for event in events
+        [{"file": line.file, "row": line.row, "part": line.part} for line in sorted(event.others)] for event in events
     ]
     kind = MATCH_ROW_SCHEMA["alternatives"]
     return pl.DataFrame({"match": pl.Series(places, dtype=pl.Int64), "alternatives": pl.Series(lines, dtype=kind)})

@@ -86,7 +86,7 @@ def _match(event: ToldEvent, sides: Sides) -> Match:
         days_apart=abs(event.days_apart),
         verdict=event.verdict,
         reason=f"{reason}; {MAY_BE_TWO}" if event.may_be_two else reason,
-        alternatives=tuple(sorted(event.alternatives)),
+        alternatives=tuple(sorted(event.others)),
     )
 
 

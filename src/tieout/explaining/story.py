@@ -26,7 +26,7 @@ _COLUMNS = ("event", "client", "kind", "rule", "verdict", "days_apart", "counter
 
 @dataclass(frozen=True, slots=True)
 class ToldEvent:
-    """One event of the settlement with its lines; `others` are the alternatives but its own lines."""
+    """One event of the settlement with its lines; `others` are lines that fit as well, none of its own among them."""
 
     number: int
     client: int
@@ -38,7 +38,6 @@ class ToldEvent:
     twin: int | None
     left: list[ToldLine] = field(default_factory=list)
     right: list[ToldLine] = field(default_factory=list)
-    alternatives: list[LineRef] = field(default_factory=list)
     others: list[LineRef] = field(default_factory=list)
 
     @property
@@ -94,7 +93,6 @@ class Story:
             (own.left if line.side is Side.LEFT else own.right).append(line)
         for event, line in self._lines(self._settlement.alternatives, self._alternatives, numbers):
             own = events[event]
-            own.alternatives.append(line.ref)
             if line.ref not in {mine.ref for mine in (own.left if line.side is Side.LEFT else own.right)}:
                 own.others.append(line.ref)
         return events

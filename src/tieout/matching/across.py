@@ -6,12 +6,14 @@ client may have been taken for one of that client's own.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tieout.matching.costs import ACROSS_BASE, BIT, MARGIN, PART_ELSEWHERE, Table
 from tieout.matching.habits import Habit
+from tieout.matching.months import month_end
 from tieout.matching.streams import Direction, Event, Facts
 from tieout.model.settlement import EventKind, Rule
 
@@ -29,6 +31,7 @@ class Leftover:
         client: the link's index.
         direction: of its stream.
         days: the first and the last day, since 1970-01-01.
+        due: the day from which the habit counts what comes after the last line.
         cents: effect on the balance, of all its lines; of a missing part, what is missing.
         habit: of its stream.
         saving: what the client's own story costs less without it.
@@ -41,6 +44,7 @@ class Leftover:
     client: int
     direction: Direction
     days: tuple[int, int]
+    due: int
     cents: int
     habit: Habit
     saving: int
@@ -100,10 +104,11 @@ def leftovers_of(
 def _leftover(event: Event, side: int, facts: Facts, habit: Habit, saving: int) -> Leftover:
     items, of_item = event.members(side), facts.days[side]
     days = [of_item[item] for item in items]
+    first, last = min(days), max(days)
+    due = month_end(last) if habit.from_month_end and not side else last
     return Leftover(
-        side, min(items), event.client, event.direction, (min(days), max(days)), _cents(event, side, facts), habit,
-        saving,
-    )  # fmt: skip
+        side, min(items), event.client, event.direction, (first, last), due, _cents(event, side, facts), habit, saving
+    )
 
 
 def _missing_part(event: Event, facts: Facts, habit: Habit, table: Table) -> Leftover:
@@ -173,15 +178,18 @@ class _Offer:
 
 
 def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
-    alone: dict[tuple[Direction, int], list[Leftover]] = defaultdict(list)
-    for one in leftovers:
+    by_day: dict[tuple[Direction, int], list[tuple[int, int]]] = defaultdict(list)
+    for place, one in enumerate(leftovers):
         if one.side == 1:
-            alone[one.direction, one.cents].append(one)
+            by_day[one.direction, one.cents] += [(day, place) for day in set(one.days)]
+    for days in by_day.values():
+        days.sort()
     offers: list[_Offer] = []
     for one in leftovers:
         if one.side == 1:
             continue
-        for other in alone.get((one.direction, one.cents), ()):
+        for place in _near(one, by_day.get((one.direction, one.cents), ())):
+            other = leftovers[place]
             if other.client == one.client or (one.part and other.part):
                 continue
             gap, apart = min(_gaps(one, other), key=lambda found: (found[0], abs(found[1])))
@@ -194,6 +202,15 @@ def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
     return offers
 
 
+def _near(one: Leftover, by_day: Sequence[tuple[int, int]]) -> set[int]:
+    """Places of right lines of which a day is near one of a left one's; `by_day` are days and places, sorted."""
+    found: set[int] = set()
+    for day in set(one.days):
+        first, end = (bisect_left(by_day, (far, 0)) for far in (day - DAYS_APART_MAX, day + DAYS_APART_MAX + 1))
+        found.update(place for _, place in by_day[first:end])
+    return found
+
+
 def _gaps(one: Leftover, other: Leftover) -> Iterator[tuple[int, int]]:
     """Cost and days from the first or the last line of a left one to that of a right one."""
     for here in set(one.days):
@@ -202,7 +219,8 @@ def _gaps(one: Leftover, other: Leftover) -> Iterator[tuple[int, int]]:
             if one.part or other.part:
                 yield PART_ELSEWHERE, apart
             else:
-                yield min(one.habit.gap(apart), other.habit.gap(apart)), apart
+                late = there - one.due if here == one.days[1] else apart
+                yield min(one.habit.gap(late), other.habit.gap(apart)), apart
 
 
 Crossings = Mapping[tuple[int, int], Crossing]

@@ -7,16 +7,18 @@ is cheapest once its own habit is learned is kept.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from tieout.matching.costs import FAULT_RATE, GAP_DAYS_MAX, HABIT_MARGIN, Table
+from tieout.matching.costs import FAULT_RATE, FIRST_PART_DAYS, GAP_DAYS_MAX, HABIT_MARGIN, SPREAD_DAYS_MAX, Table
 from tieout.matching.habits import (
     Habit,
     Seen,
+    ahead_habit,
     class_habit,
     lag_habit,
     learned_habit,
@@ -24,11 +26,11 @@ from tieout.matching.habits import (
     parts_habit,
     untrained_habit,
 )
-from tieout.matching.story import ROUGHLY, TO_LEARN, Costs, Told, tell
+from tieout.matching.shown import Shown
+from tieout.matching.story import ROUGHLY, TO_LEARN, Costs, Teller, Told
 from tieout.matching.strays import StrayCounts, Strays, concentrated_on
-from tieout.matching.streams import Event, Lines, Stream
+from tieout.matching.streams import Lines, Stream
 from tieout.model.settings import ProcessorFee
-from tieout.model.settlement import EventKind
 
 WIDTHS = (0, 6)
 """Lags are looked for on one day, and within a week."""
@@ -38,6 +40,12 @@ LAGS_EACH = 2
 
 SPREADS = ((0, 5), (6, 8), (13, 16), (27, 31))
 """Days between the parts of a payment: within a week, weekly, every two weeks, monthly."""
+
+FIRST_PART_EARLY, FIRST_PART_LATE, PARTED_DAYS_MAX = 3, 21, 45
+"""The first of two parts is counted within these days of its line, the second within so many."""
+
+PARTED_MIN, PARTS_EACH = 3, 3
+"""So many lines at least show days of parts, and so many of the days they show are tried."""
 
 PAIRS_MAX = 200_000
 """Pairs of equal amounts that are counted; a stream with more begins without a lag."""
@@ -68,33 +76,34 @@ def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], who
         fees: processor fees.
         whole: gives a stream its cancelled pairs back.
     """
-    plain = tell(stream, Costs(untrained_habit(), table, fees), whole, TO_LEARN)
-    if _settled(plain, stream.cancelled) or _one_sided(plain.events, stream.cancelled):
+    teller = Teller(stream, whole)
+    plain = teller.tell(Costs(untrained_habit(), table, fees), TO_LEARN)
+    if _settled(plain, stream.cancelled) or _one_sided(plain.shown, stream.cancelled):
         return plain.seen
-    if stream.cancelled and _in_place(plain.events):
+    if stream.cancelled and _in_place(plain.shown):
         return plain.seen
     entire = whole(stream)
     enough = stream.cancelled + (stream.said is None)
     if stream.cancelled and not has_rival_lag(entire.left, entire.right, enough):
         return plain.seen
-    return _cheapest_story(entire, table, fees)
+    return _cheapest_story(Teller(entire) if stream.cancelled else teller, table, fees)
 
 
-def _cheapest_story(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...]) -> Seen:
+def _cheapest_story(teller: Teller, table: Table, fees: tuple[ProcessorFee, ...]) -> Seen:
     """Told once from each likely beginning, and from a week sooner and later than the best of them."""
     best: dict[int, Told] = {}
     told_by: set[Habit] = set()
 
     def tell_from(habit: Habit) -> None:
-        learned = learned_habit(tell(stream, Costs(habit, table, fees), care=ROUGHLY).seen, _NO_CLASS)
+        learned = learned_habit(teller.tell(Costs(habit, table, fees), ROUGHLY).seen, _NO_CLASS)
         if learned in told_by:
             return  # another beginning has led to the same habit, and so to the same story
         told_by.add(learned)
-        told = tell(stream, Costs(learned, table, fees), care=TO_LEARN)
+        told = teller.tell(Costs(learned, table, fees), TO_LEARN)
         if told.seen.lag not in best or told.judged < best[told.seen.lag].judged:
             best[told.seen.lag] = told
 
-    for habit in _likely_habits(stream.left, stream.right):
+    for habit in _likely_habits(teller.stream.left, teller.stream.right):
         tell_from(habit)
     tried: set[int] = set()
     while (beside := _a_week_beside(_in_order(best)[0], tried)) is not None:
@@ -132,13 +141,15 @@ _NO_CLASS = (class_habit(Counter(), _NO_STRAYS, credit=False), class_habit(Count
 
 
 def _likely_habits(left: Lines, right: Lines) -> Iterator[Habit]:
-    """Where a story may begin: nothing known, the likely lags, the likely parts, the calendar month."""
+    """Where a story may begin: nothing known, the likely lags, the likely parts, the calendar month, ahead."""
     yield untrained_habit()
     yield from likely_lags(left, right)
     if len(left) and 4 * len(right) >= 5 * len(left):
-        yield from (parts_habit(low, high) for low, high in SPREADS)
+        yield from (parts_habit((first, first), (spread, spread)) for first, spread in likely_parts(left, right))
+        yield from (parts_habit(FIRST_PART_DAYS, spread) for spread in SPREADS)
     if len(left) >= 2 * len(right) > 0:
         yield month_habit()
+        yield ahead_habit()
 
 
 def _settled(told: Told, cancelled: int) -> bool:
@@ -146,19 +157,16 @@ def _settled(told: Told, cancelled: int) -> bool:
     return not told.seen.faults and (not gaps or max(gaps) - min(gaps) <= NARROW_DAYS)
 
 
-def _one_sided(story: Sequence[Event], cancelled: int) -> bool:
+def _one_sided(shown: Shown, cancelled: int) -> bool:
     """Whether equal days explain all but lines of one side: no lag would bring those together."""
-    agree = [event for event in story if event.kind is EventKind.AGREE]
-    if any(event.days_apart for event in agree) or 2 * len(agree) + cancelled < len(story):
+    if shown.agree_apart or 2 * (shown.events - shown.faults) + cancelled < shown.events:
         return False
-    return len({event.kind for event in story} - {EventKind.AGREE}) <= 1
+    return len(shown.others) <= 1
 
 
-def _in_place(story: Sequence[Event]) -> bool:
+def _in_place(shown: Shown) -> bool:
     """Whether every event that has two sides has them on one day, and lines stand alone on one side only."""
-    return not any(event.days_apart for event in story) and not (
-        {EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT} <= {event.kind for event in story}
-    )
+    return not shown.apart and not shown.both_sides
 
 
 def has_rival_lag(left: Lines, right: Lines, enough: int) -> bool:
@@ -200,6 +208,26 @@ def likely_lags(left: Lines, right: Lines) -> list[Habit]:
         if abs(other - day) <= GAP_DAYS_MAX
     )
     return [lag_habit(low, low + width) for width in WIDTHS for low in _fullest(counts, width)]
+
+
+def likely_parts(left: Lines, right: Lines) -> list[tuple[int, int]]:
+    """Days to the first of two parts and on to the second, at which most pairs add up to a line."""
+    wanted = Counter[tuple[int, int]]()
+    for day, whole in zip(left.days, left.amounts, strict=True):
+        begin, end = (bisect_left(right.days, day + off) for off in (-FIRST_PART_EARLY, PARTED_DAYS_MAX + 1))
+        near = list(zip(right.days[begin:end], right.amounts[begin:end], strict=True))
+        wanted.update(
+            {
+                (first - day, second - first)
+                for number, (first, part) in enumerate(near)
+                if part < whole and first - day <= FIRST_PART_LATE
+                for second, rest in near[number + 1 :]
+                if part + rest == whole and second - first <= SPREAD_DAYS_MAX
+            }
+        )
+    enough = max(PARTED_MIN, len(left) // 4)
+    ranked = sorted(wanted.items(), key=lambda found: (-found[1], abs(found[0][0]) + found[0][1], found[0]))
+    return [days for days, times in ranked[:PARTS_EACH] if times >= enough]
 
 
 def _fullest(counts: Counter[int], width: int) -> list[int]:

@@ -135,6 +135,9 @@ FIRST_PART_DAYS = (-1, 7)
 MONTH_END_DAYS = (-2, 20)
 """A month's payment is looked for this many days after its last session, to begin with."""
 
+AHEAD_DAYS = (-5, 1)
+"""A package's payment is looked for this many days after its first session, to begin with."""
+
 
 def cost_of(probability: float) -> int:
     """The cost of an event of this probability, in thousandths of a bit."""

@@ -7,34 +7,37 @@ in a row, as fixed sums paid whatever the sessions cost make them, may be longer
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Sequence
+from typing import Final
+
+from librt.vecs import append, vec
+from mypy_extensions import i64
 
 from tieout.matching.costs import BOTH_SEVERAL
 from tieout.matching.offered import Offers
 from tieout.matching.prices import AGREE, TIE, Prices
+from tieout.matching.ranking import lower, ranked
 from tieout.matching.sides import Side
 
-LINES_MAX = 3
+LINES_MAX: Final = 3
 """The most lines of one side, when other lines may stand between them."""
 
-NEXT_LINES = 6
+NEXT_LINES: Final = 6
 """A group's other lines are among so many lines that follow its first."""
 
-DAYS_MAX = 16
+DAYS_MAX: Final = 16
 """The longest stretch of days of one side's lines."""
 
-RUN_LINES_MAX = 6
+RUN_LINES_MAX: Final = 6
 """The most lines of one side in a row."""
 
-RUN_DAYS_MAX = 62
+RUN_DAYS_MAX: Final = 62
 """The longest stretch of days of a row."""
 
-APART_DAYS_MAX = 21
+APART_DAYS_MAX: Final = 21
 """Both sides' first or last lines stand no more days than this from where the other side is expected."""
 
-LINES_TRIED_MAX = 2_000
+LINES_TRIED_MAX: Final = 2_000
 """A stream with more lines of its own amounts than this has no such groups looked for."""
 
 Lines = tuple[int, ...]
@@ -50,12 +53,13 @@ def offer_groups(offers: Offers, left: Side, right: Side, prices: Prices) -> Non
         prices: of the stream.
     """
     agreeing = offers.agreeing()
-    odd = [
-        [i for i, place in enumerate(side.place) if side.amounts[i] > 0 and not agreeing[place]]
-        for side in (left, right)
-    ]
-    for here, there in sorted(groups_of(left, right, odd, prices)):
+    for here, there in sorted(groups_of(left, right, [_odd(left, agreeing), _odd(right, agreeing)], prices)):
         _offer(offers, left, right, here, there, prices)
+
+
+def _odd(side: Side, agreeing: list[int]) -> list[int]:
+    """Lines that agree with nothing by themselves."""
+    return [i for i in range(side.count) if side.amounts[i] > 0 and not agreeing[side.place[i]]]
 
 
 def groups_of(left: Side, right: Side, odd: Sequence[Sequence[int]], prices: Prices) -> set[tuple[Lines, Lines]]:
@@ -67,104 +71,232 @@ def groups_of(left: Side, right: Side, odd: Sequence[Sequence[int]], prices: Pri
         odd: of each side, positions of lines that agree with nothing else.
         prices: of the stream.
     """
-    if max(len(odd[0]), len(odd[1])) < 2 or max(map(len, odd)) > LINES_TRIED_MAX:
-        return set()
     found: set[tuple[Lines, Lines]] = set()
-    both = (left, right)
+    if max(len(odd[0]), len(odd[1])) < 2 or max(len(odd[0]), len(odd[1])) > LINES_TRIED_MAX:
+        return found
+    sides = (left, right)
     for number in (0, 1):
-        if len(odd[number]) < 2:
-            continue
-        own, other = both[number], both[1 - number]
-        wanted = _by_sum(own, _sets(own, odd[number], odd[number]))
-        near = _around(own, odd[number], other, prices)
-        for total, sets in _by_sum(other, _sets(other, range(len(other.days)), near)).items():
-            for one in wanted.get(total, ()):
-                found.update(_group(number, one, another) for another in sets)
-    return {
-        (here, there)
-        for here, there in found
-        if _meet(left, right, here, there, prices) and _whole(left, right, here, there)
-    }
+        if len(odd[number]) >= 2:
+            own, other = sides[number], sides[1 - number]
+            wanted = vec[i64](list(odd[number]))
+            mine, its = Rows(own), Rows(other)
+            mine.add_all(wanted, wanted)
+            its.add_all(vec[i64](list(range(other.count))), _around(own, wanted, other, prices))
+            _meet(mine, its, number == 1, prices, found)
+    return found
 
 
-def _group(number: int, own: Lines, other: Lines) -> tuple[Lines, Lines]:
-    return (other, own) if number else (own, other)
+class Rows:
+    """Lines of one side taken together, in order of their first.
+
+    Attributes:
+        side: whose lines.
+        count: how many rows.
+        size: of each row, how many lines.
+        total: of each, cents.
+        lines: of each, positions of its lines, in `RUN_LINES_MAX` places.
+    """
+
+    def __init__(self, side: Side) -> None:
+        self.side = side
+        self.count: i64 = 0
+        self.size = vec[i64]()
+        self.total = vec[i64]()
+        self.lines = vec[i64]()
+
+    def add_all(self, among: vec[i64], firsts: vec[i64]) -> None:
+        """Two or three lines near each other, and longer ones in a row.
+
+        Args:
+            among: positions of lines, in order.
+            firsts: those of them that may come first.
+        """
+        amounts = self.side.amounts
+        k: i64 = 0
+        while k < i64(len(firsts)):
+            if amounts[firsts[k]] > 0:
+                at = lower(among, firsts[k])
+                self._add_near(among, at)
+                self._add_in_a_row(among, at)
+            k += 1
+
+    def _add_near(self, among: vec[i64], at: i64) -> None:
+        """A line with one and with two of those that follow it closely."""
+        days, amounts = self.side.days, self.side.amounts
+        first, last = among[at], min(at + NEXT_LINES, i64(len(among)) - 1)
+        one = at + 1
+        while one <= last:
+            if amounts[among[one]] > 0 and days[among[one]] - days[first] <= DAYS_MAX:
+                self._add(first, among[one], -1)
+            one += 1
+        one = at + 1
+        while one < last:
+            if amounts[among[one]] > 0 and days[among[one]] - days[first] <= DAYS_MAX:
+                other = one + 1
+                while other <= last:
+                    if amounts[among[other]] > 0 and days[among[other]] - days[first] <= DAYS_MAX:
+                        self._add(first, among[one], among[other])
+                    other += 1
+            one += 1
+
+    def _add_in_a_row(self, among: vec[i64], at: i64) -> None:
+        """A line with all that follow it, more than can stand apart."""
+        days, amounts = self.side.days, self.side.amounts
+        total = amounts[among[at]]
+        size: i64 = 1
+        while size < RUN_LINES_MAX and at + size < i64(len(among)):
+            place = among[at + size]
+            if amounts[place] <= 0 or days[place] - days[among[at]] > RUN_DAYS_MAX:
+                return
+            total += amounts[place]
+            size += 1
+            if size > LINES_MAX:
+                self._begin(size, total)
+                k: i64 = 0
+                while k < size:
+                    self.lines[(self.count - 1) * RUN_LINES_MAX + k] = among[at + k]
+                    k += 1
+
+    def _add(self, first: i64, second: i64, third: i64) -> None:
+        amounts = self.side.amounts
+        total = amounts[first] + amounts[second] + (amounts[third] if third >= 0 else 0)
+        self._begin(3 if third >= 0 else 2, total)
+        at = (self.count - 1) * RUN_LINES_MAX
+        self.lines[at], self.lines[at + 1], self.lines[at + 2] = first, second, third
+
+    def _begin(self, size: i64, total: i64) -> None:
+        """One more row."""
+        self.size, self.total = append(self.size, size), append(self.total, total)
+        for _ in range(RUN_LINES_MAX):
+            self.lines = append(self.lines, i64(-1))
+        self.count += 1
+
+    def first(self, row: i64) -> i64:
+        """The first line of a row."""
+        return self.lines[row * RUN_LINES_MAX]
+
+    def last(self, row: i64) -> i64:
+        """The last line of a row."""
+        return self.lines[row * RUN_LINES_MAX + self.size[row] - 1]
+
+    def lines_of(self, row: i64) -> Lines:
+        """The lines of a row."""
+        begin = row * RUN_LINES_MAX
+        return tuple([int(line) for line in self.lines[begin : begin + self.size[row]]])
+
+    def sums(self, row: i64) -> vec[i64]:
+        """The sums of all choices of lines of a row, of none of them first and of all of them last."""
+        found = vec[i64]([0])
+        k: i64 = 0
+        while k < self.size[row]:
+            amount, count = (
+                self.side.amounts[self.lines[row * RUN_LINES_MAX + k]],
+                i64(len(found)),
+            )
+            n: i64 = 0
+            while n < count:
+                found = append(found, found[n] + amount)
+                n += 1
+            k += 1
+        return found
 
 
-def _around(own: Side, odd: Sequence[int], other: Side, prices: Prices) -> list[int]:
+def _around(own: Side, odd: vec[i64], other: Side, prices: Prices) -> vec[i64]:
     """Lines of the other side that stand near enough to some of these to begin a group."""
-    reach = DAYS_MAX + RUN_DAYS_MAX + max(abs(int(center)) for center in prices.centers)
-    days = sorted({own.days[place] for place in odd})
-    found: list[int] = []
-    at = 0
-    for place, day in enumerate(other.days):
-        while at < len(days) and days[at] < day - reach:
+    low, high = (
+        min(prices.centers[0], prices.centers[1]),
+        max(prices.centers[0], prices.centers[1]),
+    )
+    reach = DAYS_MAX + RUN_DAYS_MAX + max(high, -low)
+    found = vec[i64]()
+    at: i64 = 0
+    place: i64 = 0
+    while place < other.count:
+        day = other.days[place]
+        while at < i64(len(odd)) and own.days[odd[at]] < day - reach:
             at += 1
-        if at < len(days) and days[at] <= day + reach:
-            found.append(place)
+        if at < i64(len(odd)) and own.days[odd[at]] <= day + reach:
+            found = append(found, place)
+        place += 1
     return found
 
 
-def _sets(side: Side, among: Sequence[int], firsts: Sequence[int]) -> Iterator[Lines]:
-    """Two or three lines near each other, and longer rows."""
-    number = {place: at for at, place in enumerate(among)}
-    for first in firsts:
-        at = number[first]
-        following = [
-            place
-            for place in among[at + 1 : at + 1 + NEXT_LINES]
-            if side.amounts[place] > 0 and side.days[place] - side.days[first] <= DAYS_MAX
-        ]
-        if side.amounts[first] <= 0:
-            continue
-        for count in range(1, LINES_MAX):
-            yield from ((first, *rest) for rest in combinations(following, count))
-        for end in range(at + LINES_MAX + 1, min(at + RUN_LINES_MAX, len(among)) + 1):
-            row = tuple(among[at:end])
-            if side.days[row[-1]] - side.days[first] <= RUN_DAYS_MAX and min(side.amounts[place] for place in row) > 0:
-                yield row
+def _meet(
+    own: Rows,
+    other: Rows,
+    turned: bool,
+    prices: Prices,
+    found: set[tuple[Lines, Lines]],
+) -> None:
+    """Rows of both sides that add up to the same, stand near each other and fall into no parts.
+
+    Args:
+        own: lines that agree with nothing else.
+        other: lines of the other side.
+        turned: whether `own` is the right side.
+        prices: of the stream.
+        found: groups, left lines first; added to.
+    """
+    order = ranked(own.total, vec[i64](), vec[i64]())
+    totals = vec[i64]([0] * own.count)
+    k: i64 = 0
+    while k < own.count:
+        totals[k] = own.total[order[k]]
+        k += 1
+    row: i64 = 0
+    while row < other.count:
+        k = lower(totals, other.total[row])
+        while k < own.count and totals[k] == other.total[row]:
+            left, right = (other, own) if turned else (own, other)
+            here, there = (row, order[k]) if turned else (order[k], row)
+            if _stand_near(left, right, here, there, prices) and _is_whole(left, right, here, there):
+                found.add((left.lines_of(here), right.lines_of(there)))
+            k += 1
+        row += 1
 
 
-def _by_sum(side: Side, sets: Iterator[Lines]) -> dict[int, list[Lines]]:
-    found: dict[int, list[Lines]] = defaultdict(list)
-    for lines in sets:
-        found[sum(side.amounts[place] for place in lines)].append(lines)
-    return found
-
-
-def _meet(left: Side, right: Side, here: Lines, there: Lines, prices: Prices) -> bool:
+def _stand_near(left: Rows, right: Rows, here: i64, there: i64, prices: Prices) -> bool:
     """Whether the group's first or last lines stand near the usual number of days apart."""
-    usual = prices.centers[left.credit[here[0]]]
-    return any(abs(int(right.days[there[end]] - left.days[here[end]] - usual)) <= APART_DAYS_MAX for end in (0, -1))
+    here_days, there_days = left.side.days, right.side.days
+    usual = prices.centers[left.side.credit[left.first(here)]]
+    apart = there_days[right.first(there)] - here_days[left.first(here)] - usual
+    if -APART_DAYS_MAX <= apart <= APART_DAYS_MAX:
+        return True
+    apart = there_days[right.last(there)] - here_days[left.last(here)] - usual
+    return -APART_DAYS_MAX <= apart <= APART_DAYS_MAX
 
 
-def _nearest(left: Side, right: Side, here: Lines, there: Lines, prices: Prices) -> tuple[int, int]:
-    """Cost and days of the gap, between the first lines or between the last ones, whichever is cheaper."""
-    credit = left.credit[here[0]]
-    ends = sorted({int(right.days[there[end]] - left.days[here[end]]) for end in (0, -1)}, key=abs)
-    return min(((prices.gap(credit, days), days) for days in ends), key=lambda one: one[0])
-
-
-def _whole(left: Side, right: Side, here: Lines, there: Lines) -> bool:
+def _is_whole(left: Rows, right: Rows, here: i64, there: i64) -> bool:
     """Whether no part of the group agrees by itself."""
-    parts = [_sums_of_parts([side.amounts[place] for place in lines]) for side, lines in ((left, here), (right, there))]
-    return parts[0].isdisjoint(parts[1])
-
-
-def _sums_of_parts(amounts: Sequence[int]) -> set[int]:
-    sums = {0}
-    for amount in amounts:
-        sums |= {one + amount for one in sums}
-    return sums - {0, sum(amounts)}
+    mine, its = left.sums(here), right.sums(there)
+    k: i64 = 1
+    while k < i64(len(mine)) - 1:
+        n: i64 = 1
+        while n < i64(len(its)) - 1:
+            if mine[k] == its[n]:
+                return False
+            n += 1
+        k += 1
+    return True
 
 
 def _offer(offers: Offers, left: Side, right: Side, here: Lines, there: Lines, prices: Prices) -> None:
-    gap, apart = _nearest(left, right, here, there, prices)
-    cost = BOTH_SEVERAL + prices.agree + gap + prices.left_groups[len(here)] + prices.right_groups[len(there)]
-    for one, next_one in pairwise(there):
-        days = right.days[next_one] - right.days[one]
-        cost += prices.spread[min(days, len(prices.spread) - 1)]
+    """Offer a group; its gap counts between the first lines or between the last ones, whichever is cheaper."""
+    credit = left.credit[here[0]]
+    first, last = (
+        right.days[there[0]] - left.days[here[0]],
+        right.days[there[-1]] - left.days[here[-1]],
+    )
+    nearer, farther = (first, last) if max(first, -first) <= max(last, -last) else (last, first)
+    apart = farther if prices.gap(credit, farther) < prices.gap(credit, nearer) else nearer
+    cost = BOTH_SEVERAL + prices.agree + prices.gap(credit, apart)
+    cost += prices.left_groups[len(here)] + prices.right_groups[len(there)]
+    for k in range(1, len(there)):
+        days = right.days[there[k]] - right.days[there[k - 1]]
+        cost += prices.spread[min(days, i64(len(prices.spread)) - 1)]
     if cost < (len(here) + len(there)) * prices.only:
-        credit = left.credit[here[0]]
-        places = [left.place[place] for place in here] + [right.place[place] for place in there]
-        offers.add(places, cost * TIE + prices.tie(credit, apart, 0), AGREE, apart)
+        for line in here:
+            offers.put(left.place[line])
+        for line in there:
+            offers.put(right.place[line])
+        offers.offer(cost * TIE + prices.tie(credit, apart, 0), AGREE, apart)

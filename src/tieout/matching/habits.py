@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tieout.matching.costs import (
+    AHEAD_DAYS,
     BIT,
     CONCENTRATED_SHARE,
     CREDIT_LATER,
-    FIRST_PART_DAYS,
     GAP_DAYS_MAX,
     GROUP_LINES_MAX,
     LAG_EARLY,
@@ -35,6 +35,7 @@ _FAR_PER_DAY = 200
 _FAR_DAYS = 45
 _CLASS_WEIGHT = 6.0
 _HALF_LIFE_DAYS = 7.0
+_ANY_SIZE = (0, *(2 * BIT for _ in range(GROUP_LINES_MAX)))
 _OWN_PEAKS = 0.3
 
 
@@ -51,6 +52,7 @@ class Habit:
         grouped: whether one right line usually stands for several left lines.
         parted: whether one left line usually stands for several right lines.
         monthly: whether a group usually is all the lines of one calendar month.
+        from_month_end: whether gaps count from the end of the left line's month.
     """
 
     gaps: tuple[tuple[int, ...], tuple[int, ...]]
@@ -60,11 +62,12 @@ class Habit:
     grouped: bool
     parted: bool
     monthly: bool = False
+    from_month_end: bool = False
 
     @property
     def is_same_day(self) -> bool:
         """Whether no gap is cheaper than none."""
-        return self.gap(0) == self.usual()
+        return self.gap(0) == self.usual() and not self.from_month_end
 
     def near(self, margin: int) -> list[int]:
         """Gaps that cost less than so much more than no gap."""
@@ -107,6 +110,7 @@ class Seen:
         events: number of events.
         faults: number of those that are faults.
         rivals: what other stories of the stream show, by another habit and nearly as likely.
+        from_month_end: whether the gaps count from the end of the left line's month.
     """
 
     gaps: tuple[Counter[int], Counter[int]]
@@ -117,6 +121,18 @@ class Seen:
     events: int
     faults: int
     rivals: tuple[Seen, ...] = ()
+    from_month_end: bool = False
+
+    @property
+    def monthly(self) -> bool:
+        """Whether one right line usually stands for all the left lines of a calendar month."""
+        return _usual(self.left_sizes) and 3 * self.whole >= 2 * self.left_sizes.total()
+
+    def or_from_month_end(self, gaps: tuple[Counter[int], Counter[int]]) -> Seen:
+        """The same with gaps from the month's end, where these lie closer together for one who pays by the month."""
+        if self.monthly and _width(gaps[0] + gaps[1]) < _width(self.gaps[0] + self.gaps[1]):
+            return replace(self, gaps=gaps, from_month_end=True)
+        return self
 
     @property
     def lag(self) -> int:
@@ -176,19 +192,25 @@ def lag_habit(low: int, high: int) -> Habit:
     return _first_habit((flat, flat))
 
 
-def parts_habit(low: int, high: int) -> Habit:
-    """A guess to begin with: payments come in parts, the next between `low` and `high` days after the last."""
-    flat = tuple(_flat(*FIRST_PART_DAYS))
+def parts_habit(first: tuple[int, int], spread: tuple[int, int]) -> Habit:
+    """A guess to begin with: payments come in parts, the first and the next after days between bounds."""
+    flat = tuple(_flat(*first))
+    low, high = spread
     inside = cost_of(1 / (high - low + 2))
-    spread = [inside + BIT * max(low - days, days - high, 0) for days in range(SPREAD_DAYS_MAX + 1)]
-    return replace(_first_habit((flat, flat)), spread=tuple(spread), parted=True)
+    costs = [inside + BIT * max(low - days, days - high, 0) for days in range(SPREAD_DAYS_MAX + 1)]
+    return replace(_first_habit((flat, flat)), spread=tuple(costs), parted=True)
 
 
 def month_habit() -> Habit:
     """A guess to begin with: one payment for all the lines of a calendar month."""
     flat = tuple(_flat(*MONTH_END_DAYS))
-    sizes = (0, *(2 * BIT for _ in range(GROUP_LINES_MAX)))
-    return replace(_first_habit((flat, flat)), left_groups=sizes, grouped=True, monthly=True)
+    return replace(_first_habit((flat, flat)), left_groups=_ANY_SIZE, grouped=True, monthly=True)
+
+
+def ahead_habit() -> Habit:
+    """A guess to begin with: one payment ahead of the sessions it is for."""
+    flat = tuple(_flat(*AHEAD_DAYS))
+    return replace(_first_habit((flat, flat)), left_groups=_ANY_SIZE, grouped=True)
 
 
 def _first_habit(gaps: tuple[tuple[int, ...], tuple[int, ...]]) -> Habit:
@@ -227,8 +249,15 @@ def learned_habit(own: Seen, of_class: tuple[ClassHabit, ClassHabit]) -> Habit:
         spread=tuple(_spread_costs(own.spreads)),
         grouped=_usual(own.left_sizes),
         parted=_usual(own.right_sizes),
-        monthly=_usual(own.left_sizes) and 3 * own.whole >= 2 * own.left_sizes.total(),
+        monthly=own.monthly,
+        from_month_end=own.from_month_end,
     )
+
+
+def _width(gaps: Counter[int]) -> int:
+    """Days within which all but a tenth of the gaps at either end lie."""
+    days = sorted(gaps.elements())
+    return days[-1 - len(days) // 10] - days[len(days) // 10] if days else 0
 
 
 def _usual(sizes: Counter[int]) -> bool:

@@ -13,6 +13,7 @@ from tieout.matching.prices import AGREE, ALONE, DIFFER, PART_MISSING, TIE, Pric
 from tieout.matching.ranking import Sought, lower
 from tieout.matching.sides import Side
 from tieout.matching.slips import slipped
+from tieout.matching.spoilt import offer_spoilt_parts
 
 FIRST_DAYS_MAX: Final = 21
 """The first part stands within this many days of the likely day."""
@@ -54,6 +55,7 @@ def offer_parts(left: Side, right: Side, prices: Prices, out: Offers) -> None:
             _offer_parts_of(left, i, right, parts, prices, out)
         i += 1
     if prices.parted:
+        offer_spoilt_parts(left, right, prices, out)
         wanted = Sought(left.amounts).keys
         i = 0
         while i < left.count:

@@ -105,6 +105,12 @@ class Prices:
         at = credit * (2 * self.gap_reach + 1) + self.gap_reach + apart
         return SHIFTED if self._by_mistake[at] < self._by_habit[at] else AGREE
 
+    def mistake(self, credit: i64, apart: i64) -> i64:
+        """Cost of a gap as a date that was entered wrong."""
+        if apart < -self.gap_reach or apart > self.gap_reach:
+            return NEVER
+        return self._by_mistake[credit * (2 * self.gap_reach + 1) + self.gap_reach + apart]
+
     def tie(self, credit: i64, apart: i64, ranks: i64) -> i64:
         """Among equal costs: even gaps before uneven ones, so that equal lines never cross."""
         off = apart - self.centers[credit]

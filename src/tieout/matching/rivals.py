@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from tieout.matching.costs import HABIT_MARGIN
-from tieout.matching.story import Costs, Told, tell
+from tieout.matching.story import Costs, Teller, Told
 from tieout.matching.streams import Event, Stream
 
 Line: TypeAlias = tuple[int, int, int]
@@ -26,7 +26,8 @@ def tell_by_each(
         likely: costs by each habit that comes into question, the likeliest first.
         whole: gives a stream its cancelled pairs back.
     """
-    told = [tell(stream, costs, whole) for costs in likely]
+    teller = Teller(stream, whole)
+    told = [teller.tell(costs) for costs in likely]
     first = min(range(len(told)), key=lambda number: told[number].judged)
     for number, other in enumerate(told):
         if number != first and other.judged <= told[first].judged + HABIT_MARGIN:

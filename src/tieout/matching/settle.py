@@ -156,8 +156,8 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings) -> Told:
         events[stream.client].extend(told)
     facts = _facts(begun.chunk, [*begun.forward, *chain.from_iterable(events.values())])
     for client, own in events.items():
-        costs = Costs(habits[client, Direction.PAYMENTS], learned.table, settings.fees)
-        events[client] = pair_wrong_signs(own, facts, costs)
+        both = {direction: habits[client, direction] for direction in Direction}
+        events[client] = pair_wrong_signs(own, facts, both, learned.table)
         name_twins(events[client], facts)
     leftovers = leftovers_of(chain.from_iterable(events.values()), facts, habits, learned.table)
     return Told(facts, begun.forward, dict(events), pairs, learned.table, leftovers)

@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from tieout.matching.costs import DIFFERENCE_NAMED
-from tieout.matching.story import Costs
+from tieout.matching.costs import DIFFERENCE_NAMED, Table
+from tieout.matching.habits import Habit
 from tieout.matching.streams import Direction, Event, Facts
 from tieout.model.settlement import EventKind, Rule
 
 
-def pair_wrong_signs(events: Sequence[Event], facts: Facts, costs: Costs) -> list[Event]:
-    """Bring together a charge and a payment of one amount that stand alone on different sides.
+def pair_wrong_signs(
+    events: Sequence[Event], facts: Facts, habits: Mapping[Direction, Habit], table: Table
+) -> list[Event]:
+    """Bring together a charge and a payment of one amount that stand alone on different sides, the likeliest first.
 
     Args:
         events: one client's events of both streams.
         facts: of the items.
-        costs: table and fees.
+        habits: of both streams; the pair may be a charge or a payment, whichever is likelier.
+        table: costs of the practice.
 
     Returns:
         The events, with such pairs as one event each.
     """
     lone_left = [event for event in events if event.kind is EventKind.ONLY_LEFT and len(event.left) == 1]
     lone_right = [event for event in events if event.kind is EventKind.ONLY_RIGHT and len(event.right) == 1]
-    offers = sorted(
-        (abs(facts.days_apart(here.left[0], there.right[0])), here.left[0], there.right[0])
-        for here in lone_left
-        for there in lone_right
-        if here.direction is not there.direction and facts.cents[0][here.left[0]] == -facts.cents[1][there.right[0]]
-    )
+    offers: list[tuple[int, int, int, int]] = []
+    for one in lone_left:
+        for other in lone_right:
+            here, there = one.left[0], other.right[0]
+            if one.direction is other.direction or facts.cents[0][here] != -facts.cents[1][there]:
+                continue
+            apart = facts.days_apart(here, there)
+            cost = table.fault + DIFFERENCE_NAMED + min(habit.gap(apart) for habit in habits.values())
+            if cost < 2 * table.only:
+                offers.append((cost, abs(apart), here, there))
     taken_left: set[int] = set()
     taken_right: set[int] = set()
     pairs: list[Event] = []
-    for apart, here, there in offers:
-        cost = costs.table.fault + DIFFERENCE_NAMED + costs.habit.gap(apart)
-        if here in taken_left or there in taken_right or cost >= 2 * costs.table.only:
+    for cost, _, here, there in sorted(offers):
+        if here in taken_left or there in taken_right:
             continue
         taken_left.add(here)
         taken_right.add(there)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 
 from tieout.matching.costs import (
     BIT,
@@ -27,39 +25,19 @@ from tieout.matching.costs import (
     Table,
     shift_cost,
 )
-from tieout.matching.evidence import speak
-from tieout.matching.groups import offer_groups
 from tieout.matching.habits import Habit, Seen
-from tieout.matching.offered import Offers
-from tieout.matching.offers import collect
-from tieout.matching.prices import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
-from tieout.matching.search import search
-from tieout.matching.sides import Side
-from tieout.matching.speaking import speak_up
+from tieout.matching.prices import Prices
+from tieout.matching.shown import Shown
 from tieout.matching.streams import Event, Lines, Stream
+from tieout.matching.telling import Care, Telling, Twins, seen_of
 from tieout.model.settings import ProcessorFee
 from tieout.model.settlement import EventKind, Rule
 
 TWIN_DAYS_MAX = 3
 """A line that repeats another does so within this many days."""
 
-USUAL_TIMES = 2
-"""Equal lines that follow each other this often at one distance are a habit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Care:
-    """How carefully a story is looked for.
-
-    Attributes:
-        slack: stories that cost so much more than the best at the same line are dropped.
-        width: how many are kept side by side at one line.
-        margin: other stories within so much of the cheapest are looked for; negative for none.
-    """
-
-    slack: int
-    width: int
-    margin: int
+USUAL_TIMES, USUAL_SHARE = 2, 0.2
+"""Equal lines that follow each other more often than this at one distance, and in this share of lines, are a habit."""
 
 
 ROUGHLY = Care(16 * BIT, 60, -1)
@@ -70,15 +48,6 @@ TO_LEARN = Care(20 * BIT, 100, -1)
 
 TO_TELL = Care(20 * BIT, 200, MARGIN)
 """For the answer."""
-
-_EPOCH = date(1970, 1, 1).toordinal()
-
-_KIND = {
-    AGREE: EventKind.AGREE,
-    SHIFTED: EventKind.SHIFTED,
-    DIFFER: EventKind.DIFFER,
-    PART_MISSING: EventKind.PART_MISSING,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +97,22 @@ def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Price
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The story of a stream and what it shows of the client's habits."""
+    """The story of a stream and what it shows.
+
+    Attributes:
+        events: all of them; none where the story was told only to learn from.
+        seen: the client's habits, cancelled pairs among them.
+        shown: what the offers of the story show, cancelled pairs left out.
+    """
 
     events: list[Event]
     seen: Seen
-
-    @property
-    def cost(self) -> int:
-        """What the whole story costs."""
-        return sum(event.cost for event in self.events)
+    shown: Shown
 
     @property
     def judged(self) -> int:
-        """The same and what the lag costs that it was told by: what stories by different habits are compared by."""
-        return self.cost + self.seen.lag_cost
+        """What the story costs, and the lag that it was told by: what stories by different habits are compared by."""
+        return self.shown.cost + self.seen.lag_cost
 
 
 def as_it_is(stream: Stream) -> Stream:
@@ -149,21 +120,36 @@ def as_it_is(stream: Stream) -> Stream:
     return stream
 
 
-def tell(stream: Stream, costs: Costs, whole: Callable[[Stream], Stream] = as_it_is, care: Care | None = None) -> Told:
-    """Cover every line of a stream by one event.
+class Teller:
+    """Covers every line of a stream by one event, by one habit or by several."""
 
-    Args:
-        stream: one client's charges or payments.
-        costs: habit, table and fees that hold for it.
-        whole: gives a stream its cancelled pairs back.
-        care: how carefully; `TO_TELL` if not said.
-    """
-    if len(stream.left) + len(stream.right) == 1:
-        return _tell_lone(stream, costs)
-    twins = tuple(_copies(stream, side, whole) for side in (0, 1))
-    teller = _Teller(stream, costs, (twins[0], twins[1]))
-    events = teller.tell(care or TO_TELL)
-    return Told(events, teller.seen() + Seen.of_cancelled(stream.cancelled, stream.cancelled_credits))
+    def __init__(self, stream: Stream, whole: Callable[[Stream], Stream] = as_it_is) -> None:
+        """Lay out the lines.
+
+        Args:
+            stream: one client's charges or payments.
+            whole: gives a stream its cancelled pairs back.
+        """
+        self.stream = stream
+        self._telling: Telling | None = None
+        if len(stream.left) + len(stream.right) != 1:
+            self._telling = Telling(stream, (_copies(stream, 0, whole), _copies(stream, 1, whole)))
+        self._cancelled = Seen.of_cancelled(stream.cancelled, stream.cancelled_credits) if stream.cancelled else None
+
+    def tell(self, costs: Costs, care: Care | None = None) -> Told:
+        """The cheapest story.
+
+        Args:
+            costs: habit, table and fees that hold for the stream.
+            care: how carefully; `TO_TELL` if not said.
+        """
+        if self._telling is None:
+            return _tell_lone(self.stream, costs)
+        events, shown = self._telling.tell(costs.prices(), care or TO_TELL, from_month_end=costs.habit.from_month_end)
+        seen = seen_of(shown)
+        if self._cancelled:
+            seen += self._cancelled
+        return Told(events, self._telling.by_month(seen) if seen.monthly else seen, shown)
 
 
 def _tell_lone(stream: Stream, costs: Costs) -> Told:
@@ -172,7 +158,8 @@ def _tell_lone(stream: Stream, costs: Costs) -> Told:
     event = Event(
         stream.client, stream.direction, kind, Rule.NONE, stream.left.items, stream.right.items, None, costs.table.only
     )  # fmt: skip
-    return Told([event], _seen_of_lone(stream.cancelled, stream.cancelled_credits))
+    shown = Shown.of_lone(costs.table.only, not len(stream.left))
+    return Told([event], _seen_of_lone(stream.cancelled, stream.cancelled_credits), shown)
 
 
 @lru_cache(maxsize=4_096)
@@ -181,7 +168,7 @@ def _seen_of_lone(cancelled: int, credits_used: int) -> Seen:
     return alone + Seen.of_cancelled(cancelled, credits_used)
 
 
-def _copies(stream: Stream, side: int, whole: Callable[[Stream], Stream]) -> dict[int, int]:
+def _copies(stream: Stream, side: int, whole: Callable[[Stream], Stream]) -> Twins:
     """Items of one side that may repeat another of their own side, with the item they may repeat.
 
     Equal lines that often follow each other so closely (parts of one payment) are no sign of a copy.
@@ -192,12 +179,14 @@ def _copies(stream: Stream, side: int, whole: Callable[[Stream], Stream]) -> dic
         return {}
     if stream.cancelled:
         entire = whole(stream)
-        times = _times(entire.right if side else entire.left)
+        lines_whole = entire.right if side else entire.left
     else:
-        times = _times(lines)
+        lines_whole = lines
+    times = _times(lines_whole)
+    usual = max(USUAL_TIMES, USUAL_SHARE * len(lines_whole))
     found: dict[int, int] = {}
     for apart, before, place in near:
-        if times[apart] <= USUAL_TIMES:
+        if times[apart] <= usual:
             found[lines.items[place]] = lines.items[before]
             found.setdefault(lines.items[before], lines.items[place])
     return found
@@ -219,178 +208,3 @@ def _near_equals(lines: Lines) -> list[tuple[int, int, int]]:
             near.append((day - lines.days[before], before, place))
         last[amount] = place
     return near
-
-
-class _Teller:
-    """The telling of one stream."""
-
-    def __init__(self, stream: Stream, costs: Costs, twins: tuple[dict[int, int], dict[int, int]]) -> None:
-        self.stream = stream
-        self.lines = (stream.left, stream.right)
-        self.sides: tuple[Side, ...] = ()
-        self.costs = costs
-        self.twins = twins
-        self.gaps: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
-        self.sizes: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
-        self.spreads: Counter[int] = Counter()
-        self.whole = 0
-        self.faults = 0
-        self.events = 0
-
-    def tell(self, care: Care) -> list[Event]:
-        """Search, and put what was found into events."""
-        left, right = self.lines
-        if not len(left) and not len(right):
-            return []
-        sides = self.sides = tuple(
-            Side(
-                list(lines.days),
-                list(lines.amounts),
-                list(lines.credits),
-                [int(item in self.twins[number]) for item in lines.items],
-                _months(lines.days),
-            )
-            for number, lines in enumerate(self.lines)
-        )
-        prices = self.costs.prices()
-        offers = collect(sides[0], sides[1], prices)
-        offer_groups(offers, sides[0], sides[1], prices)
-        if self.stream.said is not None:
-            speak_up(offers, (sides[0], sides[1]), speak(self.stream.said, *self.lines), prices)
-        answer = search(offers, care.slack * TIE, care.margin * TIE, care.width)
-        member_of = self._members(sides)
-        events: list[Event] = []
-        of_line: dict[tuple[int, int], Event] = {}
-        for offer in answer.chosen:
-            members = _lines_of(offers, offer, member_of)
-            event = self._event(offers, offer, members)
-            events.append(event)
-            for member in members:
-                of_line[member] = event
-        if care.margin >= 0:
-            self._mark(offers, answer.rivals, events, of_line, member_of)
-            bounded = answer.bounded
-            if bounded:
-                for offer, event in zip(answer.chosen, events, strict=True):
-                    event.searched = bounded.isdisjoint(offers.places_of(offer))
-        return events
-
-    def _members(self, sides: tuple[Side, ...]) -> list[tuple[int, int]]:
-        """By place: side and position."""
-        found: list[tuple[int, int]] = [(0, 0)] * (len(sides[0].days) + len(sides[1].days))
-        for number, side in enumerate(sides):
-            for position, place in enumerate(side.place):
-                found[place] = (number, position)
-        return found
-
-    def _event(self, offers: Offers, offer: int, members: Sequence[tuple[int, int]]) -> Event:
-        here = tuple(sorted(position for side, position in members if side == 0))
-        there = tuple(sorted(position for side, position in members if side == 1))
-        left, right = self.lines
-        kind = offers.kind[offer]
-        apart = offers.apart[offer] if here and there else None
-        self.events += 1
-        if kind == AGREE:
-            credit = left.credits[here[0]]
-            self.gaps[credit][apart or 0] += 1
-            if len(there) == 1:
-                self.sizes[0][len(here)] += 1
-                self.whole += self.sides[0].opens[here[0]] and self.sides[0].closes[here[-1]]
-            if len(here) == 1:
-                self.sizes[1][len(there)] += 1
-                days = [right.days[position] for position in there]
-                self.spreads.update(later - earlier for earlier, later in pairwise(days))
-        else:
-            self.faults += 1
-        told = _KIND.get(kind) or (EventKind.ONLY_LEFT if here else EventKind.ONLY_RIGHT)
-        event = Event(
-            self.stream.client, self.stream.direction, told, _rule(told, len(here), len(there), apart),
-            tuple(sorted(left.items[position] for position in here)),
-            tuple(sorted(right.items[position] for position in there)),
-            apart, offers.cost[offer] // TIE,
-        )  # fmt: skip
-        if kind not in _KIND and len(here) + len(there) == 1:
-            side = 0 if here else 1
-            event.twin = self.twins[side].get(self.lines[side].items[(here or there)[0]])
-        return event
-
-    def _mark(
-        self,
-        offers: Offers,
-        rivals: set[int],
-        events: Sequence[Event],
-        of_line: dict[tuple[int, int], Event],
-        member_of: Sequence[tuple[int, int]],
-    ) -> None:
-        """Mark events whose lines other stories tell otherwise; identical lines are the same story.
-
-        Where no other line fits, the other stories take the event apart: its own lines are listed then.
-        """
-        chosen = {self._signature(members) for members in _grouped(of_line)}
-        apart: dict[int, set[tuple[int, int]]] = {}
-        for offer in sorted(rivals):
-            members = _lines_of(offers, offer, member_of)
-            if self._signature(members) in chosen:
-                continue
-            touched = {id(of_line[member]): of_line[member] for member in members}
-            linking = {member[0] for member in members} == {0, 1}
-            for event in touched.values():
-                if not linking and not (event.left and event.right):
-                    continue
-                event.doubtful = True
-                if not linking:
-                    apart.setdefault(id(event), set()).update(members)
-                own = {self._class(member) for member in members if of_line[member] is event}
-                for side, position in members:
-                    if of_line[side, position] is not event and self._class((side, position)) not in own:
-                        event.several.add((side, self.lines[side].items[position]))
-        for event in events:
-            if event.doubtful and not event.several:
-                own_lines = apart.get(id(event)) or {member for member, other in of_line.items() if other is event}
-                event.several.update((side, self.lines[side].items[position]) for side, position in own_lines)
-
-    def _class(self, member: tuple[int, int]) -> tuple[int, int, int]:
-        side, position = member
-        return side, self.lines[side].days[position], self.lines[side].amounts[position]
-
-    def _signature(self, members: Sequence[tuple[int, int]]) -> tuple[tuple[int, int, int], ...]:
-        return tuple(sorted(self._class(member) for member in members))
-
-    def seen(self) -> Seen:
-        """What the story shows of the client's habits."""
-        return Seen(
-            gaps=self.gaps,
-            left_sizes=self.sizes[0],
-            right_sizes=self.sizes[1],
-            spreads=self.spreads,
-            whole=self.whole,
-            events=self.events,
-            faults=self.faults,
-        )
-
-
-def _months(days: Sequence[int]) -> list[int]:
-    """The calendar month of each day, numbered through."""
-    dates = (date.fromordinal(_EPOCH + day) for day in days)
-    return [12 * day.year + day.month for day in dates]
-
-
-def _grouped(of_line: dict[tuple[int, int], Event]) -> list[list[tuple[int, int]]]:
-    found: dict[int, list[tuple[int, int]]] = {}
-    for member, event in of_line.items():
-        found.setdefault(id(event), []).append(member)
-    return list(found.values())
-
-
-def _lines_of(offers: Offers, offer: int, member_of: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [member_of[place] for place in offers.places_of(offer)]
-
-
-def _rule(kind: EventKind, left: int, right: int, apart: int | None) -> Rule:
-    if not left or not right:
-        return Rule.NONE
-    if kind in {EventKind.DIFFER, EventKind.PART_MISSING}:
-        return Rule.CHANGED_AMOUNT
-    if left > 1 or right > 1:
-        return Rule.GROUP
-    return Rule.SAME_DAY if apart == 0 else Rule.OTHER_DAY

@@ -83,7 +83,7 @@ class Item:
         nearest: the nearest miss in words, or None.
         twin: for `entered_twice`, the line that is repeated.
         counterpart: for `other_client`, the other half.
-        alternatives: other lines that fit as well, for `several_fit`.
+        alternatives: other lines that fit as well, for `several_fit`; none where its own lines may not belong together.
     """
 
     kind: ItemKind
@@ -113,7 +113,7 @@ class Match:
         days_apart: days between the two sides.
         verdict: how sure it is.
         reason: in words.
-        alternatives: other lines that fit as well, for `several_fit`.
+        alternatives: other lines that fit as well, for `several_fit`; none where its own lines may not belong together.
     """
 
     rule: Rule

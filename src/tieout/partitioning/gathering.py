@@ -32,7 +32,7 @@ from tieout.reading.plain.far_files import far_text_of
 from tieout.reading.plain.files import PlainFile, Planned, planned_for
 from tieout.reading.plain.plans import moved
 
-PIECE_BYTES = 16 * 2**20
+PIECE_BYTES = 8 * 2**20
 """About so many bytes of a file are read by one task."""
 
 WHOLE_BYTES, PARQUET_BYTES = 12, 100

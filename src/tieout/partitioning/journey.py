@@ -70,10 +70,11 @@ def reconcile_into(
         crew: its processes, where they have been started already.
 
     Raises:
-        WrongUsage: when the settings contradict each other or the books.
+        WrongUsage: when the settings contradict each other or the books, or have too many lines for the memory.
         EngineFailed: when a child process ends before its work does.
         OSError: when the folder can't be written.
     """
+    room = room.for_lines(left.lines + right.lines)
     outside: list[OutsideRow] = []
     if settings.end is not None:
         left, late = left.until(settings.end, Side.LEFT)
@@ -81,6 +82,7 @@ def reconcile_into(
         outside = [*late, *late_right]
     started = crew_of(room.processes) if crew is None else nullcontext(crew)
     with tempfile.TemporaryDirectory(prefix="tieout-parts-") as name, started as own:
+        own.keep(room.processes)
         return _Journey((left, right), settings, own, Path(name)).into(folder, outside, room)
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tieout.errors import WrongUsage
 
 MEGABYTE = 1_000_000
 
-HERE_BYTES = 260 * MEGABYTE
-"""What this process takes, whatever the size of the books: the program, names, and tables on their way to disk."""
+HERE_BYTES = 160 * MEGABYTE
+"""What this process takes, whatever the size of the books: the program, and tables on their way to disk."""
+
+HERE_LINE_BYTES = 38
+"""What each line of both books adds to it: names, links, lines left over (measured by benchmarks/speed/memory.py)."""
 
 CHILD_BYTES = 150 * MEGABYTE
-"""What a child takes before it has read a line."""
+"""What a child takes before it works on a part: the program, and a piece of a file while it is read."""
 
 LINE_BYTES = 900
 """What a line takes while its part is worked on, at most: mostly of streams that are told line by line."""
@@ -56,6 +59,24 @@ class Room:
         fit = (memory - HERE_BYTES) // (CHILD_BYTES + PART_LINES_MIN * LINE_BYTES)
         return cls(memory_bytes=memory, processes=max(min(fit, cores or usable_cores()), 1))
 
+    def for_lines(self, lines: int) -> Room:
+        """The room as books of so many lines leave it: fewer processes where this one needs the memory.
+
+        Args:
+            lines: of both books.
+
+        Raises:
+            WrongUsage: when there is too little memory for so many.
+        """
+        here = HERE_BYTES + lines * HERE_LINE_BYTES
+        least = CHILD_BYTES + PART_LINES_MIN * LINE_BYTES
+        if self.memory_bytes < here + least:
+            needed = -(-(here + least) // MEGABYTE)
+            raise WrongUsage(
+                f"The two books have {lines:,} lines, for which at least {needed:,} MB of memory are needed."
+            )
+        return replace(self, processes=min(self.processes, (self.memory_bytes - here) // least))
+
     def part_lines(self, lines: int) -> int:
         """At most about so many lines of both books make one part.
 
@@ -63,7 +84,8 @@ class Room:
             lines: how many there are in all.
         """
         busy = max(self.processes, 1)
-        fit = ((self.memory_bytes - HERE_BYTES) // busy - CHILD_BYTES) // LINE_BYTES
+        here = HERE_BYTES + lines * HERE_LINE_BYTES
+        fit = ((self.memory_bytes - here) // busy - CHILD_BYTES) // LINE_BYTES
         even = -(-lines // (PARTS_A_PROCESS * busy))
         return max(min(fit, max(even, PART_LINES_MIN), PART_LINES_MAX), 1)
 

@@ -51,6 +51,12 @@ class Crew:
                 for one in waiting:
                     one.cancel()
 
+    def keep(self, size: int) -> None:
+        """End children that are more than so many; they have nothing to do."""
+        while self._size > size:
+            self._size -= 1
+            _end(self._idle.get())
+
     def _done(self, task: Task[T]) -> T:
         child = self._idle.get()
         try:
@@ -67,11 +73,15 @@ def crew_of(size: int) -> Iterator[Crew]:
         yield Crew(children)
     finally:
         for child in children:
-            child.kill()
-            child.wait()
-            for pipe in (child.stdin, child.stdout):
-                if pipe is not None:
-                    pipe.close()
+            _end(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            pipe.close()
 
 
 def _child() -> subprocess.Popen[bytes]:

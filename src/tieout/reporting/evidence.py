@@ -31,7 +31,7 @@ def evidence(report: Report, item: Item, hints: Mapping[Hint, str]) -> list[str]
     if item.nearest:
         told.append(item.nearest)
     if item.verdict is Verdict.SEVERAL_FIT:
-        rows = ", ".join(f"row {line.row}" for line in item.alternatives)
+        rows = ", ".join(f"row {row}" for row in sorted({line.row for line in item.alternatives}))
         told.append(f"Several answers fit equally well{f': {rows}' if rows else ''}.")
     return told
 

@@ -17,6 +17,11 @@ Cents = Annotated[int, Field(description="Whole cents; positive = the client owe
 Count = Annotated[int, Field(ge=0)]
 SpreadsheetRow = Annotated[int, Field(ge=1, description="As a spreadsheet numbers it; the header line counts.")]
 
+_ALTERNATIVES = (
+    "With `several_fit`: other lines that fit as well, never its own; empty where the doubt is whether its own lines "
+    "have to do with each other."
+)
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -52,7 +57,7 @@ class ItemObject(_Frozen):
     nearest: str | None
     twin: LineObject | None = Field(None, description="With `entered_twice`: the line that is repeated.")
     counterpart: CounterpartObject | None = Field(None, description="With `other_client`.")
-    alternatives: list[LineObject] | None = Field(None, description="With `several_fit`: lines that fit as well.")
+    alternatives: list[LineObject] | None = Field(None, description=_ALTERNATIVES)
 
 
 class MatchObject(_Frozen):
@@ -65,7 +70,7 @@ class MatchObject(_Frozen):
     days_apart: Count
     verdict: Verdict
     reason: str
-    alternatives: list[LineObject] | None = None
+    alternatives: list[LineObject] | None = Field(None, description=_ALTERNATIVES)
 
 
 class LinkObject(_Frozen):

@@ -2,7 +2,7 @@
 
 from tieout.reviewing.applying import apply, side_decided, unusable
 from tieout.reviewing.corrections import corrections
-from tieout.reviewing.telling import choices, client_code, tell
+from tieout.reviewing.telling import choices, codes_text, line_texts, tell
 from tieout.reviewing.wording import WORDS
 
-__all__ = ["WORDS", "apply", "choices", "client_code", "corrections", "side_decided", "tell", "unusable"]
+__all__ = ["WORDS", "apply", "choices", "codes_text", "corrections", "line_texts", "side_decided", "tell", "unusable"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -67,6 +69,7 @@ def choices(
     """
     told = [_by_item(answer, side, programs[side is Side.RIGHT], clients, coded=coded) for side in Side]
     numbers = range(len(answer.clients)) if clients is None else sorted(clients)
+    names = [[file.name for file in book.files] for book in (answer.left, answer.right)]
     return tuple(
         ToldChoice(
             client=client_code(client) if coded else answer.clients[client].name,
@@ -76,19 +79,23 @@ def choices(
             text=long_day(item.day) if coded else item.text,
             if_left=told[1].get((client, number), _WITH_OTHER_HALF),
             if_right=told[0].get((client, number), _WITH_OTHER_HALF),
-            left_lines=line_texts(item.left, answer.left.files),
-            right_lines=line_texts(item.right, answer.right.files),
+            left_lines=line_texts(item.left, names[0]),
+            right_lines=line_texts(item.right, names[1]),
         )
         for client in numbers
         for number, item in enumerate(answer.clients[client].items, start=1)
     )
 
 
-def line_texts(lines: Sequence[LineRef], files: Sequence[SourceFile]) -> str:
-    """Lines as a list of decisions names them: `sessions.csv row 7 paid; sessions.csv row 9`."""
+def line_texts(lines: Sequence[LineRef], names: Sequence[str]) -> str:
+    """Lines as a list of decisions names them: `sessions.csv row 7 paid; sessions.csv row 9`.
+
+    Args:
+        lines: of one book.
+        names: of its files.
+    """
     return "; ".join(
-        f"{files[line.file].name} row {line.row}" + ("" if line.part == Part.AMOUNT else f" {line.part}")
-        for line in lines
+        f"{names[line.file]} row {line.row}" + ("" if line.part == Part.AMOUNT else f" {line.part}") for line in lines
     )
 
 
@@ -111,6 +118,16 @@ def _by_item(
 def client_code(client: int) -> str:
     """A client's code: its number in the comparison."""
     return f"C{client + 1:04d}"
+
+
+def codes_text(answer: Reconciliation) -> str:
+    """Which code is whom, as CSV."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(("code", answer.left.program_name, answer.right.program_name))
+    for number, client in enumerate(answer.clients):
+        writer.writerow((client_code(number), " + ".join(client.left_names), " + ".join(client.right_names)))
+    return out.getvalue()
 
 
 def _text(found: Corrections, teller: _Teller) -> str:

@@ -66,7 +66,10 @@ def _ends(days_of_lines: Iterable[date]) -> set[date]:
 
 
 def alternatives(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
-    """Whatever is said to be told otherwise as well names the lines that fit, and they are lines of these files."""
+    """Other lines that fit as well are named only with that verdict, and they are lines of these files.
+
+    None are named where the doubt is whether its own lines have to do with each other.
+    """
     for number, client in claims.numbered:
         told: list[ItemClaim | MatchClaim] = [*client.items, *client.matches]
         for claim in told:
@@ -74,7 +77,7 @@ def alternatives(claims: Claims, evidence: Evidence) -> Iterator[str | None]:
             if not several and claim.alternatives is None:
                 continue
             there = [any(evidence.line(side, place) for side in (0, 1)) for place in claim.alternatives or ()]
-            fine = several and bool(there) and all(there)
+            fine = several and claim.alternatives is not None and all(there)
             yield None if fine else f"Client {number}: {claim.verdict} with {sum(there)} lines that fit as well."
 
 

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from tieout.web.history import note_page, note_refusal
 from tieout.web.models import (
     ComparedClient,
+    ComparedItem,
     Comparison,
     InsightRun,
     Membership,
@@ -40,7 +41,7 @@ class Right(StrEnum):
     SIGNED_IN = "signed in"  # any person, whatever the practice
     SEE_CLIENTS = "see clients"  # clinicians: their own
     SEE_FILES = "see files"  # whole files, whole reports
-    CHANGE = "change"  # give files, compare, decide about names, type figures
+    CHANGE = "change"  # give files, compare, decide, type figures, sign off
     MANAGE_PEOPLE = "manage people"
 
 
@@ -91,6 +92,10 @@ class Seat:
         """The compared clients whom the person may see."""
         every = ComparedClient.objects.filter(practice=self.practice)
         return every if self.sees_all_clients else every.filter(left_name__in=self.assigned)
+
+    def items(self) -> QuerySet[ComparedItem]:
+        """The reconciling items; only pages for those who see every client show them as a list."""
+        return ComparedItem.objects.filter(practice=self.practice)
 
     def insights(self) -> QuerySet[InsightRun]:
         """The insights the person may see: a clinician's are those made by the clinician."""

@@ -10,13 +10,32 @@ from tieout.model.money import format_cents
 from tieout.web.ledger import Step, balances
 from tieout.web.models import ComparedClient
 
-WIDTH, HEIGHT = 1000, 240
-LEFT_EDGE, RIGHT_EDGE, TOP, BOTTOM = 74, 864, 20, 200
-LAST_DAY_X = 836
-"""Where the last day stands; its balance is drawn from there to the edge."""
-LABELS_X_MAX = 8
 LABELS_Y = 4
 LABEL_GAP = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The size of a drawing, and where its plot stands in it.
+
+    Attributes:
+        last_day: where the last day stands; its balance is drawn from there to the right edge.
+        days_max: how many days are labelled.
+    """
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    last_day: int
+    days_max: int
+
+
+WIDE = Frame(width=1000, height=240, left=74, right=864, top=20, bottom=200, last_day=836, days_max=8)
+NARROW = Frame(width=360, height=170, left=46, right=352, top=10, bottom=140, last_day=338, days_max=4)
+"""For a phone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +51,7 @@ class Chart:
     """Everything the picture is drawn from. Coordinates are those of its view box.
 
     Attributes:
+        frame: its size.
         steps: both balances by day, for the table beside the picture.
         left_path: the practice's balance.
         right_path: the other program's balance.
@@ -42,6 +62,7 @@ class Chart:
         right_end: likewise of the other's.
     """
 
+    frame: Frame
     steps: tuple[Step, ...]
     left_path: str
     right_path: str
@@ -54,48 +75,53 @@ class Chart:
     right_end: float
 
 
-def chart_of(client: ComparedClient, left_name: str, right_name: str) -> Chart | None:
-    """The chart of one client; None when there are fewer than two days to draw."""
+def charts_of(client: ComparedClient, left_name: str, right_name: str) -> tuple[Chart, ...]:
+    """The chart of one client, wide and narrow; none when there are fewer than two days to draw."""
     steps = balances(client)
     if len(steps) < 2:
-        return None
+        return ()
+    return tuple(_drawn(steps, frame, left_name, right_name) for frame in (WIDE, NARROW))
+
+
+def _drawn(steps: Sequence[Step], frame: Frame, left_name: str, right_name: str) -> Chart:
     first, last = steps[0].day.toordinal(), steps[-1].day.toordinal()
     heights = [0, *(step.left_cents for step in steps), *(step.right_cents for step in steps)]
     low, high = min(heights), max(heights)
 
     def x(day: date) -> float:
-        return round(LEFT_EDGE + (day.toordinal() - first) / max(last - first, 1) * (LAST_DAY_X - LEFT_EDGE), 1)
+        return round(frame.left + (day.toordinal() - first) / max(last - first, 1) * (frame.last_day - frame.left), 1)
 
     def y(cents: int) -> float:
-        return round(BOTTOM - (cents - low) / max(high - low, 1) * (BOTTOM - TOP), 1)
+        return round(frame.bottom - (cents - low) / max(high - low, 1) * (frame.bottom - frame.top), 1)
 
     left = [(x(step.day), y(step.left_cents)) for step in steps]
     right = [(x(step.day), y(step.right_cents)) for step in steps]
     parting = next((step for step in steps if step.left_cents != step.right_cents), None)
     left_end, right_end = _apart(left[-1][1], right[-1][1])
     return Chart(
+        frame=frame,
         steps=tuple(steps),
-        left_path=_stairs(left),
-        right_path=_stairs(right),
-        between=_between(left, right),
+        left_path=_stairs(left, frame.right),
+        right_path=_stairs(right, frame.right),
+        between=_between(left, right, frame.right),
         first_x=x(parting.day) if parting else None,
         first_text=_finding(parting, right_name) if parting else f"{left_name} and {right_name} never part.",
-        days=tuple(Mark(at=x(step.day), text=f"{step.day:%b} {step.day.day}") for step in _some(steps)),
+        days=tuple(Mark(at=x(step.day), text=f"{step.day:%b} {step.day.day}") for step in _some(steps, frame.days_max)),
         amounts=tuple(Mark(at=y(cents), text=format_cents(cents)[:-3]) for cents in _round_amounts(low, high)),
         left_end=left_end,
         right_end=right_end,
     )
 
 
-def _stairs(points: Sequence[tuple[float, float]]) -> str:
+def _stairs(points: Sequence[tuple[float, float]], end: int) -> str:
     """A line that keeps its height until the next day."""
     start = f"M{points[0][0]} {points[0][1]}"
-    return start + "".join(f"H{x}V{y}" for x, y in points[1:]) + f"H{RIGHT_EDGE}"
+    return start + "".join(f"H{x}V{y}" for x, y in points[1:]) + f"H{end}"
 
 
-def _between(left: Sequence[tuple[float, float]], right: Sequence[tuple[float, float]]) -> str:
+def _between(left: Sequence[tuple[float, float]], right: Sequence[tuple[float, float]], end: int) -> str:
     """One rectangle for each stretch over which the two differ."""
-    edges = [x for x, _ in left[1:]] + [float(RIGHT_EDGE)]
+    edges = [x for x, _ in left[1:]] + [float(end)]
     return "".join(
         f"M{x} {upper}H{edge}V{lower}H{x}Z"
         for (x, upper), (_, lower), edge in zip(left, right, edges, strict=True)
@@ -118,12 +144,12 @@ def _finding(step: Step, right_name: str) -> str:
     return f"First difference: {day}, {right_name} {format_cents(abs(gap))} {way}."
 
 
-def _some(steps: Sequence[Step]) -> list[Step]:
+def _some(steps: Sequence[Step], most: int) -> list[Step]:
     """Days to label: a few, spread over the steps."""
-    if len(steps) <= LABELS_X_MAX:
+    if len(steps) <= most:
         return list(steps)
-    stride = (len(steps) - 1) / (LABELS_X_MAX - 1)
-    return [steps[round(number * stride)] for number in range(LABELS_X_MAX)]
+    stride = (len(steps) - 1) / (most - 1)
+    return [steps[round(number * stride)] for number in range(most)]
 
 
 def _round_amounts(low: int, high: int) -> list[int]:

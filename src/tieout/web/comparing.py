@@ -14,8 +14,11 @@ from tieout.pipeline import reconcile
 from tieout.reading import ensure_different_files
 from tieout.reporting import Report, document, items_sheet, whole, write_separated
 from tieout.web.books_kept import keep_book
+from tieout.web.deciding import decisions_for
+from tieout.web.items_kept import keep_items
 from tieout.web.models import ComparedClient, Comparison, NameDecision, StoredFile
 from tieout.web.reading_files import book_of, source_of
+from tieout.web.signing import content_of
 from tieout.web.storing import result, written_whole
 
 CLIENTS_AT_ONCE = 40
@@ -60,8 +63,9 @@ def run_comparison(comparison: Comparison, say: Say) -> None:
     lines = len(left.items) + len(right.items)
     say(f"Comparing {lines:,} lines of {max(len(left.clients), len(right.clients)):,} clients", 0, 0)
     settings = Settings(
-        as_of=comparison.as_of, start=comparison.start, end=comparison.end, names=decided_names(comparison.practice_id)
-    )
+        as_of=comparison.as_of, start=comparison.start, end=comparison.end, names=decided_names(comparison.practice_id),
+        decisions=decisions_for(comparison),
+    )  # fmt: skip
     report = whole(reconcile(left, right, settings))
     try:
         _keep(comparison, report, left, right, say)
@@ -99,6 +103,7 @@ def _keep(comparison: Comparison, report: Report, left: Book, right: Book, say: 
             batch = []
             say("Keeping clients", position, len(documents))
     ComparedClient.objects.bulk_create(batch)
+    keep_items(comparison)
     say("Writing the list", len(report.clients), len(report.clients))
     csv = result(comparison.practice.key, comparison.key, ".csv")
     with written_whole(csv) as draft, draft.open("w", encoding="utf-8", newline="") as file:
@@ -122,6 +127,7 @@ def _row(
     told: tuple[Match | Item, ...] = (*client.matches, *client.items)
     left_refs = tuple(ref for one in told for ref in one.left)
     right_refs = tuple(ref for one in told for ref in one.right)
+    lines = {"left": list(left.at(left_refs)), "right": list(right.at(right_refs))}
     return ComparedClient(
         practice_id=comparison.practice_id,
         comparison=comparison,
@@ -139,7 +145,8 @@ def _row(
         candidates=entry["link"]["candidates"],
         summary=client.summary[:400],
         document=entry,
-        lines={"left": list(left.at(left_refs)), "right": list(right.at(right_refs))},
+        lines=lines,
+        content=content_of((*client.left_names, *client.right_names), comparison.as_of, lines),
     )
 
 

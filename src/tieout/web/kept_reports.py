@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from django.db.models import Q, QuerySet
 
 from tieout.model.book import ITEM_SCHEMA, Book, SourceFile
 from tieout.reporting import Report
@@ -40,7 +41,12 @@ def report_of(client: ComparedClient) -> Report:
 
 def report_of_all(comparison: Comparison) -> Report:
     """The whole report, as the comparison kept it."""
-    rows = comparison.clients.order_by("position")
+    return report_of_some(comparison, comparison.clients.all())
+
+
+def report_of_some(comparison: Comparison, clients: QuerySet[ComparedClient]) -> Report:
+    """The report with some of its clients, in the comparison's order; the totals are the comparison's."""
+    rows = clients.order_by("position")
     restored = _restored(comparison, list(rows.values_list("document", flat=True)))
     kept = rows.values_list("lines", flat=True).iterator(chunk_size=CLIENTS_AT_ONCE)
     tables: tuple[list[pl.DataFrame], list[pl.DataFrame]] = ([], [])
@@ -53,6 +59,14 @@ def report_of_all(comparison: Comparison) -> Report:
         for book, parts in zip((answer.left, answer.right), tables, strict=True)
     )
     return replace(restored, reconciliation=replace(answer, left=left, right=right))
+
+
+def with_counterparts(comparison: Comparison, clients: Sequence[ComparedClient]) -> QuerySet[ComparedClient]:
+    """Some clients, and those under whom money of theirs stands."""
+    items = (item for client in clients for item in client.document["items"])
+    others = {item["counterpart"]["client"] for item in items if "counterpart" in item}
+    own = Q(pk__in=[client.pk for client in clients])
+    return comparison.clients.filter(own | Q(left_name__in=others) | Q(right_name__in=others))
 
 
 def _restored(comparison: Comparison, clients: Sequence[Mapping[str, Any]], **asked: str) -> Report:

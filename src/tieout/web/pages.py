@@ -16,6 +16,7 @@ SECTIONS = {
     **dict.fromkeys(("clients", "client", "record"), "clients"),
     **dict.fromkeys(("files", "file", "comparison"), "files"),
     **dict.fromkeys(("insights", "insight", "insight-run"), "insights"),
+    **dict.fromkeys(("review", "corrections", "sign"), "review"),
     "names": "names",
     "people": "people",
     "history": "history",

@@ -14,6 +14,7 @@ from tieout.reporting.typeset import write_pdf
 from tieout.reporting.words import program_names
 from tieout.reporting.workbook import write_workbook
 from tieout.reviewing import choices
+from tieout.web.correcting import write_list
 from tieout.web.insights.columns import LAYOUTS
 from tieout.web.insights.downloading import write_csv, write_xlsx
 from tieout.web.insights.showing import Shown, Wish, show
@@ -27,6 +28,7 @@ KINDS = {
     WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     PDF: "application/pdf",
     ".csv": "text/csv",
+    ".iif": "text/plain",
 }
 """What each ending is, for a browser."""
 
@@ -47,7 +49,12 @@ def make_paper(paper: Paper, say: Say) -> None:
             INSIGHT_WRITERS[paper.ending](show(paper.insight, wish, paper.only_clients), draft)
         elif paper.comparison is not None:
             say("Gathering what was compared", 0, 0)
-            _WRITERS[paper.ending](report_of_all(paper.comparison), draft, say)
+            report = report_of_all(paper.comparison)
+            if paper.query:
+                say("Writing the corrections", 0, 0)
+                write_list(paper.comparison, report, dict(parse_qsl(paper.query)), draft)
+            else:
+                _WRITERS[paper.ending](report, draft, say)
 
 
 def path_of(paper: Paper) -> Path:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from tieout.web.views import clients, comparisons, files, history, insights, names, papers, people, record, start
+from tieout.web.views import (
+    clients,
+    comparisons,
+    corrections,
+    files,
+    history,
+    insights,
+    names,
+    papers,
+    people,
+    record,
+    review,
+    signing,
+    start,
+)
 
 of_practice = [
     path("", clients.home, name="clients"),
@@ -37,6 +51,16 @@ of_practice = [
     path("papers/<str:paper>/", papers.one, name="paper"),
     path("papers/<str:paper>/state/", papers.state, name="paper-state"),
     path("papers/<str:paper>/stop/", papers.stop, name="paper-stop"),
+    path("review/", review.listed, name="review"),
+    path("review/undo/", review.turn_back, name="review-undo"),
+    path("review/sign/", signing.all_that_agree, name="sign-agreeing"),
+    path("review/decisions.csv", corrections.decisions, name="decisions-csv"),
+    path("review/corrections/", corrections.show, name="corrections"),
+    path("review/corrections/<str:ending>/", corrections.file, name="corrections-file"),
+    path("clients/<str:client>/item/", review.decide, name="decide-item"),
+    path("clients/<str:client>/match/", review.match, name="match"),
+    path("clients/<str:client>/sign/", signing.show, name="sign"),
+    path("clients/<str:client>/reopen/", signing.open_again, name="reopen"),
     path("names/", names.listed, name="names"),
     path("history/", history.listed, name="history"),
     path("history/history.csv", history.csv, name="history-csv"),

@@ -23,10 +23,10 @@ pytestmark = pytest.mark.slow
 
 NO_PAGE = {
     "client-pdf", "file-original", "report-json", "report-csv", "report-xlsx", "report-pdf", "insight-csv",
-    "insight-xlsx", "history-csv", "mfa_download_recovery_codes",  # a file
+    "insight-xlsx", "history-csv", "mfa_download_recovery_codes", "decisions-csv", "corrections-file",  # a file
     "file-state", "comparison-state", "insight-state", "paper-state", "insight-rows", "mfa_login_webauthn",  # a part
     "decide", "give", "file-answer", "compare", "comparison-stop", "insight-stop", "paper-stop", "invite", "member",
-    "stay", "home",  # the way to another page
+    "stay", "home", "decide-item", "match", "reopen", "review-undo", "sign-agreeing",  # the way to another page
 }  # fmt: skip
 """Routes that answer with a file, with a part of a page, or with the way to another page."""
 
@@ -92,6 +92,15 @@ def _pages_of_the_practice(site: Site, page: Page, looker: Looker) -> Iterable[s
     home = make_account(site, page)
     client = str(page.locator("table.clients tbody a").first.get_attribute("href"))
     yield from (home, f"{home}?show=all", *(f"{site.address}{client}{more}" for more in ("", "?lines=all", "record/")))
+    yield from (f"{home}review/", f"{home}review/corrections/", f"{site.address}{client}sign/")
+    page.goto(f"{home}review/")
+    page.locator(".choices button[value=left]").click()
+    yield from (f"{home}review/?show=done", f"{home}review/corrections/")
+    page.goto(f"{site.address}{client}sign/")
+    page.get_by_label("I looked at each item").check()
+    page.get_by_label("Note (needed)").fill("two are open")
+    page.get_by_role("button", name="Sign off as").click()
+    yield from (page.url, f"{site.address}{client}", f"{home}review/?show=all")
     page.goto(f"{home}files/")
     (site.folder / "long.csv").write_bytes(long_file())
     page.locator("#give-left").set_input_files(str(site.folder / "long.csv"))

@@ -169,7 +169,10 @@ def _sums(table: pl.DataFrame, layout: Layout) -> dict[str, int]:
 
 
 def choices(shown: Shown, only_clients: Collection[str] | None) -> dict[str, list[str]]:
-    """What there is to choose from in each text column that has few different texts; clients in any number."""
+    """What there is to choose from in each text column that has few different texts; clients in any number.
+
+    A column in which every row says something else is none to choose from.
+    """
     table = pl.read_ipc(table_path(shown.run))
     if only_clients is not None:
         table = table.filter(pl.col("client").is_in(list(only_clients)))
@@ -177,6 +180,7 @@ def choices(shown: Shown, only_clients: Collection[str] | None) -> dict[str, lis
     for column in shown.layout.columns:
         if column.holds in {Holds.TEXT, Holds.NAME}:
             texts = table[column.key].drop_nulls().unique()
-            if column.holds is Holds.NAME or len(texts) <= CHOICES_MAX:
+            telling = len(texts) <= CHOICES_MAX and (len(texts) < len(table) or len(table) == 1)
+            if column.holds is Holds.NAME or telling:
                 found[column.key] = sorted(text for text in texts if text)
     return found

@@ -6,11 +6,13 @@ from tieout.web.models.history import EntryKind, HistoryEntry
 from tieout.web.models.insights import InsightKind, InsightRun
 from tieout.web.models.papers import Paper
 from tieout.web.models.people import Assignment, Invitation, Membership, Practice, Role, User
+from tieout.web.models.reviews import ComparedItem, ItemDecision, ItemState, SignOff
 from tieout.web.models.runs import RunState
 
 __all__ = [
     "Assignment",
     "ComparedClient",
+    "ComparedItem",
     "Comparison",
     "EntryKind",
     "FileState",
@@ -18,6 +20,8 @@ __all__ = [
     "InsightKind",
     "InsightRun",
     "Invitation",
+    "ItemDecision",
+    "ItemState",
     "KeptColumns",
     "Membership",
     "NameDecision",
@@ -26,6 +30,7 @@ __all__ = [
     "RecordFigures",
     "Role",
     "RunState",
+    "SignOff",
     "StoredFile",
     "User",
 ]

@@ -46,7 +46,7 @@ class Comparison(Run):
 class ComparedClient(models.Model):
     """One client of a comparison. `document` is its entry in the JSON document; `lines` are its lines on both sides.
 
-    A line is `[file, row, part, day, kind, cents, reference, memo]`.
+    A line is `[file, row, part, day, kind, cents, reference, memo]`; `content` is the digest that a signature is under.
     """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
@@ -65,6 +65,7 @@ class ComparedClient(models.Model):
     basis = models.CharField(max_length=20)
     candidates: models.JSONField[Any, Any] = models.JSONField(default=list)
     summary = models.CharField(max_length=400)
+    content = models.CharField(max_length=64, blank=True)
     document: models.JSONField[Any, Any] = models.JSONField()
     lines: models.JSONField[Any, Any] = models.JSONField()
 

@@ -15,6 +15,7 @@ from tieout.web.models.runs import Run
 class Paper(Run):
     """One file made of a comparison, or of an insight as it is filtered and sorted. It lies in the data folder.
 
+    `query` is that of the insight's page; of a comparison it names the list of corrections, and is empty for the whole.
     `only_clients` are the clients the person may see; None = all.
     """
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from tieout.model.book import LineKind, Side
 from tieout.model.money import format_accounting, format_cents
+from tieout.reporting.words import line_words
+from tieout.web.reading_files import for_page
 
 register = template.Library()
-
-_KINDS = {
-    "charge": "Charge",
-    "payment": "Payment",
-    "credit": "Credit",
-    "refund": "Refund",
-    "opening": "Opening balance",
-    "adjustment": "Adjustment",
-}
 
 
 @register.filter
@@ -34,6 +29,12 @@ def item(table: Mapping[str, str], key: str) -> str:
 def money(cents: int | None) -> str:
     """`1,234.56`; a dash where there is no amount at all."""
     return "—" if cents is None else format_cents(cents)
+
+
+@register.filter
+def abs_money(cents: int) -> str:
+    """`9.00`, whatever the direction."""
+    return format_cents(abs(cents))
 
 
 @register.filter
@@ -88,9 +89,19 @@ def numeric_day(day: date | str | None) -> str:
 
 
 @register.filter
-def line_kind(kind: str) -> str:
-    """What a line is, in a word."""
-    return _KINDS.get(kind, kind)
+def line_word(kind: str, side: str) -> str:
+    """What a line is called in its own program: `Session`, `Invoice`, `Payment`."""
+    return line_words(LineKind(kind), Side(side))
+
+
+@register.filter
+def lines_word(count: int, word: str) -> str:
+    """`9 invoices`, `1 credit memo`, `3 credits used`."""
+    first, *rest = word.lower().split(" ", 1)
+    noun, rest = ("opening balance", []) if word.startswith("Opening") else (first, rest)
+    if rest == ["memo"]:
+        noun, rest = "credit memo", []
+    return " ".join([f"{count:,}", noun if count == 1 else f"{noun}s", *rest])
 
 
 @register.filter
@@ -109,6 +120,28 @@ def at_key(mapping: dict[str, Any], key: str) -> Any:
 def client_name(name: str, number: int | str = "") -> SafeString:
     """A client's name, which the key h replaces on screen by a number."""
     return format_html('<span class="name" data-alias="Client {}"><span>{}</span></span>', number, name)
+
+
+@register.simple_tag
+def naming(text: str, names: Iterable[str]) -> SafeString:
+    """A sentence in which the key h hides the clients' names."""
+    pieces = [text]
+    for name in sorted(set(names), key=len, reverse=True):
+        pieces = [part for piece in pieces for part in (_split(piece, name) if piece not in names else [piece])]
+    return format_html_join(
+        "", "{}", ((client_name(piece, "") if piece in names else piece,) for piece in pieces)
+    )  # fmt: skip
+
+
+def _split(piece: str, name: str) -> list[str]:
+    found = re.split(f"({re.escape(name)})", piece) if name else [piece]
+    return [part for part in found if part]
+
+
+@register.filter
+def without_options(text: str) -> str:
+    """A sentence without those that name an option of the command line."""
+    return for_page(text)
 
 
 def as_day(day: date | str | None) -> date | None:

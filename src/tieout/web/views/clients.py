@@ -13,19 +13,21 @@ from django.views.decorators.http import require_GET
 from tieout import __version__
 from tieout.errors import EngineFailed, TieoutError
 from tieout.explaining import HINT_WORDS
-from tieout.model.explanation import Hint
 from tieout.reading.parsing.cells import CellProblem, parse_cents
 from tieout.reporting.handout import handout
 from tieout.reporting.typeset import pdf
 from tieout.web.access import Right, Seat, needs
-from tieout.web.chart import chart_of
+from tieout.web.chart import charts_of
+from tieout.web.items_shown import add_amounts, add_choices, shown_items
 from tieout.web.kept_reports import report_of
 from tieout.web.ledger import Event, ledger
-from tieout.web.models import ComparedClient, Comparison, RunState
+from tieout.web.models import ComparedClient, Comparison, ItemState, RunState
+from tieout.web.signing import changed_since, signature, signed
 
 PAGE_ROWS = 200
 
-_FILES_SHOWN = 3
+CHOICES_SHOWN_MAX = 30
+"""Of a client with more items, each leads to the review to be decided."""
 
 AGREES = Q(difference_cents=0)
 BOTH = ~Q(left_name="") & ~Q(right_name="")
@@ -62,7 +64,7 @@ def _list(request: HttpRequest, seat: Seat, comparison: Comparison) -> dict[str,
     chosen = chosen.order_by(Abs("difference_cents").desc(), "position")
     sums = chosen.aggregate(rows=Count("pk"), left=Sum("left_cents"), right=Sum("right_cents"))
     page = max(1, int(page_text)) if (page_text := request.GET.get("page", "1")).isdecimal() else 1
-    rows = list(chosen.defer("document", "lines")[(page - 1) * PAGE_ROWS : page * PAGE_ROWS])
+    rows = list(chosen.annotate(signed=signed()).defer("document", "lines")[(page - 1) * PAGE_ROWS : page * PAGE_ROWS])
     others = every.aggregate(left=Sum("left_cents"), right=Sum("right_cents"))
     return {
         "counts": counts,
@@ -77,6 +79,7 @@ def _list(request: HttpRequest, seat: Seat, comparison: Comparison) -> dict[str,
             "left": (others["left"] or 0) - (sums["left"] or 0),
             "right": (others["right"] or 0) - (sums["right"] or 0),
         },
+        "to_decide": seat.items().filter(comparison=comparison, state=ItemState.OPEN).count(),
         "aside": comparison.tail.get("set_aside", []) if seat.sees_all_clients else [],
     }
 
@@ -102,16 +105,23 @@ def one(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
     comparison = found.comparison
     events = ledger(found)
     shown_all = request.GET.get("lines") == "all"
+    items = shown_items(found)
+    if seat.sees_all_clients and len(items) <= CHOICES_SHOWN_MAX:
+        add_choices(found, items)
+        for item in items:
+            add_amounts(found, item)
     context = {
         "client": found,
         "comparison": comparison,
         "document": found.document,
-        "items": [_item(comparison, number, item) for number, item in enumerate(found.document["items"], start=1)],
+        "items": items,
+        "sign_off": signature(found),
+        "changed": changed_since(found),
         "events": events if shown_all else _folded(events),
         "shown_all": shown_all,
         "line_count": sum(bool(event.left or event.right) for event in events),
         "counts": _counts(events),
-        "chart": chart_of(found, comparison.left_name, comparison.right_name),
+        "charts": charts_of(found, comparison.left_name, comparison.right_name),
         **_neighbours(seat, found),
     }
     return render(request, "clients/one.html", context)
@@ -131,35 +141,6 @@ def pdf_of_one(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
     name = f"tieout-client-{found.position + 1}-{found.comparison.made_at:%Y-%m-%d}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _item(comparison: Comparison, number: int, item: dict[str, Any]) -> dict[str, Any]:
-    hint = HINT_WORDS.get(Hint(item["hint"])) if item["hint"] else None
-    return item | {
-        "number": number,
-        "hint_words": hint,
-        "open": item["kind"] == "unexplained",
-        "places": [
-            place
-            for side in ("left", "right")
-            for place in _places(comparison, side, item[side])
-        ],
-        "twin_row": item["twin"]["row"] if item.get("twin") else None,
-        "several": item["verdict"] == "several_fit",
-        "other_rows": ", ".join(str(ref["row"]) for ref in item.get("alternatives", [])),
-    }  # fmt: skip
-
-
-def _places(comparison: Comparison, side: str, refs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """File and row of each line, with the key of the file for a link."""
-    files, keys = comparison.head[side]["files"], comparison.files[side]
-    rows: dict[int, list[int]] = {}
-    for ref in refs:
-        rows.setdefault(ref["file"], []).append(ref["row"])
-    return [
-        {"name": files[file]["name"], "rows": sorted(set(numbers)), "key": keys[file], "side": side}
-        for file, numbers in sorted(rows.items())
-    ]
 
 
 def _counts(events: list[Event]) -> dict[str, int]:

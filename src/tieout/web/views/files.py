@@ -75,7 +75,12 @@ def _slots(seat: Seat) -> dict[str, object]:
     files = list(seat.files())
     used = [file for file in files if file.in_use]
     slots = [
-        {"side": side.value, "title": title, "example": example, "files": [f for f in used if f.side == side]}
+        {
+            "side": side.value,
+            "title": _program(used, side) or title,
+            "example": example,
+            "files": [f for f in used if f.side == side],
+        }
         for side, title, example in (
             (Side.LEFT, "The practice's program", "Sessions Health: Insights › Appointment Status › Download"),
             (Side.RIGHT, "The other program", "QuickBooks: Reports › Transaction List by Customer › Export to CSV"),
@@ -90,6 +95,12 @@ def _slots(seat: Seat) -> dict[str, object]:
         "reading": any(f.state == FileState.WAITING for f in used),
         "ranges_text": _ranges_text(used),
     }
+
+
+def _program(used: list[StoredFile], side: Side) -> str:
+    """The name of the program whose files are in use on a side, if it is one."""
+    names = {f.program_name for f in used if f.side == side and f.program_name}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _ranges_text(files: list[StoredFile]) -> str:

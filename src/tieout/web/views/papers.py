@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -82,5 +82,9 @@ def _address(paper: Paper) -> str:
     if paper.insight is not None:
         page = reverse(f"insight-{paper.ending[1:]}", kwargs={"practice": practice, "run": paper.insight.key})
         return f"{page}?{paper.query}" if paper.query else page
+    if paper.query:
+        asked = QueryDict(paper.query, mutable=True)
+        ending = asked.pop("as")[0]
+        return f"{reverse('corrections-file', kwargs={'practice': practice, 'ending': ending})}?{asked.urlencode()}"
     run = paper.comparison.key if paper.comparison else ""
     return reverse(f"report-{paper.ending[1:]}", kwargs={"practice": practice, "run": run})

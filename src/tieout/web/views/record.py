@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from tieout.model.book import Book
+from tieout.model.book import Book, LineKind, Side
 from tieout.model.money import format_plain
 from tieout.practice import TieOut, tie_out
+from tieout.reporting.words import line_words
 from tieout.web.access import Right, Seat, needs
 from tieout.web.aging import aging
 from tieout.web.books_kept import kept_book
@@ -114,7 +115,10 @@ def _sums(client: ComparedClient, side: str) -> list[dict[str, Any]]:
             entry = sums.setdefault(line.kind, [0, 0])
             entry[0] += 1
             entry[1] += line.cents
-    return [{"kind": kind, "count": count, "cents": cents} for kind, (count, cents) in sorted(sums.items())]
+    return [
+        {"word": line_words(LineKind(kind), Side(side)), "count": count, "cents": cents}
+        for kind, (count, cents) in sorted(sums.items())
+    ]
 
 
 def _as_of(client: ComparedClient) -> date | None:

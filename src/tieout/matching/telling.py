@@ -1,0 +1,226 @@
+"""The telling of one stream: offers made by a habit's prices, the cheapest story of them, and what fits as well."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tieout.checks import ensure
+from tieout.matching.evidence import speak
+from tieout.matching.groups import offer_groups
+from tieout.matching.habits import Seen
+from tieout.matching.months import month_end, months_of
+from tieout.matching.offered import Offers
+from tieout.matching.offers import collect
+from tieout.matching.prices import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
+from tieout.matching.search import Answer, search
+from tieout.matching.shown import Shown, show
+from tieout.matching.sides import Side
+from tieout.matching.speaking import speak_up
+from tieout.matching.streams import Event, Stream
+from tieout.model.settlement import EventKind, Rule
+
+Twins = dict[int, int]
+"""Items of one side that may repeat another of their own side, with the item they may repeat."""
+
+_KIND = {
+    AGREE: EventKind.AGREE,
+    SHIFTED: EventKind.SHIFTED,
+    DIFFER: EventKind.DIFFER,
+    PART_MISSING: EventKind.PART_MISSING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """How carefully a story is looked for.
+
+    Attributes:
+        slack: stories that cost so much more than the best at the same line are dropped.
+        width: how many are kept side by side at one line.
+        margin: other stories within so much of the cheapest are looked for; negative for none, and for no events.
+    """
+
+    slack: int
+    width: int
+    margin: int
+
+
+class Telling:
+    """One stream, to be told by one habit or by several."""
+
+    def __init__(self, stream: Stream, twins: tuple[Twins, Twins]) -> None:
+        self.stream = stream
+        self.lines = (stream.left, stream.right)
+        self.twins = twins
+        self.sides = (self._side(0, stream.left.days), self._side(1, stream.right.days))
+        self._from_month_end: Side | None = None
+        self._story: tuple[Offers, list[int], tuple[Side, Side]] | None = None
+        self.spoken = None if stream.said is None else speak(stream.said, *self.lines)
+
+    def _side(self, number: int, days: Sequence[int]) -> Side:
+        lines = self.lines[number]
+        copies = [int(item in self.twins[number]) for item in lines.items]
+        return Side(list(days), list(lines.amounts), list(lines.credits), copies, months_of(lines.days))
+
+    def tell(self, prices: Prices, care: Care, *, from_month_end: bool = False) -> tuple[list[Event], Shown]:
+        """Search; what was found as events, where other stories are looked for, and what it shows.
+
+        Args:
+            prices: of the habit.
+            care: how carefully.
+            from_month_end: whether the habit's gaps count from the ends of the left lines' months.
+        """
+        left, right = self.sides
+        if from_month_end:
+            if self._from_month_end is None:
+                self._from_month_end = self._side(0, [month_end(day) for day in self.lines[0].days])
+            left = self._from_month_end
+        offers = collect(left, right, prices)
+        offer_groups(offers, left, right, prices)
+        if self.spoken is not None:
+            speak_up(offers, (left, right), self.spoken, prices)
+        answer = search(offers, care.slack * TIE, care.margin * TIE, care.width)
+        shown = show(offers, answer.chosen, left, right)
+        self._story = offers, answer.chosen, (left, right)
+        return self._events(offers, answer, (left, right)) if care.margin >= 0 else [], shown
+
+    def by_month(self, seen: Seen) -> Seen:
+        """What the story told last shows of one who pays by the month, from the months' ends where that is closer."""
+        ensure(self._story is not None, "a story was told")
+        assert self._story is not None  # noqa: S101  for the type checker
+        offers, chosen, sides = self._story
+        member_of, left, right = _members(sides), self.lines[0], self.lines[1].days
+        from_lines, from_ends = (Counter[int](), Counter[int]()), (Counter[int](), Counter[int]())
+        for offer in chosen:
+            if offers.kind[offer] == AGREE:
+                members = _lines_of(offers, offer, member_of)
+                last = max(position for side, position in members if side == 0)
+                first = right[min(position for side, position in members if side == 1)]
+                credit = left.credits[min(position for side, position in members if side == 0)]
+                from_lines[credit][first - left.days[last]] += 1
+                from_ends[credit][first - month_end(left.days[last])] += 1
+        if sides[0] is self._from_month_end:
+            seen = replace(seen, gaps=from_lines)
+        return seen.or_from_month_end(from_ends)
+
+    def _events(self, offers: Offers, answer: Answer, sides: tuple[Side, Side]) -> list[Event]:
+        """What was chosen as events, and what fits as well."""
+        member_of = _members(sides)
+        events: list[Event] = []
+        of_line: dict[tuple[int, int], Event] = {}
+        for offer in answer.chosen:
+            members = _lines_of(offers, offer, member_of)
+            event = self._event(offers, offer, members, sides)
+            event.searched = answer.bounded.isdisjoint(offers.places_of(offer))
+            events.append(event)
+            for member in members:
+                of_line[member] = event
+        self._mark(offers, answer.rivals, events, of_line, member_of)
+        return events
+
+    def _event(self, offers: Offers, offer: int, members: Sequence[tuple[int, int]], sides: tuple[Side, Side]) -> Event:
+        here = sorted(position for side, position in members if side == 0)
+        there = sorted(position for side, position in members if side == 1)
+        left, right = self.lines
+        kind = offers.kind[offer]
+        apart = offers.apart[offer] if here and there else None
+        if apart is not None and sides[0] is self._from_month_end:
+            apart = right.days[there[0]] - left.days[here[-1]]
+        told = _KIND.get(kind) or (EventKind.ONLY_LEFT if here else EventKind.ONLY_RIGHT)
+        event = Event(
+            self.stream.client, self.stream.direction, told, _rule(told, len(here), len(there), apart),
+            tuple(sorted(left.items[position] for position in here)),
+            tuple(sorted(right.items[position] for position in there)),
+            apart, offers.cost[offer] // TIE,
+        )  # fmt: skip
+        if kind not in _KIND and len(here) + len(there) == 1:
+            side = 0 if here else 1
+            event.twin = self.twins[side].get(self.lines[side].items[(here or there)[0]])
+        return event
+
+    def _mark(
+        self,
+        offers: Offers,
+        rivals: set[int],
+        events: Sequence[Event],
+        of_line: dict[tuple[int, int], Event],
+        member_of: Sequence[tuple[int, int]],
+    ) -> None:
+        """Mark events whose lines other stories tell otherwise; identical lines are the same story.
+
+        Where no other line fits, the other stories take the event apart: its own lines are listed then.
+        """
+        chosen = {self._signature(members) for members in _grouped(of_line)}
+        apart: dict[int, set[tuple[int, int]]] = {}
+        for offer in sorted(rivals):
+            members = _lines_of(offers, offer, member_of)
+            if self._signature(members) in chosen:
+                continue
+            touched = {id(of_line[member]): of_line[member] for member in members}
+            linking = {member[0] for member in members} == {0, 1}
+            for event in touched.values():
+                if not linking and not (event.left and event.right):
+                    continue
+                event.doubtful = True
+                if not linking:
+                    apart.setdefault(id(event), set()).update(members)
+                own = {self._class(member) for member in members if of_line[member] is event}
+                for side, position in members:
+                    if of_line[side, position] is not event and self._class((side, position)) not in own:
+                        event.several.add((side, self.lines[side].items[position]))
+        for event in events:
+            if event.doubtful and not event.several:
+                own_lines = apart.get(id(event)) or {member for member, other in of_line.items() if other is event}
+                event.several.update((side, self.lines[side].items[position]) for side, position in own_lines)
+
+    def _class(self, member: tuple[int, int]) -> tuple[int, int, int]:
+        side, position = member
+        return side, self.lines[side].days[position], self.lines[side].amounts[position]
+
+    def _signature(self, members: Sequence[tuple[int, int]]) -> tuple[tuple[int, int, int], ...]:
+        return tuple(sorted(self._class(member) for member in members))
+
+
+def _members(sides: tuple[Side, Side]) -> list[tuple[int, int]]:
+    """By place: side and position."""
+    found: list[tuple[int, int]] = [(0, 0)] * (sides[0].count + sides[1].count)
+    for number, side in enumerate(sides):
+        for position, place in enumerate(side.place):
+            found[place] = (number, position)
+    return found
+
+
+def seen_of(shown: Shown) -> Seen:
+    """What a story shows of the client's habits."""
+    return Seen(
+        gaps=(Counter(shown.gaps[0]), Counter(shown.gaps[1])),
+        left_sizes=Counter(shown.left_sizes),
+        right_sizes=Counter(shown.right_sizes),
+        spreads=Counter(shown.spreads),
+        whole=shown.whole,
+        events=shown.events,
+        faults=shown.faults,
+    )
+
+
+def _grouped(of_line: dict[tuple[int, int], Event]) -> list[list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for member, event in of_line.items():
+        found.setdefault(id(event), []).append(member)
+    return list(found.values())
+
+
+def _lines_of(offers: Offers, offer: int, member_of: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [member_of[place] for place in offers.places_of(offer)]
+
+
+def _rule(kind: EventKind, left: int, right: int, apart: int | None) -> Rule:
+    if not left or not right:
+        return Rule.NONE
+    if kind in {EventKind.DIFFER, EventKind.PART_MISSING}:
+        return Rule.CHANGED_AMOUNT
+    if left > 1 or right > 1:
+        return Rule.GROUP
+    return Rule.SAME_DAY if apart == 0 else Rule.OTHER_DAY

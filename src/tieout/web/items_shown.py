@@ -1,0 +1,141 @@
+"""The reconciling items of one client as the pages show them: in words, with their places and what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tieout.explaining import HINT_WORDS
+from tieout.model.decision import Choice
+from tieout.model.explanation import Hint
+from tieout.model.money import format_cents
+from tieout.reviewing import choices
+from tieout.reviewing.wording import OPEN_WORDS
+from tieout.web.deciding import digest, places
+from tieout.web.kept_reports import report_of_some, with_counterparts
+from tieout.web.models import ComparedClient, Comparison, ItemDecision
+
+_SIDES = ("left", "right")
+
+
+def shown_items(client: ComparedClient) -> list[dict[str, Any]]:
+    """Every item of a client, with what people decided about it."""
+    comparison = client.comparison
+    items = [_shown(client, number, item) for number, item in enumerate(client.document["items"], start=1)]
+    said: dict[str, list[ItemDecision]] = {}
+    keys = [item["lines"] for item in items]
+    rows = ItemDecision.objects.filter(practice=client.practice_id, lines__in=keys, undone=False)
+    for row in rows.select_related("made_by"):
+        said.setdefault(row.lines, []).append(row)
+    for item in items:
+        item["decided"] = decided(comparison, said.get(item["lines"], ()))
+    return items
+
+
+def decided(comparison: Comparison, rows: Iterable[ItemDecision]) -> dict[str, Any] | None:
+    """What holds of what people said about an item, in words."""
+    last = note = None
+    for row in rows:
+        note = row.note or note
+        if row.choice != ItemDecision.NOTE:
+            last = row
+    if last is None:
+        return {"choice": "", "words": "", "note": note} if note else None
+    return {
+        "choice": last.choice,
+        "words": choice_words(comparison, last.choice),
+        "note": note,
+        "by": last.made_by,
+        "at": last.made_at,
+        "later": last.choice == ItemDecision.LATER,
+        "waits": last.choice in {Choice.SAME, Choice.NOT_SAME},
+    }
+
+
+def choice_words(comparison: Comparison, choice: str) -> str:
+    """A choice as the pages say it."""
+    return {
+        Choice.LEFT.value: f"{comparison.left_name} is right",
+        Choice.RIGHT.value: f"{comparison.right_name} is right",
+        Choice.ACCEPT.value: "nothing to correct",
+        Choice.NOT_SAME.value: "not the same",
+        Choice.SAME.value: "matched by hand",
+        ItemDecision.LATER: "look later",
+    }.get(choice, "")
+
+
+def add_choices(client: ComparedClient, items: list[dict[str, Any]], only: int | None = None) -> None:
+    """Add to items what is to be done if the one program is right, or the other, as the workbook says it.
+
+    Args:
+        client: whose items they are.
+        items: as `shown_items` made them.
+        only: the number of the one item asked for; None = all.
+    """
+    if not items:
+        return
+    answer = report_of_some(client.comparison, with_counterparts(client.comparison, [client])).reconciliation
+    at = next(number for number, one in enumerate(answer.clients) if _is(client, one))
+    told = choices(answer, (answer.left.program, answer.right.program), {at})
+    never = set(OPEN_WORDS.values())
+    for item, choice in zip(items, told, strict=True):
+        if only is None or item["number"] == only:
+            item["if_left"], item["if_right"] = choice.if_left, choice.if_right
+            item["nothing"] = choice.if_left if {choice.if_left, choice.if_right} <= never else ""
+
+
+def _is(client: ComparedClient, one: Any) -> bool:
+    return (list(one.left_names), list(one.right_names)) == (
+        client.document["left_names"], client.document["right_names"],
+    )  # fmt: skip
+
+
+def _shown(client: ComparedClient, number: int, item: dict[str, Any]) -> dict[str, Any]:
+    comparison = client.comparison
+    hint = HINT_WORDS.get(Hint(item["hint"])) if item["hint"] else None
+    return item | {
+        "number": number,
+        "hint_words": hint,
+        "open": item["kind"] == "unexplained",
+        "places": [place for side in _SIDES for place in _places(comparison, side, item[side])],
+        "twin_row": item["twin"]["row"] if item.get("twin") else None,
+        "several": item["verdict"] == "several_fit",
+        "others": _others(client, item.get("alternatives") or []),
+        "names": [item["counterpart"]["client"]] if "counterpart" in item else [],
+        "lines": digest(places(comparison, "left", item["left"]), places(comparison, "right", item["right"])),
+    }
+
+
+def _others(client: ComparedClient, refs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines that fit as well, where they stand among the client's lines of either program."""
+    if not refs:
+        return []
+    told = []
+    for side in _SIDES:
+        known = {tuple(line[:3]) for line in client.lines[side]}
+        told += _places(client.comparison, side, [ref for ref in refs if _place(ref) in known])
+    return told
+
+
+def _place(ref: dict[str, Any]) -> tuple[int, int, str]:
+    return ref["file"], ref["row"], ref["part"]
+
+
+def add_amounts(client: ComparedClient, item: dict[str, Any]) -> None:
+    """Add what the lines of an item come to on each side: `45.00 is right` reads better than a program's name."""
+    for side in _SIDES:
+        wanted = {_place(ref) for ref in item[side]}
+        cents = sum(line[5] for line in client.lines[side] if tuple(line[:3]) in wanted)
+        item[f"{side}_amount"] = format_cents(abs(cents)) if wanted else ""
+
+
+def _places(comparison: Comparison, side: str, refs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """File and row of each line, with the key of the file for a link."""
+    files, keys = comparison.head[side]["files"], comparison.files[side]
+    rows: dict[int, list[int]] = {}
+    for ref in refs:
+        rows.setdefault(ref["file"], []).append(ref["row"])
+    return [
+        {"name": files[file]["name"], "rows": sorted(set(numbers)), "key": keys[file], "side": side}
+        for file, numbers in sorted(rows.items())
+    ]
