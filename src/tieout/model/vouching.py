@@ -21,8 +21,10 @@ def vouched_for(own_totals: TotalsVerdict, encoding: str) -> str:
     if own_totals is TotalsVerdict.DIFFER:
         return "its totals differ from its rows: a row or an amount was lost or changed"
     if encoding in _SEALED:
-        more = "and its totals" if own_totals is TotalsVerdict.AGREE else "; it has no totals to compare"
-        return f"the file's checksums {more}: damage since it was saved would show".replace(" ;", ";")
+        totals = " and its own totals" if own_totals is TotalsVerdict.AGREE else ""
+        return f"the file's checksums{totals}: damage since it was saved would show"
     if own_totals is TotalsVerdict.AGREE:
-        return "its own totals: a changed amount or a lost row would show; a changed name, day or memo would not"
-    return "nothing in the file: a changed figure, name or day, or rows lost at its end, would not show"
+        return "its own totals: a changed amount would show; a changed name, day or memo would not"
+    return (
+        "nothing in the file: a changed amount, name or day would not show, nor rows lost at the end of a plain table"
+    )
