@@ -16,11 +16,11 @@ from dataclasses import replace
 from random import Random
 from types import FrameType, SimpleNamespace
 
-import polars as pl
 import pytest
 
 from tests.robustness.forked import forked
 from tests.robustness.judging import Outcome, Seen, judge, look
+from tests.robustness.lasting import LastingChild, arrow_of_parquet
 from tests.robustness.specimens import Specimen, specimens
 from tieout.errors import FileNotUnderstood, TieoutError
 from tieout.reading.opening import columnar, workbook_parser, workbooks
@@ -55,22 +55,22 @@ def _children_here(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-READ_BY_A_CHILD = columnar._arrow_of_parquet
+PARQUET_CHILD = LastingChild(arrow_of_parquet)
 _ERRORS = {"TimeoutExpired": subprocess.TimeoutExpired}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_child_is_left() -> Iterator[None]:
+    yield
+    PARQUET_CHILD.close()
+
+
 def _arrow_of_parquet(name: str, data: bytes) -> bytes:
-    """What the child does, and what its end means; where checksums refuse nearly all, the few others get a real one."""
-    if name == "checked.parquet":
-        return READ_BY_A_CHILD(name, data)
-    written = io.BytesIO()
-    try:
-        pl.read_parquet(io.BytesIO(data)).write_ipc(written)
-    except BaseException as error:  # a panic of the library is no Exception
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
-        raise FileNotUnderstood(f"{name} is damaged or cut short. Export it again.", code="E105") from error
-    return written.getvalue()
+    """What the child does, and what its end means."""
+    arrow = PARQUET_CHILD(data)
+    if arrow is None:
+        raise FileNotUnderstood(f"{name} is damaged or cut short. Export it again.", code="E105")
+    return arrow
 
 
 @pytest.fixture(scope="module")
