@@ -65,9 +65,12 @@ def serve(folder: Path, *more: str) -> Iterator[Site]:
         assert line, said
         said += line
     site = Site(re.findall(r"http://127\.0\.0\.1:\d+", said)[0], folder)
-    yield site
-    server.send_signal(signal.SIGINT)
-    assert server.wait(timeout=30) == 0
+    try:
+        yield site
+    finally:
+        server.send_signal(signal.SIGINT)
+        ended = server.wait(timeout=30)
+    assert ended == 0
     server.stderr.close()
     assert site.foreign == []
     assert site.complaints == []
