@@ -7,7 +7,6 @@ import shlex
 from dataclasses import replace
 from pathlib import Path
 
-from tieout.cli.in_parts import must_be_in_parts, reconcile_in_parts
 from tieout.cli.inputs import (
     Given,
     decisions_of,
@@ -56,10 +55,13 @@ def run_reconcile(
 ) -> int:
     """`tieout reconcile`."""
     chosen = chosen_format(form, as_json=as_json, out=out)
-    if must_be_in_parts(given, chosen) and out is not None:
-        written = reconcile_in_parts(screen, given, out)
-        screen.note(f"{written.text}\nWritten: {out}")
-        return AGREES if written.agrees or exit_zero else DIFFERS
+    if chosen == "parquet" or given.memory is not None:
+        from tieout.cli.in_parts import must_be_in_parts, reconcile_in_parts  # noqa: PLC0415  others start without it
+
+        if must_be_in_parts(given, chosen) and out is not None:
+            written = reconcile_in_parts(screen, given, out)
+            screen.note(f"{written.text}\nWritten: {out}")
+            return AGREES if written.agrees or exit_zero else DIFFERS
     report = compare(screen, given)
     deliver(screen, report, chosen, out, plain=plain, inputs=(*given.left, *given.right))
     if report.agrees:
