@@ -145,11 +145,12 @@ class Teller:
         """
         if self._telling is None:
             return _tell_lone(self.stream, costs)
-        events, shown = self._telling.tell(costs.prices(), care or TO_TELL, from_month_end=costs.habit.from_month_end)
+        by_month = costs.habit.from_month_end
+        events, shown = self._telling.tell(costs.prices(), care or TO_TELL, from_month_end=by_month)
         seen = seen_of(shown)
         if self._cancelled:
             seen += self._cancelled
-        return Told(events, self._telling.by_month(seen) if seen.monthly else seen, shown)
+        return Told(events, self._telling.by_month(seen) if seen.monthly or by_month else seen, shown)
 
 
 def _tell_lone(stream: Stream, costs: Costs) -> Told:
