@@ -44,7 +44,7 @@ WRONG_DATES = 0.15
 """Of all faults, the share that are wrong dates, when the events that stray from the usual day are judged."""
 
 STRAY_SHARE_MIN = 0.000_4
-"""However seldom clients stray, one event in so many may."""
+"""However seldom clients stray, this share of events is expected to."""
 
 PRIOR_WEIGHT = 2.0
 """How many events of its class a client's own habit is worth before it has any."""

@@ -5,18 +5,14 @@ Looked for where lines are usually paid in parts: what is left of such a payment
 
 from __future__ import annotations
 
-from typing import Final
-
 from librt.vecs import vec
 from mypy_extensions import i64
 
 from tieout.matching.offered import Offers
+from tieout.matching.parts import NEAR_LINES
 from tieout.matching.prices import DIFFER, NEVER, PART_MISSING, SHIFTED, TIE, Prices
 from tieout.matching.ranking import lower
 from tieout.matching.sides import Side
-
-NEAR_LINES: Final = 6
-"""Among so many lines before and after, one of an amount shows that the amount is usual."""
 
 
 def offer_spoilt_parts(left: Side, right: Side, prices: Prices, out: Offers) -> None:
