@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import log2
 
 from tieout.matching.costs import (
     AHEAD_DAYS,
@@ -22,6 +23,7 @@ from tieout.matching.costs import (
     MONTH_END_DAYS,
     PRIOR_WEIGHT,
     SPREAD_DAYS_MAX,
+    WRONG_DATE,
     cost_of,
 )
 from tieout.matching.strays import CONCENTRATED_MIN, Strays, concentrated_on
@@ -311,7 +313,19 @@ def _concentrated(counts: Counter[int], peak: int, of_class: ClassHabit) -> list
 
 
 def _spread(gaps: Sequence[int]) -> Sequence[int]:
+    gaps = _likely_right(gaps)
     return _flat(gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20])
+
+
+def _likely_right(gaps: Sequence[int]) -> Sequence[int]:
+    """Sorted gaps without those at either end that are likelier wrong dates than part of so wide a habit."""
+    while len(gaps) > CONCENTRATED_MIN:
+        shorter = min(gaps[1:], gaps[:-1], key=lambda kept: kept[-1] - kept[0])
+        saved = len(gaps) * log2(gaps[-1] - gaps[0] + 2) - len(shorter) * log2(shorter[-1] - shorter[0] + 2)
+        if saved * BIT < WRONG_DATE:
+            break
+        gaps = shorter
+    return gaps
 
 
 @lru_cache(maxsize=4_096)
