@@ -39,6 +39,7 @@ _CLASS_WEIGHT = 6.0
 _HALF_LIFE_DAYS = 7.0
 _ANY_SIZE = (0, *(2 * BIT for _ in range(GROUP_LINES_MAX)))
 _OWN_PEAKS = 0.3
+_NEAR_PARTS, _HALF_LIFE_DAYS_OF_PARTS = 0.8, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,9 +343,12 @@ def _spread_costs(counts: Counter[int]) -> Sequence[int]:
         return _untrained_spread()
     if max(counts.values()) < CONCENTRATED_SHARE * total:
         return _uneven(counts)
+    peak = max(counts, key=lambda days: (counts[days], -days))
+    near = [2.0 ** (-abs(days - peak) / _HALF_LIFE_DAYS_OF_PARTS) for days in range(SPREAD_DAYS_MAX + 1)]
+    around, anywhere = PRIOR_WEIGHT * _NEAR_PARTS / sum(near), PRIOR_WEIGHT * (1 - _NEAR_PARTS) / len(near)
     weight = total + PRIOR_WEIGHT
     return [
-        cost_of((_smoothed(counts, days) + PRIOR_WEIGHT / (SPREAD_DAYS_MAX + 1)) / weight)
+        cost_of((_smoothed(counts, days) + around * near[days] + anywhere) / weight)
         for days in range(SPREAD_DAYS_MAX + 1)
     ]
 
