@@ -26,7 +26,6 @@ from tieout.reading import (
     read_column_map,
     read_decisions,
 )
-from tieout.reviewing import unusable
 
 __all__ = ["Given", "link", "no_such_client", "read_sides", "settings_of"]
 
@@ -80,6 +79,12 @@ class Given:
         if [*given.left, *given.right].count("-") > 1:
             raise WrongUsage("Standard input can be one file only; name the others.")
         return given
+
+    @property
+    def file_bytes(self) -> int:
+        """Of all files of this computer together."""
+        files = (Path(path) for path in (*self.left, *self.right))
+        return sum(path.stat().st_size for path in files if path.is_file())
 
     def source(self, path: str) -> Source:
         """A file's bytes, read once."""
@@ -216,6 +221,8 @@ def decisions_of(screen: Screen, given: Given, left: Book, right: Book) -> tuple
     """
     if given.decisions is None:
         return ()
+    from tieout.reviewing import unusable  # noqa: PLC0415  only decisions need it
+
     name = given.decisions.name
     told = read_decisions(given.source(str(given.decisions)).data, name, left, right)
     unused = unusable(left, right, told)
