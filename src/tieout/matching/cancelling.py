@@ -40,7 +40,7 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.stream)
 
-    def only(self, which: Flags | Ints) -> Pairs:
+    def only(self, which: Flags | Ints | slice) -> Pairs:
         """Some of the pairs, in the same order."""
         return Pairs(
             self.stream[which], self.day[which], self.amount[which], self.left[which], self.right[which],
@@ -49,8 +49,8 @@ class Pairs:
 
     def of(self, stream: int) -> Pairs:
         """The pairs of one stream."""
-        first, end = np.searchsorted(self.stream, [stream, stream + 1])
-        return self.only(np.arange(first, end))
+        first, end = np.searchsorted(self.stream, [stream, stream + 1]).tolist()
+        return self.only(slice(first, end))
 
     def restore(self, stream: Stream) -> Stream:
         """A stream with all its pairs put back."""
