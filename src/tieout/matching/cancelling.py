@@ -42,6 +42,8 @@ class Pairs:
 
     def only(self, which: Flags | Ints | slice) -> Pairs:
         """Some of the pairs, in the same order."""
+        if isinstance(which, np.ndarray) and which.dtype == np.bool_:
+            which = np.flatnonzero(which)
         return Pairs(
             self.stream[which], self.day[which], self.amount[which], self.left[which], self.right[which],
             (self.credits[0][which], self.credits[1][which]),
