@@ -148,12 +148,13 @@ class Seen:
         """How unlikely the lag itself is, beside another that tells the stream as well."""
         return LAG_PER_DAY * abs(self.lag) + (LAG_EARLY if self.lag < 0 else 0)
 
-    @classmethod
-    def of_cancelled(cls, pairs: int, used: int) -> Seen:
+    @staticmethod
+    @lru_cache(maxsize=4_096)
+    def of_cancelled(pairs: int, used: int) -> Seen:
         """What pairs equal to the day and the cent show, so many of them credits used."""
         gaps = (Counter({0: pairs - used}), Counter({0: used}))
         one = Counter({1: pairs})
-        return cls(gaps, one, one, Counter(), 0, pairs, 0)
+        return Seen(gaps, one, one, Counter(), 0, pairs, 0)
 
     def __add__(self, other: Seen) -> Seen:
         return Seen(
