@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tieout.matching.costs import ACROSS_BASE, BIT, MARGIN, PART_ELSEWHERE, Table
+from tieout.matching.due import due_day
 from tieout.matching.habits import Habit
-from tieout.matching.months import month_end
 from tieout.matching.streams import Direction, Event, Facts
 from tieout.model.settlement import EventKind, Rule
 
@@ -105,7 +105,7 @@ def _leftover(event: Event, side: int, facts: Facts, habit: Habit, saving: int) 
     items, of_item = event.members(side), facts.days[side]
     days = [of_item[item] for item in items]
     first, last = min(days), max(days)
-    due = month_end(last) if habit.from_month_end and not side else last
+    due = last if side else due_day(last, habit.due)
     return Leftover(
         side, min(items), event.client, event.direction, (first, last), due, _cents(event, side, facts), habit, saving
     )

@@ -70,6 +70,9 @@ SHIFT_MONTH, SHIFT_MONTH_DAYS = 8_500, range(28, 32)
 SHIFT_DAYS_MAX = 48
 """A date may be wrong by this many days."""
 
+WEEKDAY = 8 * BIT
+"""That money comes on one weekday, and on which: what gaps counted from it have to save."""
+
 WRONG_DATE = 12 * BIT
 """A gap is left out of a wide habit when the others lie so much closer together: about what a wrong date costs."""
 
