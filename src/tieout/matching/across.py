@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tieout.matching.costs import ACROSS_BASE, BIT, MARGIN, PART_ELSEWHERE, Table
+from tieout.matching.costs import BIT, MARGIN, PART_ELSEWHERE, Table, across_cost
 from tieout.matching.due import due_day
 from tieout.matching.habits import Habit
 from tieout.matching.streams import Direction, Event, Facts
@@ -184,6 +184,7 @@ def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
             by_day[one.direction, one.cents] += [(day, place) for day in set(one.days)]
     for days in by_day.values():
         days.sort()
+    fault = table.fault + across_cost(len({one.client for one in leftovers}))
     offers: list[_Offer] = []
     for one in leftovers:
         if one.side == 1:
@@ -195,7 +196,7 @@ def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
             gap, apart = _nearest_gap(one, other)
             if abs(apart) > DAYS_APART_MAX:
                 continue
-            cost = table.fault + ACROSS_BASE + gap
+            cost = fault + gap
             net = cost - one.saving - other.saving
             if net < (0 if one.partner or other.partner else BIT):
                 offers.append(_Offer(net, cost, apart, one, other))
