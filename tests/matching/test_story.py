@@ -76,3 +76,8 @@ def test_the_weeks_without_a_session_tell_the_lag() -> None:
     left, right = weeks(*kept), weeks(*kept, lag=7)
     same_day = len(set(left.days) & set(right.days))
     assert has_rival_lag(left, right, same_day + 1)
+
+
+def test_a_line_entered_twice_makes_no_lag_a_rival() -> None:
+    left, right = weeks(*range(20)), weeks(*range(20), 3, 9, 15)
+    assert not has_rival_lag(left, right, 20)

@@ -8,10 +8,9 @@ from contextlib import AbstractContextManager, nullcontext
 import polars as pl
 
 from tieout.engines.hands import Hands
-from tieout.engines.spark_files import is_address
 from tieout.errors import FileNotUnderstood
 from tieout.matching.settle import settle
-from tieout.model.far_file import FarFile
+from tieout.model.far_file import FarFile, is_address
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement

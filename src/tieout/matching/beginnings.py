@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
+from tieout.matching.chunks import Ints
 from tieout.matching.costs import FAULT_RATE, FIRST_PART_DAYS, GAP_DAYS_MAX, HABIT_MARGIN, SPREAD_DAYS_MAX, Table
 from tieout.matching.habits import (
     Habit,
@@ -87,13 +89,22 @@ def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], who
     enough = stream.cancelled + (stream.said is None)
     if stream.cancelled and not has_rival_lag(entire.left, entire.right, enough):
         return plain.seen
-    return _cheapest_story(Teller(entire) if stream.cancelled else teller, table, fees)
+    if stream.cancelled:
+        return _cheapest_story(Teller(entire), table, fees, [lag_habit(0, 0)])
+    return _cheapest_story(teller, table, fees)
 
 
-def _cheapest_story(teller: Teller, table: Table, fees: tuple[ProcessorFee, ...]) -> Seen:
-    """Told once from each likely beginning, and from a week sooner and later than the best of them."""
+def _cheapest_story(teller: Teller, table: Table, fees: tuple[ProcessorFee, ...], known: Sequence[Habit] = ()) -> Seen:
+    """Told once from each likely beginning, and from a week sooner and later than the best of them.
+
+    Args:
+        teller: of the stream.
+        table: costs of the practice.
+        fees: processor fees.
+        known: beginnings that are likely for other reasons.
+    """
     stories = _Stories(teller, table, fees)
-    stories.tell_from(_likely_habits(teller.stream.left, teller.stream.right))
+    stories.tell_from(chain(known, _likely_habits(teller.stream.left, teller.stream.right)))
     tried: set[int] = set()
     while (beside := _a_week_beside(stories.in_order()[0], tried)) is not None:
         stories.tell_from([beside])
@@ -194,7 +205,8 @@ def has_rival_lag(left: Lines, right: Lines, enough: int) -> bool:
     """Whether some lag other than the same day brings enough equal lines together.
 
     Weekly amounts paid a week later look exact in most weeks; only the weeks without a session tell. Enough are more
-    than the same day brings together: of equals it is the likelier, unless what lines say speaks for the other.
+    than the same day brings together: of equals it is the likelier, unless what lines say speaks for the other. A line
+    entered twice pairs once, as it does on the same day.
 
     Args:
         left: the practice's lines.
@@ -203,9 +215,11 @@ def has_rival_lag(left: Lines, right: Lines, enough: int) -> bool:
     """
     if len(left) * len(right) > PLACES_COMPARED_MAX:
         return False
-    apart = np.subtract.outer(np.array(right.days), np.array(left.days))
-    equal = np.equal.outer(np.array(right.amounts), np.array(left.amounts)) & (np.abs(apart) <= GAP_DAYS_MAX)
-    counts = np.bincount(apart[equal] + GAP_DAYS_MAX, minlength=2 * GAP_DAYS_MAX + 1)
+    (right_days, right_amounts, right_times), (left_days, left_amounts, left_times) = _counted(right), _counted(left)
+    apart = np.subtract.outer(right_days, left_days)
+    equal = np.equal.outer(right_amounts, left_amounts) & (np.abs(apart) <= GAP_DAYS_MAX)
+    pairs = np.minimum.outer(right_times, left_times)[equal]
+    counts = np.bincount(apart[equal] + GAP_DAYS_MAX, pairs, 2 * GAP_DAYS_MAX + 1)
     sums = np.concatenate(([0], np.cumsum(counts)))
     for width in WIDTHS:
         windows = sums[width + 1 :] - sums[: -width - 1]
@@ -213,6 +227,13 @@ def has_rival_lag(left: Lines, right: Lines, enough: int) -> bool:
         if (windows[(lows > 0) | (lows + width < 0)] >= enough).any():
             return True
     return False
+
+
+def _counted(lines: Lines) -> tuple[Ints, Ints, Ints]:
+    """Days and amounts of different lines, and how often each stands there."""
+    times = Counter(zip(lines.days, lines.amounts, strict=True))
+    days, amounts = zip(*times, strict=True) if times else ((), ())
+    return np.array(days, np.int64), np.array(amounts, np.int64), np.array([*times.values()], np.int64)
 
 
 def likely_lags(left: Lines, right: Lines) -> list[Habit]:

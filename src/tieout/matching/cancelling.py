@@ -39,8 +39,10 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.stream)
 
-    def only(self, which: Flags | Ints) -> Pairs:
+    def only(self, which: Flags | Ints | slice) -> Pairs:
         """Some of the pairs, in the same order."""
+        if isinstance(which, np.ndarray) and which.dtype == np.bool_:
+            which = np.flatnonzero(which)
         return Pairs(
             self.stream[which], self.day[which], self.amount[which], self.left[which], self.right[which],
             (self.credits[0][which], self.credits[1][which]),
@@ -48,8 +50,8 @@ class Pairs:
 
     def of(self, stream: int) -> Pairs:
         """The pairs of one stream."""
-        first, end = np.searchsorted(self.stream, [stream, stream + 1])
-        return self.only(np.arange(first, end))
+        first, end = np.searchsorted(self.stream, [stream, stream + 1]).tolist()
+        return self.only(slice(first, end))
 
     def restore(self, stream: Stream) -> Stream:
         """A stream with all its pairs put back."""
