@@ -124,7 +124,6 @@ class _Stories:
 
     def __init__(self, teller: Teller, table: Table, fees: tuple[ProcessorFee, ...]) -> None:
         self._teller, self._table, self._fees = teller, table, fees
-        self._begun: set[Habit] = set()
         self._learned: dict[Habit, int] = {}
         self._best: dict[tuple[int, int], tuple[int, int, Told]] = {}
 
@@ -132,14 +131,9 @@ class _Stories:
         """Tell the stream roughly from each beginning, and with care by each habit that this shows."""
         led_to: list[tuple[int, int, Habit]] = []
         for habit in beginnings:
-            if habit in self._begun:
-                continue
-            self._begun.add(habit)
             seen = self._teller.tell(self._costs(habit), ROUGHLY).seen
             learned = learned_habit(seen, _NO_CLASS)
-            if (
-                learned not in self._learned
-            ):  # else another beginning has led to the same habit, and so to the same story
+            if learned not in self._learned:  # else another beginning has led there, and so to the same story
                 self._learned[learned] = len(self._learned)
                 led_to.append((seen.faults, self._learned[learned], learned))
         for _, _, learned in sorted(led_to, key=lambda one: one[:2]):

@@ -52,6 +52,9 @@ TO_TELL = Care(20 * BIT, 200, MARGIN)
 """For the answer."""
 
 
+_SHIFTS = tuple(shift_cost(off) for off in range(SHIFT_DAYS_MAX + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Costs:
     """What the story of a stream is priced by."""
@@ -79,7 +82,7 @@ def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Price
         fault=fault,
         only=table.only,
         twice=fault + TWICE,
-        shifts=[fault + shift_cost(off) for off in range(SHIFT_DAYS_MAX + 1)],
+        shifts=[fault + cost for cost in _SHIFTS],
         shift_named=SHIFT_NAMED,
         named=DIFFERENCE_NAMED,
         near=DIFFERENCE_NEAR,

@@ -20,6 +20,7 @@ from tieout.matching.shown import Shown, show
 from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up
 from tieout.matching.streams import Event, Stream
+from tieout.matching.ways import Ways
 from tieout.model.settlement import EventKind, Rule
 
 Twins = dict[int, int]
@@ -56,6 +57,7 @@ class Telling:
         self.lines = (stream.left, stream.right)
         self.twins = twins
         self.sides = (self._side(0, stream.left.days), self._side(1, stream.right.days))
+        self._ways = Ways()
         self._due = OWN_DAY
         self._weekday = due_weekday(*(lines.days for lines in self.lines)) if not stream.cancelled else OWN_DAY
         self._left_due: dict[int, Side] = {OWN_DAY: self.sides[0]}
@@ -87,7 +89,7 @@ class Telling:
         if self.spoken is not None:
             speak_up(offers, (left, right), self.spoken, prices)
         bound = FAR if most is None else (most + offers.places) * TIE  # ties are less than one for each event
-        answer = search(offers, care.slack * TIE, care.margin * TIE, care.width, bound)
+        answer = search(offers, care.slack * TIE, care.margin * TIE, care.width, bound, self._ways)
         if answer.dear:
             return None
         shown = show(offers, answer.chosen, left, right)
