@@ -55,10 +55,9 @@ class CompileInnerLoops(BuildHookInterface):  # type: ignore[type-arg]
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)
             (work / MODULES[0]).parent.mkdir(parents=True)
-            for package in ("tieout", "tieout/matching"):
-                (work / package / "__init__.py").touch()
-            for module in MODULES:
-                shutil.copy(source / module, work / module)
+            (work / "tieout/__init__.py").touch()
+            for module in (source / "tieout/matching").glob("*.py"):  # those that aren't compiled are looked up
+                shutil.copy(module, work / "tieout/matching")
             (work / "setup.py").write_text(SETUP.format(modules=list(MODULES)), encoding="utf-8")
             run = subprocess.run(
                 [sys.executable, "setup.py", "-q", "build_ext", "--inplace"],
@@ -67,7 +66,8 @@ class CompileInnerLoops(BuildHookInterface):  # type: ignore[type-arg]
             )  # fmt: skip
             built = list((work / MODULES[0]).parent.glob("*.so"))
             if run.returncode or len(built) <= len(MODULES):
-                self.app.display_warning(f"The matching is left uncompiled, which is slower: {run.stderr[-500:]}")
+                said = (run.stdout + run.stderr)[-500:]
+                self.app.display_warning(f"The matching is left uncompiled, which is slower: {said}")
                 return False
             for file in built:
                 shutil.copy(file, source / "tieout/matching" / file.name)
