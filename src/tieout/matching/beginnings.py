@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -103,24 +103,12 @@ def _cheapest_story(teller: Teller, table: Table, fees: tuple[ProcessorFee, ...]
         fees: processor fees.
         known: beginnings that are likely for other reasons.
     """
-    best: dict[int, Told] = {}
-    told_by: set[Habit] = set()
-
-    def tell_from(habit: Habit) -> None:
-        learned = learned_habit(teller.tell(Costs(habit, table, fees), ROUGHLY).seen, _NO_CLASS)
-        if learned in told_by:
-            return  # another beginning has led to the same habit, and so to the same story
-        told_by.add(learned)
-        told = teller.tell(Costs(learned, table, fees), TO_LEARN)
-        if told.seen.lag not in best or told.judged < best[told.seen.lag].judged:
-            best[told.seen.lag] = told
-
-    for habit in chain(known, _likely_habits(teller.stream.left, teller.stream.right)):
-        tell_from(habit)
+    stories = _Stories(teller, table, fees)
+    stories.tell_from(chain(known, _likely_habits(teller.stream.left, teller.stream.right)))
     tried: set[int] = set()
-    while (beside := _a_week_beside(_in_order(best)[0], tried)) is not None:
-        tell_from(beside)
-    told, *others = _in_order(best)
+    while (beside := _a_week_beside(stories.in_order()[0], tried)) is not None:
+        stories.tell_from([beside])
+    told, *others = stories.in_order()
     rivals = [
         other.seen
         for other in others
@@ -129,9 +117,41 @@ def _cheapest_story(teller: Teller, table: Table, fees: tuple[ProcessorFee, ...]
     return replace(told.seen, rivals=tuple(rivals[:RIVALS_MAX]))
 
 
-def _in_order(best: dict[int, Told]) -> list[Told]:
-    """Stories in order of what they cost, ties to the shorter lag."""
-    return [best[lag] for lag in sorted(best, key=lambda lag: (best[lag].judged, abs(lag), lag))]
+class _Stories:
+    """The stories of one stream by habits that its beginnings lead to, the cheapest of each lag."""
+
+    def __init__(self, teller: Teller, table: Table, fees: tuple[ProcessorFee, ...]) -> None:
+        self._teller, self._table, self._fees = teller, table, fees
+        self._learned: dict[Habit, int] = {}
+        self._best: dict[int, tuple[int, int, Told]] = {}
+
+    def tell_from(self, beginnings: Iterable[Habit]) -> None:
+        """Tell the stream roughly from each beginning, and with care by each habit that this shows."""
+        led_to: list[tuple[int, int, Habit]] = []
+        for habit in beginnings:
+            seen = self._teller.tell(self._costs(habit), ROUGHLY).seen
+            learned = learned_habit(seen, _NO_CLASS)
+            if learned not in self._learned:  # else another beginning has led there, and so to the same story
+                self._learned[learned] = len(self._learned)
+                led_to.append((seen.faults, self._learned[learned], learned))
+        for _, _, learned in sorted(led_to, key=lambda one: one[:2]):
+            self._tell_by(learned)
+
+    def _tell_by(self, habit: Habit) -> None:
+        """Those of few faults come first, because a story is given up where it is too dear to be even a rival."""
+        most = min(judged for judged, _, _ in self._best.values()) + HABIT_MARGIN if self._best else None
+        told = self._teller.tell_within(most, self._costs(habit), TO_LEARN)
+        if told is not None:
+            found = told.judged, self._learned[habit], told
+            self._best[told.seen.lag] = min(self._best.get(told.seen.lag, found), found, key=lambda one: one[:2])
+
+    def _costs(self, habit: Habit) -> Costs:
+        return Costs(habit, self._table, self._fees)
+
+    def in_order(self) -> list[Told]:
+        """In order of what they cost, ties to the shorter lag."""
+        order = sorted(self._best, key=lambda lag: (self._best[lag][0], abs(lag), lag))
+        return [self._best[lag][2] for lag in order]
 
 
 def _a_week_beside(told: Told, tried: set[int]) -> Habit | None:

@@ -6,7 +6,6 @@ becomes an object again only where something else may have to do with it (`neigh
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,11 +96,6 @@ class Cancelled:
     whole_streams: Ints
     whole_counts: Ints
     whole_credits: Ints
-
-    def whole(self) -> Callable[[Stream], Stream]:
-        """A function that gives a stream as it was before anything was cancelled."""
-        left_over = {(stream.client, stream.direction): stream for stream in self.streams}
-        return lambda stream: self.pairs.restore(left_over[stream.client, stream.direction])
 
 
 def cancel(layout: Layout, elsewhere: tuple[Ints, Ints] | None = None) -> Cancelled:

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
+from tieout.checks import ensure
 from tieout.matching.costs import (
     BIT,
     BROKEN_RUN,
@@ -50,6 +52,9 @@ TO_TELL = Care(20 * BIT, 200, MARGIN)
 """For the answer."""
 
 
+_SHIFTS = tuple(shift_cost(off) for off in range(SHIFT_DAYS_MAX + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Costs:
     """What the story of a stream is priced by."""
@@ -77,7 +82,7 @@ def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Price
         fault=fault,
         only=table.only,
         twice=fault + TWICE,
-        shifts=[fault + shift_cost(off) for off in range(SHIFT_DAYS_MAX + 1)],
+        shifts=[fault + cost for cost in _SHIFTS],
         shift_named=SHIFT_NAMED,
         named=DIFFERENCE_NAMED,
         near=DIFFERENCE_NEAR,
@@ -144,10 +149,19 @@ class Teller:
             costs: habit, table and fees that hold for the stream.
             care: how carefully; `TO_TELL` if not said.
         """
+        told = self.tell_within(None, costs, care or TO_TELL)
+        ensure(told is not None, "without a bound there is a story")
+        return cast(Told, told)
+
+    def tell_within(self, most: int | None, costs: Costs, care: Care) -> Told | None:
+        """The cheapest story, if it costs no more than so much; None for no bound."""
         if self._telling is None:
             return _tell_lone(self.stream, costs)
         by_month = costs.habit.from_month_end
-        events, shown = self._telling.tell(costs.prices(), care or TO_TELL, from_month_end=by_month)
+        found = self._telling.tell(costs.prices(), care, from_month_end=by_month, most=most)
+        if found is None:
+            return None
+        events, shown = found
         seen = seen_of(shown)
         if self._cancelled:
             seen += self._cancelled

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tieout.checks import ensure
+from tieout.matching.board import FAR
 from tieout.matching.evidence import speak
 from tieout.matching.groups import offer_groups
 from tieout.matching.habits import Seen
@@ -19,6 +20,7 @@ from tieout.matching.shown import Shown, show
 from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up
 from tieout.matching.streams import Event, Stream
+from tieout.matching.ways import Ways
 from tieout.model.settlement import EventKind, Rule
 
 Twins = dict[int, int]
@@ -55,6 +57,7 @@ class Telling:
         self.lines = (stream.left, stream.right)
         self.twins = twins
         self.sides = (self._side(0, stream.left.days), self._side(1, stream.right.days))
+        self._ways = Ways()
         self._from_month_end: Side | None = None
         self._story: tuple[Offers, list[int], tuple[Side, Side]] | None = None
         self.spoken = None if stream.said is None else speak(stream.said, *self.lines)
@@ -64,13 +67,16 @@ class Telling:
         copies = [int(item in self.twins[number]) for item in lines.items]
         return Side(list(days), list(lines.amounts), list(lines.credits), copies, months_of(lines.days))
 
-    def tell(self, prices: Prices, care: Care, *, from_month_end: bool = False) -> tuple[list[Event], Shown]:
+    def tell(
+        self, prices: Prices, care: Care, *, from_month_end: bool = False, most: int | None = None
+    ) -> tuple[list[Event], Shown] | None:
         """Search; what was found as events, where other stories are looked for, and what it shows.
 
         Args:
             prices: of the habit.
             care: how carefully.
             from_month_end: whether the habit's gaps count from the ends of the left lines' months.
+            most: what the story may cost; where every story costs more, the search is given up and nothing told.
         """
         left, right = self.sides
         if from_month_end:
@@ -81,7 +87,10 @@ class Telling:
         offer_groups(offers, left, right, prices)
         if self.spoken is not None:
             speak_up(offers, (left, right), self.spoken, prices)
-        answer = search(offers, care.slack * TIE, care.margin * TIE, care.width)
+        bound = FAR if most is None else (most + offers.places) * TIE  # ties are less than one for each event
+        answer = search(offers, care.slack * TIE, care.margin * TIE, care.width, bound, self._ways)
+        if answer.dear:
+            return None
         shown = show(offers, answer.chosen, left, right)
         self._story = offers, answer.chosen, (left, right)
         return self._events(offers, answer, (left, right)) if care.margin >= 0 else [], shown
