@@ -138,7 +138,8 @@ class Teller:
         self.stream = stream
         self._telling: Telling | None = None
         if len(stream.left) + len(stream.right) != 1:
-            self._telling = Telling(stream, (_copies(stream, 0, whole), _copies(stream, 1, whole)))
+            entire = _once(whole)
+            self._telling = Telling(stream, (_copies(stream, 0, entire), _copies(stream, 1, entire)))
         self._cancelled = Seen.of_cancelled(stream.cancelled, stream.cancelled_credits) if stream.cancelled else None
 
     def tell(self, costs: Costs, care: Care | None = None) -> Told:
@@ -164,6 +165,18 @@ class Teller:
         if self._cancelled:
             seen += self._cancelled
         return Told(events, self._telling.as_due(seen), shown)
+
+
+def _once(whole: Callable[[Stream], Stream]) -> Callable[[Stream], Stream]:
+    """Gives the stream it is asked for first again without making it anew."""
+    made: list[Stream] = []
+
+    def give(stream: Stream) -> Stream:
+        if not made:
+            made.append(whole(stream))
+        return made[0]
+
+    return give
 
 
 def _tell_lone(stream: Stream, costs: Costs) -> Told:
