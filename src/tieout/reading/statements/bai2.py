@@ -368,13 +368,13 @@ def _day(text: str) -> date:
 
 
 def _party(message: str, way: str) -> str:
-    """The other party: by the words banks put before it, else the text itself."""
+    """The other party: by the words banks put before it, else the first line of the text."""
     flat = " ".join(message.split("\n"))
     for word in _TEXTS[way]:
         found = re.search(rf"\b{word}\s*[:=]\s*(.+?)(?=\s+[A-Z][A-Z0-9 ]{{1,20}}\s*[:=]|\s{{2,}}|$|/\s*$)", flat)
         if found:
             return found[1].strip()
-    return flat.strip(" /-")
+    return next((line for text in message.split("\n") if (line := text.strip(" /-"))), "")
 
 
 READERS = (Bai2(),)
