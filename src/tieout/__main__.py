@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Sequence
 
 from tieout import __version__
+
+OBJECTS_BETWEEN_LOOKS = 50_000
+"""New objects after which Python looks for cycles that nobody holds."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -21,9 +26,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if typed == ["--version"]:
         sys.stdout.write(f"tieout {__version__}\n")
         return 0
+    _start_lightly()
     from tieout.cli.running import main  # noqa: PLC0415  --version needs none of it
 
     return main(typed)
+
+
+def _start_lightly() -> None:
+    """Spare the start what it needn't do: one command ends soon, and no matrices are multiplied.
+
+    NumPy's linear algebra would start threads of its own as it loads; Python would look through all that is loaded,
+    again and again, for what nobody holds.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
 
 
 if __name__ == "__main__":

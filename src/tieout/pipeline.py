@@ -13,7 +13,6 @@ from tieout.linking import link
 from tieout.model.book import Book, SetAside, Side
 from tieout.model.outcome import OutsideRow, Reconciliation
 from tieout.model.settings import Settings
-from tieout.reviewing import apply
 
 
 def reconcile(
@@ -39,6 +38,8 @@ def reconcile(
     linkage = link(left, right, settings)
     settlement = (engine or Embedded()).settle(left.items, right.items, linkage, settings)
     if settings.decisions:
+        from tieout.reviewing import apply  # noqa: PLC0415  without decisions nothing is to be applied
+
         settlement = apply(settlement, left, right, settings.decisions)
     clients, later, match_rows = explain(left, right, linkage, settlement, settings)
     text, counts_text = overall(Totals.of(clients), Sides.of(left, right), settings)

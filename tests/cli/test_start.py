@@ -15,7 +15,8 @@ NOT_FOR_TEXT = {
     "sqlite3", "multiprocessing", "asyncio", "http.client", "ssl",
     *(f"tieout.reading.{module}" for module in programs.FROM_BYTES),
     "tieout.reading.opening.workbooks", "tieout.reading.opening.old_workbooks", "tieout.reporting.workbook",
-    "tieout.web", "tieout.simulating",
+    "tieout.web", "tieout.simulating", "tieout.partitioning", "tieout.reviewing", "tieout.practice", "tieout.library",
+    "tieout.engines.spark_files",
 }  # fmt: skip
 
 LEFT = """Date,Practitioner,Client,Appointment,Status,Client Responsibility,Client Paid,Credit Used

@@ -129,3 +129,12 @@ def test_weekly_payments_at_varying_lags_never_cross() -> None:
     lags = [2, 5, 1, 6, 3, 0, 4, 2, 6, 1, 5, 3]
     right = [paid(0, 7 * week + lag, 15_000) for week, lag in enumerate(lags)]
     assert [one[2:] for one in story(weekly(0, range(12)), right)] == [((week,), (week,)) for week in range(12)]
+
+
+def test_hundreds_of_equal_weeks_stay_on_their_days_where_some_are_missing_or_entered_twice() -> None:
+    weeks = range(500)
+    right = [*weekly(0, [week for week in weeks if week not in {40, 310, 480}]), *weekly(0, [120, 250, 251, 400])]
+    told = faults(weekly(0, weeks), sorted(right, key=lambda entry: entry.day))
+    assert [one[2] for one in told if one[0] == "only_left"] == [(40,), (310,), (480,)]
+    assert [one[0] for one in told].count("twice") == 4
+    assert len(told) == 7

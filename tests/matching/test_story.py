@@ -42,13 +42,27 @@ def test_a_lone_line_is_told_as_the_search_tells_it(
     stream = Stream(5, Direction.PAYMENTS, *sides, cancelled, cancelled // 3)
     costs = Costs(habit, Table.of(faults), Settings().fees)
     told = Teller(stream).tell(costs, care)
-    events, shown = Telling(stream, ({}, {})).tell(costs.prices(), care)
+    found = Telling(stream, ({}, {})).tell(costs.prices(), care)
+    assert found is not None
+    events, shown = found
     if care.margin >= 0:
         assert [astuple(event) for event in told.events] == [astuple(event) for event in events]
     assert (told.shown.cost, told.shown.others) == (shown.cost, shown.others)
     assert told.seen.faults == shown.faults == 1
     assert told.seen.events == cancelled + 1
     assert told.seen.gaps[0].total() == cancelled - cancelled // 3
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=12), st.lists(st.integers(0, 60), min_size=1, max_size=12))
+def test_a_bound_leaves_a_story_as_it_is_or_has_none(here: list[int], there: list[int]) -> None:
+    left, right = weeks(*sorted(here)), weeks(*sorted(there), lag=2)
+    teller = Teller(Stream(0, Direction.PAYMENTS, left, right))
+    costs = Costs(untrained_habit(), Table.of(0.03), Settings().fees)
+    told = teller.tell(costs, TO_LEARN)
+    within = teller.tell_within(told.shown.cost, costs, TO_LEARN)
+    assert within is not None
+    assert (within.seen, within.shown.cost) == (told.seen, told.shown.cost)
+    assert teller.tell_within(told.shown.cost - len(left) - len(right) - 1, costs, TO_LEARN) is None
 
 
 def test_a_lag_is_a_rival_where_it_brings_enough_lines_together() -> None:
@@ -62,3 +76,8 @@ def test_the_weeks_without_a_session_tell_the_lag() -> None:
     left, right = weeks(*kept), weeks(*kept, lag=7)
     same_day = len(set(left.days) & set(right.days))
     assert has_rival_lag(left, right, same_day + 1)
+
+
+def test_a_line_entered_twice_makes_no_lag_a_rival() -> None:
+    left, right = weeks(*range(20)), weeks(*range(20), 3, 9, 15)
+    assert not has_rival_lag(left, right, 20)

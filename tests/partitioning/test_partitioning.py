@@ -15,12 +15,12 @@ import pytest
 from tests.books import START
 from tests.cli.conftest import WORKED, Tieout, files, tieout
 from tests.engines.practices import practice
+from tieout.crew import crew_of
 from tieout.errors import EngineFailed, WrongUsage
 from tieout.model.book import Book
 from tieout.model.settings import Settings
 from tieout.partitioning import Room, reconcile_into, spool
 from tieout.partitioning.room import MEMORY_MIN
-from tieout.partitioning.working import crew_of
 from tieout.pipeline import reconcile
 from tieout.reading import Source, read_book
 from tieout.reporting import whole

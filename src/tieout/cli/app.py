@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.models import CommandInfo
 
 from tieout.cli import options as given_as
 from tieout.cli.help import Command, Group
@@ -38,6 +41,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def only_named(program: typer.Typer, arguments: Sequence[str]) -> typer.Typer:
+    """The program with the one command that is named first, so that the options of the others aren't worked out."""
+    named = [one for one in program.registered_commands if one.callback and arguments[:1] == [_name_of(one)]]
+    if not named:
+        return program
+    alone = copy(program)
+    alone.registered_commands = named
+    return alone
+
+
+def _name_of(command: CommandInfo) -> str:
+    return command.name or command.callback.__name__ if command.callback else ""
 
 
 def _version(wanted: bool) -> None:
@@ -132,20 +149,22 @@ def reconcile(
     """
     from tieout.cli.comparing import run_json_schema, run_reconcile
     from tieout.cli.inputs import Given
-    from tieout.cli.stored_reports import is_stored, refuse_choices, report_stored
 
     screen = Screen(quiet=quiet, verbose=verbose, color=color)
     if json_schema:
         return run_json_schema(screen)
-    if left is not None and is_stored(left, right):
-        refuse_choices({
-            "--also-left": also_left, "--also-right": also_right, "--client": client, "--as-of": as_of, "--from": start,
-            "--to": end, "--names": names, "--columns": columns, "--decisions": decisions, "--dates": dates,
-            "--encoding": encoding, "--sheet": sheet, "--master": master, "--memory": memory,
-        })  # fmt: skip
-        return report_stored(
-            screen, Path(left), form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero
-        )  # fmt: skip
+    if left is not None and right is None:
+        from tieout.cli.stored_reports import is_stored, refuse_choices, report_stored
+
+        if is_stored(left):
+            refuse_choices({
+                "--also-left": also_left, "--also-right": also_right, "--client": client, "--as-of": as_of,
+                "--from": start, "--to": end, "--names": names, "--columns": columns, "--decisions": decisions,
+                "--dates": dates, "--encoding": encoding, "--sheet": sheet, "--master": master, "--memory": memory,
+            })  # fmt: skip
+            return report_stored(
+                screen, Path(left), form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero
+            )  # fmt: skip
     given = replace(
         Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
         decisions=decisions, columns=columns, dates=dates, encoding=encoding,
@@ -249,16 +268,18 @@ def explain(
     """
     from tieout.cli.comparing import run_explain
     from tieout.cli.inputs import Given
-    from tieout.cli.stored_reports import explain_stored, is_stored, refuse_choices
 
-    if left is not None and is_stored(left, right):
-        refuse_choices({
-            "--also-left": also_left, "--also-right": also_right, "--as-of": as_of, "--from": start, "--to": end,
-            "--names": names, "--columns": columns, "--decisions": decisions, "--dates": dates,
-            "--encoding": encoding, "--sheet": sheet,
-        })  # fmt: skip
-        screen = Screen(quiet=quiet, verbose=verbose, color=color)
-        return explain_stored(screen, Path(left), client, as_json=as_json, exit_zero=exit_zero)
+    if left is not None and right is None:
+        from tieout.cli.stored_reports import explain_stored, is_stored, refuse_choices
+
+        if is_stored(left):
+            refuse_choices({
+                "--also-left": also_left, "--also-right": also_right, "--as-of": as_of, "--from": start, "--to": end,
+                "--names": names, "--columns": columns, "--decisions": decisions, "--dates": dates,
+                "--encoding": encoding, "--sheet": sheet,
+            })  # fmt: skip
+            screen = Screen(quiet=quiet, verbose=verbose, color=color)
+            return explain_stored(screen, Path(left), client, as_json=as_json, exit_zero=exit_zero)
     given = replace(
         Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
         decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),

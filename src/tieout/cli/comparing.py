@@ -20,12 +20,14 @@ from tieout.cli.outputs import chosen_format, deliver
 from tieout.cli.screen import Screen
 from tieout.engines import engine_named
 from tieout.explaining import HINT_WORDS
-from tieout.library import clients_named
 from tieout.linking import link, write_crosswalk
 from tieout.pipeline import reconcile
 from tieout.reporting import Report, client_page, document_chunks, of_clients, whole
 
 AGREES, DIFFERS = 0, 1
+
+SMALL_BYTES = 2**24
+"""Files of no more than so many bytes together never need to be compared in parts."""
 
 
 def compare(screen: Screen, given: Given) -> Report:
@@ -44,6 +46,8 @@ def compare(screen: Screen, given: Given) -> Report:
         answer = reconcile(left, right, replace(settings, client=None), engine)
     if given.client is None:
         return whole(answer)
+    from tieout.library import clients_named  # noqa: PLC0415  only where a client is asked for
+
     numbers = clients_named(answer.clients, given.client)
     if not numbers:
         raise no_such_client([left, right])
@@ -55,7 +59,7 @@ def run_reconcile(
 ) -> int:
     """`tieout reconcile`."""
     chosen = chosen_format(form, as_json=as_json, out=out)
-    if chosen == "parquet" or given.memory is not None:
+    if given.memory is not None or (chosen == "parquet" and given.file_bytes > SMALL_BYTES):
         from tieout.cli.in_parts import must_be_in_parts, reconcile_in_parts  # noqa: PLC0415  others start without it
 
         if must_be_in_parts(given, chosen) and out is not None:

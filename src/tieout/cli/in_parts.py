@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from tieout.cli.inputs import Given, note_unused_names, reading_options, say_read, say_reading, settings_of
@@ -38,18 +37,13 @@ def must_be_in_parts(given: Given, form: str) -> bool:
     ]
     missing = [what for what, holds in needs if not holds]
     if given.memory is None:
-        return not missing and _file_bytes((*given.left, *given.right)) * WHOLE_BYTES > Room.within().memory_bytes
+        return not missing and given.file_bytes * WHOLE_BYTES > Room.within().memory_bytes
     if missing:
         raise WrongUsage(
             f"--memory needs {missing[0]}; the folder of results can then be shown in every way: "
             "tieout reconcile RESULTS, tieout explain CLIENT RESULTS"
         )
     return True
-
-
-def _file_bytes(paths: Sequence[str]) -> int:
-    files = (Path(path) for path in paths)
-    return sum(path.stat().st_size for path in files if path.is_file())
 
 
 def reconcile_in_parts(screen: Screen, given: Given, out: Path) -> Written:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from tieout.cli.options import DateOrder
 from tieout.cli.remembered import remembered
@@ -26,7 +27,6 @@ from tieout.reading import (
     read_column_map,
     read_decisions,
 )
-from tieout.reviewing import unusable
 
 __all__ = ["Given", "link", "no_such_client", "read_sides", "settings_of"]
 
@@ -80,6 +80,12 @@ class Given:
         if [*given.left, *given.right].count("-") > 1:
             raise WrongUsage("Standard input can be one file only; name the others.")
         return given
+
+    @property
+    def file_bytes(self) -> int:
+        """Of all files of this computer together."""
+        files = (Path(path) for path in (*self.left, *self.right))
+        return sum(path.stat().st_size for path in files if path.is_file())
 
     def source(self, path: str) -> Source:
         """A file's bytes, read once."""
@@ -138,17 +144,37 @@ def read_sides(screen: Screen, given: Given) -> tuple[Book, Book]:
     right = [given.source(path) for path in given.right]
     ensure_different_files(left, right)
     width = max(len(source.name) for source in (*left, *right))
-    return read_side(screen, left, left_options, width), read_side(screen, right, right_options, width)
+    if not all(_is_large_text(source) for source in (*left, *right)):
+        return read_side(screen, left, left_options, width), read_side(screen, right, right_options, width)
+    say_reading(screen, (*left, *right))
+    with ThreadPoolExecutor(1) as beside:  # columns are read by libraries that let other threads run
+        ahead = beside.submit(read_book, right, right_options)
+        book = read_book(left, left_options)
+    say_book(screen, book, width)
+    other = ahead.result()
+    say_book(screen, other, width)
+    return book, other
+
+
+def _is_large_text(source: Source) -> bool:
+    """Whether a file of this computer is worth a thread of its own."""
+    is_text = PurePath(source.name).suffix.casefold() in {".csv", ".tsv", ".txt"}
+    return is_text and source.size > LARGE_BYTES and not isinstance(source, FarSource)
 
 
 def read_side(screen: Screen, sources: Sequence[Source], options: ReadingOptions, name_width: int = 0) -> Book:
     """Read one side's files and say what they are."""
     say_reading(screen, sources)
     book = read_book(sources, options)
+    say_book(screen, book, name_width)
+    return book
+
+
+def say_book(screen: Screen, book: Book, name_width: int) -> None:
+    """Say what each file of a book is."""
     for number in range(len(book.files)):
         days = book.items.filter(book.items["file"] == number)["day"]
         say_read(screen, book, number, (days.min(), days.max()) if len(days) else None, name_width)
-    return book
 
 
 def say_reading(screen: Screen, sources: Sequence[Source]) -> None:
@@ -216,6 +242,8 @@ def decisions_of(screen: Screen, given: Given, left: Book, right: Book) -> tuple
     """
     if given.decisions is None:
         return ()
+    from tieout.reviewing import unusable  # noqa: PLC0415  only decisions need it
+
     name = given.decisions.name
     told = read_decisions(given.source(str(given.decisions)).data, name, left, right)
     unused = unusable(left, right, told)

@@ -45,10 +45,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     """Run the command; what the parser has to say about the arguments is wrong usage."""
-    from tieout.cli.app import app  # noqa: PLC0415  an interrupt while loading is an interrupt too
+    from tieout.cli.app import app, only_named  # noqa: PLC0415  an interrupt while loading is an interrupt too
 
     try:
-        code = app(args=list(arguments), prog_name="tieout", standalone_mode=False)
+        code = only_named(app, arguments)(args=list(arguments), prog_name="tieout", standalone_mode=False)
     except SystemExit as stop:  # the parser's own way of meeting a closed pipe
         raise ReaderGone from stop
     except Exception as error:

@@ -24,9 +24,9 @@ FORMATS = ("table", "json", "csv", "parquet")
 AGREES, DIFFERS = 0, 1
 
 
-def is_stored(left: str | None, right: str | None) -> bool:
-    """Whether one report was named instead of two exports."""
-    return right is None and left is not None and (is_results(Path(left)) or left.casefold().endswith(".json"))
+def is_stored(path: str) -> bool:
+    """Whether a path, given alone, is a report instead of an export."""
+    return is_results(Path(path)) or path.casefold().endswith(".json")
 
 
 def refuse_choices(chosen: Mapping[str, object]) -> None:

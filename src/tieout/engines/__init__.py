@@ -9,9 +9,8 @@ from typing import Protocol
 import polars as pl
 
 from tieout.engines.embedded import Embedded
-from tieout.engines.spark_files import is_address
 from tieout.errors import WrongUsage
-from tieout.model.far_file import FarFile
+from tieout.model.far_file import FarFile, is_address
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement

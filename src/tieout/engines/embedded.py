@@ -1,25 +1,32 @@
-"""The embedded engine: the matching in this process."""
+"""The embedded engine: the matching on this computer, in this process and where it pays on the other cores."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 import polars as pl
 
-from tieout.engines.spark_files import is_address
+from tieout.engines.hands import Hands
 from tieout.errors import FileNotUnderstood
 from tieout.matching.settle import settle
-from tieout.model.far_file import FarFile
+from tieout.model.far_file import FarFile, is_address
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
 
 
 class Embedded:
-    """Settles all clients in this process."""
+    """Settles all clients on this computer.
+
+    Args:
+        hands: makes the processes that tell streams; they change no byte of the answer.
+    """
 
     name = "embedded"
+
+    def __init__(self, hands: Callable[[], Hands] = Hands) -> None:
+        self._hands = hands
 
     def running(self) -> AbstractContextManager[object]:
         """Nothing is to be started."""
@@ -41,4 +48,5 @@ class Embedded:
 
     def settle(self, left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:
         """Cover every line item of both books by exactly one event (see `matching.settle`)."""
-        return settle(left, right, linkage, settings)
+        with self._hands() as hands:
+            return settle(left, right, linkage, settings, share=hands.share)

@@ -18,13 +18,13 @@ import polars as pl
 
 from tieout.checks import ensure
 from tieout.engines import spark_tasks
-from tieout.engines.spark_files import find, is_address, shared_file
+from tieout.engines.spark_files import find, shared_file
 from tieout.engines.spark_session import is_local, open_session
 from tieout.matching.across import Leftover, by_line, pair_across
 from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import Statistics, learn, untaught
 from tieout.matching.tables import assemble
-from tieout.model.far_file import FarFile
+from tieout.model.far_file import FarFile, is_address
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement

@@ -6,7 +6,6 @@ the workers can't read piece by piece comes to this computer and is read like an
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,15 +21,8 @@ from tieout.model.far_file import FarFile, Work
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
-
 _PATTERN = frozenset("*?[]{}\\")
 """What Spark takes for a pattern, even in the name of one file."""
-
-
-def is_address(path: str) -> bool:
-    """Whether a path names a file system, such as `hdfs://host/books/sessions.csv` or `dbfs:/books/*.parquet`."""
-    return _ADDRESS.match(path) is not None
 
 
 def shared_file(session: SparkSession, path: Path) -> DiskFile:

@@ -14,7 +14,8 @@ import polars as pl
 from tieout.model.book import Book, LineKind, Side
 from tieout.model.explanation import LineRef
 
-_CHARGES = (LineKind.CHARGE.value, LineKind.OPENING.value)
+_RAISING = (LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT)
+"""Kinds of lines that raise what the client owes; an adjustment only where its sign does."""
 
 
 Span: TypeAlias = tuple[date, date] | None
@@ -134,8 +135,8 @@ class BookLines:
 
     def signs(self, items: npt.NDArray[np.int64]) -> pl.DataFrame:
         """Some lines' `cents`, `charge` (as `ToldLine.is_charge`) and `on`, days since 1970-01-01."""
-        kind = pl.col("kind").cast(pl.String)
-        charge = kind.is_in(_CHARGES) | ((kind == LineKind.ADJUSTMENT.value) & (pl.col("cents") > 0))
+        charge, opening, adjustment = (pl.col("kind") == kind.value for kind in _RAISING)
+        charge |= opening | (adjustment & (pl.col("cents") > 0))
         lines = self._items.select("cents", "kind", "day")[items]
         return lines.select("cents", charge=charge, on=pl.col("day").to_physical())
 

@@ -37,12 +37,15 @@ LONE = frozenset({EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT})
 _STREAM = ("client", "charge")
 
 
-def nearest_misses(story: Story, events: Sequence[ToldEvent], sides: Sides) -> dict[int, str]:
+def nearest_misses(
+    story: Story, events: Sequence[ToldEvent], lines_of: Sequence[pl.DataFrame], sides: Sides
+) -> dict[int, str]:
     """The nearest line of the other side for each line that stands alone.
 
     Args:
         story: all events, as columns.
         events: those that aren't matches.
+        lines_of: by side, all lines of the clients of these events (`Story.placed`).
         sides: program names and how days are written.
 
     Returns:
@@ -51,11 +54,9 @@ def nearest_misses(story: Story, events: Sequence[ToldEvent], sides: Sides) -> d
     lone = [event for event in events if event.kind in LONE and len(event.lines()) == 1]
     if not lone:
         return {}
-    numbers = pl.Series("event", [event.number for event in lone], dtype=pl.Int64)
-    clients = pl.Series(sorted({event.client for event in lone}), dtype=pl.Int32)
-    placed = [
-        story.placed(side, clients).with_columns(lone=pl.col("event").is_in(numbers.implode())) for side in (0, 1)
-    ]
+    is_lone = np.zeros(story.count, np.bool_)
+    is_lone[[event.number for event in lone]] = True
+    placed = [own.with_columns(lone=pl.Series(is_lone[own["event"].to_numpy()])) for own in lines_of]
     found = pl.concat(_found(placed[side].filter("lone"), placed[1 - side], side) for side in (0, 1))
     near = _lines(story, found)
     told = {event.number: event for event in story.told(np.unique(found["event_there"].to_numpy()))}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import numpy as np
 import polars as pl
 
 from tieout.explaining.story import Story, ToldEvent
@@ -98,24 +99,25 @@ def shown_by(story: Story, differing: Iterable[ToldEvent]) -> Shown:
     return Shown(called, _taxed(differing))
 
 
-def precedents_of(story: Story, events: Sequence[ToldEvent], shown: Shown) -> Precedents:
+def precedents_of(
+    story: Story, events: Sequence[ToldEvent], placed: tuple[pl.DataFrame, pl.DataFrame], shown: Shown
+) -> Precedents:
     """Ask the files about the clients of some events.
 
     Args:
         story: all events, as columns.
         events: those that aren't matches.
+        placed: by side, all lines of the clients of these events (`Story.placed`).
         shown: what all clients show.
     """
     if not events:
         return Precedents()
-    clients = pl.Series(sorted({event.client for event in events}), dtype=pl.Int32)
-    placed = [story.placed(side, clients) for side in (0, 1)]
-    agreeing = story.agreeing(clients)
+    agreeing = story.agreeing({event.client for event in events})
     money = placed[0].filter(~pl.col("charge")).group_by("client").agg(pl.col("on").max())
     return Precedents(
-        times=_times(pl.concat(placed)),
-        usual_days=_usual_days(placed[0], agreeing),
-        in_parts=_in_parts(placed, agreeing),
+        times=_times(pl.concat(lines.select("client", "charge", "cents") for lines in placed)),
+        usual_days=_usual_days(placed[0], agreeing, story.count),
+        in_parts=_in_parts(placed, agreeing, story.count),
         no_show_cents=shown.no_show_cents,
         last_paid=dict(money.iter_rows()),
         spare_cents=_spare(events),
@@ -130,23 +132,28 @@ def _times(lines: pl.DataFrame) -> dict[ClientStream, dict[int, int]]:
     return found
 
 
-def _usual_days(left: pl.DataFrame, agreeing: pl.DataFrame) -> dict[ClientStream, int]:
-    days = left.select("event", "charge").unique().join(agreeing.drop_nulls("days_apart"), on="event")
-    counts = days.group_by("client", "charge", "days_apart").len()
+def _usual_days(left: pl.DataFrame, agreeing: pl.DataFrame, events: int) -> dict[ClientStream, int]:
+    apart = agreeing.drop_nulls("days_apart")
+    found = []
+    for charge in (False, True):
+        has_line = np.zeros(events, np.bool_)
+        has_line[left.filter(pl.col("charge") == charge)["event"].to_numpy()] = True
+        found.append(apart.filter(pl.Series(has_line[apart["event"].to_numpy()])).with_columns(charge=pl.lit(charge)))
+    counts = pl.concat(found).group_by("client", "charge", "days_apart").len()
     first = counts.sort("len", pl.col("days_apart").abs(), "days_apart", descending=[True, False, False])
     chosen = first.unique(("client", "charge"), keep="first", maintain_order=True)
     return {(client, charge): apart for client, charge, apart, _ in chosen.iter_rows()}
 
 
-def _in_parts(placed: Sequence[pl.DataFrame], agreeing: pl.DataFrame) -> frozenset[int]:
-    counts = [
-        lines.filter(~pl.col("charge")).group_by("event").len(name=name)
-        for lines, name in zip(placed, ("lefts", "rights"), strict=True)
-    ]
-    sizes = counts[0].join(counts[1], on="event").join(agreeing, on="event")
-    told = sizes.group_by("client").agg(parts=((pl.col("lefts") == 1) & (pl.col("rights") > 1)).sum(), events=pl.len())
-    mostly = told.filter((pl.col("parts") >= PARTS_MIN) & (2 * pl.col("parts") >= pl.col("events")))
-    return frozenset(mostly["client"].to_list())
+def _in_parts(placed: Sequence[pl.DataFrame], agreeing: pl.DataFrame, events: int) -> frozenset[int]:
+    lefts, rights = (
+        np.bincount(lines.filter(~pl.col("charge"))["event"].to_numpy(), minlength=events)[agreeing["event"].to_numpy()]
+        for lines in placed
+    )
+    client, both, parted = agreeing["client"].to_numpy(), (lefts > 0) & (rights > 0), (lefts == 1) & (rights > 1)
+    told, parts = np.bincount(client[both]), np.bincount(client[parted])
+    told = told[: len(parts)]  # beyond the last client of parts there are none
+    return frozenset(np.flatnonzero((parts >= PARTS_MIN) & (2 * parts >= told)).tolist())
 
 
 def _spare(events: Iterable[ToldEvent]) -> dict[int, int]:

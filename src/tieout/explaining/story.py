@@ -55,6 +55,7 @@ class Story:
 
     Attributes:
         books: the lines of the left and of the right book.
+        count: how many events there are.
         is_match: by event, whether it agrees and all its lines count.
         bounds: by client, the first of its events; one more at the end.
     """
@@ -66,6 +67,7 @@ class Story:
         self._starts = _bounds(members["event"], events.height)
         self._alternatives = _bounds(settlement.alternatives["event"], events.height)
         self.bounds = _bounds(events["client"], clients)
+        self.count = events.height
         self.is_match: Flags = (events["kind"] == EventKind.AGREE.value).to_numpy()
         if as_of is not None:
             self.is_match = self.is_match & self._counts_whole((as_of - _EPOCH).days)
@@ -97,25 +99,38 @@ class Story:
                 own.others.append(line.ref)
         return events
 
-    def placed(self, side: int, clients: pl.Series) -> pl.DataFrame:
-        """Every line that some clients have on one side.
+    def placed(self, clients: Iterable[int]) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Every line that some clients have, by side, in order of event.
 
         Args:
-            side: 0 left, 1 right.
             clients: numbers of links.
 
         Returns:
             `item`, `event`, `client` (the number of the link), `charge`, `cents`, and `on`, days since 1970-01-01.
         """
-        members = self._settlement.members.filter(pl.col("side") == side).select("item", "event")
-        members = members.with_columns(client=self._settlement.events["client"].gather(members["event"]))
-        members = members.filter(pl.col("client").is_in(clients.implode()))
-        return members.with_columns(self.books[side].signs(members["item"].to_numpy()).get_columns())
+        members, client = self._settlement.members, self._settlement.events["client"].to_numpy()
+        is_asked = pl.Series(self._asked(clients)[client[members["event"].to_numpy()]])
+        left, right = (self._placed(members.filter((pl.col("side") == side) & is_asked), side) for side in (0, 1))
+        return left, right
 
-    def agreeing(self, clients: pl.Series) -> pl.DataFrame:
-        """`event`, `client` and `days_apart` of every event of some clients that agrees on a usual day."""
-        agree = (pl.col("kind") == EventKind.AGREE.value) & pl.col("client").is_in(clients.implode())
-        return self._settlement.events.filter(agree).select("event", "client", "days_apart")
+    def _placed(self, members: pl.DataFrame, side: int) -> pl.DataFrame:
+        of_line = self._settlement.events["client"].gather(members["event"])
+        return members.select(
+            "item", "event", of_line, *self.books[side].signs(members["item"].to_numpy()).get_columns()
+        )
+
+    def agreeing(self, clients: Iterable[int]) -> pl.DataFrame:
+        """`event`, `client` and `days_apart` of every event of some clients that agrees on a usual day, in order."""
+        events = self._settlement.events
+        is_asked = pl.Series(self._asked(clients)[events["client"].to_numpy()])
+        agree = (pl.col("kind") == EventKind.AGREE.value) & is_asked
+        return events.filter(agree).select("event", "client", "days_apart")
+
+    def _asked(self, clients: Iterable[int]) -> Flags:
+        """By client, whether it is one of these."""
+        asked = np.zeros(len(self.bounds), np.bool_)
+        asked[list(clients)] = True
+        return asked
 
     def matched(self) -> pl.DataFrame:
         """Every match: `client`, `rule`, `days_apart`, `verdict`, and `lefts` and `rights`, its numbers of lines."""

@@ -192,7 +192,7 @@ def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
             other = leftovers[place]
             if other.client == one.client or (one.part and other.part):
                 continue
-            gap, apart = min(_gaps(one, other), key=lambda found: (found[0], abs(found[1])))
+            gap, apart = _nearest_gap(one, other)
             if abs(apart) > DAYS_APART_MAX:
                 continue
             cost = table.fault + ACROSS_BASE + gap
@@ -209,6 +209,15 @@ def _near(one: Leftover, by_day: Sequence[tuple[int, int]]) -> set[int]:
         first, end = (bisect_left(by_day, (far, 0)) for far in (day - DAYS_APART_MAX, day + DAYS_APART_MAX + 1))
         found.update(place for _, place in by_day[first:end])
     return found
+
+
+def _nearest_gap(one: Leftover, other: Leftover) -> tuple[int, int]:
+    """The cheapest of `_gaps`, at equal cost the shortest; most are single lines, and many are asked about."""
+    if one.days[0] == one.days[1] and other.days[0] == other.days[1] and not (one.part or other.part):
+        there = other.days[0]
+        apart = there - one.days[0]
+        return min(one.habit.gap(there - one.due), other.habit.gap(apart)), apart
+    return min(_gaps(one, other), key=lambda found: (found[0], abs(found[1])))
 
 
 def _gaps(one: Leftover, other: Leftover) -> Iterator[tuple[int, int]]:

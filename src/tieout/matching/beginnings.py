@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
+from tieout.matching.chunks import Ints
 from tieout.matching.costs import FAULT_RATE, FIRST_PART_DAYS, GAP_DAYS_MAX, HABIT_MARGIN, SPREAD_DAYS_MAX, Table
 from tieout.matching.habits import (
     Habit,
@@ -87,29 +89,26 @@ def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], who
     enough = stream.cancelled + (stream.said is None)
     if stream.cancelled and not has_rival_lag(entire.left, entire.right, enough):
         return plain.seen
-    return _cheapest_story(Teller(entire) if stream.cancelled else teller, table, fees)
+    if stream.cancelled:
+        return _cheapest_story(Teller(entire), table, fees, [lag_habit(0, 0)])
+    return _cheapest_story(teller, table, fees)
 
 
-def _cheapest_story(teller: Teller, table: Table, fees: tuple[ProcessorFee, ...]) -> Seen:
-    """Told once from each likely beginning, and from a week sooner and later than the best of them."""
-    best: dict[int, Told] = {}
-    told_by: set[Habit] = set()
+def _cheapest_story(teller: Teller, table: Table, fees: tuple[ProcessorFee, ...], known: Sequence[Habit] = ()) -> Seen:
+    """Told once from each likely beginning, and from a week sooner and later than the best of them.
 
-    def tell_from(habit: Habit) -> None:
-        learned = learned_habit(teller.tell(Costs(habit, table, fees), ROUGHLY).seen, _NO_CLASS)
-        if learned in told_by:
-            return  # another beginning has led to the same habit, and so to the same story
-        told_by.add(learned)
-        told = teller.tell(Costs(learned, table, fees), TO_LEARN)
-        if told.seen.lag not in best or told.judged < best[told.seen.lag].judged:
-            best[told.seen.lag] = told
-
-    for habit in _likely_habits(teller.stream.left, teller.stream.right):
-        tell_from(habit)
+    Args:
+        teller: of the stream.
+        table: costs of the practice.
+        fees: processor fees.
+        known: beginnings that are likely for other reasons.
+    """
+    stories = _Stories(teller, table, fees)
+    stories.tell_from(chain(known, _likely_habits(teller.stream.left, teller.stream.right)))
     tried: set[int] = set()
-    while (beside := _a_week_beside(_in_order(best)[0], tried)) is not None:
-        tell_from(beside)
-    told, *others = _in_order(best)
+    while (beside := _a_week_beside(stories.in_order()[0], tried)) is not None:
+        stories.tell_from([beside])
+    told, *others = stories.in_order()
     rivals = [
         other.seen
         for other in others
@@ -118,9 +117,47 @@ def _cheapest_story(teller: Teller, table: Table, fees: tuple[ProcessorFee, ...]
     return replace(told.seen, rivals=tuple(rivals[:RIVALS_MAX]))
 
 
-def _in_order(best: dict[int, Told]) -> list[Told]:
-    """Stories in order of what they cost, ties to the shorter lag."""
-    return [best[lag] for lag in sorted(best, key=lambda lag: (best[lag].judged, abs(lag), lag))]
+class _Stories:
+    """The stories of one stream by habits that its beginnings lead to, the cheapest of each lag."""
+
+    def __init__(self, teller: Teller, table: Table, fees: tuple[ProcessorFee, ...]) -> None:
+        self._teller, self._table, self._fees = teller, table, fees
+        self._begun: set[Habit] = set()
+        self._learned: dict[Habit, int] = {}
+        self._best: dict[int, tuple[int, int, Told]] = {}
+
+    def tell_from(self, beginnings: Iterable[Habit]) -> None:
+        """Tell the stream roughly from each beginning, and with care by each habit that this shows."""
+        led_to: list[tuple[int, int, Habit]] = []
+        for habit in beginnings:
+            if habit in self._begun:
+                continue
+            self._begun.add(habit)
+            seen = self._teller.tell(self._costs(habit), ROUGHLY).seen
+            learned = learned_habit(seen, _NO_CLASS)
+            if (
+                learned not in self._learned
+            ):  # else another beginning has led to the same habit, and so to the same story
+                self._learned[learned] = len(self._learned)
+                led_to.append((seen.faults, self._learned[learned], learned))
+        for _, _, learned in sorted(led_to, key=lambda one: one[:2]):
+            self._tell_by(learned)
+
+    def _tell_by(self, habit: Habit) -> None:
+        """Those of few faults come first, because a story is given up where it is too dear to be even a rival."""
+        most = min(judged for judged, _, _ in self._best.values()) + HABIT_MARGIN if self._best else None
+        told = self._teller.tell_within(most, self._costs(habit), TO_LEARN)
+        if told is not None:
+            found = told.judged, self._learned[habit], told
+            self._best[told.seen.lag] = min(self._best.get(told.seen.lag, found), found, key=lambda one: one[:2])
+
+    def _costs(self, habit: Habit) -> Costs:
+        return Costs(habit, self._table, self._fees)
+
+    def in_order(self) -> list[Told]:
+        """In order of what they cost, ties to the shorter lag."""
+        order = sorted(self._best, key=lambda lag: (self._best[lag][0], abs(lag), lag))
+        return [self._best[lag][2] for lag in order]
 
 
 def _a_week_beside(told: Told, tried: set[int]) -> Habit | None:
@@ -174,7 +211,8 @@ def has_rival_lag(left: Lines, right: Lines, enough: int) -> bool:
     """Whether some lag other than the same day brings enough equal lines together.
 
     Weekly amounts paid a week later look exact in most weeks; only the weeks without a session tell. Enough are more
-    than the same day brings together: of equals it is the likelier, unless what lines say speaks for the other.
+    than the same day brings together: of equals it is the likelier, unless what lines say speaks for the other. A line
+    entered twice pairs once, as it does on the same day.
 
     Args:
         left: the practice's lines.
@@ -183,9 +221,11 @@ def has_rival_lag(left: Lines, right: Lines, enough: int) -> bool:
     """
     if len(left) * len(right) > PLACES_COMPARED_MAX:
         return False
-    apart = np.subtract.outer(np.array(right.days), np.array(left.days))
-    equal = np.equal.outer(np.array(right.amounts), np.array(left.amounts)) & (np.abs(apart) <= GAP_DAYS_MAX)
-    counts = np.bincount(apart[equal] + GAP_DAYS_MAX, minlength=2 * GAP_DAYS_MAX + 1)
+    (right_days, right_amounts, right_times), (left_days, left_amounts, left_times) = _counted(right), _counted(left)
+    apart = np.subtract.outer(right_days, left_days)
+    equal = np.equal.outer(right_amounts, left_amounts) & (np.abs(apart) <= GAP_DAYS_MAX)
+    pairs = np.minimum.outer(right_times, left_times)[equal]
+    counts = np.bincount(apart[equal] + GAP_DAYS_MAX, pairs, 2 * GAP_DAYS_MAX + 1)
     sums = np.concatenate(([0], np.cumsum(counts)))
     for width in WIDTHS:
         windows = sums[width + 1 :] - sums[: -width - 1]
@@ -193,6 +233,13 @@ def has_rival_lag(left: Lines, right: Lines, enough: int) -> bool:
         if (windows[(lows > 0) | (lows + width < 0)] >= enough).any():
             return True
     return False
+
+
+def _counted(lines: Lines) -> tuple[Ints, Ints, Ints]:
+    """Days and amounts of different lines, and how often each stands there."""
+    times = Counter(zip(lines.days, lines.amounts, strict=True))
+    days, amounts = zip(*times, strict=True) if times else ((), ())
+    return np.array(days, np.int64), np.array(amounts, np.int64), np.array([*times.values()], np.int64)
 
 
 def likely_lags(left: Lines, right: Lines) -> list[Habit]:

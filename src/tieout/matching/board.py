@@ -29,6 +29,7 @@ class Board:
         number: of each offer, its number as it came in.
         masks: of each, the places it covers, counted from its first.
         over: of each, what it costs beyond what its lines cost at the least.
+        least: what all lines cost at the least.
     """
 
     def __init__(self, offers: Offers) -> None:
@@ -52,10 +53,10 @@ class Board:
                 self.masks[at * self.words + place // WORD] |= _bit(place % WORD)
                 k += 1
             offer += 1
-        self._lower(offers)
+        self.least: i64 = self._lower(offers)
 
-    def _lower(self, offers: Offers) -> None:
-        """Lower costs by what each covered line costs at the least."""
+    def _lower(self, offers: Offers) -> i64:
+        """Lower costs by what each covered line costs at the least; what all of them cost at the least."""
         begin, lines, over = offers.begin, offers.lines, self.over
         least = vec[i64]([FAR] * self.places)
         offer: i64 = 0
@@ -73,6 +74,12 @@ class Board:
                 over[at] -= least[lines[k]]
                 k += 1
             at += 1
+        whole: i64 = 0
+        k = 0
+        while k < self.places:
+            whole += least[k]
+            k += 1
+        return whole
 
 
 def _words(offers: Offers) -> i64:

@@ -6,7 +6,6 @@ becomes an object again only where something else may have to do with it (`neigh
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,8 +39,10 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.stream)
 
-    def only(self, which: Flags | Ints) -> Pairs:
+    def only(self, which: Flags | Ints | slice) -> Pairs:
         """Some of the pairs, in the same order."""
+        if isinstance(which, np.ndarray) and which.dtype == np.bool_:
+            which = np.flatnonzero(which)
         return Pairs(
             self.stream[which], self.day[which], self.amount[which], self.left[which], self.right[which],
             (self.credits[0][which], self.credits[1][which]),
@@ -49,8 +50,8 @@ class Pairs:
 
     def of(self, stream: int) -> Pairs:
         """The pairs of one stream."""
-        first, end = np.searchsorted(self.stream, [stream, stream + 1])
-        return self.only(np.arange(first, end))
+        first, end = np.searchsorted(self.stream, [stream, stream + 1]).tolist()
+        return self.only(slice(first, end))
 
     def restore(self, stream: Stream) -> Stream:
         """A stream with all its pairs put back."""
@@ -95,11 +96,6 @@ class Cancelled:
     whole_streams: Ints
     whole_counts: Ints
     whole_credits: Ints
-
-    def whole(self) -> Callable[[Stream], Stream]:
-        """A function that gives a stream as it was before anything was cancelled."""
-        left_over = {(stream.client, stream.direction): stream for stream in self.streams}
-        return lambda stream: self.pairs.restore(left_over[stream.client, stream.direction])
 
 
 def cancel(layout: Layout, elsewhere: tuple[Ints, Ints] | None = None) -> Cancelled:

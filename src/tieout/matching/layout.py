@@ -46,6 +46,8 @@ class Layout:
 
     def only(self, which: Flags | Ints) -> Layout:
         """Some of its lines, in the same order."""
+        if which.dtype == np.bool_:
+            which = np.flatnonzero(which)  # once, not for every column
         columns = (self.stream, self.day, self.amount, self.side, self.item, self.credit)
         return Layout(*(column[which] for column in columns))
 

@@ -16,10 +16,8 @@ Line: TypeAlias = tuple[int, int, int]
 """Side, day and amount: identical lines are the same story."""
 
 
-def tell_by_each(
-    stream: Stream, likely: Sequence[Costs], whole: Callable[[Stream], Stream]
-) -> tuple[list[Event], Costs]:
-    """The cheapest story of a stream by any of these habits, and the costs it was told by.
+def tell_by_each(stream: Stream, likely: Sequence[Costs], whole: Callable[[Stream], Stream]) -> tuple[list[Event], int]:
+    """The cheapest story of a stream by any of these habits, and the number of the costs it was told by.
 
     Args:
         stream: one client's charges or payments.
@@ -32,7 +30,7 @@ def tell_by_each(
     for number, other in enumerate(told):
         if number != first and other.judged <= told[first].judged + HABIT_MARGIN:
             _mark(stream, told[first], other)
-    return told[first].events, likely[first]
+    return told[first].events, first
 
 
 def _mark(stream: Stream, told: Told, other: Told) -> None:

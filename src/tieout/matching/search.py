@@ -26,15 +26,17 @@ class Answer:
         chosen: offers of the cheapest story.
         rivals: offers of other stories within the margin.
         bounded: places at which a story was dropped only because there were too many.
+        dear: whether the search was given up, because every story costs more than was asked for.
     """
 
     def __init__(self) -> None:
         self.chosen: list[int] = []
         self.rivals: set[int] = set()
         self.bounded: set[int] = set()
+        self.dear = False
 
 
-def search(offers: Offers, slack: int, margin: int, width: int) -> Answer:
+def search(offers: Offers, slack: int, margin: int, width: int, most: i64 = FAR) -> Answer:
     """Choose offers that cover every place exactly once at the least cost.
 
     Args:
@@ -42,18 +44,24 @@ def search(offers: Offers, slack: int, margin: int, width: int) -> Answer:
         slack: ways dearer than the best by more than this are dropped.
         margin: other stories within this are told; -1 to look for none.
         width: the most ways to keep at one place.
+        most: a story that costs more isn't wanted.
     """
     answer = Answer()
     board = Board(offers)
     ways = Ways(board.words)
+    told = board.least
     first: i64 = 0
     place: i64 = 0
     while place < board.places:
         ways.step(board, place)
         if ways.keep(slack, width):
             answer.bounded.add(place)
+        if told + ways.least > most:
+            answer.dear = True
+            return answer
         place += 1
         if ways.done():
+            told += ways.least
             _settle(ways, board, first, margin, answer)
             ways.restart()
             first = place

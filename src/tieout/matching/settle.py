@@ -17,7 +17,7 @@ import polars as pl
 
 from tieout.checks import ensure
 from tieout.matching.across import Crossings, Leftover, by_line, leftovers_of, mark_crossings, pair_across
-from tieout.matching.beginnings import first_seen
+from tieout.matching.batches import FirstStories, LastStories, Share, all_here, batches_of
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
 from tieout.matching.chunks import Chunk, Ints, facts_of, split
 from tieout.matching.costs import Table
@@ -27,19 +27,13 @@ from tieout.matching.habits import Habit, Seen
 from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
 from tieout.matching.neighbours import find_neighbours
-from tieout.matching.rivals import tell_by_each
 from tieout.matching.signs import pair_wrong_signs
-from tieout.matching.story import Costs
 from tieout.matching.streams import NO_LINES, Direction, Event, Facts, Stream
 from tieout.matching.tables import ChunkTables, assemble, tables_of
 from tieout.matching.twins import name_twins
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
-from tieout.progress import counted
-
-_STREAMS_BETWEEN = 16
-"""Streams after which it is said how far the matching is."""
 
 
 def settle(
@@ -49,6 +43,7 @@ def settle(
     settings: Settings,
     *,
     chunks: int = 1,
+    share: Share = all_here,
 ) -> Settlement:
     """Cover every line item of both books by exactly one event.
 
@@ -58,10 +53,11 @@ def settle(
         linkage: which clients are the same.
         settings: fees, start, and whether habits are learned.
         chunks: how many pieces the clients are cut into; changes no byte of the answer.
+        share: has streams told, here or by several processes; changes none either.
     """
-    begun = [first_pass(chunk, settings) for chunk in split(left, right, linkage, chunks)]
+    begun = [first_pass(chunk, settings, share) for chunk in split(left, right, linkage, chunks)]
     learned = learn(one.statistics for one in begun) if settings.learn else untaught()
-    told = [second_pass(one, learned, settings) for one in begun]
+    told = [second_pass(one, learned, settings, share) for one in begun]
     crossings = by_line(pair_across(chain.from_iterable(one.leftovers for one in told), learned.table))
     settlement = assemble(last_pass(one, crossings) for one in told)
     ensure(settlement.members.height == left.height + right.height, "every line item is in exactly one event")
@@ -128,7 +124,7 @@ class Told:
     leftovers: list[Leftover]
 
 
-def first_pass(chunk: Chunk, settings: Settings) -> Begun:
+def first_pass(chunk: Chunk, settings: Settings, share: Share = all_here) -> Begun:
     """Tell each stream once, to see its habits."""
     forward = tell_forward(chunk, settings.start)
     gone = tuple(np.array([item for event in forward for item in event.members(side)], np.int64) for side in (0, 1))
@@ -138,22 +134,22 @@ def first_pass(chunk: Chunk, settings: Settings) -> Begun:
         cancelled = replace(cancelled, streams=[evidence.attached(stream) for stream in cancelled.streams])
     seen: list[Seen | None] = [None] * len(cancelled.streams)
     if settings.learn:
-        table = untaught().table
-        seen = [first_seen(stream, table, settings.fees, cancelled.pairs.restore) for stream in cancelled.streams]
+        work = FirstStories(untaught().table, settings.fees)
+        batches = list(batches_of(cancelled.streams, cancelled))
+        seen = list(chain.from_iterable(share(work, batches, "Looking for habits")))
     return Begun(chunk, forward, cancelled, seen, evidence)
 
 
-def second_pass(begun: Begun, learned: Learned, settings: Settings) -> Told:
+def second_pass(begun: Begun, learned: Learned, settings: Settings, share: Share = all_here) -> Told:
     """Tell each stream by its own habits, and bring together what a client's streams left over."""
     habits = Habits(learned, begun.cancelled)
     streams, pairs = _with_neighbours(*_by_habit(begun, habits), habits)
-    whole = begun.cancelled.whole()
+    batches = list(batches_of(streams, begun.cancelled, habits.likely))
+    told = share(LastStories(learned.table, settings.fees), batches, "Matching clients' lines")
     events: dict[int, list[Event]] = defaultdict(list)
-    for stream in counted(streams, "Matching clients' lines", every=_STREAMS_BETWEEN):
-        likely = [Costs(habit, learned.table, settings.fees) for habit in habits.likely(stream)]
-        told, costs = tell_by_each(stream, likely, whole)
-        habits[stream.client, stream.direction] = costs.habit
-        events[stream.client].extend(told)
+    for stream, (own_events, number) in zip(streams, chain.from_iterable(told), strict=True):
+        habits[stream.client, stream.direction] = habits.likely(stream)[number]
+        events[stream.client].extend(own_events)
     facts = _facts(begun.chunk, [*begun.forward, *chain.from_iterable(events.values())])
     for client, own in events.items():
         both = {direction: habits[client, direction] for direction in Direction}

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
+from tieout.checks import ensure
 from tieout.matching.costs import (
     BIT,
     BROKEN_RUN,
@@ -143,10 +145,19 @@ class Teller:
             costs: habit, table and fees that hold for the stream.
             care: how carefully; `TO_TELL` if not said.
         """
+        told = self.tell_within(None, costs, care or TO_TELL)
+        ensure(told is not None, "without a bound there is a story")
+        return cast(Told, told)
+
+    def tell_within(self, most: int | None, costs: Costs, care: Care) -> Told | None:
+        """The cheapest story, if it costs no more than so much; None for no bound."""
         if self._telling is None:
             return _tell_lone(self.stream, costs)
         by_month = costs.habit.from_month_end
-        events, shown = self._telling.tell(costs.prices(), care or TO_TELL, from_month_end=by_month)
+        found = self._telling.tell(costs.prices(), care, from_month_end=by_month, most=most)
+        if found is None:
+            return None
+        events, shown = found
         seen = seen_of(shown)
         if self._cancelled:
             seen += self._cancelled

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tieout.checks import ensure
+from tieout.matching.board import FAR
 from tieout.matching.evidence import speak
 from tieout.matching.groups import offer_groups
 from tieout.matching.habits import Seen
@@ -64,13 +65,16 @@ class Telling:
         copies = [int(item in self.twins[number]) for item in lines.items]
         return Side(list(days), list(lines.amounts), list(lines.credits), copies, months_of(lines.days))
 
-    def tell(self, prices: Prices, care: Care, *, from_month_end: bool = False) -> tuple[list[Event], Shown]:
+    def tell(
+        self, prices: Prices, care: Care, *, from_month_end: bool = False, most: int | None = None
+    ) -> tuple[list[Event], Shown] | None:
         """Search; what was found as events, where other stories are looked for, and what it shows.
 
         Args:
             prices: of the habit.
             care: how carefully.
             from_month_end: whether the habit's gaps count from the ends of the left lines' months.
+            most: what the story may cost; where every story costs more, the search is given up and nothing told.
         """
         left, right = self.sides
         if from_month_end:
@@ -81,7 +85,10 @@ class Telling:
         offer_groups(offers, left, right, prices)
         if self.spoken is not None:
             speak_up(offers, (left, right), self.spoken, prices)
-        answer = search(offers, care.slack * TIE, care.margin * TIE, care.width)
+        bound = FAR if most is None else (most + offers.places) * TIE  # ties are less than one for each event
+        answer = search(offers, care.slack * TIE, care.margin * TIE, care.width, bound)
+        if answer.dear:
+            return None
         shown = show(offers, answer.chosen, left, right)
         self._story = offers, answer.chosen, (left, right)
         return self._events(offers, answer, (left, right)) if care.margin >= 0 else [], shown

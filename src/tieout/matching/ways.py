@@ -26,6 +26,7 @@ class Ways:
         offer: of each, the offer on the board that was taken.
         layers: where each layer begins.
         layered: how many layers there are.
+        least: what the cheapest way of the newest layer costs.
     """
 
     def __init__(self, words: i64) -> None:
@@ -33,6 +34,7 @@ class Ways:
         self.table = vec[i64]([0] * 1024)
         self.stamp: i64 = 0
         self.count: i64 = 0
+        self.least: i64 = 0
         self.new_masks = vec[i64]()
         self.new_costs = vec[i64]()
         self.new_before = vec[i64]()
@@ -111,7 +113,8 @@ class Ways:
     def keep(self, slack: i64, width: i64) -> bool:
         """Keep the new ways as a layer, but for what is much dearer than the best; True when more had to go."""
         costs, count, kept = self.new_costs, self.count, self.kept
-        most = _least(costs, count) + slack
+        self.least = _least(costs, count)
+        most = self.least + slack
         found: i64 = 0
         k: i64 = 0
         while k < count:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Protocol
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+
 Work = Callable[[int, bytes], bytes]
 """What is done with one piece: the offset of its first byte in the file, and its bytes."""
+
+
+def is_address(path: str) -> bool:
+    """Whether a path names a file system, such as `hdfs://host/books/sessions.csv` or `dbfs:/books/*.parquet`."""
+    return _ADDRESS.match(path) is not None
 
 
 class FarFile(Protocol):

@@ -3,11 +3,11 @@
 The same answer as `pipeline.reconcile`, written as a folder of Parquet results part by part.
 """
 
+from tieout.crew import Crew, crew_of
 from tieout.partitioning.gathering import WHOLE_BYTES, gather, on_disk
 from tieout.partitioning.journey import Written, reconcile_into
 from tieout.partitioning.room import Room
 from tieout.partitioning.spooling import SpooledBook, spool
-from tieout.partitioning.working import Crew, crew_of
 
 __all__ = [
     "WHOLE_BYTES",

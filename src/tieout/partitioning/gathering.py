@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from tieout.crew import Crew
 from tieout.engines.disk_files import DiskFile, RangeWork, cut_at_rows
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining.lines import Span
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece, joint_span, spool
 from tieout.partitioning.taking import Keep, OnDisk, ParquetOnDisk, Taken, TextOnDisk
-from tieout.partitioning.working import Crew
 from tieout.progress import counted
 from tieout.reading import FarSource, ReadingOptions, Source, read_book
 from tieout.reading.books import head_of_book, refuse_repeats

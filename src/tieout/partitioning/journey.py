@@ -15,6 +15,7 @@ from functools import reduce
 from pathlib import Path
 
 from tieout.checks import ensure
+from tieout.crew import Crew, T, Task, crew_of
 from tieout.explaining import Sides, Totals, overall
 from tieout.explaining.precedents import Shown
 from tieout.linking import link
@@ -31,7 +32,6 @@ from tieout.partitioning.part import Part
 from tieout.partitioning.room import Room
 from tieout.partitioning.spooling import SpooledBook
 from tieout.partitioning.tasks import TABLES, Explain, Explained, First, Last, Second, Seen
-from tieout.partitioning.working import Crew, T, Task, crew_of
 from tieout.progress import counted
 from tieout.reporting.document import Head
 from tieout.reporting.results import write_head, write_tables

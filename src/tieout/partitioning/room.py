@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 
+from tieout.crew import usable_cores
 from tieout.errors import WrongUsage
 
 MEGABYTE = 1_000_000
@@ -88,11 +89,6 @@ class Room:
         fit = ((self.memory_bytes - here) // busy - CHILD_BYTES) // LINE_BYTES
         even = -(-lines // (PARTS_A_PROCESS * busy))
         return max(min(fit, max(even, PART_LINES_MIN), PART_LINES_MAX), 1)
-
-
-def usable_cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def computer_bytes() -> int:

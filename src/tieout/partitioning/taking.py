@@ -13,12 +13,12 @@ import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
+from tieout.crew import Crew, T
 from tieout.errors import FileNotUnderstood
 from tieout.explaining.lines import Span
 from tieout.matching.chunks import Ints
 from tieout.model.far_file import FarFile
 from tieout.partitioning.spooling import STORED_SCHEMA, span_of
-from tieout.partitioning.working import Crew, T
 from tieout.progress import counted
 from tieout.reading.opening.columnar import table_grid
 from tieout.reading.opening.kinds import Container

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -111,8 +112,18 @@ def _memos(table: PlainTable) -> pl.Series:
     codes = columns[0].codes.astype(np.int64)
     for column in columns[1:]:
         codes = codes * len(column.values) + column.codes
-    used, places = np.unique(codes, return_inverse=True)
+    used, places = _used(codes, math.prod(len(column.values) for column in columns))
     return pl.Series([_joined(columns, int(code)) for code in used], dtype=pl.String)[places]
+
+
+def _used(codes: Ints, count: int) -> tuple[Ints, Ints]:
+    """Those of so many codes that occur, ascending, and by row the place among them."""
+    if count > len(codes):
+        return np.unique(codes, return_inverse=True)
+    used = np.flatnonzero(np.bincount(codes, minlength=count))
+    place = np.empty(count, np.int64)
+    place[used] = np.arange(len(used))
+    return used, place[codes]
 
 
 def _joined(columns: list[Distinct], code: int) -> str | None:

@@ -1,0 +1,63 @@
+"""Who tells the streams of the embedded engine: this process, and where there is much to tell its other cores too."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import partial
+from typing import TypeVar
+
+from tieout.crew import Crew, crew_of, usable_cores
+from tieout.matching.batches import Batch, all_here
+from tieout.progress import tell
+
+T = TypeVar("T")
+
+LINES_A_CHILD = 8_000
+"""Lines to tell that are worth a process: what it takes to start is told in the meantime."""
+
+CHILDREN_MAX = 15
+"""More would wait for this process, which does what can't be shared."""
+
+
+class Hands:
+    """Processes that tell streams, started when there is enough to tell and ended with the block.
+
+    Args:
+        cores: how many processes work, this one among them; None = as many as there are cores.
+        lines_a_child: lines to tell that are worth a further process.
+    """
+
+    def __init__(self, cores: int | None = None, lines_a_child: int = LINES_A_CHILD) -> None:
+        self._cores = usable_cores() if cores is None else cores
+        self._lines_a_child = lines_a_child
+        self._stack = ExitStack()
+        self._crew: Crew | None = None
+
+    def __enter__(self) -> Hands:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def share(self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str) -> list[T]:
+        """Have the work done on every batch (see `matching.batches.Share`)."""
+        lines = [batch.lines for batch in batches]
+        children = self._children_for(sum(lines))
+        if self._crew is None and children:
+            try:
+                self._crew = self._stack.enter_context(crew_of(children, quiet=True))
+            except OSError:  # no more processes may be started: then the work is done here
+                self._cores = 1
+        if self._crew is None or not children:
+            return all_here(work, batches, doing)
+        tasks = [partial(work, batch.alone()) for batch in batches]
+        longest_first = sorted(range(len(tasks)), key=lambda number: -lines[number])
+        return self._crew.shared(tasks, longest_first, lambda done: tell(doing, done, len(tasks)))
+
+    def _children_for(self, lines: int) -> int:
+        """How many further processes so many lines are worth."""
+        if not sys.executable or getattr(sys, "frozen", False):  # then there is no Python to start
+            return 0
+        return min(self._cores - 1, lines // self._lines_a_child, CHILDREN_MAX)

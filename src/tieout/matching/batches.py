@@ -1,0 +1,129 @@
+"""Streams in small batches, each told without the others: by this process, or by several at once.
+
+Whoever settles says how batches are shared out. What comes back is in the order of the streams, so that nobody can tell
+who told what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from tieout.matching.beginnings import first_seen
+from tieout.matching.cancelling import Cancelled, Pairs
+from tieout.matching.costs import Table
+from tieout.matching.habits import Habit, Seen
+from tieout.matching.layout import stream_of
+from tieout.matching.rivals import tell_by_each
+from tieout.matching.story import Costs
+from tieout.matching.streams import Event, Stream
+from tieout.model.settings import ProcessorFee
+from tieout.progress import counted
+
+T = TypeVar("T")
+
+LINES_A_BATCH = 1_000
+"""Streams are put together until they have so many lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some streams that follow each other.
+
+    Attributes:
+        streams: to be told.
+        left_over: each as cancelling left it.
+        habits: of each, the likely ones; empty where a first story is told.
+        pairs: what was cancelled in these streams, among others.
+    """
+
+    streams: Sequence[Stream]
+    left_over: Sequence[Stream]
+    habits: Sequence[Sequence[Habit]]
+    pairs: Pairs
+
+    @property
+    def lines(self) -> int:
+        """How many lines are to be told."""
+        return sum(len(stream.left) + len(stream.right) for stream in self.streams)
+
+    def whole(self) -> Callable[[Stream], Stream]:
+        """A function that gives a stream as it was before anything was cancelled."""
+        by_key = {(stream.client, stream.direction): stream for stream in self.left_over}
+        return lambda stream: self.pairs.restore(by_key[stream.client, stream.direction])
+
+    def alone(self) -> Batch:
+        """The same with no pairs but those of its own streams, to be sent elsewhere."""
+        numbers = [stream_of(stream.client, stream.direction) for stream in self.streams if stream.cancelled]
+        first, end = np.searchsorted(self.pairs.stream, numbers), np.searchsorted(self.pairs.stream, numbers, "right")
+        own = np.concatenate([np.zeros(0, np.int64), *map(np.arange, first, end)])
+        return replace(self, pairs=self.pairs.only(own))
+
+
+class Share(Protocol):
+    """Has a piece of work done on every batch; gives what came of each, in their order."""
+
+    def __call__(self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str, /) -> Sequence[T]:
+        """Do the work, and say how far it is."""
+        ...
+
+
+def all_here(work: Callable[[Batch], T], batches: Sequence[Batch], doing: str) -> list[T]:
+    """All of the work in this process, one batch after the other."""
+    return [work(batch) for batch in counted(batches, doing, every=1)]
+
+
+def batches_of(
+    streams: Sequence[Stream],
+    cancelled: Cancelled,
+    habits: Callable[[Stream], Sequence[Habit]] | None = None,
+) -> Iterator[Batch]:
+    """Streams in batches.
+
+    Args:
+        streams: in order; some may have got pairs back.
+        cancelled: what cancelling left.
+        habits: the likely ones of a stream; None where a first story is told.
+    """
+    left_over: Mapping[tuple[int, int], Stream] = {}
+    if habits is not None:
+        left_over = {(stream.client, stream.direction): stream for stream in cancelled.streams}
+    begin, lines = 0, 0
+    for end, stream in enumerate(streams, 1):
+        lines += len(stream.left) + len(stream.right)
+        if lines >= LINES_A_BATCH or end == len(streams):
+            own = streams[begin:end]
+            before = [left_over.get((one.client, one.direction), one) for one in own]
+            yield Batch(own, before, [habits(one) for one in own] if habits else [], cancelled.pairs)
+            begin, lines = end, 0
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStories:
+    """Each stream told once, to see its habits."""
+
+    table: Table
+    fees: tuple[ProcessorFee, ...]
+
+    def __call__(self, batch: Batch) -> list[Seen]:
+        """What each stream shows."""
+        return [first_seen(stream, self.table, self.fees, batch.pairs.restore) for stream in batch.streams]
+
+
+@dataclass(frozen=True, slots=True)
+class LastStories:
+    """Each stream told by its own habit."""
+
+    table: Table
+    fees: tuple[ProcessorFee, ...]
+
+    def __call__(self, batch: Batch) -> list[tuple[list[Event], int]]:
+        """The events of each stream, and which of the likely habits they were told by."""
+        whole = batch.whole()
+        return [
+            tell_by_each(stream, [Costs(habit, self.table, self.fees) for habit in habits], whole)
+            for stream, habits in zip(batch.streams, batch.habits, strict=True)
+        ]
