@@ -66,7 +66,9 @@ class Person:
     def hands(self) -> list[int]:
         """The processes that work behind the pages, by the names of their queues: files and insights, then the rest."""
         own = Path(f"/proc/{self.server}/task")
-        found = {int(hand) for task in own.iterdir() for hand in (task / "children").read_text(encoding="ascii").split()}
+        found = {
+            int(hand) for task in own.iterdir() for hand in (task / "children").read_text(encoding="ascii").split()
+        }
         return sorted(found, key=lambda hand: Path(f"/proc/{hand}/cmdline").read_text(encoding="utf-8"))
 
     def peak_bytes(self, process: int) -> int:
