@@ -26,6 +26,7 @@ from tieout.reporting.corrections import (
     corrections_pdf,
     corrections_sheet,
 )
+from tieout.reporting.corrections_workbook import write_corrections_workbook
 from tieout.reporting.import_files import MAKERS, XERO_COLUMNS, Accounts, iif, quickbooks_invoices, xero_invoices
 from tieout.reporting.workbook import write_workbook
 from tieout.reviewing import choices, corrections, tell
@@ -41,6 +42,20 @@ def told(answer: Reconciliation, *, coded: bool = False) -> CorrectionList:
 
 def flat(text: str) -> str:
     return " ".join(text.split())
+
+
+@pytest.mark.parametrize("make", [worked, practice])
+def test_the_workbook_holds_the_list_and_the_balances_after_it(make: object, tmp_path: Path) -> None:
+    listed = told(make())  # type: ignore[operator]
+    write_corrections_workbook(listed, tmp_path / "c.xlsx")
+    sheets = read_cells(tmp_path / "c.xlsx")
+    rows, after = sheets["Corrections"], sheets["Balances after these"]
+    texts = [rows[f"L{number}"] for number in range(3, 3 + len(listed.todo))]
+    assert texts == [entry.text for entry in listed.todo]
+    assert rows["K1"] == pytest.approx(sum(entry.effect_cents for entry in listed.todo) / 100)
+    assert rows.get("I1") is None
+    then = [(after[f"A{number}"], after[f"C{number}"]) for number in range(3, 3 + len(listed.after))]
+    assert then == [(entry.client, pytest.approx(entry.after_cents / 100)) for entry in listed.after]
 
 
 @pytest.mark.parametrize("make", [worked, practice])

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from tests.robustness.specimens import Specimen
 from tieout.errors import TieoutError
-from tieout.model.book import TotalsVerdict
-from tieout.reading import Source, read_book
+from tieout.model.book import Part, TotalsVerdict
+from tieout.reading import ReadingOptions, Source, read_book
+from tieout.reading.books import refuse_nothing_read
+from tieout.reading.reader import Line
+from tieout.reading.recognising import read_file
 
 Item = tuple[str, date, str, int]
 """Client, day, kind and cents of a line."""
@@ -18,6 +22,8 @@ Item = tuple[str, date, str, int]
 
 _INFORMATION = frozenset({"W401", "W412", "W415", "W420", "W424", "W427"})
 """Notes that say what was done with a good file; they warn of nothing."""
+
+_PARTS = {part: place for place, part in enumerate(Part)}
 
 
 class Outcome(StrEnum):
@@ -49,16 +55,28 @@ class Seen:
 
 
 def look(name: str, data: bytes) -> Seen:
-    """Read a file.
+    """Read a file as a book reads it, but for the table its lines are put into, which takes longer than the reading.
 
     Raises:
         TieoutError: when it is refused.
     """
+    reading = read_file(name, data, ReadingOptions()).reading
+    refuse_nothing_read(name, reading.rows, reading.aside)
+    assert all(row.why for row in reading.aside)
+    assert len({row.row for row in reading.aside} | {line.row for line in reading.lines}) <= reading.rows
+    items = [(line.client.casefold(), line.day, line.kind.value, line.cents) for line in in_order(reading.lines)]
+    told = {problem.code for problem in reading.problems} - _INFORMATION
+    if reading.own_totals is TotalsVerdict.DIFFER:
+        told.add("the totals differ")
+    return Seen(tuple(items), tuple((row.code, row.cents) for row in reading.aside), frozenset(told), reading.rows)
+
+
+def look_at_book(name: str, data: bytes) -> Seen:
+    """The same of the book that the file becomes."""
     book = read_book([Source(name, data)])
     [file] = book.files
     assert file.rows == file.used + file.set_aside
     assert file.set_aside == len(book.set_aside)
-    assert all(row.why for row in book.set_aside)
     items = [
         (book.clients[client].casefold(), day, kind, cents)
         for client, day, kind, cents in book.items.select("client", "day", "kind", "cents").iter_rows()
@@ -67,6 +85,11 @@ def look(name: str, data: bytes) -> Seen:
     if file.own_totals is TotalsVerdict.DIFFER:
         told.add("the totals differ")
     return Seen(tuple(items), tuple((row.code, row.cents) for row in book.set_aside), frozenset(told), file.rows)
+
+
+def in_order(lines: Iterable[Line]) -> list[Line]:
+    """Lines in order of row and part."""
+    return sorted(lines, key=lambda line: (line.row, _PARTS[line.part]))
 
 
 def judge(specimen: Specimen, whole: Seen, data: bytes, *, cut: bool = False) -> Outcome:

@@ -6,6 +6,7 @@ import io
 import multiprocessing
 import os
 import resource
+import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 import polars as pl
 
 from tieout.limits import PARQUET_MEMORY_BYTES_MAX
+from tieout.reading.opening import workbook_parser
 
 
 class LastingChild:
@@ -55,3 +57,18 @@ def arrow_of_parquet(data: bytes) -> bytes | None:
             raise
         return None
     return written.getvalue()
+
+
+def cells_of_workbook(data: bytes) -> bytes | None:
+    """What the parser of spreadsheets writes; None where it can't read the file."""
+    before, written = (sys.stdin, sys.stdout), io.StringIO()
+    sys.stdin, sys.stdout = io.TextIOWrapper(io.BytesIO(data)), written
+    try:
+        workbook_parser.main()
+    except BaseException as error:  # a panic of the library is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        return None
+    finally:
+        sys.stdin, sys.stdout = before
+    return written.getvalue().encode()

@@ -29,6 +29,7 @@ class Specimen:
 
     Attributes:
         name: of the file.
+        format: what it is a file of; several specimens may share one.
         data: its bytes.
         sums: whether the file's own sums vouch for every amount.
         whole: whether an end mark or a total vouches for every row: no cut can pass for the whole file.
@@ -38,6 +39,7 @@ class Specimen:
     """
 
     name: str
+    format: str
     data: bytes
     sums: bool
     whole: bool
@@ -47,16 +49,19 @@ class Specimen:
 
 
 def _plain(name: str, data: bytes) -> Specimen:
-    return Specimen(name, data, sums=False, whole=False, table=True)
+    return Specimen(name, "table", data, sums=False, whole=False, table=True)
 
 
 EXPORTS = Path(__file__).parents[1] / "reading" / "exports"
 PUBLISHED = EXPORTS.parent / "published" / "files"
-PUBLISHED_PROGRAMS = ("freshbooks", "paypal", "square-2026", "stripe-payments", "stripe-payouts", "theranest-methods")
-PROGRAMS = (
-    "simplepractice", "stripe-balance", "wave", "xero-account-transactions", "xero-invoices", "zoho", "therapynotes",
-    "jane-sales", "sage-transactions", "sage-customer-ledgers",
-)  # fmt: skip
+PROGRAMS = {
+    "practice program": ("simplepractice", "therapynotes", "jane-sales", "theranest-methods"),
+    "accounting program": (
+        "xero-account-transactions", "xero-invoices", "zoho", "freshbooks", "wave", "sage-transactions",
+        "sage-customer-ledgers",
+    ),
+    "processor": ("stripe-balance", "stripe-payments", "stripe-payouts", "paypal", "square-2026"),
+}  # fmt: skip
 """Exports of other programs among the specimens."""
 
 
@@ -69,53 +74,115 @@ def specimens() -> dict[str, Specimen]:
     rows = rows_of(sessions())
     found = (
         _plain("sessions.csv", sessions()),
-        Specimen("sessions-total.csv", sessions("Total,,,,475.00,250.00,50.00"), sums=True, whole=False, table=True),
+        Specimen(
+            "sessions-total.csv", "table", sessions("Total,,,,475.00,250.00,50.00"), sums=True, whole=False, table=True
+        ),
         _plain("flat.csv", flat()),
-        Specimen("customer.csv", customer, sums=True, whole=True),
-        Specimen("small-customer.csv", quickbooks(), sums=True, whole=True),
-        Specimen("by-date.csv", by_date, sums=True, whole=True),
-        Specimen("desktop.csv", desktop, sums=True, whole=True),
-        Specimen("general-ledger.csv", (EXPORTS / "general-ledger.csv").read_bytes(), sums=True, whole=True),
-        Specimen("journal.csv", (PUBLISHED / "qbo-journal.csv").read_bytes(), sums=True, whole=True),
-        Specimen("desktop-journal.csv", (PUBLISHED / "qbd-journal.csv").read_bytes(), sums=True, whole=True),
-        Specimen("invoice-list.csv", (PUBLISHED / "qbo-invoice-list.csv").read_bytes(), sums=True, whole=True),
-        Specimen("desktop-account.csv", (PUBLISHED / "qbd-account.csv").read_bytes(), sums=True, whole=True),
-        Specimen("messages.sta", MT940_FILES["messages.sta"], sums=True, whole=False),
-        Specimen("doubled-ends.qif", QIF_FILES["doubled-ends.qif"], sums=False, whole=False),
-        Specimen("old.ofx", OFX_FILES["old.ofx"], sums=False, whole=True),
-        Specimen("new.ofx", OFX_FILES["new.ofx"], sums=False, whole=True),
-        Specimen("us.qif", QIF_FILES["us.qif"], sums=False, whole=False),
-        Specimen("053.xml", CAMT_FILES["053-batch.xml"], sums=True, whole=True),
-        Specimen("054.xml", CAMT_FILES["054-version-2.xml"], sums=False, whole=True),
-        Specimen("free.sta", MT940_FILES["free.sta"], sums=True, whole=True),
-        Specimen("subfields.sta", MT940_FILES["subfields.sta"], sums=True, whole=True),
-        Specimen("interim.942.sta", MT940_FILES["interim.942.sta"], sums=True, whole=True),
-        Specimen("several-details.sta", MT940_FILES["several-details.sta"], sums=True, whole=True),
-        Specimen("commented.ofx", OFX_FILES["new-commented.ofx"], sums=False, whole=True),
-        Specimen("dated-parts.qif", QIF_FILES["dated-parts.qif"], sums=False, whole=False),
-        Specimen("plain.bai", BAI2_FILES["plain.bai"], sums=True, whole=True),
-        Specimen("services.835", REMITTANCES["services.835"], sums=True, whole=True),
-        Specimen("plain.iif", IIF_FILES["plain.iif"], sums=True, whole=False),
-        Specimen("hledger-print.csv", LEDGER_FILES["hledger-print.csv"], sums=True, whole=False, table=True),
-        Specimen("hledger-register.csv", LEDGER_FILES["hledger-register.csv"], sums=True, whole=False, table=True),
-        _plain("beancount-number.csv", LEDGER_FILES["beancount-number.csv"]),
-        Specimen("gnucash.csv", LEDGER_FILES["gnucash-18-columns.csv"], sums=True, whole=False, table=True),
-        Specimen("book.gnucash", gnucash_book(), sums=True, whole=True, text=False),
-        Specimen("book-xml.gnucash", gnucash_xml(), sums=True, whole=True, text=False),
-        Specimen("book-packed.gnucash", gnucash_xml(packed=True), sums=True, whole=True, text=False),
-        Specimen("sessions.xlsx", to_xlsx(rows), sums=True, whole=True, text=False),
-        Specimen("sessions.ods", to_ods(rows), sums=True, whole=True, text=False),
-        Specimen("sessions.xls", (EXPORTS / "appointment-status.xls").read_bytes(), sums=False, whole=True, text=False),
-        Specimen("customer.xls", (EXPORTS / "customer-modern.xls").read_bytes(), sums=True, whole=True, text=False),
-        Specimen("checked.parquet", _checked_parquet(rows), sums=True, whole=True, text=False),
-        Specimen("sessions.parquet", to_parquet(rows), sums=False, whole=True, shared=True, text=False),
+        Specimen("customer.csv", "QuickBooks Online", customer, sums=True, whole=True),
+        Specimen("small-customer.csv", "QuickBooks Online", quickbooks(), sums=True, whole=True),
+        Specimen("by-date.csv", "QuickBooks Online", by_date, sums=True, whole=True),
+        Specimen("desktop.csv", "QuickBooks Desktop", desktop, sums=True, whole=True),
+        Specimen(
+            "general-ledger.csv",
+            "QuickBooks Online",
+            (EXPORTS / "general-ledger.csv").read_bytes(),
+            sums=True,
+            whole=True,
+        ),
+        Specimen(
+            "journal.csv", "QuickBooks Online", (PUBLISHED / "qbo-journal.csv").read_bytes(), sums=True, whole=True
+        ),
+        Specimen(
+            "desktop-journal.csv",
+            "QuickBooks Desktop",
+            (PUBLISHED / "qbd-journal.csv").read_bytes(),
+            sums=True,
+            whole=True,
+        ),
+        Specimen(
+            "invoice-list.csv",
+            "QuickBooks Online",
+            (PUBLISHED / "qbo-invoice-list.csv").read_bytes(),
+            sums=True,
+            whole=True,
+        ),
+        Specimen(
+            "desktop-account.csv",
+            "QuickBooks Desktop",
+            (PUBLISHED / "qbd-account.csv").read_bytes(),
+            sums=True,
+            whole=True,
+        ),
+        Specimen("messages.sta", "MT940", MT940_FILES["messages.sta"], sums=True, whole=False),
+        Specimen("doubled-ends.qif", "QIF", QIF_FILES["doubled-ends.qif"], sums=False, whole=False),
+        Specimen("old.ofx", "OFX", OFX_FILES["old.ofx"], sums=False, whole=True),
+        Specimen("new.ofx", "OFX", OFX_FILES["new.ofx"], sums=False, whole=True),
+        Specimen("us.qif", "QIF", QIF_FILES["us.qif"], sums=False, whole=False),
+        Specimen("053.xml", "CAMT", CAMT_FILES["053-batch.xml"], sums=True, whole=True),
+        Specimen("054.xml", "CAMT", CAMT_FILES["054-version-2.xml"], sums=False, whole=True),
+        Specimen("free.sta", "MT940", MT940_FILES["free.sta"], sums=True, whole=True),
+        Specimen("subfields.sta", "MT940", MT940_FILES["subfields.sta"], sums=True, whole=True),
+        Specimen("interim.942.sta", "MT940", MT940_FILES["interim.942.sta"], sums=True, whole=True),
+        Specimen("several-details.sta", "MT940", MT940_FILES["several-details.sta"], sums=True, whole=True),
+        Specimen("commented.ofx", "OFX", OFX_FILES["new-commented.ofx"], sums=False, whole=True),
+        Specimen("dated-parts.qif", "QIF", QIF_FILES["dated-parts.qif"], sums=False, whole=False),
+        Specimen("plain.bai", "BAI2", BAI2_FILES["plain.bai"], sums=True, whole=True),
+        Specimen("services.835", "X12 835", REMITTANCES["services.835"], sums=True, whole=True),
+        Specimen("plain.iif", "IIF", IIF_FILES["plain.iif"], sums=True, whole=False),
+        Specimen("hledger-print.csv", "hledger", LEDGER_FILES["hledger-print.csv"], sums=True, whole=False, table=True),
+        Specimen(
+            "hledger-register.csv", "hledger", LEDGER_FILES["hledger-register.csv"], sums=True, whole=False, table=True
+        ),
+        Specimen(
+            "beancount-number.csv",
+            "Beancount",
+            LEDGER_FILES["beancount-number.csv"],
+            sums=False,
+            whole=False,
+            table=True,
+        ),
+        Specimen(
+            "gnucash.csv", "GnuCash CSV", LEDGER_FILES["gnucash-18-columns.csv"], sums=True, whole=False, table=True
+        ),
+        Specimen("book.gnucash", "GnuCash SQLite", gnucash_book(), sums=True, whole=True, text=False),
+        Specimen("book-xml.gnucash", "GnuCash XML", gnucash_xml(), sums=True, whole=True, text=False),
+        Specimen("book-packed.gnucash", "GnuCash XML", gnucash_xml(packed=True), sums=True, whole=True, text=False),
+        Specimen("sessions.xlsx", "XLSX", to_xlsx(rows), sums=True, whole=True, text=False),
+        Specimen("sessions.ods", "ODS", to_ods(rows), sums=True, whole=True, text=False),
+        Specimen(
+            "sessions.xls",
+            "XLS",
+            (EXPORTS / "appointment-status.xls").read_bytes(),
+            sums=False,
+            whole=True,
+            shared=True,
+            text=False,
+        ),
+        Specimen(
+            "customer.xls",
+            "XLS",
+            (EXPORTS / "customer-modern.xls").read_bytes(),
+            sums=True,
+            whole=True,
+            shared=True,
+            text=False,
+        ),
+        Specimen(
+            "checked.parquet", "Parquet with checksums", _checked_parquet(rows), sums=True, whole=True, text=False
+        ),
+        Specimen("sessions.parquet", "Parquet", to_parquet(rows), sums=False, whole=True, shared=True, text=False),
     )
-    others = [Specimen(f"{name}.csv", SAMPLES[name].data, sums=False, whole=False) for name in PROGRAMS]
-    published = [
-        Specimen(f"{name}.csv", (PUBLISHED / f"{name}.csv").read_bytes(), sums=False, whole=False)
-        for name in PUBLISHED_PROGRAMS
+    others = [
+        Specimen(f"{name}.csv", kind, _of_program(name), sums=False, whole=False)
+        for kind, names in PROGRAMS.items()
+        for name in names
     ]
-    return {specimen.name: specimen for specimen in (*found, *others, *published)}
+    return {specimen.name: specimen for specimen in (*found, *others)}
+
+
+def _of_program(name: str) -> bytes:
+    published = PUBLISHED / f"{name}.csv"
+    return published.read_bytes() if published.exists() else SAMPLES[name].data
 
 
 def _checked_parquet(rows: Sequence[Sequence[str]]) -> bytes:

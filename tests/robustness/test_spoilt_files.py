@@ -8,28 +8,33 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import os
 import signal
-import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
-from types import FrameType, SimpleNamespace
+from types import FrameType
 
 import pytest
 
-from tests.robustness.forked import forked
-from tests.robustness.judging import Outcome, Seen, judge, look
-from tests.robustness.lasting import LastingChild, arrow_of_parquet
+from tests.robustness.judging import Outcome, Seen, judge, look, look_at_book
+from tests.robustness.lasting import LastingChild, arrow_of_parquet, cells_of_workbook
 from tests.robustness.specimens import Specimen, specimens
 from tieout.errors import FileNotUnderstood, TieoutError
-from tieout.reading.opening import columnar, workbook_parser, workbooks
+from tieout.reading.opening import columnar, workbooks
 
 NAMES = sorted(specimens())
+FORMATS = Counter(specimen.format for specimen in specimens().values())
 FLIPS, FLIPS_FAST = 3_000, 40
+"""Bits turned in each format, shared by its specimens."""
+
 MIXTURES, MIXTURES_FAST = 2_000, 30
-LARGE_BYTES = 20_000
-"""Larger specimens are cut at every eleventh byte; 24 are smaller."""
+SMALL_BYTES, STEP = 3_000, 11
+"""The smallest specimen of a format is cut at every byte if it is small, others at every eleventh."""
+
+EVERY_BYTE = os.environ.get("TIEOUT_LAWS") == "search"
+"""Whether every specimen is cut at every byte and has as many bits turned as a format."""
 
 SECONDS_MAX = 900
 """A guard against a reading that never ends, not a measure of speed."""
@@ -49,28 +54,30 @@ def _guard() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _children_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Child processes read Parquet and spreadsheets; starting thousands of them would only measure the starting."""
-    monkeypatch.setattr(columnar, "_arrow_of_parquet", _arrow_of_parquet)
-    monkeypatch.setattr(
-        workbooks, "subprocess", SimpleNamespace(run=forked(workbook_parser.main, workbook_parser._bound), **_ERRORS)
-    )
+    monkeypatch.setattr(columnar, "_arrow_of_parquet", _by(PARQUET_CHILD))
+    monkeypatch.setattr(workbooks, "_run_parser", _by(WORKBOOK_CHILD))
 
 
-PARQUET_CHILD = LastingChild(arrow_of_parquet)
-_ERRORS = {"TimeoutExpired": subprocess.TimeoutExpired}
+PARQUET_CHILD, WORKBOOK_CHILD = LastingChild(arrow_of_parquet), LastingChild(cells_of_workbook)
+
+
+def _by(child: LastingChild) -> Callable[[str, bytes], bytes]:
+    """What a child does, and what its end means."""
+
+    def read(name: str, data: bytes) -> bytes:
+        found = child(data)
+        if found is None:
+            raise FileNotUnderstood(f"{name} is damaged or cut short. Export it again.", code="E105")
+        return found
+
+    return read
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _no_child_is_left() -> Iterator[None]:
     yield
     PARQUET_CHILD.close()
-
-
-def _arrow_of_parquet(name: str, data: bytes) -> bytes:
-    """What the child does, and what its end means."""
-    arrow = PARQUET_CHILD(data)
-    if arrow is None:
-        raise FileNotUnderstood(f"{name} is damaged or cut short. Export it again.", code="E105")
-    return arrow
+    WORKBOOK_CHILD.close()
 
 
 @pytest.fixture(scope="module")
@@ -125,10 +132,25 @@ def test_some_flips(name: str, seen: dict[str, Seen]) -> None:
     check_flips(name, seen[name], FLIPS_FAST)
 
 
+def step_of(name: str) -> int:
+    """At how many bytes from one cut to the next a specimen is cut."""
+    specimen = specimens()[name]
+    if EVERY_BYTE:
+        return 1
+    alike = [other for other in specimens().values() if other.format == specimen.format]
+    smallest = min(alike, key=lambda other: len(other.data))
+    return 1 if specimen is smallest and len(specimen.data) < SMALL_BYTES else STEP * (1 + len(specimen.data) // 10_000)
+
+
+def flips_of(name: str) -> int:
+    """How many bits are turned in a specimen, so that its format has its due."""
+    return FLIPS if EVERY_BYTE else -(-FLIPS // FORMATS[specimens()[name].format])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_cut_at_every_byte(name: str, seen: dict[str, Seen]) -> None:
-    found = check_cuts(name, seen[name], 1 if len(specimens()[name].data) < LARGE_BYTES else 11)
+    found = check_cuts(name, seen[name], step_of(name))
     if specimens()[name].whole:
         assert not found[Outcome.SHORTER]
 
@@ -136,8 +158,14 @@ def test_cut_at_every_byte(name: str, seen: dict[str, Seen]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_three_thousand_flips(name: str, seen: dict[str, Seen]) -> None:
-    found = check_flips(name, seen[name], FLIPS)
-    assert found[Outcome.REFUSED] + found[Outcome.TOLD] > FLIPS // 50
+    found = check_flips(name, seen[name], flips_of(name))
+    assert found[Outcome.REFUSED] + found[Outcome.TOLD] > flips_of(name) // 50
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_book_has_what_the_file_has(name: str, seen: dict[str, Seen]) -> None:
+    book = look_at_book(name, specimens()[name].data)
+    assert book == seen[name]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if specimens()[name].table])
@@ -234,6 +262,7 @@ def test_a_header_joined_with_the_row_below_shows_no_name(bit: int, seen: dict[s
 
 
 def test_there_are_enough_specimens() -> None:
-    small = [specimen for specimen in specimens().values() if len(specimen.data) < LARGE_BYTES]
-    assert len(small) >= 12
-    assert sum(specimen.whole for specimen in small) >= 12
+    assert sum(step_of(name) == 1 for name in NAMES) >= 12
+    assert sum(specimen.whole and len(specimen.data) < SMALL_BYTES for specimen in specimens().values()) >= 12
+    for kind in FORMATS:
+        assert sum(flips_of(name) for name in NAMES if specimens()[name].format == kind) >= FLIPS

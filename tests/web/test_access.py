@@ -56,6 +56,7 @@ MAY = {
     ("insight-xlsx", "get"): ALL,
     ("review", "get"): WHOLE,
     ("review-undo", "post"): CHANGE,
+    ("forget-lost", "post"): CHANGE,
     ("sign-agreeing", "post"): CHANGE,
     ("decisions-csv", "get"): WHOLE,
     ("corrections", "get"): WHOLE,

@@ -20,6 +20,7 @@ from tieout.reporting import of_clients
 from tieout.reporting.handout import Handout, handout
 from tieout.simulating.worked_book import worked_book
 from tieout.web.aging import brackets
+from tieout.web.comparing import decided_names
 from tieout.web.kept_reports import report_of
 from tieout.web.ledger import balances, ledger
 from tieout.web.models import ComparedClient, RunState, StoredFile
@@ -133,6 +134,41 @@ def test_names_that_people_decide_count_from_then_on(desk: Desk, book_files: dic
     desk.browser.post(desk.at(f"clients/{desk.client.key}/decide/"), {"other": "GP-014", "answer": "different"})
     assert desk.comparison.clients.count() == 2
     assert set(desk.seat.practice.name_decisions.values_list("left", "right")) == {("Good Person", ""), ("", "GP-014")}
+
+
+def test_a_question_about_names_can_be_left_open(desk: Desk):
+    header = "Date,Practitioner,Client,Service,Status,Client Responsibility,Client Paid,Credit Used"
+    row = "01/{}/2026,A. Baker,{},90837,Unpaid,150.00,0.00,0.00"
+    rows = [row.format(day, name) for day in (16, 23) for name in ("Ada Bell", "Jonathan Wu")]
+    desk.give("left", "a.csv", "\n".join([header, *rows]).encode())
+    ledger = [
+        f"01/{day}/2026,Invoice,{day}{name[0]},{name},150.00" for day in (16, 23) for name in ("Ada Bell", "JW-07")
+    ]
+    desk.give("right", "b.csv", "\n".join(["Date,Transaction Type,Num,Customer,Amount", *ledger]).encode())
+    desk.browser.post(desk.at("compare/"))
+    alone = desk.comparison.clients.get(left_name="Jonathan Wu")
+    assert alone.candidates == ["JW-07"]
+    page = desk.at("names/")
+    assert b"Not sure" in desk.browser.get(page).content
+    answer = {"other": "JW-07", "answer": "unsure"}
+    assert desk.browser.post(desk.at(f"clients/{alone.key}/decide/"), answer).headers["Location"] == page
+    told = " ".join(desk.browser.get(page).content.decode().split())
+    assert "Left open" in told
+    assert "Alex Baker wasn't sure" in told
+    assert "open question" not in told
+    assert decided_names(desk.seat.practice.pk) == ()
+    assert desk.comparison.clients.count() == 3
+    assert b"wasn't sure" in desk.browser.get(desk.at(f"clients/{alone.key}/")).content.replace(b"&#x27;", b"'")
+    desk.browser.post(desk.at(f"clients/{alone.key}/decide/"), {"other": "JW-07", "answer": "same"})
+    assert decided_names(desk.seat.practice.pk) == (("Jonathan Wu", "JW-07"),)
+    assert desk.comparison.clients.count() == 2
+    assert "not in the files compared now" not in desk.browser.get(page).content.decode()
+    for file in desk.seat.files().filter(side="left"):
+        desk.browser.post(desk.at(f"files/{file.key}/answer/"), {"what": "put-away"})
+    desk.give("left", "c.csv", "\n".join([header, rows[0]]).encode())
+    desk.browser.post(desk.at("compare/"))
+    assert desk.comparison.state == "done"
+    assert "not in the files compared now" in desk.browser.get(page).content.decode()
 
 
 def test_a_comparison_that_cannot_be_made_says_why(desk: Desk, book_files: dict[str, bytes]):

@@ -259,3 +259,15 @@ def test_a_page_that_shows_something_writes_no_session_each_time(desk: Desk):
         desk.browser.get(desk.at("files/"))
     assert not [query for query in told if query["sql"].startswith(("UPDATE", "INSERT"))]
     assert desk.browser.session["seen"] == first
+
+
+def test_the_button_says_how_many_clients_are_compared(desk: Desk):
+    header = "Date,Practitioner,Client,Service,Status,Client Responsibility,Client Paid,Credit Used"
+    row = "01/{}/2026,A. Baker,{},90837,Unpaid,150.00,0.00,0.00"
+    desk.give("left", "a.csv", "\n".join([header, row.format(16, "Ada Bell")]).encode())
+    ledger = ["Date,Transaction Type,Num,Customer,Amount", "01/16/2026,Invoice,1,Ada Bell,150.00"]
+    desk.give("right", "b.csv", "\n".join(ledger).encode())
+    assert "Compare 1 client →" in desk.browser.get(desk.at("files/")).content.decode()
+    more = [row.format(23, name) for name in ("Ada Bell", "Ben Cole")]
+    desk.give("left", "c.csv", "\n".join([header, *more]).encode())
+    assert "Compare 2 clients with 1 →" in desk.browser.get(desk.at("files/")).content.decode()

@@ -16,6 +16,7 @@ from tieout.simulating import Plan, simulate
 from tieout.simulating.worked_book import worked_book
 from tieout.web.deciding import decisions_for, waiting
 from tieout.web.models import ComparedItem, HistoryEntry, ItemDecision, ItemState, Role
+from tieout.web.templatetags.words import long_day
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,45 @@ def test_the_list_and_what_is_to_be_done_either_way(worked: Desk):
     assert "45.00 is right In QuickBooks, open the payment" in page
     assert "54.00 is right In Sessions Health, open the payment" in page
     assert "change 54.00 to 45.00" in page
+
+
+def test_an_item_says_why_its_lines_were_paired(worked: Desk):
+    why = "Why we paired them: same client · same day · 9.00 apart · digits 4 and 5 swapped · nothing else fits better."
+    assert why in text_of(worked, f"review/?item={worked.client.key}.{SWAPPED}")
+    assert why in text_of(worked, f"clients/{worked.client.key}/")
+    assert "Why we paired them" not in text_of(worked, f"review/?item={worked.client.key}.{ONLY_LEFT}")
+
+
+def test_items_are_found_by_client_word_and_amount_and_stay_found_while_they_are_decided(worked: Desk):
+    for find, number in (("gp-0", SWAPPED), ("not billed", NOT_BILLED), ("9.00", SWAPPED), ("Mar 3", ONLY_LEFT)):
+        page = text_of(worked, f"review/?find={find}")
+        assert f"Good Person {long_day(worked.client.document['items'][number - 1]['day'])}, item {number}" in page
+    assert "No item here with “Nobody”." in text_of(worked, "review/?find=Nobody")
+    address = worked.at(f"clients/{worked.client.key}/item/")
+    answer = worked.browser.post(address, {"number": SWAPPED, "choice": "left", "find": "Mar 3"})
+    assert f"find=Mar+3&item={worked.client.key}.{ONLY_LEFT}" in answer.headers["Location"]
+    worked.browser.post(address, {"number": ONLY_LEFT, "choice": "left", "find": "Mar 3"})
+    assert "That was the last one: nothing like it is left to decide." in text_of(worked, "review/")
+
+
+def test_lines_that_fit_as_well_are_chosen_one_after_the_other(desk: Desk):
+    give_simulated(desk)
+    client, number = next(
+        (client, number)
+        for client in desk.comparison.clients.all()
+        for number, item in enumerate(client.document["items"], start=1)
+        if item.get("alternatives") and item["left"] and item["right"]
+    )
+    count, seen = len(client.document["items"][number - 1]["alternatives"]), []
+    for fit in range(count + 1):
+        address = desk.at(f"review/?show=all&item={client.key}.{number}&fit={fit}")
+        page = desk.browser.get(address).content.decode()
+        onward = re.search(r'data-key="c" href="[^"]*&amp;fit=(\d+)#hand-title"', page)
+        assert onward
+        assert int(onward[1]) == (fit + 1) % (count + 1)
+        seen.append(tuple(re.findall(r'name="(left|right)" value="([^"]+)" checked', page)))
+    assert len(set(seen)) == count + 1
+    assert all({side for side, _ in chosen} == {"left", "right"} for chosen in seen)
 
 
 def test_deciding_leads_on_to_the_next_and_is_kept(worked: Desk):

@@ -99,6 +99,8 @@ def test_lines_that_changed_after_the_signature_are_told(worked: Desk):
     assert "signed off on" in text_of(worked, f"clients/{worked.client.key}/")
     page = text_of(worked, f"clients/{worked.client.key}/sign/")
     assert "1 line that was signed off has changed and 1 line is new." in page
+    assert "QuickBooks Feb 10, 2026 Payment (54.00) minus 54.00 not there as it was" in page
+    assert "QuickBooks Feb 10, 2026 Payment (45.00) minus 45.00 new" in page
     assert _sign(worked, note="now right") == 302
 
 

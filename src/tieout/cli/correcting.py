@@ -25,12 +25,14 @@ from tieout.reporting.corrections import (
     corrections_pdf,
     corrections_sheet,
 )
+from tieout.reporting.corrections_workbook import write_corrections_workbook
 from tieout.reporting.import_files import MAKERS, Accounts
 from tieout.reporting.words import program_names
 from tieout.reviewing import WORDS, choices, codes_text, corrections, side_decided, tell
 
-FORMATS = ("table", "csv", "html", "pdf")
+FORMATS = ("table", "csv", "html", "pdf", "xlsx")
 
+_INTO_FILES = ("pdf", "xlsx")
 _OF_ENDING = {"txt": "table", "htm": "html"}
 
 
@@ -91,11 +93,11 @@ def _format(asked: Asked) -> str:
     said = [one for one in (asked.form, _OF_ENDING.get(ending, ending)) if one]
     for one in said:
         if one not in FORMATS:
-            raise WrongUsage(f"There is no format {one} of corrections. There are table, csv, html and pdf.")
+            raise WrongUsage(f"There is no format {one} of corrections. There are table, csv, html, pdf and xlsx.")
     if len(set(said)) > 1:
         raise WrongUsage(f"Two formats were asked for: {said[0]} and {said[1]}. Choose one.")
-    if said[:1] == ["pdf"] and not ending:
-        raise WrongUsage("The format pdf is written into a file: --out corrections.pdf")
+    if said and said[0] in _INTO_FILES and not ending:
+        raise WrongUsage(f"The format {said[0]} is written into a file: --out corrections.{said[0]}")
     return said[0] if said else "table"
 
 
@@ -151,9 +153,12 @@ def _undecided(
 
 
 def _deliver(screen: Screen, told: CorrectionList, form: str, asked: Asked, inputs: Collection[str]) -> None:
-    if form == "pdf" and asked.out is not None:
+    if form in _INTO_FILES and asked.out is not None:
         with replacing(asked.out, inputs) as draft:
-            draft.write_bytes(corrections_pdf(told))
+            if form == "pdf":
+                draft.write_bytes(corrections_pdf(told))
+            else:
+                write_corrections_workbook(told, draft)
         screen.note(f"{told.text}\nWritten: {asked.out}")
         return
     with _opened(screen, asked, inputs) as file:

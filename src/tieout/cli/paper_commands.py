@@ -112,7 +112,7 @@ def corrections(
     encoding: given_as.Encoding = None,
     sheet: given_as.Sheet = None,
     form: Annotated[
-        str | None, typer.Option("--format", metavar="table|csv|html|pdf", help="What to write; default: table.")
+        str | None, typer.Option("--format", metavar="table|csv|html|pdf|xlsx", help="What to write; default: table.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file, by its ending.")] = None,
     codes: Annotated[

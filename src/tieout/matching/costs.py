@@ -70,7 +70,10 @@ SHIFT_MONTH, SHIFT_MONTH_DAYS = 8_500, range(28, 32)
 SHIFT_DAYS_MAX = 48
 """A date may be wrong by this many days."""
 
-SHIFT_NAMED = 5 * BIT
+WRONG_DATE = 12 * BIT
+"""A gap is left out of a wide habit when the others lie so much closer together: about what a wrong date costs."""
+
+SHIFT_NAMED = 9 * BIT
 """A group whose sum differs is looked for on days that cost up to this much more than the usual gap."""
 
 DIFFERENCE_NAMED = 3 * BIT

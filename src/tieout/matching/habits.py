@@ -23,6 +23,7 @@ from tieout.matching.costs import (
     MONTH_END_DAYS,
     PRIOR_WEIGHT,
     SPREAD_DAYS_MAX,
+    WRONG_DATE,
     cost_of,
 )
 from tieout.matching.strays import CONCENTRATED_MIN, Strays, concentrated_on
@@ -38,6 +39,7 @@ _CLASS_WEIGHT = 6.0
 _HALF_LIFE_DAYS = 7.0
 _ANY_SIZE = (0, *(2 * BIT for _ in range(GROUP_LINES_MAX)))
 _OWN_PEAKS = 0.3
+_NEAR_PARTS, _HALF_LIFE_DAYS_OF_PARTS = 0.8, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +331,19 @@ def _concentrated(counts: Counter[int], peak: int, of_class: ClassHabit) -> list
 
 
 def _spread(gaps: Sequence[int]) -> Sequence[int]:
+    gaps = _likely_right(gaps)
     return _flat(gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20])
+
+
+def _likely_right(gaps: Sequence[int]) -> Sequence[int]:
+    """Sorted gaps without those at either end that are likelier wrong dates than part of so wide a habit."""
+    while len(gaps) > CONCENTRATED_MIN:
+        shorter = min(gaps[1:], gaps[:-1], key=lambda kept: kept[-1] - kept[0])
+        saved = len(gaps) * log2(gaps[-1] - gaps[0] + 2) - len(shorter) * log2(shorter[-1] - shorter[0] + 2)
+        if saved * BIT < WRONG_DATE:
+            break
+        gaps = shorter
+    return gaps
 
 
 @lru_cache(maxsize=4_096)
@@ -346,9 +360,12 @@ def _spread_costs(counts: Counter[int]) -> Sequence[int]:
         return _untrained_spread()
     if max(counts.values()) < CONCENTRATED_SHARE * total:
         return _uneven(counts)
+    peak = max(counts, key=lambda days: (counts[days], -days))
+    near = [2.0 ** (-abs(days - peak) / _HALF_LIFE_DAYS_OF_PARTS) for days in range(SPREAD_DAYS_MAX + 1)]
+    around, anywhere = PRIOR_WEIGHT * _NEAR_PARTS / sum(near), PRIOR_WEIGHT * (1 - _NEAR_PARTS) / len(near)
     weight = total + PRIOR_WEIGHT
     return [
-        cost_of((_smoothed(counts, days) + PRIOR_WEIGHT / (SPREAD_DAYS_MAX + 1)) / weight)
+        cost_of((_smoothed(counts, days) + around * near[days] + anywhere) / weight)
         for days in range(SPREAD_DAYS_MAX + 1)
     ]
 

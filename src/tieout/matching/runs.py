@@ -37,7 +37,7 @@ def offer_runs(left: Side, right: Side, prices: Prices, out: Offers) -> None:
     runs = Runs(left, right, prices, out)
     j: i64 = 0
     while j < right.count:
-        if not left.positive or max(right.amounts[j], -right.amounts[j]) >= 2 * left.smallest:
+        if prices.grouped or not left.positive or max(right.amounts[j], -right.amounts[j]) >= 2 * left.smallest:
             runs.for_line(j)
         j += 1
     if prices.grouped:

@@ -91,7 +91,7 @@ def read_book(
         on_progress(len(sources), len(sources), sources[-1].name)
     _refuse_mixed(files)
     kept = [_keep(_kept(file), wanted) for file in _joined(sources, files, said)]
-    _refuse_nothing_read(kept)
+    _refuse_nothing_to_compare(kept)
     return _bind(kept)
 
 
@@ -108,7 +108,7 @@ def head_of_book(files: Sequence[PlainFile], clients: tuple[str, ...]) -> Book:
     """
     _refuse_mixed(files)
     kept = [_kept(file) for file in files]
-    _refuse_nothing_read(kept)
+    _refuse_nothing_to_compare(kept)
     return _head(kept, clients, ())
 
 
@@ -191,15 +191,26 @@ def _refuse_mixed(files: Sequence[ReadFile | PlainFile]) -> None:
             )
 
 
-def _refuse_nothing_read(kept: Sequence[_Kept]) -> None:
-    """A header alone, or rows of which none can be used: there is nothing to compare."""
-    rows = sum(entry.reading.rows for entry in kept)
-    name = kept[0].grid.name
+def _refuse_nothing_to_compare(kept: Sequence[_Kept]) -> None:
+    aside = [row for entry in kept for row in entry.reading.aside]
+    refuse_nothing_read(kept[0].grid.name, sum(entry.reading.rows for entry in kept), aside)
+
+
+def refuse_nothing_read(name: str, rows: int, aside: Sequence[RowAside]) -> None:
+    """Refuse a header alone, or rows of which none can be used: there is nothing to compare.
+
+    Args:
+        name: of the first file.
+        rows: records read.
+        aside: those set aside.
+
+    Raises:
+        FileNotUnderstood: E101 without rows, else the code of the first row that can't be read.
+    """
     if not rows:
         raise FileNotUnderstood(
             f"{name} has a header and no rows. Was the date range empty in the export?", code="E101"
         )
-    aside = [row for entry in kept for row in entry.reading.aside]
     faulty = [row for row in aside if row.code.startswith("E")]
     if len(aside) == rows and faulty:
         column = f', column "{faulty[0].column}"' if faulty[0].column else ""
@@ -279,6 +290,8 @@ def _head(kept: Sequence[_Kept], clients: tuple[str, ...], merged: Sequence[Prob
 
 def _without(entry: _Kept, number: int, elsewhere: pl.DataFrame) -> _Kept:
     """A file without the rows that count in another one."""
+    if elsewhere.is_empty():
+        return entry
     gone = elsewhere.filter(pl.col("file") == number)
     return entry if gone.is_empty() else replace(
         entry, lines=entry.lines.join(gone, on="row", how="anti", maintain_order="left"), elsewhere=gone.height

@@ -76,6 +76,8 @@ def merge(files: Sequence[FileLines]) -> Merged:
             later.
     """
     found, problems = [pl.DataFrame(schema=ELSEWHERE_SCHEMA)], list[Problem]()
+    if len(files) == 1:
+        return Merged(elsewhere=found[0], problems=())
     whole: dict[int, pl.DataFrame] = {}
     left: dict[int, pl.DataFrame] = {}
     order = _by_age(files)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.columns import ColumnMap, DayOrder
+from tieout.reading.parsing.headers import HEADER_ROWS, plain
 
 ROWS_BETWEEN = 4_096
 """Rows after which it is said how far the reading is."""
@@ -31,7 +33,7 @@ class Record:
         return not any(cell.strip() for cell in self.cells)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Grid:
     """A file as rows of text.
 
@@ -58,6 +60,15 @@ class Grid:
     shown: bool = True
     hidden_rows: frozenset[int] = field(default=frozenset(), repr=False)
     notes: tuple[Problem, ...] = ()
+
+    @cached_property
+    def plain_head(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """(place in `records`, its cells as they are compared) of the first rows that aren't blank."""
+        return tuple(
+            (place, tuple(plain(cell) for cell in record.cells))
+            for place, record in enumerate(self.records[:HEADER_ROWS])
+            if not record.blank
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

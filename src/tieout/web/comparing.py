@@ -15,6 +15,7 @@ from tieout.reading import ensure_different_files
 from tieout.reporting import Report, document, items_sheet, whole, write_separated
 from tieout.web.books_kept import keep_book
 from tieout.web.deciding import decisions_for
+from tieout.web.following import follow
 from tieout.web.items_kept import keep_items
 from tieout.web.models import ComparedClient, Comparison, NameDecision, StoredFile
 from tieout.web.reading_files import book_of, source_of
@@ -64,7 +65,7 @@ def run_comparison(comparison: Comparison, say: Say) -> None:
     say(f"Comparing {lines:,} lines of {max(len(left.clients), len(right.clients)):,} clients", 0, 0)
     settings = Settings(
         as_of=comparison.as_of, start=comparison.start, end=comparison.end, names=decided_names(comparison.practice_id),
-        decisions=decisions_for(comparison),
+        decisions=decisions_for(comparison, follow(comparison, left, right).kept),
     )  # fmt: skip
     report = whole(reconcile(left, right, settings))
     try:
@@ -84,7 +85,7 @@ def _files_of(comparison: Comparison, side: str) -> list[StoredFile]:
 
 def decided_names(practice: int) -> tuple[tuple[str, str], ...]:
     """What people decided about names, as the linking takes it."""
-    return tuple(NameDecision.objects.filter(practice=practice).values_list("left", "right"))
+    return tuple(NameDecision.objects.filter(practice=practice, unsure=False).values_list("left", "right"))
 
 
 def _keep(comparison: Comparison, report: Report, left: Book, right: Book, say: Say) -> None:
@@ -103,6 +104,7 @@ def _keep(comparison: Comparison, report: Report, left: Book, right: Book, say: 
             batch = []
             say("Keeping clients", position, len(documents))
     ComparedClient.objects.bulk_create(batch)
+    follow(comparison, left, right).save(comparison)  # anew: someone may have decided in the meantime
     keep_items(comparison)
     say("Writing the list", len(report.clients), len(report.clients))
     csv = result(comparison.practice.key, comparison.key, ".csv")

@@ -10,13 +10,14 @@ from tieout.model.correction import CorrectionList
 from tieout.model.outcome import Reconciliation
 from tieout.reporting import Report, write_separated
 from tieout.reporting.corrections import corrections_pdf, corrections_sheet
+from tieout.reporting.corrections_workbook import write_corrections_workbook
 from tieout.reporting.import_files import MAKERS, Accounts
 from tieout.reviewing import WORDS, codes_text, corrections, side_decided, tell
 from tieout.web.deciding import decisions_for
 from tieout.web.kept_reports import report_of_some, with_counterparts
 from tieout.web.models import ComparedClient, Comparison
 
-ENDINGS = {"pdf": ".pdf", "csv": ".csv", "key": ".csv", "import": ""}
+ENDINGS = {"pdf": ".pdf", "xlsx": ".xlsx", "csv": ".csv", "key": ".csv", "import": ""}
 """What each list can be had as; a file to be taken in ends as its program wants it."""
 
 _IMPORTS = {"quickbooks-desktop": ".iif", "quickbooks-online": ".csv", "xero": ".csv"}
@@ -72,6 +73,8 @@ def write_list(comparison: Comparison, report: Report, asked: Mapping[str, str],
     told = corrections_of(comparison, answer, side, report.numbers, coded="codes" in asked)
     if asked["as"] == "pdf":
         path.write_bytes(corrections_pdf(told))
+    elif asked["as"] == "xlsx":
+        write_corrections_workbook(told, path)
     elif asked["as"] == "csv":
         with path.open("w", encoding="utf-8", newline="") as file:
             write_separated(corrections_sheet(told), file, plain=False)

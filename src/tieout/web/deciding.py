@@ -6,12 +6,10 @@ The newest choice about the same lines holds. Choices that join or part lines co
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -21,25 +19,12 @@ from tieout.model.explanation import LineRef
 from tieout.reporting import write_separated
 from tieout.reporting.sheets import Column, Sheet
 from tieout.reviewing import line_texts
+from tieout.web.line_places import Place, Told, digest, places, told_lines
 from tieout.web.models import ComparedClient, ComparedItem, Comparison, ItemDecision, ItemState, User
 from tieout.web.models.people import new_key
 
-Place: TypeAlias = list[Any]
-"""`[key of the file, row, part]`."""
-
 _MATCHING = frozenset({Choice.SAME.value, Choice.NOT_SAME.value})
 """Choices that change what stands for what."""
-
-
-def places(comparison: Comparison, side: str, refs: Iterable[Mapping[str, Any]]) -> list[Place]:
-    """Where lines of a document stand, by the keys of their files."""
-    keys = comparison.files[side]
-    return sorted([keys[ref["file"]], ref["row"], ref["part"]] for ref in refs)
-
-
-def digest(left: Sequence[Place], right: Sequence[Place]) -> str:
-    """By what the lines of an item are known again in another comparison."""
-    return hashlib.sha256(json.dumps([sorted(left), sorted(right)]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +53,17 @@ def record(comparison: Comparison, person: User, asked: Sequence[Said], note: st
             ItemDecision(
                 practice_id=comparison.practice_id, client=one.client[:300], lines=digest(one.left, one.right),
                 left=one.left, right=one.right, choice=one.choice, note=note[:400], together=together,
-                made_by=person,
+                made_by=person, told=_what_they_say(comparison, one),
             )
             for one in asked
         )  # fmt: skip
         settle(comparison, {one.client for one in asked})
+
+
+def _what_they_say(comparison: Comparison, one: Said) -> Told:
+    named = Q(name=one.client) | Q(left_name=one.client) | Q(right_name=one.client)
+    clients = comparison.clients.filter(named).select_related("comparison")
+    return told_lines(clients, {"left": one.left, "right": one.right})
 
 
 def undo(comparison: Comparison, person: User, locked: Collection[str]) -> list[ItemDecision]:
@@ -121,12 +112,18 @@ def in_force(rows: Iterable[ItemDecision]) -> list[ItemDecision]:
     return sorted((row for own in kept.values() for row in own), key=lambda row: row.pk)
 
 
-def decisions_for(comparison: Comparison) -> tuple[Decision, ...]:
-    """What people decided, as the core takes it; decisions about files that aren't compared are passed over."""
+def decisions_for(comparison: Comparison, rows: Iterable[ItemDecision] | None = None) -> tuple[Decision, ...]:
+    """What people decided, as the core takes it; decisions about lines that aren't compared are passed over.
+
+    Args:
+        comparison: whose files are meant.
+        rows: the decisions with their lines' places among them; None = as they are kept.
+    """
     numbers = {side: {key: number for number, key in enumerate(comparison.files[side])} for side in ("left", "right")}
-    rows = ItemDecision.objects.filter(practice=comparison.practice_id, undone=False)
+    if rows is None:
+        rows = ItemDecision.objects.filter(practice=comparison.practice_id).exclude(key__in=comparison.lost)
     told = []
-    for row in in_force(rows):
+    for row in in_force(row for row in rows if not row.undone):
         left, right = _refs(row.left, numbers["left"]), _refs(row.right, numbers["right"])
         if left is not None and right is not None:
             told.append(Decision(choice=Choice(row.choice), left=left, right=right, note=row.note))

@@ -13,13 +13,13 @@ from tieout.web.models import Role, User
 
 
 class AccountForm(forms.Form):
-    """A person's name, e-mail address and password."""
+    """A person's name, email address and password."""
 
     name = forms.CharField(
         label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )  # fmt: skip
     email = forms.EmailField(
-        label="E-mail address",
+        label="Email",
         help_text="To sign in with. Nothing is sent to it.",
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
@@ -60,7 +60,7 @@ class FirstAccountForm(AccountForm):
 class InvitationForm(forms.Form):
     """Whom to invite as what."""
 
-    email = forms.EmailField(label="E-mail address")
+    email = forms.EmailField(label="Email")
     role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.BILLER)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tieout.web.deciding import digest, places, states_of
+from tieout.web.deciding import states_of
+from tieout.web.line_places import digest, places
 from tieout.web.models import ComparedItem, Comparison, ItemState
 from tieout.web.signing import carried_over
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tieout.explaining import HINT_WORDS
+from tieout.explaining import HINT_WORDS, why_paired
 from tieout.model.decision import Choice
 from tieout.model.explanation import Hint
 from tieout.model.money import format_cents
 from tieout.reviewing import choices
 from tieout.reviewing.wording import OPEN_WORDS
-from tieout.web.deciding import digest, places
 from tieout.web.kept_reports import report_of_some, with_counterparts
+from tieout.web.ledger import lines_of
+from tieout.web.line_places import digest, places
 from tieout.web.models import ComparedClient, Comparison, ItemDecision
 
 _SIDES = ("left", "right")
@@ -121,12 +122,18 @@ def _place(ref: dict[str, Any]) -> tuple[int, int, str]:
     return ref["file"], ref["row"], ref["part"]
 
 
-def add_amounts(client: ComparedClient, item: dict[str, Any]) -> None:
-    """Add what the lines of an item come to on each side: `45.00 is right` reads better than a program's name."""
-    for side in _SIDES:
-        wanted = {_place(ref) for ref in item[side]}
-        cents = sum(line[5] for line in client.lines[side] if tuple(line[:3]) in wanted)
-        item[f"{side}_amount"] = format_cents(abs(cents)) if wanted else ""
+def add_lines(client: ComparedClient, items: Iterable[dict[str, Any]]) -> None:
+    """Add what the lines of items come to on each side, and why they were brought together.
+
+    `45.00 is right` reads better than a program's name.
+    """
+    lines = {side: lines_of(client, side) for side in _SIDES}
+    for item in items:
+        own = {side: [line for ref in item[side] for line in lines[side].get(_place(ref), ())] for side in _SIDES}
+        for side in _SIDES:
+            item[f"{side}_amount"] = format_cents(abs(sum(line.cents for line in own[side]))) if own[side] else ""
+        hint = Hint(item["hint"]) if item["hint"] else None
+        item["paired_because"] = why_paired(own["left"], own["right"], hint, several=item["several"])
 
 
 def _places(comparison: Comparison, side: str, refs: list[dict[str, Any]]) -> list[dict[str, Any]]:

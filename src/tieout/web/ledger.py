@@ -64,13 +64,19 @@ class Step:
 def lines_of(client: ComparedClient, side: str) -> dict[tuple[int, int, str], list[Line]]:
     """A client's lines of one side by place."""
     found: dict[tuple[int, int, str], list[Line]] = {}
-    for file, row, part, day, kind, cents, reference, memo in client.lines[side]:
-        line = Line(
-            file=file, row=row, part=part, day=date.fromisoformat(day), kind=kind, cents=cents,
-            reference=reference, memo=memo,
-        )  # fmt: skip
-        found.setdefault((file, row, part), []).append(line)
+    for told in client.lines[side]:
+        line = line_of(told)
+        found.setdefault((line.file, line.row, line.part), []).append(line)
     return found
+
+
+def line_of(told: Sequence[Any]) -> Line:
+    """A line as `ComparedClient` keeps it."""
+    file, row, part, day, kind, cents, reference, memo = told
+    return Line(
+        file=file, row=row, part=part, day=date.fromisoformat(day), kind=kind, cents=cents,
+        reference=reference, memo=memo,
+    )  # fmt: skip
 
 
 def ledger(client: ComparedClient) -> list[Event]:

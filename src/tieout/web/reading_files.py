@@ -121,13 +121,14 @@ def note_overlaps(practice: Practice) -> None:
 def _merged(book: Book, number: int, files: Sequence[StoredFile]) -> dict[str, Any]:
     texts = [one.text for one in book.problems if one.file == number and one.code in _OVERLAP_CODES]
     if not texts and not book.files[number].elsewhere:
-        return {}
+        return {"clients": len(book.clients)}
     versions = book.elsewhere.filter((pl.col("other_file") == number) & pl.col("superseded"))
     pairs = versions.select("other_row", "file", "row").sort("other_row").head(PROBLEMS_LISTED_MAX).rows()
     return {
         "elsewhere": book.files[number].elsewhere,
         "new": book.files[number].used - versions.height,
         "texts": texts,
+        "clients": len(book.clients),
         "versions": [[row, files[other].key, other_row] for row, other, other_row in pairs],
     }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from tieout.web.ledger import Line, line_of
 from tieout.web.models import ComparedClient, Comparison, ItemState, SignOff, User
+
+_SidedLines = tuple[tuple[str, Line], ...]
+"""Lines, each with its side."""
+
+_ByText = Mapping[tuple[str, str], list[Line]]
 
 _CONTENT = slice(3, 8)
 """Of a kept line: day, kind, cents, reference and memo; file and row may move from export to export."""
@@ -100,13 +105,13 @@ class Changed:
 
     Attributes:
         sign_off: the newest signature, which doesn't hold for what is compared now.
-        gone: how many signed lines aren't there as they were.
-        new: how many lines weren't there.
+        gone: the signed lines that aren't there as they were, by side and day.
+        new: the lines that weren't there.
     """
 
     sign_off: SignOff
-    gone: int
-    new: int
+    gone: _SidedLines
+    new: _SidedLines
 
 
 def changed_since(client: ComparedClient) -> Changed | None:
@@ -114,12 +119,23 @@ def changed_since(client: ComparedClient) -> Changed | None:
     newest = sign_offs(client).filter(reopened_at=None).select_related("compared").first()
     if newest is None or newest.content == client.content or newest.compared is None:
         return None
-    then, now = (Counter(_both(one)) for one in (newest.compared, client))
-    return Changed(newest, (then - now).total(), (now - then).total())
+    then, now = _by_text(newest.compared), _by_text(client)
+    return Changed(newest, _more(then, now), _more(now, then))
 
 
-def _both(client: ComparedClient) -> list[str]:
-    return [f"{side} {text}" for side in ("left", "right") for text in _texts(client.lines[side])]
+def _by_text(client: ComparedClient) -> _ByText:
+    """Each side's lines by what they say; equal ones in the order of their rows."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    for side in ("left", "right"):
+        for told in sorted(client.lines[side], key=lambda line: line[:3]):
+            found.setdefault((side, json.dumps(told[_CONTENT])), []).append(line_of(told))
+    return found
+
+
+def _more(lines: _ByText, than: _ByText) -> _SidedLines:
+    """Lines that there are more of than in the other."""
+    found = [(side, line) for (side, text), own in lines.items() for line in own[len(than.get((side, text), ())) :]]
+    return tuple(sorted(found, key=lambda one: (one[0], one[1].day, one[1].row)))
 
 
 def carried_over(practice: int) -> frozenset[str]:

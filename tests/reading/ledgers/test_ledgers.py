@@ -267,3 +267,19 @@ if __name__ == "__main__":
     for name, data in LEDGER_FILES.items():
         (FOLDER / name).write_bytes(data)
     (FOLDER / "book.gnucash").write_bytes(gnucash_book())
+
+
+def test_a_posting_in_round_brackets_need_not_balance() -> None:
+    """hledger's unbalanced virtual postings stand beside those that come to zero."""
+    text = hledger_print()
+    first = next(line for line in text.splitlines() if "income" in line)
+    cells = next(csv.reader([first]))
+    cells[7], cells[8] = "(budget:therapy)", "33.00"
+    budget = ",".join(f'"{cell}"' for cell in cells)
+    assert lines_read(read(text.replace(first, f"{first}\n{budget}"))) == lines_read(read(text))
+    assert refusal(text.replace(first, f"{first}\n{budget.replace('(', '').replace(')', '')}")).code == "E402"
+
+
+def test_the_client_stands_below_the_last_of_the_receivable_names() -> None:
+    text = hledger_print().replace("assets:receivable:", "assets:a/r:accounts receivable:")
+    assert sorted(lines_read(read(text))) == sorted(lines_read(read(hledger_print())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tieout.errors import FileNotUnderstood
+from tieout.reading.opening.grid import decode
 from tieout.reading.opening.letters import one_byte_encoding
 
 BOTH = [
@@ -46,3 +47,21 @@ def test_letters_of_neither_are_asked_for() -> None:
     with pytest.raises(FileNotUnderstood) as refused:
         one_byte_encoding("x.csv", "Jos\x82 N\xa3\xa4ez".encode("latin-1"))
     assert refused.value.code == "E107"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("山中純一,東京", "euc-jp"), ("北京餐厅,上海超市", "gb18030"), ("서울식당,부산마트", "euc-kr")],
+)
+def test_letters_of_two_bytes_are_asked_for_and_read_as_said(text: str, encoding: str) -> None:
+    data = f"Client,Date,Amount\n{text},1\n".encode(encoding)
+    with pytest.raises(FileNotUnderstood) as refused:
+        decode("x.csv", data, None)
+    assert refused.value.code == "E107"
+    assert "--encoding" in refused.value.message
+    assert text in decode("x.csv", data, encoding)[0]
+
+
+def test_a_euro_before_a_capital_is_a_euro_where_a_word_tells() -> None:
+    assert one_byte_encoding("x.csv", "Café €Rémy".encode("cp1252")) == "cp1252"
+    assert one_byte_encoding("x.csv", "Ägidius Café".encode("mac_roman")) == "mac_roman"

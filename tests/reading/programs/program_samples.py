@@ -82,6 +82,9 @@ _XERO_ROWS = (
     _xero("Good Person", "INV-0003", "21/01/2026", "90.0000", "0.0000", "90.0000", Status="Voided"),
     _xero("Ada Sample", "CN-0001", "22/01/2026", "30.0000", "20.0000", "30.0000", Type="Sales credit note"),
     _xero("Ada Sample", "", "23/01/2026", "45.0000", "15.0000", "45.0000", Type="Sales overpayment"),
+    _xero("Good Person", "", "23/01/2026", "25.0000", "5.0000", "25.0000", Type="Sales overpayment"),
+    _xero("Ada Sample", "", "24/01/2026", "80.0000", "60.0000", "50.0000", Type="Sales prepayment"),
+    _xero("Ada Sample", "", "24/01/2026", "80.0000", "60.0000", "30.0000", Type="Sales prepayment"),
     _xero("A Landlord", "B-1", "24/01/2026", "900.0000", "900.0000", "900.0000", Type="Bill"),
 )
 _XERO_LINES: tuple[Expected, ...] = (
@@ -92,8 +95,10 @@ _XERO_LINES: tuple[Expected, ...] = (
     (4, "Good Person", "2026-01-20", "charge", "charge", 10000, "INV-0002"),
     (6, "Ada Sample", "2026-01-22", "credit", "credit", -2000, "CN-0001"),
     (7, "Ada Sample", "2026-01-23", "payment", "credit", -1500, ""),
+    (8, "Good Person", "2026-01-23", "payment", "credit", -500, ""),
+    (9, "Ada Sample", "2026-01-24", "payment", "credit", -6000, ""),
 )
-_XERO_ASIDE = ((5, "W410"), (8, "W411"))
+_XERO_ASIDE = ((5, "W410"), (11, "W411"))
 _TEMPLATE = (
     "*ContactName", "EmailAddress", *_POSTAL, "*InvoiceNumber", "Reference", "*InvoiceDate", "*DueDate", "Total",
     "InventoryItemCode", "*Description", "*Quantity", "*UnitAmount", "Discount", "*AccountCode", "*TaxType",
@@ -391,11 +396,13 @@ SAMPLES: dict[str, Sample] = {
               _stripe("txn_1", "2026-01-13 23:15:01", "150.00", "charge", "Good Person"),
               _stripe("txn_2", "2026-01-15 10:00:00", "-50.00", "refund", "Good Person"),
               _stripe("txn_3", "2026-01-16 00:00:00", "-98.00", "payout"),
-              _stripe("txn_4", "2026-01-17 10:00:00", "80.00", "charge")),
+              _stripe("txn_4", "2026-01-17 10:00:00", "80.00", "charge"),
+              _stripe("txn_5", "2026-01-18 10:00:00", "-80.00", "payment_refund")),
         ("stripe", "balance"),
         ((2, "Good Person", "2026-01-13", "payment", "paid", -15000, "txn_1"),
          (3, "Good Person", "2026-01-15", "refund", "paid", 5000, "txn_2"),
-         (5, "(no client named)", "2026-01-17", "payment", "paid", -8000, "txn_4")),
+         (5, "(no client named)", "2026-01-17", "payment", "paid", -8000, "txn_4"),
+         (6, "(no client named)", "2026-01-18", "refund", "paid", 8000, "txn_5")),
         ((4, "W411"),), _UTC,
     ),
     "stripe-payments": Sample(
@@ -406,12 +413,16 @@ SAMPLES: dict[str, Sample] = {
               {"id": "ch_2", "Created date (UTC)": "2026-01-14 23:15:01", "Amount": "150.00", "Amount Refunded": "0.00",
                "Currency": "usd", "Status": "Failed", "Customer Email": "ada@example.org"},
               {"id": "ch_3", "Created date (UTC)": "2026-01-15 23:15:01", "Amount": "90.00", "Amount Refunded": "0.00",
-               "Currency": "usd", "Status": "Paid", "Customer Email": "ada@example.org"}),
+               "Currency": "usd", "Status": "Paid", "Customer Email": "ada@example.org"},
+              {"id": "ch_4", "Created date (UTC)": "2026-01-16 23:15:01", "Amount": "70.00", "Amount Refunded": "0.00",
+               "Currency": "usd", "Captured": "false", "Status": "Authorized"},
+              {"id": "ch_5", "Created date (UTC)": "2026-01-16 23:15:01", "Amount": "70.00", "Amount Refunded": "0.00",
+               "Currency": "usd", "Status": "Requires capture"}),
         ("stripe", "payments"),
         ((2, "Good Person", "2026-01-13", "payment", "paid", -15000, "ch_1"),
          (2, "Good Person", "2026-01-13", "refund", "credit", 5000, "ch_1"),
          (4, "ada@example.org", "2026-01-15", "payment", "paid", -9000, "ch_3")),
-        ((3, "W411"),), _UTC | {"W434"},
+        ((3, "W411"), (5, "W411"), (6, "W411")), _UTC | {"W434"},
     ),
     "stripe-payments-old": Sample(
         table(_STRIPE_OLD,

@@ -167,3 +167,21 @@ def test_what_jane_calls_the_balance_is_held_against_the_row() -> None:
 def test_what_is_unpaid_proves_how_a_row_is_read() -> None:
     odd = SAMPLES["simplepractice"].data.replace(b"30.0,0.0,0.0,30.0", b"30.0,0.0,0.0,20.0")
     assert {problem.code for problem in reading(odd).problems} == {"W437"}
+
+
+def test_another_xero_account_than_the_receivable_one_is_refused() -> None:
+    """On an account of income invoices are credits, on the bank's payments are debits: neither is what clients owe."""
+    rows = rows_of(SAMPLES["xero-account-transactions"].data)
+    [debit, credit] = (rows[4].index(side) for side in ("Debit", "Credit"))
+    for row in rows[5:]:
+        row[debit], row[credit] = row[credit], row[debit]
+    only = [*rows[:5], ["Counseling (200)"], *rows[6:10], ["Total Counseling (200)", *rows[10][1:]]]
+    with pytest.raises(FileNotUnderstood) as refused:
+        reading(to_csv(only))
+    assert refused.value.code == "E204"
+
+
+def test_a_receivable_account_of_another_name_is_known_by_its_sides() -> None:
+    data = SAMPLES["xero-account-transactions"].data
+    rows = rows_of(data.replace(b"Accounts Receivable (610)", b"Klienten (610)"))[:11]
+    assert told(reading(to_csv(rows))) == SAMPLES["xero-account-transactions"].lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -65,6 +66,19 @@ def _message(kind: str, version: int, message: str, *groups: str) -> str:
     )
 
 
+def _without_signs_and_days() -> str:
+    """Several statements of a day each, whose balances have no sign and whose entries no day."""
+    groups, opening = [], OPENING
+    for day in sorted({fact.day for fact in FACTS}):
+        entries = [[fact] for fact in FACTS if fact.day == day]
+        text = _group("Stmt", entries, opening, 8).replace("2026-01-01", str(day)).replace("2026-01-31", str(day))
+        head, first, rest = text.partition("<Ntry>")
+        groups.append(head.replace("<CdtDbtInd>CRDT</CdtDbtInd>", "") + first + _UNDATED.sub("", rest))
+        opening += sum(fact.cents for [fact] in entries)
+    return _message("053", 8, "BkToCstmrStmt", *groups)
+
+
+_UNDATED = re.compile("<BookgDt>.*?</BookgDt>")
 ONE_BY_ONE = [[fact] for fact in FACTS]
 BATCH = [list(FACTS[:2]), *ONE_BY_ONE[2:]]
 _HALF = OPENING + sum(fact.cents for fact in FACTS[:4])
@@ -83,6 +97,7 @@ CAMT_FILES: dict[str, bytes] = {
     ).encode(),
     "053-prefixed.xml": _PLAIN.replace("</", "</b:").replace("xmlns=", "xmlns:b=").replace("\n<", "\n<b:")
     .replace("><", "><b:").replace("<b:/b:", "</b:").replace("<b:/", "</").encode(),
+    "053-without-signs-and-days.xml": _without_signs_and_days().encode(),
     "053-one-line.xml": _PLAIN.replace("\n<", "<").encode(),
     "053-utf16.xml": _PLAIN.replace("UTF-8", "UTF-16").encode("utf-16"),
     "053-latin9.xml": _PLAIN.replace("UTF-8", "ISO-8859-15").encode("iso-8859-15"),

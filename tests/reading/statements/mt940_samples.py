@@ -11,6 +11,10 @@ def _subfields(fact: Fact) -> list[str]:
     return [f"166?00CREDIT?20{fact.memo}", f"?30BANKX?31DE00?32{fact.party[:8]}", f"?33{fact.party[8:]}"]
 
 
+def _angled(fact: Fact) -> list[str]:
+    return [f">20{fact.memo}", f">31DE00>32{fact.party[:8]}", f">33{fact.party[8:]}"]
+
+
 def _slashed(fact: Fact) -> list[str]:
     return [f"/TRCD/00100/NAME/{fact.party}/REMI/{fact.memo or '-'}/"]
 
@@ -86,6 +90,7 @@ MT940_FILES: dict[str, bytes] = {
     "interim.942.sta": joined(_interim()).encode(),
     "several-details.sta": joined(_several_details()).encode(),
     "subfields.sta": joined(_statement(FACTS, OPENING, _subfields)).encode("cp1252"),
+    "angled.sta": joined(_statement(FACTS, OPENING, _angled)).encode(),
     "slashed.sta": joined(_statement(FACTS, OPENING, _slashed)).encode(),
     "counterparty.940": joined(_statement(FACTS, OPENING, _counterparty)).encode(),
     "free.sta": joined(_statement(FACTS, OPENING, _free, entry=False), "\n").encode(),

@@ -127,3 +127,9 @@ def test_a_file_without_transactions_is_refused_for_what_it_is(inside: str, code
 def test_the_period_is_the_one_stated() -> None:
     reading = read(OLD)
     assert (reading.stated_from, reading.stated_to) == (date(2026, 1, 1), date(2026, 1, 31))
+
+
+def test_zeros_behind_the_cents_are_no_thousands() -> None:
+    """OFX groups no thousands."""
+    assert read(OLD.replace("<TRNAMT>150.00", "<TRNAMT>150.000")).lines == read(OLD).lines
+    assert aside(read(OLD.replace("<TRNAMT>150.00", "<TRNAMT>150.005", 1)))[0][2] == "E301"

@@ -112,7 +112,7 @@ def make_account(site: Site, page: Page) -> str:
     """The first account of the demo practice; returns the address of its clients."""
     page.goto(site.address)
     page.get_by_label("Your name").fill("Alex Baker")
-    page.get_by_label("E-mail").fill("alex@example.org")
+    page.get_by_label("Email").fill("alex@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector("text=QuickBooks is 9.00 lower")

@@ -26,7 +26,7 @@ NO_PAGE = {
     "insight-xlsx", "history-csv", "mfa_download_recovery_codes", "decisions-csv", "corrections-file",  # a file
     "file-state", "comparison-state", "insight-state", "paper-state", "insight-rows", "mfa_login_webauthn",  # a part
     "decide", "give", "file-answer", "compare", "comparison-stop", "insight-stop", "paper-stop", "invite", "member",
-    "stay", "home", "decide-item", "match", "reopen", "review-undo", "sign-agreeing",  # the way to another page
+    "stay", "home", "decide-item", "match", "reopen", "review-undo", "sign-agreeing", "forget-lost",  # to another page
 }  # fmt: skip
 """Routes that answer with a file, with a part of a page, or with the way to another page."""
 
@@ -123,7 +123,7 @@ def _pages_of_the_practice(site: Site, page: Page, looker: Looker) -> Iterable[s
     yield page.url
     yield from _held_still(site, home)
     page.goto(f"{home}people/")
-    page.get_by_label("E-mail").fill("bo@example.org")
+    page.get_by_label("Email").fill("bo@example.org")
     page.get_by_role("button", name="Make a link").click()
     invited = page.get_by_label("Link of the invitation").input_value()
     looker.look(page)

@@ -131,9 +131,17 @@ class _Invoices:
             self._sums[found] = self._sums.get(found, 0) + taken.readable_cents(record, "amount")
 
     def key(self, record: Record) -> tuple[str, ...]:
-        """What the rows of one invoice share; a row without a number stands alone."""
+        """What the rows of one invoice share.
+
+        Money paid ahead has no number: a row that bears its whole total stands alone, others share figures and client.
+        """
         words = tuple(word_of(record, self.taken, meaning) for meaning in self._key)
-        return words if any(words) else (str(record.row),)
+        if any(word for meaning, word in zip(self._key, words, strict=True) if meaning != "type"):
+            return words
+        amount, tax, total = (self.taken.readable_cents(record, meaning) for meaning in ("amount", "tax", "total"))
+        if total in {amount, amount + tax}:
+            return (str(record.row),)
+        return (*words, *(word_of(record, self.taken, meaning) for meaning in ("client", "date", "total", "due")))
 
     def is_first(self, record: Record) -> bool:
         """Whether a row is the first of its invoice, which carries the invoice's own figures."""

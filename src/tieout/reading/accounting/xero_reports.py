@@ -8,6 +8,7 @@ were measured on exports of the demo company.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,8 @@ from tieout.reading.tables.declared import (
 _TOTAL = re.compile(r"total\b.*|percentage of total|net movement|(?:opening|closing) balance", re.IGNORECASE)
 _OPENING = re.compile(r"opening balance", re.IGNORECASE)
 _RECEIVABLE = re.compile(r"receivable|debtors", re.IGNORECASE)
+_TELLING = ("invoice", "payment")
+"""Ends of the sources that show by their side what an account is."""
 _GONE = {"voided": "W410", "deleted": "W410", "void": "W410", "draft": "W411", "awaiting approval": "W411",
          "submitted": "W411"}  # fmt: skip
 _KINDS = (
@@ -117,12 +120,12 @@ class AccountTransactions:
         columns, sections = _taken_apart(grid, TRANSACTIONS)
         ours = [section for section in sections if section.rows and _RECEIVABLE.search(section.name)]
         filled = [section for section in sections if section.rows]
-        if not ours and len(filled) == 1:
+        if not ours and len(filled) == 1 and _owed_by_clients(filled[0].rows, columns):
             ours = filled
         if not ours and filled:
             raise FileNotUnderstood(
-                f"{grid.name} has several accounts and none is called Accounts Receivable. In Xero export Account "
-                "Transactions for that account only.",
+                f"{grid.name} has no account called Accounts Receivable, and none that invoices raise and payments "
+                "lower. In Xero export Account Transactions for Accounts Receivable.",
                 code="E204",
             )
         records = [record for section in ours for record in section.rows]
@@ -234,6 +237,16 @@ def _body(grid: Grid, header: int) -> Iterator[Record]:
     for record in grid.records[header + 1 :]:
         if not record.blank and tuple(map(plain, record.cells)) != words:
             yield record
+
+
+def _owed_by_clients(records: Sequence[Record], columns: Columns) -> bool:
+    """Whether an account of another name is the receivable one: invoices are its debits, payments its credits."""
+    sides = Counter(
+        bool(columns.text(record, "debit").strip("0.,- ")) is ("invoice" in source)
+        for record in records
+        if (source := plain(columns.text(record, "type"))).startswith("receivable") and source.endswith(_TELLING)
+    )
+    return sides[True] > sides[False]
 
 
 def _transaction_rule(taken: Taken) -> Rule:

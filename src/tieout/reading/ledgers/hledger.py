@@ -34,6 +34,7 @@ def _posting(columns: Columns, record: Record, client: int | None) -> Posting:
         client=cell_at(record, client),
         reference=columns.text(record, "code"),
         memo=" · ".join(text for memo in memos if (text := clean_text(memo))),
+        balanced=not columns.text(record, "account").lstrip().startswith("("),
     )
 
 

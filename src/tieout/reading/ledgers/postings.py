@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
@@ -49,6 +49,7 @@ class Posting:
         reference: number or code of the transaction.
         memo: further text.
         void: why it is void, or `""`.
+        balanced: whether it is one of those that must come to zero.
     """
 
     row: int
@@ -63,6 +64,7 @@ class Posting:
     reference: str = ""
     memo: str = ""
     void: str = ""
+    balanced: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +195,9 @@ def _depth(account: str, parts: Sequence[str], stated: frozenset[str], said: str
     if stated:
         heads = [head for head in stated if account == head or account.startswith(f"{head}:")]
         return min((len(head.split(":")) for head in heads), default=0)
-    return next((place for place, part in enumerate(parts, start=1) if _RECEIVABLE.fullmatch(part.strip())), 0)
+    named = [_RECEIVABLE.fullmatch(part.strip()) is not None for part in parts]
+    above = len(list(takewhile(lambda known: not known, named)))
+    return above + len(list(takewhile(bool, named[above:]))) if any(named) else 0
 
 
 def _one_currency(name: str, postings: Sequence[Posting]) -> str:
@@ -232,7 +236,8 @@ class _Taking:
                 self.aside.append(aside_of(posting.row, problem, cents, self._client(posting)))
 
     def _balance(self, postings: Sequence[Posting]) -> None:
-        """Debits and credits of one transaction in one currency are equal."""
+        """Debits and credits of one transaction in one currency are equal, but for postings that needn't balance."""
+        postings = [posting for posting in postings if posting.balanced]
         if len({posting.currency for posting in postings if not posting.value}) > 1:
             return
         try:

@@ -102,8 +102,19 @@ def head_of(data: bytes) -> bytes:
 
 
 def _refuse_mixture(name: str, data: bytes, place: int) -> None:
-    """Letters of UTF-8 beside bytes that aren't: read as anything else, every other letter would come out wrong."""
-    if not data.decode("utf-8", "ignore").isascii():
+    """Letters of UTF-8 beside bytes that aren't: read as anything else, every other letter would come out wrong.
+
+    Where more bytes aren't, the text is in an encoding of its own, whose letters look like UTF-8 here and there.
+    """
+    wide = [mark for mark in data.decode("utf-8", "surrogateescape") if not mark.isascii()]
+    strangers = sum("\udc80" <= mark <= "\udcff" for mark in wide)
+    if strangers > 4 and strangers > len(wide) - strangers > 0:
+        raise FileNotUnderstood(
+            f"{name} is neither Unicode nor Windows-1252. Save it as CSV UTF-8, or name its encoding, such as "
+            "--encoding gb18030.",
+            code="E107",
+        )
+    if len(wide) > strangers:
         raise FileNotUnderstood(
             f"{name} is UTF-8 and byte {place:,} isn't: it is damaged, or two files were joined. Export it again.",
             code="E105",

@@ -62,6 +62,12 @@ def one_byte_encoding(name: str, data: bytes) -> str:
         return WINDOWS
     if worst[WINDOWS] is _Seen.ODD and worst[MAC] is not _Seen.ODD:
         return MAC
+    if min(worst.values()) is _Seen.ODD:
+        raise FileNotUnderstood(
+            f"{name} is neither Unicode nor Windows-1252. Save it as CSV UTF-8, or name its encoding, such as "
+            "--encoding gb18030 or --encoding mac_roman.",
+            code="E107",
+        )
     raise FileNotUnderstood(
         f"{name} isn't Unicode, and its accented letters don't tell whether Windows or an old Mac wrote them. Save it "
         "as CSV UTF-8, or say which: --encoding cp1252 or --encoding mac_roman.",
@@ -85,6 +91,8 @@ def _looked_at(text: str) -> Iterator[_Seen]:
             yield _odd(after.isalpha() and after.islower() and before.isalpha())
         elif mark in _QUOTES or mark in _SMALL_SIGNS:
             yield _odd(before.isalpha() and after.isalpha())
+        elif mark == "\u20ac" and after.isupper() and not before.isalpha():
+            yield _Seen.DOUBTFUL
         elif mark in _TURNED:
             yield _odd(before.isalnum())
         else:

@@ -32,7 +32,8 @@ class CellProblem(Exception):
 
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u00ad"))
-_MINUSES = {ord(mark): "-" for mark in "\u2212\u2012\u2013\u2014\ufe63\uff0d"}
+_MARKS = {**dict.fromkeys(map(ord, "\u2212\u2012\u2013\u2014\ufe63\uff0d"), "-"), ord("\u2019"): "'"}
+"""Minuses and apostrophes of other keyboards."""
 _TEXT_GUARD = re.compile(r'="(.*)"', re.DOTALL)
 
 _CURRENCY = r"(?:US\$|CA\$|C\$|A\$|NZ\$|USD|CAD|AUD|NZD|GBP|EUR|[$£€])"
@@ -44,8 +45,12 @@ _AMOUNT = re.compile(
 )
 _NOTHING = re.compile(rf"(?:{_CURRENCY} ?)?-|", re.ASCII)
 _FIGURES = {
-    DecimalMark.POINT: re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.([0-9]*))?", re.ASCII),
-    DecimalMark.COMMA: re.compile(r"([0-9]{1,3}(?:[. '][0-9]{3})+|[0-9]+)?(?:,([0-9]*))?", re.ASCII),
+    DecimalMark.POINT: re.compile(
+        r"([0-9]{1,3}(?:(?P<mark>[,'])[0-9]{3}(?:(?P=mark)[0-9]{3})*)|[0-9]+)?(?:\.(?P<part>[0-9]*))?", re.ASCII
+    ),
+    DecimalMark.COMMA: re.compile(
+        r"([0-9]{1,3}(?:(?P<mark>[. '])[0-9]{3}(?:(?P=mark)[0-9]{3})*)|[0-9]+)?(?:,(?P<part>[0-9]*))?", re.ASCII
+    ),
 }
 _AMOUNT_CHARACTERS_MAX = 64
 
@@ -78,8 +83,8 @@ def clean_text(text: str) -> str:
 def parse_cents(text: str, decimal: DecimalMark = DecimalMark.POINT) -> int:
     """Read an amount of money as people and programs write it.
 
-    `$1,234.50`, `(45.00)`, `45.00-`, `-$5.00`, `25.00 CR`, `="45.00"` and `=15000.00` are amounts; a blank cell and
-    a lone dash are 0. `1,23` or `1.234` are not guessed at.
+    `$1,234.50`, `1'234.50`, `(45.00)`, `45.00-`, `-$5.00`, `25.00 CR`, `="45.00"` and `=15000.00` are amounts; a blank
+    cell and a lone dash are 0. `1,23` or `1.234` are not guessed at.
 
     Args:
         text: the cell.
@@ -91,7 +96,7 @@ def parse_cents(text: str, decimal: DecimalMark = DecimalMark.POINT) -> int:
     Raises:
         CellProblem: E301 when the cell isn't exactly one amount, E306 when it holds a spreadsheet's error.
     """
-    bare = clean_text(text).translate(_MINUSES).removeprefix("'").removeprefix("=").strip()
+    bare = clean_text(text).translate(_MARKS).removeprefix("'").removeprefix("=").strip()
     if _NOTHING.fullmatch(bare):
         return 0
     if bare.startswith("#") and not is_formula(text):
@@ -130,9 +135,9 @@ def _negative(found: re.Match[str]) -> bool:
 
 def _cents(figures: str, decimal: DecimalMark) -> int:
     found = _FIGURES[decimal].fullmatch(figures)
-    if found is None or not (found[1] or found[2]):
+    if found is None or not (found[1] or found["part"]):
         raise CellProblem("E301", f"{_why_not(figures, decimal)}. {_HOW}")
-    whole, part = found[1] or "0", found[2] or ""
+    whole, part = found[1] or "0", found["part"] or ""
     if len(part) == 3 and len(whole) <= 3 and whole != "0":
         raise CellProblem("E301", "this may mean a thousand or a decimal. Write it with two decimals, such as 1234.00.")
     if part[2:].strip("0"):

@@ -23,7 +23,9 @@ def one_currency(name: str, currencies: Iterable[str]) -> str:
     for currency in distinct:
         if not _CODE.fullmatch(currency):
             raise FileNotUnderstood(
-                f"{name} states a currency that isn't one (it has three letters). Export it again.", code="E304"
+                f"{name}: a cell of its currency column is no currency (three letters, such as USD). Correct it, or "
+                "export again.",
+                code="E304",
             )
     if len(distinct) > 1:
         raise FileNotUnderstood(

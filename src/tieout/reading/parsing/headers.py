@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.reader import Grid
+
+if TYPE_CHECKING:
+    from tieout.reading.reader import Grid
+
+HEADER_ROWS = 60
+"""Rows in which a header is looked for."""
 
 
 @lru_cache(maxsize=8_192)
@@ -15,12 +21,9 @@ def plain(header: str) -> str:
     return clean_text(header).strip("*:").strip().casefold()
 
 
-def find_header(grid: Grid, wanted: Callable[[tuple[str, ...]], bool], within_rows: int = 60) -> int | None:
+def find_header(grid: Grid, wanted: Callable[[tuple[str, ...]], bool], within_rows: int = HEADER_ROWS) -> int | None:
     """Index in `grid.records` of the first row whose plain cells are the wanted header; blank rows are not asked."""
-    for index, record in enumerate(grid.records[:within_rows]):
-        if not record.blank and wanted(tuple(plain(cell) for cell in record.cells)):
-            return index
-    return None
+    return next((index for index, cells in grid.plain_head if index < within_rows and wanted(cells)), None)
 
 
 def column_letters(index: int) -> str:

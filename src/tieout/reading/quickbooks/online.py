@@ -214,9 +214,12 @@ def _refused_titles(grid: Grid) -> list[tuple[str, str]]:
 
 def _header(grid: Grid) -> int | None:
     def wanted(cells: tuple[str, ...]) -> bool:
-        dated = any(word in cells for word in _ONLINE["date"])
-        money = any(word in cells for word in (*_ONLINE["amount"], "debit", "open balance"))
-        return "transaction type" in cells and dated and money
+        money = (*_ONLINE["amount"], "debit", "open balance")
+        return (
+            "transaction type" in cells
+            and any(word in cells for word in _ONLINE["date"])
+            and any(word in cells for word in money)
+        )
 
     return find_header(grid, wanted)
 

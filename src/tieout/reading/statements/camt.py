@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem, TotalsVerdict
-from tieout.model.money import format_plain
 from tieout.reading.opening.grid import decode
-from tieout.reading.parsing.cells import CellProblem, clean_text, parse_cents, show
+from tieout.reading.parsing.cells import clean_text, show
 from tieout.reading.parsing.currencies import one_currency
 from tieout.reading.parsing.movements import (
     Movement,
@@ -28,10 +27,20 @@ from tieout.reading.parsing.movements import (
     ensure_counted,
     reading_of,
     rows_of,
-    totals_differ,
 )
 from tieout.reading.parsing.taking import RowProblem
 from tieout.reading.reader import Reading, ReadingOptions, RowAside
+from tieout.reading.statements.camt_sums import (
+    CLOSING,
+    NOT_BOOKED,
+    OPENING,
+    amount_of,
+    check,
+    only_day,
+    sign_of,
+    signed,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -41,8 +50,6 @@ _GROUPS = ("Rpt", "Stmt", "Ntfctn")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _STATED = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)")
 _LADDER = frozenset({"utf-8", "utf-16", "iso-8859-1", "windows-1252", "us-ascii", "ascii"})
-_OPENING, _CLOSING = ("OPBD", "PRCD"), "CLBD"
-_NOT_BOOKED = {"PDNG": "pending", "FUTR": "not yet due", "INFO": "information only"}
 _COLUMNS = (
     ("date", "BookgDt"), ("amount", "Amt"), ("client", "Dbtr or Cdtr, Nm"), ("reference", "EndToEndId or AcctSvcrRef"),
     ("memo", "RmtInf"),
@@ -51,12 +58,13 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """An entry, or one payment of it: what is read of it, and whose element it is."""
+    """An entry, or one payment of it: what is read of it, whose element it is, and the statement's only day or `""`."""
 
     entry: Element
     details: Element | None
     cents: int
     split: bool
+    day: str = ""
 
 
 class Camt:
@@ -82,8 +90,13 @@ class Camt:
         entries = [node for group in groups for node in group.findall("Ntry")]
         ensure_counted(name, "entries", len(counted["Ntry"]), len(entries))
         currency = one_currency(name, _currencies(name, groups))
-        checked = [_check(name, number, group) for number, group in enumerate(groups, start=1)]
-        shares = [share for entry in entries for share in _shares(name, entry)]
+        checked = [check(name, number, group) for number, group in enumerate(groups, start=1)]
+        shares = [
+            replace(share, day=only_day(group))
+            for group in groups
+            for entry in group.findall("Ntry")
+            for share in _shares(name, entry)
+        ]
         reading = _reading(text, counted, shares)
         return encoding, reading_of(
             Statement(
@@ -128,21 +141,12 @@ def _parse(name: str, text: str) -> Element:
     return root
 
 
-def _text(node: Element | None, *paths: str) -> str:
-    """The text at the first of the paths that holds any."""
-    for path in paths:
-        found = node.find(path) if node is not None else None
-        if found is not None and (text := clean_text("".join(found.itertext()))):
-            return text
-    return ""
-
-
 def _currencies(name: str, groups: Sequence[Element]) -> Iterator[str]:
     """Every currency of an entry, and of the balances that the entries lead from and to."""
     for group in groups:
         for balance in group.findall("Bal"):
             amount = balance.find("Amt")
-            if amount is not None and _text(balance, "Tp/CdOrPrtry/Cd") in {*_OPENING, _CLOSING}:
+            if amount is not None and text_of(balance, "Tp/CdOrPrtry/Cd") in {*OPENING, CLOSING}:
                 yield amount.get("Ccy", "")
         for entry in group.findall("Ntry"):
             amount = entry.find("Amt")
@@ -152,79 +156,9 @@ def _currencies(name: str, groups: Sequence[Element]) -> Iterator[str]:
             yield code
 
 
-def _amount(name: str, node: Element | None, what: str) -> int:
-    text = _text(node) if node is None else clean_text(node.text or "")
-    if not re.fullmatch(r"[0-9]*\.?[0-9]+|[0-9]+\.", text, re.ASCII):
-        raise damaged(name, what, "its amount is no amount")
-    whole, _, part = text.partition(".")
-    try:
-        return parse_cents(f"{whole or '0'}.{part.rstrip('0')}" if part else whole)
-    except CellProblem as problem:
-        raise damaged(name, what, problem.why) from problem
-
-
-def _sign(name: str, node: Element, what: str) -> int:
-    word = _text(node, "CdtDbtInd")
-    if word not in {"CRDT", "DBIT"}:
-        raise damaged(name, what, "it is neither a credit nor a debit")
-    return 1 if word == "CRDT" else -1
-
-
-def _signed(name: str, node: Element, what: str) -> int:
-    return _sign(name, node, what) * _amount(name, node.find("Amt"), what)
-
-
-def _booked(entry: Element) -> bool:
-    return _text(entry, "Sts/Cd", "Sts") not in _NOT_BOOKED
-
-
-def _check(name: str, number: int, group: Element) -> bool:
-    """Whether a statement states balances or sums and they agree.
-
-    Raises:
-        FileNotUnderstood: E402 when they don't.
-    """
-    where = f"statement {number}"
-    entries = [(_booked(entry), _signed(name, entry, where)) for entry in group.findall("Ntry")]
-    booked = [cents for is_booked, cents in entries if is_booked]
-    summed = [cents for _, cents in entries]
-    checked = _check_summary(name, where, group, booked, summed)
-    balances: dict[str, int] = {}
-    for balance in group.findall("Bal"):
-        balances.setdefault(_text(balance, "Tp/CdOrPrtry/Cd"), _signed(name, balance, where))
-    opening = next((balances[code] for code in _OPENING if code in balances), None)
-    if opening is None or _CLOSING not in balances:
-        return checked
-    if opening + sum(booked) != balances[_CLOSING]:
-        raise totals_differ(name, where, format_plain(balances[_CLOSING]), format_plain(opening + sum(booked)))
-    return True
-
-
-def _check_summary(name: str, where: str, group: Element, booked: Sequence[int], summed: Sequence[int]) -> bool:
-    """The counts and sums of TxsSummry, which banks take over all entries or over the booked ones."""
-    checked = False
-    for tag, keep in (("TtlNtries", 0), ("TtlCdtNtries", 1), ("TtlDbtNtries", -1)):
-        node = group.find(f"TxsSummry/{tag}")
-        if node is None:
-            continue
-        for path, of in (("NbOfNtries", len), ("Sum", lambda cents: sum(map(abs, cents)))):
-            if not (text := _text(node, path)):
-                continue
-            stated = int(text) if path == "NbOfNtries" and text.isdecimal() else _amount(name, node.find(path), where)
-            found = {of([cents for cents in kind if cents * keep >= 0]) for kind in (booked, summed)}
-            if stated not in found:
-                raise totals_differ(name, f"{where}, {tag}/{path}", text, _shown(path, found))
-            checked = True
-    return checked
-
-
-def _shown(path: str, found: set[int]) -> str:
-    return " or ".join(str(one) if path == "NbOfNtries" else format_plain(one) for one in sorted(found))
-
-
 def _shares(name: str, entry: Element) -> list[_Share]:
     """An entry as one, or its payments where they sum to it."""
-    cents = _signed(name, entry, "entry")
+    cents = signed(name, entry, "entry")
     details = entry.findall("NtryDtls/TxDtls")
     parts = [_part(name, entry, one) for one in details]
     if len(details) > 1 and sum(part for part in parts if part is not None) == cents and None not in parts:
@@ -240,7 +174,7 @@ def _part(name: str, entry: Element, details: Element) -> int | None:
     if amount is None or whole is None or amount.get("Ccy") != whole.get("Ccy"):
         return None
     owner = details if details.find("CdtDbtInd") is not None else entry
-    return _sign(name, owner, "entry") * _amount(name, amount, "entry")
+    return sign_of(name, owner, "entry") * amount_of(name, amount, "entry")
 
 
 def _told(name: str, entries: Sequence[Element]) -> Iterator[Problem]:
@@ -278,26 +212,26 @@ def _reading(
 
 
 def _movement(row: int, share: _Share) -> Movement:
-    status = _text(share.entry, "Sts/Cd", "Sts")
-    if status in _NOT_BOOKED:
-        raise RowProblem("Sts", status, "W411", f"{_NOT_BOOKED[status]}; no money moved yet.")
+    status = text_of(share.entry, "Sts/Cd", "Sts")
+    if status in NOT_BOOKED:
+        raise RowProblem("Sts", status, "W411", f"{NOT_BOOKED[status]}; no money moved yet.")
     if status not in {"BOOK", ""}:
         raise RowProblem("Sts", show(status), "E304", "this status isn't known.")
     inside = share.details
     party = "Dbtr" if share.cents > 0 else "Cdtr"
     ultimate = "UltmtDbtr" if share.cents > 0 else "UltmtCdtr"
-    named = _text(
+    named = text_of(
         inside, f"RltdPties/{ultimate}/Nm", f"RltdPties/{ultimate}/Pty/Nm", f"RltdPties/{party}/Nm",
         f"RltdPties/{party}/Pty/Nm",
     )  # fmt: skip
     remittance = [clean_text(node.text or "") for node in inside.findall("RmtInf/Ustrd")] if inside is not None else []
-    more = [_text(inside, "AddtlTxInf"), _text(share.entry, "AddtlNtryInf")]
+    more = [text_of(inside, "AddtlTxInf"), text_of(share.entry, "AddtlNtryInf")]
     free = " ".join(text for text in dict.fromkeys([*remittance, *more]) if text)
-    references = [_text(inside, "Refs/EndToEndId"), _text(inside, "Refs/AcctSvcrRef"),
-                  _text(share.entry, "AcctSvcrRef", "NtryRef")]  # fmt: skip
+    references = [text_of(inside, "Refs/EndToEndId"), text_of(inside, "Refs/AcctSvcrRef"),
+                  text_of(share.entry, "AcctSvcrRef", "NtryRef")]  # fmt: skip
     return Movement(
         row,
-        _day(share.entry),
+        _day(share),
         share.cents,
         party=named or free,
         reference=next((text for text in references if text and text not in {"NOTPROVIDED", "NONREF"}), ""),
@@ -305,8 +239,10 @@ def _movement(row: int, share: _Share) -> Movement:
     )
 
 
-def _day(entry: Element) -> date:
-    text = _text(entry, "BookgDt/Dt", "BookgDt/DtTm") or _text(entry, "ValDt/Dt", "ValDt/DtTm")
+def _day(share: _Share) -> date:
+    """The day it was booked, else the value's, else the only one that its statement is of."""
+    text = text_of(share.entry, "BookgDt/Dt", "BookgDt/DtTm") or text_of(share.entry, "ValDt/Dt", "ValDt/DtTm")
+    text = text or share.day
     day = day_of(text[:10].replace("-", "")) if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", text) else None
     if day is None:
         raise RowProblem("BookgDt", show(text), "E302", "this is not a date. Download the file again.")

@@ -49,7 +49,8 @@ _ENTRY = re.compile(
 _SUM = re.compile(r"(\d{1,5})([A-Z]{3})([0-9]+(?:,[0-9]*)?)", re.ASCII)
 _FLOOR = re.compile(r"([A-Z]{3})[CD]?[0-9]+(?:,[0-9]*)?", re.ASCII)
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([0-9]+(?:,[0-9]*)?)", re.ASCII)
-_SUBFIELDS = re.compile(r"\?(\d\d)")
+_SUBFIELDS = {mark: re.compile(rf"{re.escape(mark)}(\d\d)") for mark in "?><~^"}
+_FIRST_SUBFIELD = re.compile(r"[0-9A-Z]{0,3}([><~^])\d\d")
 _SLASHED = re.compile(
     r"/(ORDP|BENM|CNTP|NAME|REMI|EREF|IBAN|BIC|TRCD|TRTP|CSID|MARF|PREF|ISDT|RTRN|SVCL|ADDR|CREF|ID)/"
 )
@@ -272,8 +273,9 @@ def _movement(row: int, line: _Line) -> Movement:
 
 
 def _party(details: str) -> tuple[str, str]:
-    """The other party and the rest of field 86, in its three common forms: `?32name`, `/NAME/name/`, or free text."""
-    parts = _SUBFIELDS.split(details.replace("\n", ""))
+    """The other party and the rest of field 86: `?32name` (also with `>` and the like), `/NAME/name/`, or free text."""
+    first_mark = _FIRST_SUBFIELD.match(details)
+    parts = _SUBFIELDS[first_mark[1] if first_mark else "?"].split(details.replace("\n", ""))
     if len(parts) > 2:
         by_number: dict[str, str] = {}
         for number, text in zip(parts[1::2], parts[2::2], strict=True):

@@ -51,6 +51,7 @@ _CHARSET = re.compile(
     rf"(?:CHARSET|ENCODING)\s*[:=]\s*\"?([A-Za-z0-9-]+?)(?=(?:{_HEADERS})\s*:|[^A-Za-z0-9-]|$)", re.IGNORECASE
 )
 _LADDER = frozenset({"usascii", "none", "1252", "cp1252", "windows-1252", "iso-8859-1", "8859-1", "utf-8", "unicode"})
+_ZEROS_BEHIND = re.compile(r"([+-]?[0-9]+\.[0-9]{2})0+", re.ASCII)
 _COLUMNS = (
     ("date", "DTPOSTED"), ("client", "NAME"), ("amount", "TRNAMT"), ("type", "TRNTYPE"), ("reference", "FITID"),
     ("memo", "MEMO"),
@@ -256,8 +257,10 @@ def _movement(row: int, transaction: _Transaction, decimal: DecimalMark) -> Move
 
 
 def _cents(amount: str, decimal: DecimalMark) -> int:
+    """An amount; OFX groups no thousands, so `30.000` is 30 with zeros behind the cents."""
+    exact = _ZEROS_BEHIND.fullmatch(amount.strip()) if decimal is DecimalMark.POINT else None
     try:
-        return parse_cents(amount, decimal)
+        return parse_cents(exact[1] if exact else amount, decimal)
     except CellProblem as problem:
         raise RowProblem("TRNAMT", show(amount), problem.code, problem.why) from problem
 

@@ -57,6 +57,7 @@ STRIPE_PAYMENTS = Layout(
         "amount": ("amount",),
         "refunded": ("amount refunded", "amount_refunded"),
         "status": ("status",),
+        "captured": ("captured",),
         "currency": ("currency",),
         "memo": ("description",),
     },
@@ -138,6 +139,7 @@ PAYPAL = Layout(
 )
 _FAILED_WORDS = (
     "failed", "canceled", "cancelled", "requires_payment_method", "requires payment method", "requires_action",
+    "requires action", "requires_capture", "requires capture", "requires_confirmation", "requires confirmation",
     "incomplete", "uncaptured", "blocked", "in_transit", "pending", "declined", "voided", "void", "denied", "expired",
     "removed", "unclaimed", "placed",
 )  # fmt: skip
@@ -148,7 +150,11 @@ _PAYPAL_OWN = (
 )  # fmt: skip
 _PAYPAL_BACK = ("refund", "reversal", "chargeback", "dispute")
 _RECEIVED = frozenset({"charge", "payment", "charge_failure", "payment_reversal", "advance"})
-_GIVEN_BACK = frozenset({"refund", "refund_failure", "dispute", "dispute_reversal", "partial_capture_reversal"})
+_GIVEN_BACK = frozenset({
+    "refund", "refund_failure", "dispute", "dispute_reversal", "partial_capture_reversal", "payment_refund",
+    "payment_failure_refund",
+})  # fmt: skip
+_NOT_CAPTURED = {"false": "W411", "no": "W411"}
 
 
 def _payer(record: Record, taken: Taken) -> str:
@@ -181,6 +187,7 @@ def _payments_rule(records: Sequence[Record], taken: Taken) -> Rule:
 
     def rule(record: Record) -> list[Line]:
         refuse_status(record, taken, _FAILED)
+        refuse_status(record, taken, _NOT_CAPTURED, "captured")
         payer = _payer(record, taken)
         back = abs(taken.cents(record, "refunded"))
         return [

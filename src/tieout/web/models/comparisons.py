@@ -13,7 +13,8 @@ from tieout.web.models.runs import Run
 class Comparison(Run):
     """One run of the whole journey over the files that were in use.
 
-    `head` and `tail` are the parts of the JSON document (`tieout.reconciliation/1`) before and after its clients.
+    `head` and `tail` are the parts of the JSON document (`tieout.reconciliation/1`) before and after its clients;
+    `lost` the keys of decisions about lines that these files don't hold.
     """
 
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="comparisons")
@@ -30,6 +31,7 @@ class Comparison(Run):
     set_aside_cents = models.BigIntegerField(default=0)
     head: models.JSONField[Any, Any] = models.JSONField(default=dict)
     tail: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    lost: models.JSONField[Any, Any] = models.JSONField(default=list)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-made_at", "-pk"]
@@ -90,11 +92,15 @@ class ComparedClient(models.Model):
 
 
 class NameDecision(models.Model):
-    """What a person said about two names; an empty name means that the client is nobody in that program."""
+    """What a person said about two names; an empty name means that the client is nobody in that program.
+
+    `unsure` is a question left open on purpose: the linking isn't told of it.
+    """
 
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="name_decisions")
     left = models.CharField(max_length=300, blank=True)
     right = models.CharField(max_length=300, blank=True)
+    unsure = models.BooleanField(default=False)
     made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 

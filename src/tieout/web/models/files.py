@@ -25,8 +25,8 @@ class FileState(models.TextChoices):
 class StoredFile(Going):
     """One export. Its bytes are kept untouched in the data folder under its key.
 
-    `merged` says what overlapping exports of the same side make of it: `new`, `elsewhere`, `texts`, and `versions`, a
-    list of `[row, key of the older file, its row]`.
+    `merged` says what several exports of a side make of it: `clients` of all of them and, where they overlap, `new`,
+    `elsewhere`, `texts`, and `versions`, a list of `[row, key of the older file, its row]`.
     """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)

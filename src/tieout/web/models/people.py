@@ -18,7 +18,7 @@ class UserManager(BaseUserManager["User"]):
     """Makes people."""
 
     def create_user(self, email: str, password: str | None = None, **more: Any) -> User:
-        """A person with an e-mail address to sign in with."""
+        """A person with an email address to sign in with."""
         user = self.model(email=self.normalize_email(email).lower(), **more)
         user.set_password(password)
         user.save(using=self._db)

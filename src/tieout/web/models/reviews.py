@@ -54,7 +54,8 @@ class ComparedItem(models.Model):
 class ItemDecision(models.Model):
     """One thing a person said about some lines: a choice of the core, "later", or a note alone.
 
-    A line is `[key of the file, row, part]`, so that the decision outlives the comparison it was made in.
+    A line is `[key of the file, row, part]`, so that the decision outlives the comparison it was made in; `told` is
+    what the lines say, so that it outlives the file (`following`).
     """
 
     LATER, NOTE = "later", "note"
@@ -68,6 +69,7 @@ class ItemDecision(models.Model):
     lines = models.CharField(max_length=64)
     left: models.JSONField[Any, Any] = models.JSONField(default=list)
     right: models.JSONField[Any, Any] = models.JSONField(default=list)
+    told: models.JSONField[Any, Any] = models.JSONField(default=dict)
     choice = models.CharField(max_length=12, choices=CHOICES)
     note = models.CharField(max_length=400, blank=True)
     together = models.CharField(max_length=32)

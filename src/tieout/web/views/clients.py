@@ -18,11 +18,12 @@ from tieout.reporting.handout import handout
 from tieout.reporting.typeset import pdf
 from tieout.web.access import Right, Seat, needs
 from tieout.web.chart import charts_of
-from tieout.web.items_shown import add_amounts, add_choices, shown_items
+from tieout.web.items_shown import add_choices, add_lines, shown_items
 from tieout.web.kept_reports import report_of
 from tieout.web.ledger import Event, ledger
 from tieout.web.models import ComparedClient, Comparison, ItemState, RunState
 from tieout.web.signing import changed_since, signature, signed
+from tieout.web.views.names import doubt_about
 
 PAGE_ROWS = 200
 
@@ -106,15 +107,15 @@ def one(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
     events = ledger(found)
     shown_all = request.GET.get("lines") == "all"
     items = shown_items(found)
+    add_lines(found, items)
     if seat.sees_all_clients and len(items) <= CHOICES_SHOWN_MAX:
         add_choices(found, items)
-        for item in items:
-            add_amounts(found, item)
     context = {
         "client": found,
         "comparison": comparison,
         "document": found.document,
         "items": items,
+        "doubt": doubt_about(found),
         "sign_off": signature(found),
         "changed": changed_since(found),
         "events": events if shown_all else _folded(events),

@@ -81,7 +81,7 @@ def file(request: HttpRequest, seat: Seat, ending: str) -> HttpResponseBase:
     return hand_out(request, draft, f"tieout-{_NAMES[ending]}-{comparison.made_at:%Y-%m-%d}{suffix}")
 
 
-_NAMES = {"pdf": "corrections", "csv": "corrections", "import": "to-import", "key": "codes"}
+_NAMES = {"pdf": "corrections", "xlsx": "corrections", "csv": "corrections", "import": "to-import", "key": "codes"}
 
 
 def _state(comparison: Comparison) -> str:

@@ -92,9 +92,20 @@ def _slots(seat: Seat) -> dict[str, object]:
         "slots": slots,
         "put_away": [file for file in files if not file.in_use],
         "can_compare": ready and not asking,
+        "clients_text": _clients_text(used),
         "reading": any(f.state == FileState.WAITING for f in used),
         "ranges_text": _ranges_text(used),
     }
+
+
+def _clients_text(used: list[StoredFile]) -> str:
+    """How many clients will be compared: `48 clients`, or `47 clients with 48` where the sides differ."""
+    left, right = (
+        max((file.merged.get("clients") or file.clients for file in used if file.side == side), default=0)
+        for side in Side
+    )
+    text = f"{left:,} client{'' if left == 1 else 's'}"
+    return text if left == right else f"{text} with {right:,}"
 
 
 def _program(used: list[StoredFile], side: Side) -> str:

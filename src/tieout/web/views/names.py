@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tieout.web.access import Right, Seat, needs
 from tieout.web.history import note
-from tieout.web.models import Comparison, NameDecision, RunState
+from tieout.web.models import ComparedClient, Comparison, NameDecision, RunState
 from tieout.web.views.comparisons import begin_comparison
 
 
@@ -28,11 +28,15 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
         return redirect("names", practice=seat.practice.key)
     latest = seat.comparisons().filter(state=RunState.DONE).first()
     clients = seat.clients().filter(comparison=latest).defer("lines", "document") if latest else []
-    decisions = NameDecision.objects.filter(practice=seat.practice).select_related("made_by")
+    decisions = list(NameDecision.objects.filter(practice=seat.practice).select_related("made_by"))
+    unsure = {(one.left, one.right): one for one in decisions if one.unsure}
+    asked = [(client, unsure.get(asked_names(client))) for client in clients if client.candidates]
+    gone = _not_compared(seat, latest, decisions) if latest else set()
     context = {
-        "decisions": decisions,
+        "decisions": [(one, one.pk in gone) for one in decisions if not one.unsure],
         "comparison": latest,
-        "open": [client for client in clients if client.candidates],
+        "open": [client for client, doubt in asked if doubt is None],
+        "unsure": [(client, doubt) for client, doubt in asked if doubt is not None],
         "linked": [client for client in clients if client.left_name and client.right_name][:2000],
         "alone": [client for client in clients if not (client.left_name and client.right_name)][:2000],
         "right_alone": [client.right_name for client in clients if client.right_only],
@@ -40,10 +44,37 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
     return render(request, "names.html", context)
 
 
+def _not_compared(seat: Seat, comparison: Comparison, decisions: list[NameDecision]) -> set[int]:
+    """The keys of decisions with a name that no client of a comparison has in that program."""
+    own = seat.clients().filter(comparison=comparison)
+    known = {side: set(own.values_list(f"{side}_name", flat=True)) | {""} for side in ("left", "right")}
+    doubtful = [one for one in decisions if one.left not in known["left"] or one.right not in known["right"]]
+    named = Q(left_name__in=[one.left for one in doubtful]) | Q(right_name__in=[one.right for one in doubtful])
+    for left, right in own.filter(named).values_list("document__left_names", "document__right_names"):
+        known["left"].update(left)  # of several names a client's list holds the first
+        known["right"].update(right)
+    return {one.pk for one in doubtful if one.left not in known["left"] or one.right not in known["right"]}
+
+
+def asked_names(client: ComparedClient) -> tuple[str, str]:
+    """The two names of the question about a client, the practice's first."""
+    other = client.candidates[0]
+    return (client.left_name, other) if client.left_name else (other, client.right_name)
+
+
+def doubt_about(client: ComparedClient) -> NameDecision | None:
+    """What a person said who wasn't sure about the name of a client."""
+    if not client.candidates:
+        return None
+    left, right = asked_names(client)
+    open_ones = NameDecision.objects.filter(practice=client.practice_id, unsure=True)
+    return open_ones.filter(left=left, right=right).select_related("made_by").first()
+
+
 @require_POST
 @needs(Right.CHANGE)
 def decide(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
-    """Same client, or different clients: kept, and compared again with it."""
+    """Same client, or different clients: kept, and compared again with it. Not sure: kept as a question."""
     found = get_object_or_404(seat.clients(), key=client)
     other = request.POST.get("other", "").strip()
     known = seat.clients().filter(comparison=found.comparison_id).filter(Q(left_name=other) | Q(right_name=other))
@@ -51,6 +82,13 @@ def decide(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
         messages.error(request, "Choose the name in the other program.")
         return redirect("names", practice=seat.practice.key)
     left, right = (found.left_name, other) if found.left_name else (other, found.right_name)
+    if request.POST.get("answer") == "unsure":
+        NameDecision.objects.update_or_create(
+            practice=seat.practice, left=left, right=right, defaults={"unsure": True, "made_by": seat.user}
+        )
+        note(request, "left open whether two names are the same client", left or right)
+        messages.success(request, "Left open. The question stays on this page.")
+        return redirect("names", practice=seat.practice.key)
     same = request.POST.get("answer") == "same"
     note(request, f"said that two names are {'the same client' if same else 'different clients'}", left or right)
     if same:

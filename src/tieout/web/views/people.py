@@ -50,7 +50,7 @@ def _page(seat: Seat, form: InvitationForm, link: str = "") -> dict[str, object]
 @require_POST
 @needs(Right.MANAGE_PEOPLE)
 def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Make a link that works once, shown once and handed over by the owner, as nothing is e-mailed; or withdraw one."""
+    """Make a link that works once, shown once and handed over by the owner, as nothing is emailed; or withdraw one."""
     withdrawn = request.POST.get("withdraw", "")
     if withdrawn.isdecimal() and len(withdrawn) < PK_DIGITS_MAX:
         note(request, "withdrew an invitation")

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from tieout.model.decision import Choice
+from tieout.errors import TieoutError
+from tieout.reading.parsing.cells import CellProblem, parse_cents
 from tieout.web.access import Right, Seat, needs
-from tieout.web.deciding import Place, Said, places, record, redo, undo, waiting
-from tieout.web.history import note
-from tieout.web.items_shown import add_amounts, add_choices, choice_words, shown_items
+from tieout.web.deciding import waiting
+from tieout.web.following import lost
+from tieout.web.items_shown import add_choices, add_lines, choice_words, shown_items
 from tieout.web.ledger import Line, lines_of
-from tieout.web.models import ComparedClient, ComparedItem, Comparison, ItemDecision, ItemState, RunState
-from tieout.web.signing import signature, signed, signed_names, that_agree
-from tieout.web.templatetags.words import long_day
+from tieout.web.models import ComparedClient, ComparedItem, Comparison, ItemState, RunState
+from tieout.web.signing import signature, that_agree
 
 PAGE_ITEMS = 60
 
@@ -31,9 +28,6 @@ SHOWN = {
     "done": Q(state=ItemState.DONE),
     "all": Q(),
 }
-
-_FOR_ITEMS = frozenset({*(choice.value for choice in Choice), ItemDecision.LATER, ItemDecision.NOTE} - {Choice.SAME})
-_HALVES = frozenset({Choice.LEFT.value, Choice.RIGHT.value})
 
 
 def latest(seat: Seat) -> Comparison | None:
@@ -50,28 +44,46 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
         return render(request, "review/list.html", {"comparison": None})
     every = seat.items().filter(comparison=comparison)
     counts = count(every)
-    show = request.GET.get("show", "open" if counts["open"] else "all")
-    chosen = every.filter(SHOWN.get(show, Q())).select_related("client").defer("client__document", "client__lines")
-    current = _asked(seat, every, request.GET.get("item", "")) or chosen.first()
+    show, find = request.GET.get("show", "open" if counts["open"] else "all"), request.GET.get("find", "").strip()
+    chosen = found_among(every.filter(SHOWN.get(show, Q())), find)
+    chosen = chosen.select_related("client").defer("client__document", "client__lines")
+    asked_page = max(1, number_in(request.GET.get("page", "")))
+    current = _asked(every, request.GET.get("item", "")) or chosen[(asked_page - 1) * PAGE_ITEMS :].first()
     place = chosen.filter(position__lt=current.position).count() if current else 0
-    page = _number(request.GET.get("page", "")) or place // PAGE_ITEMS + 1
-    total = chosen.count()
+    page, total = place // PAGE_ITEMS + 1, chosen.count()
     own = seat.practice.item_decisions.filter(made_by=seat.user)
     context = {
         "comparison": comparison,
         "counts": counts,
         "show": show,
+        "find": find,
+        "asked": urlencode({"show": show, "find": find} if find else {"show": show}),
         "items": list(chosen[(page - 1) * PAGE_ITEMS : page * PAGE_ITEMS]),
         "page": page,
         "pages": -(-total // PAGE_ITEMS),
+        "total": total,
         "waiting": waiting(comparison),
+        "lost": [(row, choice_words(comparison, row.choice)) for row in lost(comparison)],
         "old": not counts["all"] and comparison.clients.filter(item_count__gt=0).exists(),
         "signable": that_agree(comparison).count(),
         "last": own.filter(undone=False).last(),
         "can_redo": own.filter(undone=True).exists(),
-        **(_looked_at(current, chosen) if current else {}),
+        **(_looked_at(current, chosen, number_in(request.GET.get("fit", ""))) if current else {}),
     }
     return render(request, "review/list.html", context)
+
+
+def found_among(items: QuerySet[ComparedItem], find: str) -> QuerySet[ComparedItem]:
+    """The items with a text in the client's name or in what they say, or of an amount; all where nothing is asked."""
+    if not find:
+        return items
+    named = [Q(**{f"client__{name}__icontains": find}) for name in ("name", "left_name", "right_name")]
+    wanted = Q(text__icontains=find) | named[0] | named[1] | named[2]
+    try:
+        cents = parse_cents(find)
+    except (CellProblem, TieoutError):
+        cents = 0
+    return items.filter(wanted | Q(cents__in=(cents, -cents)) if cents else wanted)
 
 
 def count(items: QuerySet[ComparedItem]) -> dict[str, int]:
@@ -84,25 +96,27 @@ def count(items: QuerySet[ComparedItem]) -> dict[str, int]:
     return {name: int(number) for name, number in told.items()}
 
 
-def _number(text: str) -> int:
+def number_in(text: str) -> int:
+    """A number that stands in an address; 0 where there is none."""
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
-def _asked(seat: Seat, items: QuerySet[ComparedItem], key: str) -> ComparedItem | None:
+def _asked(items: QuerySet[ComparedItem], key: str) -> ComparedItem | None:
     """The item named in the address as `CLIENT.NUMBER`."""
     client, _, number = key.rpartition(".")
-    if not client or not _number(number):
+    if not client or not number_in(number):
         return None
-    del seat
-    return items.select_related("client").filter(client__key=client, number=_number(number)).first()
+    return items.select_related("client").filter(client__key=client, number=number_in(number)).first()
 
 
-def _looked_at(current: ComparedItem, chosen: QuerySet[ComparedItem]) -> dict[str, Any]:
+def _looked_at(current: ComparedItem, chosen: QuerySet[ComparedItem], fit: int) -> dict[str, Any]:
     client = ComparedClient.objects.select_related("comparison").get(pk=current.client_id)
     items = shown_items(client)
     add_choices(client, items, current.number)
     item = items[current.number - 1]
-    add_amounts(client, item)
+    add_lines(client, [item])
+    others = _other_lines(client, item)
+    fit = fit if fit <= len(others) else 0
     return {
         "current": current,
         "client": client,
@@ -110,160 +124,50 @@ def _looked_at(current: ComparedItem, chosen: QuerySet[ComparedItem]) -> dict[st
         "sign_off": signature(client),
         "before": chosen.filter(position__lt=current.position).last(),
         "after": chosen.filter(position__gt=current.position).first(),
+        "fit": fit,
+        "fits": len(others),
+        "next_fit": (fit + 1) % (len(others) + 1),
         "lists": [
-            {"side": side, "lines": _open_lines(client, side, item), "key": number}
+            {"side": side, "lines": _lines_to_match(client, side, item, others, fit), "key": number}
             for number, side in enumerate(("left", "right"), start=1)
         ],
     }
 
 
-def _open_lines(client: ComparedClient, side: str, item: dict[str, Any]) -> list[dict[str, Any]]:
-    """The lines of one side that stand in an item, those of the item looked at first and chosen."""
+def _other_lines(client: ComparedClient, item: dict[str, Any]) -> list[tuple[str, str]]:
+    """Side and token of each line of the client that fits as well as those of the item."""
+    refs = {_token(ref) for ref in item.get("alternatives") or ()}
+    own = {side: {_token(ref) for ref in item[side]} for side in ("left", "right")}
+    return [
+        (side, token)
+        for side in ("left", "right")
+        for token in sorted(_tokens(client, side))
+        if token in refs and token not in own[side]
+    ]
+
+
+def _lines_to_match(
+    client: ComparedClient, side: str, item: dict[str, Any], others: list[tuple[str, str]], fit: int
+) -> list[dict[str, Any]]:
+    """The lines of one side that stand in an item or fit this one, those of the item first.
+
+    Chosen are those of the item, or in their place the one of `others` that is asked for.
+    """
     own = {_token(ref) for ref in item[side]}
     in_items = {_token(ref) for one in client.document["items"] for ref in one[side]}
+    fitting = {token for of, token in others if of == side}
+    chosen = {others[fit - 1][1]} if fit and others[fit - 1][0] == side else own
     found: list[tuple[str, Line]] = [
-        (f"{file}.{row}.{part}", line)
-        for (file, row, part), lines in lines_of(client, side).items()
-        for line in lines
-        if f"{file}.{row}.{part}" in in_items
+        (token, line) for token, lines in _tokens(client, side).items() for line in lines if token in in_items | fitting
     ]
-    found.sort(key=lambda one: (one[0] not in own, one[1].day, one[0]))
-    return [{"token": token, "line": line, "chosen": token in own} for token, line in found]
+    found.sort(key=lambda one: (one[0] not in own, one[0] not in fitting, one[1].day, one[0]))
+    return [{"token": token, "line": line, "chosen": token in chosen} for token, line in found]
+
+
+def _tokens(client: ComparedClient, side: str) -> dict[str, list[Line]]:
+    """A client's lines of one side by what a form calls them."""
+    return {f"{file}.{row}.{part}": lines for (file, row, part), lines in lines_of(client, side).items()}
 
 
 def _token(ref: dict[str, Any]) -> str:
     return f"{ref['file']}.{ref['row']}.{ref['part']}"
-
-
-@require_POST
-@needs(Right.CHANGE)
-def decide(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
-    """Keep what a person said about one item, and go on to the next that isn't decided."""
-    found, refusal = _client(seat, client)
-    number, choice = _number(request.POST.get("number", "")), request.POST.get("choice", "")
-    text = " ".join(request.POST.get("note", "").split())
-    items = found.document["items"]
-    if not 1 <= number <= len(items) or choice not in _FOR_ITEMS or (choice == ItemDecision.NOTE and not text):
-        refusal = refusal or "Choose what is right, or write a note."
-    if refusal:
-        messages.error(request, refusal)
-        return _back(request, seat, found, number)
-    item = items[number - 1]
-    asked = [_said(found.comparison, found.name, choice, item)]
-    if "counterpart" in item and choice in _HALVES:
-        other = item["counterpart"]
-        if _signed(found.comparison, other["client"]):
-            messages.error(request, "The other client of this money is signed off. Reopen it first.")
-            return _back(request, seat, found, number)
-        asked.append(_said(found.comparison, other["client"], choice, other))
-    record(found.comparison, seat.user, asked, text)
-    words = choice_words(found.comparison, choice)
-    note(
-        request,
-        f"decided item {number} of {long_day(item['day'])}: {words}" if words else "wrote a note on an item",
-        found.name,
-    )
-    return _next(request, seat, found, number, f"{words[:1].upper()}{words[1:]}." if words else "Note kept.")
-
-
-def _said(comparison: Comparison, client: str, choice: str, told: dict[str, Any]) -> Said:
-    return Said(
-        client=client, choice=choice, left=places(comparison, "left", told["left"]),
-        right=places(comparison, "right", told["right"]),
-    )  # fmt: skip
-
-
-def _signed(comparison: Comparison, name: str) -> bool:
-    return comparison.clients.filter(Q(left_name=name) | Q(right_name=name)).filter(signed()).exists()
-
-
-@require_POST
-@needs(Right.CHANGE)
-def match(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
-    """Lines of both programs that a person says are the same event; which of them is right may be said as well."""
-    found, refusal = _client(seat, client)
-    number, text = _number(request.POST.get("number", "")), " ".join(request.POST.get("note", "").split())
-    left, right = (_chosen(found, side, request.POST.getlist(side)) for side in ("left", "right"))
-    if not (left and right):
-        refusal = refusal or "Choose at least one line of each program."
-    if refusal:
-        messages.error(request, refusal)
-        return _back(request, seat, found, number)
-    asked = [Said(client=found.name, choice=Choice.SAME.value, left=left, right=right)]
-    if (side := request.POST.get("right_side", "")) in _HALVES:
-        asked.append(Said(client=found.name, choice=side, left=left, right=right))
-    record(found.comparison, seat.user, asked, text)
-    note(request, f"matched {len(left)} and {len(right)} lines by hand", found.name)
-    return _next(request, seat, found, number, "Matched by hand.")
-
-
-def _chosen(client: ComparedClient, side: str, tokens: Iterable[str]) -> list[Place]:
-    """The lines a person ticked; what isn't a line of the client is passed over."""
-    known = {f"{file}.{row}.{part}": (file, row, part) for file, row, part in lines_of(client, side)}
-    refs = [
-        dict(zip(("file", "row", "part"), known[one], strict=True)) for one in dict.fromkeys(tokens) if one in known
-    ]
-    return places(client.comparison, side, refs)
-
-
-@require_POST
-@needs(Right.CHANGE)
-def turn_back(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Undo the person's newest decision, or do again what the person undid last."""
-    comparison = latest(seat)
-    if comparison is None:
-        return redirect("review", practice=seat.practice.key)
-    again = request.POST.get("what") == "redo"
-    turned = (redo if again else undo)(comparison, seat.user, signed_names(comparison))
-    if not turned:
-        messages.info(request, "Nothing to do again." if again else "Nothing to undo; what is signed off stays.")
-        return redirect("review", practice=seat.practice.key)
-    words = choice_words(comparison, turned[0].choice) or "a note"
-    note(request, f"{'did again' if again else 'took back'}: {words}", turned[0].client)
-    messages.success(request, f"{'Done again' if again else 'Undone'}: {words}.")
-    item = _item_of(comparison, turned[0])
-    return redirect(_address(seat, item.client.key, item.number, "all") if item else _address(seat))
-
-
-def _item_of(comparison: Comparison, one: ItemDecision) -> ComparedItem | None:
-    own = comparison.items.select_related("client").filter(client__name=one.client)
-    return own.filter(lines=one.lines).first() or own.first()
-
-
-def _client(seat: Seat, key: str) -> tuple[ComparedClient, str]:
-    """A client whose items are decided, and why nothing can be decided, or nothing."""
-    found = get_object_or_404(seat.clients().select_related("comparison__practice"), key=key)
-    newest = latest(seat)
-    if newest is None or newest.pk != found.comparison_id:
-        return found, "There is a newer comparison. Decide there."
-    if _signed(found.comparison, found.left_name or found.right_name):
-        return found, "This client is signed off. Nothing can change until it is reopened."
-    return found, ""
-
-
-def _address(seat: Seat, client: str = "", number: int = 0, show: str = "") -> str:
-    asked = {name: value for name, value in (("show", show), ("item", f"{client}.{number}" if client else "")) if value}
-    page = reverse("review", kwargs={"practice": seat.practice.key})
-    return f"{page}?{urlencode(asked)}#item" if asked else page
-
-
-def _back(request: HttpRequest, seat: Seat, client: ComparedClient, number: int) -> HttpResponse:
-    if request.POST.get("then") == "client":
-        page = reverse("client", kwargs={"practice": seat.practice.key, "client": client.key})
-        return redirect(f"{page}#item-{number}" if number else page)
-    return redirect(_address(seat, client.key, number, "all") if number else _address(seat))
-
-
-def _next(request: HttpRequest, seat: Seat, client: ComparedClient, number: int, done: str) -> HttpResponse:
-    """On to the next item that isn't decided; at the end, say so."""
-    rows = seat.items().filter(comparison=client.comparison, state=ItemState.OPEN).select_related("client")
-    here = client.items.filter(number=number).first()
-    after = (rows.filter(position__gt=here.position).first() if here else None) or rows.first()
-    left = rows.count()
-    if after is None:
-        messages.success(request, f"{done} That was the last one: nothing is left to decide.")
-    else:
-        messages.success(request, f"{done} {left} left.")
-    if request.POST.get("then") == "client" or after is None:
-        return _back(request, seat, client, number)
-    return redirect(_address(seat, after.client.key, after.number, "open"))

@@ -1,0 +1,59 @@
+"""A list of corrections in, a workbook out: a box to fill in for each, and the balances after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from tieout.model.correction import CorrectionList
+from tieout.reporting.corrections import corrections_sheet
+from tieout.reporting.sheets import Cell, Column, ColumnKind, Sheet
+from tieout.reporting.words import higher_or_lower
+from tieout.reporting.workbook_style import Paper
+from tieout.reporting.workbook_tables import Table, write_table
+
+_DONE = Column("Done", width=8)
+
+
+def write_corrections_workbook(told: CorrectionList, path: Path) -> None:
+    """Write the workbook: the list of `corrections_sheet` with a column to tick, then each client's balance.
+
+    Raises:
+        OSError: when the file can't be written.
+    """
+    days = [*(one.day for one in told.todo), *(one.day for one in told.open)]
+    paper = Paper(path, made_on=max(days, default=None))
+    tables = [Table.of("Corrections", lambda: _to_tick(told), frozen=2, tab="#9A3412")]
+    if told.after:
+        tables.append(Table.of("Balances after these", lambda: _after_sheet(told)))
+    for table in tables:
+        names = [column.name for column in table.make().columns]
+        for part in table.parts:  # the old and the new amount of a line add up to nothing that is asked for
+            part.sums = {place: cents for place, cents in part.sums.items() if names[place] not in {"From", "To"}}
+        write_table(paper, table, told.currency, lambda rows: None)
+    paper.close()
+
+
+def _to_tick(told: CorrectionList) -> Sheet:
+    sheet = corrections_sheet(told)
+    columns = tuple(replace(column, name=column.name.capitalize()) for column in sheet.columns)
+    return Sheet((_DONE, *columns), ((None, *row) for row in sheet.rows))
+
+
+def _after_sheet(told: CorrectionList) -> Sheet:
+    columns = (
+        Column("Client", width=28),
+        Column(f"{told.program} now", ColumnKind.MONEY, width=20),
+        Column(f"{told.program} then", ColumnKind.MONEY, width=20),
+        Column(told.other, ColumnKind.MONEY, width=20),
+        Column("State", width=24),
+    )
+    return Sheet(columns, _after_rows(told))
+
+
+def _after_rows(told: CorrectionList) -> Iterator[tuple[Cell, ...]]:
+    for row in told.after:
+        apart = row.after_cents - row.other_cents
+        state = f"{higher_or_lower(apart)} than {told.other}" if apart else "agrees"
+        yield row.client, row.before_cents, row.after_cents, row.other_cents, state
