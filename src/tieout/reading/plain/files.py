@@ -21,7 +21,7 @@ from tieout.reading.reader import Grid, Reader, Reading, ReadingOptions
 from tieout.reading.recognising import FALLBACK, recognise, with_remembered
 from tieout.reading.tables.flat import FlatTable
 
-BYTES_MIN = 1_000_000
+BYTES_MIN = 60_000
 """Smaller files are read strictly: it takes no longer than to prove them plain."""
 
 COLUMNAR_BYTES_MIN = 50_000
