@@ -271,3 +271,18 @@ def test_the_button_says_how_many_clients_are_compared(desk: Desk):
     more = [row.format(23, name) for name in ("Ada Bell", "Ben Cole")]
     desk.give("left", "c.csv", "\n".join([header, *more]).encode())
     assert "Compare 2 clients with 1 →" in desk.browser.get(desk.at("files/")).content.decode()
+
+
+def test_a_row_proves_the_order_of_day_and_month(desk: Desk):
+    header = "Date,Practitioner,Client,Service,Status,Client Responsibility,Client Paid,Credit Used"
+    row = "{},A. Baker,Ada Bell,90837,Unpaid,150.00,0.00,0.00"
+    for days, text in (
+        (("01/06/2026", "01/13/2026"), "Dates are month/day/year: row 3 says 01/13/2026."),
+        (("2026-01-06", "2026-01-14"), ""),
+    ):
+        desk.give("left", "a.csv", "\n".join([header, *map(row.format, days)]).encode())
+        file = desk.seat.files().first()
+        assert file is not None
+        page = desk.browser.get(desk.at(f"files/{file.key}/")).content.decode()
+        assert ("Dates are" in page) == bool(text)
+        assert text in page
