@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tieout.model.book import Book, LineKind, Side
+from tieout.model.book import Book, LineKind, Side, told_apart
 from tieout.model.explanation import LineRef
 from tieout.model.lines import BookLine
 
@@ -61,9 +61,7 @@ class Sides:
     @classmethod
     def spanning(cls, left: Book, right: Book, days: tuple[Span, Span]) -> Sides:
         """The same of books whose lines are elsewhere; `days` are the first and last day of their lines."""
-        names = (left.program_name, right.program_name)
-        if names[0] == names[1]:
-            names = (f"{names[0]} (first file)", f"{names[1]} (second file)")
+        names = told_apart(left.program_name, right.program_name)
         spans = [_span(book, own) for book, own in zip((left, right), days, strict=True)]
         years = {day.year for span in spans if span for day in span}
         return cls(*names, len(years) > 1, *spans)
