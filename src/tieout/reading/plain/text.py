@@ -112,14 +112,15 @@ def read_columns(data: bytes, wanted: Sequence[int], how: Shape) -> pl.DataFrame
     return frame if frame.height == how.rows and max(longest) <= CELL_CHARACTERS_MAX else None
 
 
-def prove_plain(name: str, data: bytes) -> PlainText | None:
+def prove_plain(name: str, data: bytes, sha256: str | None = None) -> PlainText | None:
     """A file's bytes as a plain text table, or None where that isn't proved.
 
     Args:
         name: of the file.
         data: its bytes.
+        sha256: of them, where it is known.
     """
-    sha256, data = hashlib.sha256(data).hexdigest(), data.removeprefix(codecs.BOM_UTF8)
+    sha256, data = sha256 or hashlib.sha256(data).hexdigest(), data.removeprefix(codecs.BOM_UTF8)
     end = text_end(data)
     if not is_text(data) or has_odd_breaks(data, end):
         return None
