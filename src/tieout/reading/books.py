@@ -118,7 +118,7 @@ def head_of_book(files: Sequence[PlainFile], clients: tuple[str, ...]) -> Book:
 def _plain(source: Source, options: ReadingOptions) -> PlainFile | None:
     if isinstance(source, FarSource):
         return read_far_file(source, options)
-    return read_plain_file(source.name, source.data, options)
+    return read_plain_file(source.name, source.data, options, source.sha256)
 
 
 def ensure_different_files(left: Sequence[Source], right: Sequence[Source]) -> None:
