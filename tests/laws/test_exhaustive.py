@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tieout.matching.board import FAR
 from tieout.matching.costs import BIT, FAULT_RATE, MARGIN, Table
 from tieout.matching.evidence import Spoken, speak
 from tieout.matching.groups import offer_groups
@@ -18,6 +19,7 @@ from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up
 from tieout.matching.story import Costs
 from tieout.matching.streams import Lines, Said
+from tieout.matching.ways import Ways
 from tieout.model.settings import ProcessorFee
 
 NOTHING_DROPPED = 400 * BIT * TIE
@@ -39,7 +41,7 @@ class BruteForce:
     def __init__(self, offers: Offers, places: int) -> None:
         self.all = (1 << places) - 1
         self.masks = [sum(1 << place for place in offers.places_of(offer)) for offer in range(offers.count)]
-        self.costs = list(offers.cost)
+        self.costs = [int(offers.cost[offer]) for offer in range(offers.count)]
         self.by_place = [[o for o, mask in enumerate(self.masks) if mask >> place & 1] for place in range(places)]
         self.known = {0: 0}
 
@@ -72,7 +74,7 @@ def check_against_brute_force(
 ) -> None:
     offers = all_offers(left, right, costs, spoken)
     brute = BruteForce(offers, len(left) + len(right))
-    answer = search(offers, NOTHING_DROPPED, MARGIN * TIE, 100_000)
+    answer = search(offers, NOTHING_DROPPED, MARGIN * TIE, 100_000, FAR, Ways())
     least = brute.cover(brute.all)
     assert not answer.bounded
     assert sum(brute.masks[offer] for offer in answer.chosen) == brute.all
@@ -130,7 +132,7 @@ def test_a_bounded_search_is_never_cheaper_and_mostly_as_cheap(
     left: list[tuple[int, int]], right: list[tuple[int, int]]
 ) -> None:
     offers = collect(side(left), side(right), costs_of(untrained_habit()).prices())
-    whole = search(offers, NOTHING_DROPPED, -1, 100_000)
-    bounded = search(offers, 20 * BIT * TIE, -1, 200)
+    whole = search(offers, NOTHING_DROPPED, -1, 100_000, FAR, Ways())
+    bounded = search(offers, 20 * BIT * TIE, -1, 200, FAR, Ways())
     costs = [sum(offers.cost[offer] for offer in answer.chosen) for answer in (whole, bounded)]
     assert costs[0] <= costs[1] <= costs[0] + BIT * TIE

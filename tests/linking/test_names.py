@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieout.linking import matches_client
+from tieout.linking import matches_client, names
 from tieout.linking.names import NameForm, same_name_key, take_apart
 from tieout.linking.scoring import compare_names
 
@@ -199,3 +199,15 @@ def test_comparing_is_symmetric(one: str, other: str) -> None:
 def test_case_changes_no_person(text: str) -> None:
     if take_apart(text).form is not NameForm.CODE:
         assert same_name_key(text.lower()) == same_name_key(text)
+
+
+_WRITTEN = st.one_of(
+    st.sampled_from(sorted({*names._NOT_BARE, *names._PARTICLES, *names._LABELS, "Ada", "ADA", "Bo", "deleted", "st"})),
+    st.text("aAbBzZoO", min_size=1, max_size=4),
+)
+
+
+@given(_WRITTEN, st.sampled_from((" ", ", ", ",", "  ")), _WRITTEN)
+def test_two_words_are_taken_apart_as_any_name_is(one: str, between: str, other: str) -> None:
+    text = f"{one}{between}{other}"
+    assert names.take_apart(text) == names._at_length(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -89,12 +90,17 @@ class Sides:
 
     def day(self, day: date) -> str:
         """A day as people write it: `Feb 10`, or `Feb 10, 2026` where years differ."""
-        return f"{day:%b} {day.day}, {day.year}" if self.with_year else f"{day:%b} {day.day}"
+        return _written(day, self.with_year)
 
     def days(self, lines: Iterable[ToldLine]) -> str:
         """The day of some lines, or their first and last."""
         days = sorted({line.day for line in lines})
         return self.day(days[0]) if len(days) == 1 else f"{self.day(days[0])} to {self.day(days[-1])}"
+
+
+@lru_cache(maxsize=16_384)
+def _written(day: date, with_year: bool) -> str:
+    return f"{day:%b} {day.day}, {day.year}" if with_year else f"{day:%b} {day.day}"
 
 
 def _days(book: Book) -> Span:

@@ -37,6 +37,10 @@ _TOGETHER = re.compile(r"\s*(?:&|\+|/)\s*|\s+and\s+", re.IGNORECASE)
 _CODE = re.compile(r"(?=\S*\d)[^\s,]+|[^\W\d_]{1,4}[\s#._-]*\d+|(?:[^\W\d_]\.){2,4}|[^\W\d_](?:\.?\s+[^\W\d_]){1,3}\.?")
 _CAPITALS = re.compile(r"[A-Z]{1,3}")
 _DOTTED = re.compile(r"(?:\w\.){2,}\w?\.?")
+_TWO_WORDS = re.compile(r"([A-Za-z]{2,})(,?) ([A-Za-z]{2,})")
+_NOT_BARE = frozenset({*_TITLES, *_GENERATIONS, *_CREDENTIALS, *_FAMILY, "saint"})
+"""Words that make something else of a name of two words than a first and a last name."""
+
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 
 
@@ -113,6 +117,22 @@ def matches_client(name: str, wanted: str) -> bool:
 @lru_cache(maxsize=262_144)
 def take_apart(text: str) -> PersonName:
     """Take a written name apart: `Last, First M.`, `First Last`, `Parent:Child`, couples, families, codes."""
+    return _two_words(text) or _at_length(text)
+
+
+def _two_words(text: str) -> PersonName | None:
+    """`First Last` or `Last, First`, as most names are; None for all others."""
+    found = _TWO_WORDS.fullmatch(text)
+    if found is None:
+        return None
+    one, comma, other = found.groups()
+    first, last = (other.lower(), one.lower()) if comma else (one.lower(), other.lower())
+    if first in _NOT_BARE or last in _NOT_BARE:
+        return None
+    return PersonName(NameForm.PERSON, f"{first} {last}", first=first, last=last)
+
+
+def _at_length(text: str) -> PersonName:
     clean = " ".join(_GONE.sub(" ", text).split())
     above, colon, own = clean.rpartition(":")
     if not colon or not own.strip() or not above.strip():

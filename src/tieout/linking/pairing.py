@@ -172,12 +172,17 @@ class _Namesakes:
 
     def __init__(self, books: Books, links: Sequence[Link]) -> None:
         self._books = books
-        self._found = (self._of_side(links, 0), self._of_side(links, 1))
+        self._both = [one for one in links if one.left and one.right]
+        self._found: dict[int, dict[str, int]] = {}
 
-    def _of_side(self, links: Sequence[Link], side: int) -> dict[str, int]:
+    def _of_side(self, side: int) -> dict[str, int]:
+        if side not in self._found:
+            self._found[side] = self._named(side)
+        return self._found[side]
+
+    def _named(self, side: int) -> dict[str, int]:
         found: dict[str, int] = {}
-        both = [one for one in links if one.left and one.right]
-        for index in sorted(chain.from_iterable((one.left, one.right)[side] for one in both)):
+        for index in sorted(chain.from_iterable((one.left, one.right)[side] for one in self._both)):
             name = take_apart(self._books[side].clients[index])
             for key in sorted({name.key, *name.other_keys}):
                 found.setdefault(key, index)
@@ -187,5 +192,5 @@ class _Namesakes:
         """The linked client of the other book that has the name of a client who stays alone."""
         name = take_apart(self._books[side].clients[group[0]])
         keys = [name.key, *sorted(name.other_keys)]
-        found = (self._found[1 - side].get(key) for key in keys)
+        found = (self._of_side(1 - side).get(key) for key in keys)
         return next(((index,) for index in found if index is not None), ())

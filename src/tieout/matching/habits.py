@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log2
+from typing import TypeAlias
 
 from tieout.matching.costs import (
     AHEAD_DAYS,
@@ -23,10 +24,15 @@ from tieout.matching.costs import (
     MONTH_END_DAYS,
     PRIOR_WEIGHT,
     SPREAD_DAYS_MAX,
+    WEEKDAY,
     WRONG_DATE,
     cost_of,
 )
+from tieout.matching.due import MONTH_END, OWN_DAY
 from tieout.matching.strays import CONCENTRATED_MIN, Strays, concentrated_on
+
+Gaps: TypeAlias = tuple[Counter[int], Counter[int]]
+"""Events by day gap: of lines where money moved, and of credits used."""
 
 _TAIL = 10 * BIT
 _TAIL_PER_DAY_MIN, _TAIL_PER_DAY_MAX = 300, 2 * BIT
@@ -55,7 +61,7 @@ class Habit:
         grouped: whether one right line usually stands for several left lines.
         parted: whether one left line usually stands for several right lines.
         monthly: whether a group usually is all the lines of one calendar month.
-        from_month_end: whether gaps count from the end of the left line's month.
+        due: what gaps count from (`due`): the left line's own day, its month's end or the next of one weekday.
     """
 
     gaps: tuple[tuple[int, ...], tuple[int, ...]]
@@ -65,12 +71,12 @@ class Habit:
     grouped: bool
     parted: bool
     monthly: bool = False
-    from_month_end: bool = False
+    due: int = OWN_DAY
 
     @property
     def is_same_day(self) -> bool:
         """Whether no gap is cheaper than none."""
-        return self.gap(0) == self.usual() and not self.from_month_end
+        return self.gap(0) == self.usual() and self.due == OWN_DAY
 
     def near(self, margin: int) -> list[int]:
         """Gaps that cost less than so much more than no gap."""
@@ -87,9 +93,11 @@ class Habit:
 
     def center(self, credit: int = 0) -> int:
         """The middle of the likeliest gaps."""
-        usual = self.usual(credit)
-        days = [place for place, cost in enumerate(self.gaps[credit]) if cost <= usual]
-        return days[len(days) // 2] - GAP_DAYS_MAX
+        gaps, usual = self.gaps[credit], self.usual(credit)
+        place = gaps.index(usual)
+        for _ in range(gaps.count(usual) // 2):
+            place = gaps.index(usual, place + 1)
+        return place - GAP_DAYS_MAX
 
     def gap(self, days: int, credit: int = 0) -> int:
         """Cost of a gap of so many days (right minus left); beyond the table it goes on rising."""
@@ -113,10 +121,10 @@ class Seen:
         events: number of events.
         faults: number of those that are faults.
         rivals: what other stories of the stream show, by another habit and nearly as likely.
-        from_month_end: whether the gaps count from the end of the left line's month.
+        due: what the gaps count from.
     """
 
-    gaps: tuple[Counter[int], Counter[int]]
+    gaps: Gaps
     left_sizes: Counter[int]
     right_sizes: Counter[int]
     spreads: Counter[int]
@@ -124,24 +132,36 @@ class Seen:
     events: int
     faults: int
     rivals: tuple[Seen, ...] = ()
-    from_month_end: bool = False
+    due: int = OWN_DAY
 
     @property
     def monthly(self) -> bool:
         """Whether one right line usually stands for all the left lines of a calendar month."""
         return _usual(self.left_sizes) and 3 * self.whole >= 2 * self.left_sizes.total()
 
-    def or_from_month_end(self, gaps: tuple[Counter[int], Counter[int]]) -> Seen:
-        """The same with gaps from the month's end, where these lie closer together for one who pays by the month."""
-        if self.monthly and _width(gaps[0] + gaps[1]) < _width(self.gaps[0] + self.gaps[1]):
-            return replace(self, gaps=gaps, from_month_end=True)
-        return self
+    def or_due(self, due: int, gaps: Gaps) -> Seen:
+        """The same with gaps from a month's end or a weekday, where these lie closer together.
+
+        Args:
+            due: what the gaps count from.
+            gaps: as they would be.
+        """
+        own, other = self.gaps[0] + self.gaps[1], gaps[0] + gaps[1]
+        if due == MONTH_END:
+            closer = self.monthly and _width(other) < _width(own)
+        else:
+            closer = _spread_bits(other) + WEEKDAY < _spread_bits(own)
+        return replace(self, gaps=gaps, due=due) if closer else self
 
     @property
     def lag(self) -> int:
         """The middle of the day gaps of lines where money moved."""
-        gaps = sorted(self.gaps[0].elements())
-        return gaps[len(gaps) // 2] if gaps else 0
+        before, middle = 0, self.gaps[0].total() // 2
+        for days, times in sorted(self.gaps[0].items()):
+            before += times
+            if before > middle:
+                return days
+        return 0
 
     @property
     def lag_cost(self) -> int:
@@ -190,12 +210,14 @@ def untrained_habit() -> Habit:
     return _first_habit(UNTRAINED)
 
 
+@lru_cache(maxsize=1_024)
 def lag_habit(low: int, high: int) -> Habit:
     """A guess to begin with: the right side follows between `low` and `high` days later."""
     flat = tuple(_flat(low, high))
     return _first_habit((flat, flat))
 
 
+@lru_cache(maxsize=1_024)
 def parts_habit(first: tuple[int, int], spread: tuple[int, int]) -> Habit:
     """A guess to begin with: payments come in parts, the first and the next after days between bounds."""
     flat = tuple(_flat(*first))
@@ -205,12 +227,14 @@ def parts_habit(first: tuple[int, int], spread: tuple[int, int]) -> Habit:
     return replace(_first_habit((flat, flat)), spread=tuple(costs), parted=True)
 
 
+@lru_cache(maxsize=1)
 def month_habit() -> Habit:
     """A guess to begin with: one payment for all the lines of a calendar month."""
     flat = tuple(_flat(*MONTH_END_DAYS))
     return replace(_first_habit((flat, flat)), left_groups=_ANY_SIZE, grouped=True, monthly=True)
 
 
+@lru_cache(maxsize=1)
 def ahead_habit() -> Habit:
     """A guess to begin with: one payment ahead of the sessions it is for."""
     flat = tuple(_flat(*AHEAD_DAYS))
@@ -218,7 +242,7 @@ def ahead_habit() -> Habit:
 
 
 def _first_habit(gaps: tuple[tuple[int, ...], tuple[int, ...]]) -> Habit:
-    sizes = _group_costs(Counter(), 0)
+    sizes = _group_costs(frozenset())
     return Habit(gaps, sizes, sizes, tuple(_untrained_spread()), grouped=False, parted=False)
 
 
@@ -232,10 +256,12 @@ class ClassHabit:
 
     Attributes:
         gaps: share of each day gap, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
+        costs: what each of those costs.
         strays: how they stray from their client's own usual gap, where that is concentrated.
     """
 
     gaps: Sequence[float]
+    costs: Sequence[int]
     strays: Strays
 
 
@@ -248,13 +274,13 @@ def learned_habit(own: Seen, of_class: tuple[ClassHabit, ClassHabit]) -> Habit:
     """
     return Habit(
         gaps=(tuple(gap_costs(own.gaps[0], of_class[0])), tuple(gap_costs(own.gaps[1], of_class[1]))),
-        left_groups=_group_costs(own.left_sizes, own.left_sizes.total()),
-        right_groups=_group_costs(own.right_sizes, own.right_sizes.total()),
+        left_groups=_group_costs(frozenset(own.left_sizes.items())),
+        right_groups=_group_costs(frozenset(own.right_sizes.items())),
         spread=tuple(_spread_costs(own.spreads)),
         grouped=_usual(own.left_sizes),
         parted=_usual(own.right_sizes),
         monthly=own.monthly,
-        from_month_end=own.from_month_end,
+        due=own.due,
     )
 
 
@@ -262,6 +288,12 @@ def _width(gaps: Counter[int]) -> int:
     """Days within which all but a tenth of the gaps at either end lie."""
     days = sorted(gaps.elements())
     return days[-1 - len(days) // 10] - days[len(days) // 10] if days else 0
+
+
+def _spread_bits(gaps: Counter[int]) -> float:
+    """How much it takes to tell which gap each event has, once their shares are known; in thousandths of a bit."""
+    total = gaps.total()
+    return BIT * sum(times * log2(total / times) for times in gaps.values())
 
 
 def _usual(sizes: Counter[int]) -> bool:
@@ -279,7 +311,8 @@ def class_habit(counts: Counter[int], strays: Strays, *, credit: bool) -> ClassH
     """
     days = range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)
     base = [2.0 ** (-abs(one) / _HALF_LIFE_DAYS) * (0.125 if credit and one > 0 else 1.0) for one in days]
-    return ClassHabit(_shares({one: counts[one] for one in days}, base, _CLASS_WEIGHT), strays)
+    shares = _shares({one: counts[one] for one in days}, base, _CLASS_WEIGHT)
+    return ClassHabit(shares, [cost_of(share) for share in shares], strays)
 
 
 def _shares(counts: dict[int, int], base: Sequence[float], weight: float) -> list[float]:
@@ -301,7 +334,7 @@ def gap_costs(counts: Counter[int], of_class: ClassHabit) -> Sequence[int]:
     """
     total = counts.total()
     if total < CONCENTRATED_MIN:
-        return [cost_of(share) for share in of_class.gaps]
+        return of_class.costs
     peak = concentrated_on(counts)
     if peak is None:
         return _spread(sorted(counts.elements()))
@@ -311,7 +344,10 @@ def gap_costs(counts: Counter[int], of_class: ClassHabit) -> Sequence[int]:
 def _concentrated(counts: Counter[int], peak: int, of_class: ClassHabit) -> list[int]:
     loose = (PRIOR_WEIGHT / (counts.total() + PRIOR_WEIGHT)) ** 4
     own = of_class.strays.shares(counts, peak)
-    return [cost_of((1 - loose) * one + loose * other) for one, other in zip(own, of_class.gaps, strict=True)]
+    own_share = 1 - loose
+    return [
+        round(-log2(own_share * one + loose * other) * BIT) for one, other in zip(own, of_class.gaps, strict=True)
+    ]  # as `cost_of`, whose store none of these would be found in again
 
 
 def _spread(gaps: Sequence[int]) -> Sequence[int]:
@@ -372,8 +408,10 @@ def _smoothed(counts: Counter[int], days: int) -> float:
     return 0.9 * max(counts[days] - 1, 0) + 0.05 * near
 
 
-def _group_costs(counts: Counter[int], total: int) -> tuple[int, ...]:
-    weight = total + PRIOR_WEIGHT
+@lru_cache(maxsize=4_096)
+def _group_costs(sizes: frozenset[tuple[int, int]]) -> tuple[int, ...]:
+    counts = dict(sizes)
+    weight = sum(counts.values()) + PRIOR_WEIGHT
     return (
         0,
         *(cost_of((counts.get(n, 0) + PRIOR_WEIGHT * prior) / weight) for n, prior in _GROUP_PRIORS),

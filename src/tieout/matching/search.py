@@ -36,7 +36,7 @@ class Answer:
         self.dear = False
 
 
-def search(offers: Offers, slack: int, margin: int, width: int, most: i64 = FAR) -> Answer:
+def search(offers: Offers, slack: i64, margin: i64, width: i64, most: i64, ways: Ways) -> Answer:
     """Choose offers that cover every place exactly once at the least cost.
 
     Args:
@@ -44,16 +44,17 @@ def search(offers: Offers, slack: int, margin: int, width: int, most: i64 = FAR)
         slack: ways dearer than the best by more than this are dropped.
         margin: other stories within this are told; -1 to look for none.
         width: the most ways to keep at one place.
-        most: a story that costs more isn't wanted.
+        most: a story that costs more isn't wanted; `FAR` for no bound.
+        ways: room for the search, of no meaning after it.
     """
     answer = Answer()
     board = Board(offers)
-    ways = Ways(board.words)
+    ways.begin(board.words)
     told = board.least
     first: i64 = 0
     place: i64 = 0
     while place < board.places:
-        ways.step(board, place)
+        ways.step(board, place, slack)
         if ways.keep(slack, width):
             answer.bounded.add(place)
         if told + ways.least > most:

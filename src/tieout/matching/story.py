@@ -52,6 +52,9 @@ TO_TELL = Care(20 * BIT, 200, MARGIN)
 """For the answer."""
 
 
+_SHIFTS = tuple(shift_cost(off) for off in range(SHIFT_DAYS_MAX + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Costs:
     """What the story of a stream is priced by."""
@@ -79,7 +82,7 @@ def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Price
         fault=fault,
         only=table.only,
         twice=fault + TWICE,
-        shifts=[fault + shift_cost(off) for off in range(SHIFT_DAYS_MAX + 1)],
+        shifts=[fault + cost for cost in _SHIFTS],
         shift_named=SHIFT_NAMED,
         named=DIFFERENCE_NAMED,
         near=DIFFERENCE_NEAR,
@@ -135,7 +138,8 @@ class Teller:
         self.stream = stream
         self._telling: Telling | None = None
         if len(stream.left) + len(stream.right) != 1:
-            self._telling = Telling(stream, (_copies(stream, 0, whole), _copies(stream, 1, whole)))
+            entire = _once(whole)
+            self._telling = Telling(stream, (_copies(stream, 0, entire), _copies(stream, 1, entire)))
         self._cancelled = Seen.of_cancelled(stream.cancelled, stream.cancelled_credits) if stream.cancelled else None
 
     def tell(self, costs: Costs, care: Care | None = None) -> Told:
@@ -153,15 +157,26 @@ class Teller:
         """The cheapest story, if it costs no more than so much; None for no bound."""
         if self._telling is None:
             return _tell_lone(self.stream, costs)
-        by_month = costs.habit.from_month_end
-        found = self._telling.tell(costs.prices(), care, from_month_end=by_month, most=most)
+        found = self._telling.tell(costs.prices(), care, due=costs.habit.due, most=most)
         if found is None:
             return None
         events, shown = found
         seen = seen_of(shown)
         if self._cancelled:
             seen += self._cancelled
-        return Told(events, self._telling.by_month(seen) if seen.monthly or by_month else seen, shown)
+        return Told(events, self._telling.as_due(seen), shown)
+
+
+def _once(whole: Callable[[Stream], Stream]) -> Callable[[Stream], Stream]:
+    """Gives the stream it is asked for first again without making it anew."""
+    made: list[Stream] = []
+
+    def give(stream: Stream) -> Stream:
+        if not made:
+            made.append(whole(stream))
+        return made[0]
+
+    return give
 
 
 def _tell_lone(stream: Stream, costs: Costs) -> Told:

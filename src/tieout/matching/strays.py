@@ -126,12 +126,22 @@ class Strays:
         share = max((believed + self.weight * others) / (max(total - 1, 0) + self.weight), STRAY_SHARE_MIN)
         again = {days: max(times - 1, 0) for days, times in counts.items() if days != peak}
         whole = sum(again.values()) + _OWN_OFF_WEIGHT
-        found = []
-        for days in _DAYS:
-            off = min(max(days - peak, -GAP_DAYS_MAX), GAP_DAYS_MAX) + GAP_DAYS_MAX
-            stray = (again.get(days, 0) + _OWN_OFF_WEIGHT * self.off[off]) / whole
-            found.append(1 - share if days == peak else share * stray)
+        off = self._off_from(peak)
+        found = [share * (_OWN_OFF_WEIGHT * one / whole) for one in off]
+        for days, times in again.items():
+            if -GAP_DAYS_MAX <= days <= GAP_DAYS_MAX:
+                place = days + GAP_DAYS_MAX
+                found[place] = share * ((times + _OWN_OFF_WEIGHT * off[place]) / whole)
+        if -GAP_DAYS_MAX <= peak <= GAP_DAYS_MAX:
+            found[peak + GAP_DAYS_MAX] = 1 - share
         return found
+
+    def _off_from(self, peak: int) -> list[float]:
+        """By gap, the share of the number of days it is off the usual one; the same beyond the last number."""
+        off, count = list(self.off), len(self.off)
+        if peak < 0:
+            return (off[-peak:] + [off[-1]] * -peak)[-count:]
+        return ([off[0]] * peak + off[: max(count - peak, 0)])[:count]
 
 
 def _beyond(seen: int, expected: float) -> float:

@@ -7,16 +7,20 @@ from typing import Final
 from librt.vecs import append, vec
 from mypy_extensions import i64
 
-from tieout.matching.board import Board, clash, join
+from tieout.matching.board import FAR, Board, clash, join
+from tieout.matching.ranking import doubled
 
 STAMP: Final = 24
 """Bits of a number of a way in the table by mask."""
+
+_ROOM: Final = 1024
+"""Ways that there is room for to begin with."""
 
 
 class Ways:
     """Ways to have covered every line before a place, layer after layer of one stretch, the newest as it is made.
 
-    The rows are longer than what they hold, so that they are made once for many stretches.
+    The rows are longer than what they hold, so that they are made once for many stretches and many searches.
 
     Attributes:
         filled: how many ways there are.
@@ -29,8 +33,8 @@ class Ways:
         least: what the cheapest way of the newest layer costs.
     """
 
-    def __init__(self, words: i64) -> None:
-        self.words = words
+    def __init__(self) -> None:
+        self.words: i64 = 1
         self.table = vec[i64]([0] * 1024)
         self.stamp: i64 = 0
         self.count: i64 = 0
@@ -41,11 +45,19 @@ class Ways:
         self.new_offer = vec[i64]()
         self.kept = vec[i64]()
         self.kept_count: i64 = 0
-        self.masks = vec[i64]([0] * words)
-        self.costs = vec[i64]([0])
-        self.before = vec[i64]([-1])
-        self.offer = vec[i64]([-1])
+        self.masks = vec[i64]([0] * _ROOM)
+        self.costs = vec[i64]([0] * _ROOM)
+        self.before = vec[i64]([-1] * _ROOM)
+        self.offer = vec[i64]([-1] * _ROOM)
         self.layers = vec[i64]([0])
+        self.restart()
+
+    def begin(self, words: i64) -> None:
+        """Begin a search whose masks take so many words."""
+        if words != self.words:
+            self.words = words
+            self.masks = vec[i64]([0] * (words * i64(len(self.costs))))
+            self.new_masks = vec[i64]([0] * (words * i64(len(self.new_costs))))
         self.restart()
 
     def restart(self) -> None:
@@ -67,7 +79,7 @@ class Ways:
         if 2 * room > i64(len(self.table)):
             self.table = vec[i64]([0] * (4 * room))
 
-    def step(self, board: Board, place: i64) -> None:
+    def step(self, board: Board, place: i64, slack: i64) -> None:
         """All ways from the newest layer over one more place, the cheapest to each mask; the first of equals."""
         words, masks, costs = self.words, self.masks, self.costs
         covers, over = board.masks, board.over
@@ -78,6 +90,7 @@ class Ways:
         new_masks, new_costs, new_before, new_offer = self.new_masks, self.new_costs, self.new_before, self.new_offer
         table, stamp = self.table, self.stamp
         count: i64 = 0
+        most: i64 = FAR
         k = low
         while k < high:
             covered = masks[k * words] & 1
@@ -85,6 +98,9 @@ class Ways:
             last = nothing + 1 if covered else end
             while offer < last:
                 cost = costs[k] + over[offer]
+                if cost > most:
+                    offer += 1
+                    continue
                 if words == 1:
                     free = not masks[k] & covers[offer]
                     new_masks[count] = (masks[k] | covers[offer]) >> 1
@@ -93,6 +109,7 @@ class Ways:
                     if free:
                         join(new_masks, count * words, masks, k * words, covers, offer * words, words)
                 if free:
+                    most = min(most, cost + slack)
                     slot = slot_of(table, stamp, new_masks, count * words, new_masks, words)
                     if table[slot] >> STAMP != stamp:
                         table[slot] = stamp << STAMP | count
@@ -263,17 +280,6 @@ def _least(costs: vec[i64], count: i64) -> i64:
         least = min(least, costs[k])
         k += 1
     return least
-
-
-def doubled(row: vec[i64]) -> vec[i64]:
-    """A row with room for as much again."""
-    count = i64(len(row))
-    out = vec[i64]([0] * (2 * count))
-    k: i64 = 0
-    while k < count:
-        out[k] = row[k]
-        k += 1
-    return out
 
 
 def _ranked_cost(costs: vec[i64], ways: vec[i64], count: i64, rank: i64) -> i64:
