@@ -28,6 +28,7 @@ from tieout.model.far_file import Work
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
 from tieout.reading.opening.source import Source
+from tieout.reading.plain.far_files import WORKERS_TIMES
 from tieout.reading.plain.files import BYTES_MIN
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def test_plain_files_are_read_by_the_workers(
     spark: SparkSession, tieout: Tieout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: bool
 ) -> None:
     books = write_clean_books(tmp_path, 30_000, lines_per_client=60, fault_share=0.02)
-    assert min(path.stat().st_size for path in (books.left, books.right)) > BYTES_MIN
+    assert min(path.stat().st_size for path in (books.left, books.right)) > WORKERS_TIMES * BYTES_MIN
     here = tieout("reconcile", str(books.left), str(books.right), "--json", "--exit-zero")
     read_whole: list[str] = []
     for kind in (DiskFile, SparkFile):

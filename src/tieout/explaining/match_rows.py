@@ -52,15 +52,18 @@ def _rows(matches: pl.DataFrame, lines: Sequence[pl.DataFrame], first: int, othe
         cents=_sums(lines[0]["cents"].to_numpy(), matches["lefts"].to_numpy().astype(np.int64)),
         days_apart=pl.col("days_apart").fill_null(0).abs(),
     )
-    columns = [
-        pl.Series("match", first + number),
-        *table[number].select("client", "rule", "cents", "days_apart", "verdict", "reason"),
-    ]
+    table = table.select("client", "rule", "cents", "days_apart", "verdict", "reason")
+    columns = [pl.Series("match", first + number), *(table if len(number) == len(counts) else table[number])]
     for name, own, held in zip(("left", "right"), lines, _HELD, strict=True):
-        at = _spread(starts, matches[held].to_numpy().astype(np.int64), int(starts[-1]))
-        columns += [own[column].gather(at).alias(f"{name}_{column}") for column in ("file", "row", "part")]
-    found = pl.DataFrame(columns).join(other_lines, on="match", how="left", maintain_order="left")
-    return found.select(pl.col(name).cast(kind) for name, kind in MATCH_ROW_SCHEMA.items())
+        own_counts = matches[held].to_numpy().astype(np.int64)
+        found = own.select("file", "row", "part").get_columns()
+        if (own_counts != counts).any():  # else every row has its line
+            at = _spread(starts, own_counts, int(starts[-1]))
+            found = [column.gather(at) for column in found]
+        columns += [column.alias(f"{name}_{column.name}") for column in found]
+    others = other_lines.filter(pl.col("match").is_between(first, first + len(counts), closed="left"))
+    rows = pl.DataFrame(columns).join(others, on="match", how="left", maintain_order="left")
+    return rows.select(pl.col(name).cast(kind) for name, kind in MATCH_ROW_SCHEMA.items())
 
 
 def _alternatives(story: Story) -> pl.DataFrame:

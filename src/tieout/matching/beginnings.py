@@ -18,18 +18,10 @@ import numpy as np
 from tieout.matching.chunks import Ints
 from tieout.matching.costs import FAULT_RATE, FIRST_PART_DAYS, GAP_DAYS_MAX, HABIT_MARGIN, SPREAD_DAYS_MAX, Table
 from tieout.matching.due import OWN_DAY, due_weekday
-from tieout.matching.habits import (
-    Habit,
-    Seen,
-    ahead_habit,
-    class_habit,
-    lag_habit,
-    learned_habit,
-    month_habit,
-    parts_habit,
-    untrained_habit,
-)
+from tieout.matching.guesses import ahead_habit, lag_habit, month_habit, parts_habit, untrained_habit
+from tieout.matching.habits import Habit, class_habit, learned_habit
 from tieout.matching.lags import Lags
+from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.story import ROUGHLY, TO_LEARN, Costs, Teller, Told
 from tieout.matching.strays import StrayCounts, Strays, concentrated_on

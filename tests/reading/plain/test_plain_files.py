@@ -16,7 +16,7 @@ from tieout.model.book import Book
 from tieout.reading import ReadingOptions, Source, books, read_book, read_column_map
 from tieout.reading.columns import DayOrder
 from tieout.reading.plain import files as plain_files
-from tieout.reading.plain.text import prove_plain
+from tieout.reading.plain.text import prove_plain, text_end
 
 SESSIONS = ["Client", "Date", "Service", "Status", "Client Responsibility", "Client Paid", "Credit Used"]
 TYPED = ["Date", "Type", "Num", "Name", "Memo", "Status", "Amount"]
@@ -254,3 +254,11 @@ def test_a_file_is_proved_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     assert prove_plain("table.csv", b'a,b\n"x\ny,long enough for blocks",1\n"z",2\n') is not None
     assert prove_plain("table.csv", "a,b\nJosé,1\n".encode()) is not None
     assert prove_plain("table.csv", "a,b\nJosé,1\n".encode("cp1252")) is None
+
+
+@given(st.sampled_from((b"", b"a,b", b"a,b\r\nc,d")), st.integers(0, 3), st.integers(4_090, 4_100), st.booleans())
+def test_the_end_of_a_text_is_found_behind_any_number_of_line_breaks(
+    text: bytes, few: int, many: int, is_long: bool
+) -> None:
+    data = text + b"\r\n" * (many if is_long else few)
+    assert text_end(data) == len(text)

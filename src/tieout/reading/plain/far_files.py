@@ -17,6 +17,9 @@ from tieout.reading.plain.plans import Evidence, Layout, PlainRows, Plan
 from tieout.reading.plain.text import HEAD_BYTES, plain_head
 from tieout.reading.reader import Grid, ReadingOptions
 
+WORKERS_TIMES = 16
+"""Workers are worth calling for so many times the bytes that are worth proving plain."""
+
 
 class FarSource(Source):
     """A file of an engine as a source: its bytes come here when a reader asks for them, and only then."""
@@ -85,7 +88,7 @@ def far_text_of(far: FarFile, options: ReadingOptions) -> FarText | None:
         far: the file.
         options: what a person says about it.
     """
-    if far.size < plain_files.BYTES_MIN:
+    if far.size < WORKERS_TIMES * plain_files.BYTES_MIN:
         return None
     start = far.read(0, HEAD_BYTES + 4)
     try:

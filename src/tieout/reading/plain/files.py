@@ -21,7 +21,7 @@ from tieout.reading.reader import Grid, Reader, Reading, ReadingOptions
 from tieout.reading.recognising import FALLBACK, recognise, with_remembered
 from tieout.reading.tables.flat import FlatTable
 
-BYTES_MIN = 1_000_000
+BYTES_MIN = 60_000
 """Smaller files are read strictly: it takes no longer than to prove them plain."""
 
 COLUMNAR_BYTES_MIN = 50_000
@@ -115,7 +115,7 @@ class PlainFile:
         return self.found.reading
 
 
-def read_plain_file(name: str, data: bytes, options: ReadingOptions) -> PlainFile | None:
+def read_plain_file(name: str, data: bytes, options: ReadingOptions, sha256: str | None = None) -> PlainFile | None:
     """Read a file in columns, or None where the strict readers must.
 
     What is wrong with a file is for the strict readers to say, too.
@@ -124,6 +124,7 @@ def read_plain_file(name: str, data: bytes, options: ReadingOptions) -> PlainFil
         name: of the file, for messages.
         data: its bytes.
         options: what a person says about it.
+        sha256: of its bytes, where it is known.
     """
     text: TableText | None
     try:
@@ -131,25 +132,27 @@ def read_plain_file(name: str, data: bytes, options: ReadingOptions) -> PlainFil
             is_large = len(data) >= COLUMNAR_BYTES_MIN
             text = WholeColumns.of(name, data, container_of(name, data)) if is_large else None
         else:
-            plain = plain_text_of(name, data, options)
+            plain = plain_text_of(name, data, options, sha256)
             text = None if plain is None else WholeText(plain)
     except FileNotUnderstood:
         return None
     return None if text is None else read_in_columns(text, options)
 
 
-def plain_text_of(name: str, data: bytes, options: ReadingOptions) -> PlainText | None:
+def plain_text_of(name: str, data: bytes, options: ReadingOptions, sha256: str | None = None) -> PlainText | None:
     """A large file proved to be a plain text table, or None.
 
     Args:
         name: of the file, for messages.
         data: its bytes.
         options: what a person says about it.
+        sha256: of its bytes, where it is known.
 
     Raises:
         FileNotUnderstood: when the bytes are no table.
     """
-    return prove_plain(name, data) if len(data) >= BYTES_MIN and may_be_plain(name, data, options) else None
+    may_be = len(data) >= BYTES_MIN and may_be_plain(name, data, options)
+    return prove_plain(name, data, sha256) if may_be else None
 
 
 def may_be_plain(name: str, start: bytes, options: ReadingOptions) -> bool:

@@ -218,9 +218,28 @@ def _charge_paid(cents: dict[str, Ints]) -> Shares:
     return shares
 
 
+def _every_row(
+    table: PlainTable, clients: Ints, days: Ints, share: tuple[Part, Ints, Ints]
+) -> dict[str, pl.Series | Ints]:
+    """The line items of rows of which each is one, as most large tables are: nothing is to be picked out."""
+    part, kinds, cents = share
+    return {
+        "client": clients,
+        "day": days,
+        "kind": kinds,
+        "cents": cents,
+        "row": table.row_of(np.arange(table.height)),
+        "part": np.full(table.height, PARTS[part]),
+        "reference": table.clean_texts("reference"),
+        "memo": table.clean_texts("memo"),
+    }
+
+
 def _lines(table: PlainTable, clients: Ints, days: Ints, shares: Shares, fine: Flags) -> dict[str, pl.Series | Ints]:
     """The line items of the rows, none of 0 cents."""
     count = len(shares)
+    if count == 1 and fine.all() and shares[0][2].all():
+        return _every_row(table, clients, days, shares[0])
     cents = np.stack([np.where(fine, effect, 0) for _, _, effect in shares], axis=1).ravel()
     kinds = np.stack([kind for _, kind, _ in shares], axis=1).ravel()
     used = np.flatnonzero(cents)

@@ -16,7 +16,7 @@ import polars as pl
 
 from tieout.reading.plain.columns import LINE_SCHEMA, PlainTable
 from tieout.reading.plain.plans import Evidence, Layout, PlainRows, Plan, evidence_of, first_table, wanted_of
-from tieout.reading.plain.text import Shape, count_marks, has_breaks, has_odd_breaks, is_text, read_columns
+from tieout.reading.plain.text import Shape, count_marks, has_breaks, has_odd_breaks, is_text, read_columns, text_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def table_of(layout: Layout, place: int, data: bytes) -> tuple[PlainTable, bool]
     cells = [len(record.cells) for record in head.records[: layout.header + 1]]
     width, above = cells[-1], cells if place == 0 else []
     data = data if place else data.removeprefix(codecs.BOM_UTF8)
-    end = len(data.rstrip(b"\r\n"))
+    end = text_end(data)
     if not is_text(data) or has_odd_breaks(data, end):
         return None
     marks = count_marks(np.frombuffer(data, np.uint8), ord(head.delimiter))

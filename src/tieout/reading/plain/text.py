@@ -30,6 +30,7 @@ HEAD_BYTES = 1_000_000
 """The beginning that shows what separates the cells."""
 
 _BLOCK_BYTES = 2**24
+_TAIL_BYTES = 2**12
 _QUOTE, _BREAK, _RETURN = ord('"'), ord("\n"), ord("\r")
 
 
@@ -111,15 +112,16 @@ def read_columns(data: bytes, wanted: Sequence[int], how: Shape) -> pl.DataFrame
     return frame if frame.height == how.rows and max(longest) <= CELL_CHARACTERS_MAX else None
 
 
-def prove_plain(name: str, data: bytes) -> PlainText | None:
+def prove_plain(name: str, data: bytes, sha256: str | None = None) -> PlainText | None:
     """A file's bytes as a plain text table, or None where that isn't proved.
 
     Args:
         name: of the file.
         data: its bytes.
+        sha256: of them, where it is known.
     """
-    sha256, data = hashlib.sha256(data).hexdigest(), data.removeprefix(codecs.BOM_UTF8)
-    end = len(data.rstrip(b"\r\n"))
+    sha256, data = sha256 or hashlib.sha256(data).hexdigest(), data.removeprefix(codecs.BOM_UTF8)
+    end = text_end(data)
     if not is_text(data) or has_odd_breaks(data, end):
         return None
     head = plain_head(name, data, is_whole=True, sha256=sha256, ends_cleanly=data.endswith((b"\n", b"\r")))
@@ -183,6 +185,17 @@ def is_text(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def text_end(data: bytes) -> int:
+    """Where the text ends that line breaks follow; the bytes aren't copied."""
+    end = len(data)
+    while end:
+        block = data[max(end - _TAIL_BYTES, 0) : end]
+        end -= len(block)
+        if kept := len(block.rstrip(b"\r\n")):
+            return end + kept
+    return 0
 
 
 def has_odd_breaks(data: bytes, end: int) -> bool:
