@@ -171,6 +171,14 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def computer_bytes() -> int:
+    """The memory of this computer; a modest one where it doesn't say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return 8_000_000_000
+
+
 def _end(child: subprocess.Popen[bytes]) -> None:
     child.kill()
     child.wait()

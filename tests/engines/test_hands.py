@@ -93,13 +93,18 @@ def test_without_a_further_process_it_is_told_here(monkeypatch: pytest.MonkeyPat
     assert same(settled(1), settled(2))
 
 
-@pytest.mark.parametrize(("cores", "executable"), [(1, sys.executable), (2, "")])
-def test_one_core_and_no_python_start_nothing(monkeypatch: pytest.MonkeyPatch, cores: int, executable: str) -> None:
+@pytest.mark.parametrize(
+    ("cores", "executable", "memory"), [(1, sys.executable, 10**12), (2, "", 10**12), (2, sys.executable, 5 * 10**8)]
+)
+def test_one_core_no_python_and_little_memory_start_nothing(
+    monkeypatch: pytest.MonkeyPatch, cores: int, executable: str, memory: int
+) -> None:
     def refuse(*_: object, **__: object) -> NoReturn:
         raise AssertionError("a process was started")
 
     monkeypatch.setattr(hands, "crew_of", refuse)
     monkeypatch.setattr(sys, "executable", executable)
+    monkeypatch.setattr(hands, "computer_bytes", lambda: memory)
     assert settled(cores).events.height
 
 

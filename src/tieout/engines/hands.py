@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TypeVar
 
-from tieout.crew import Crew, crew_of, usable_cores
+from tieout.crew import Crew, computer_bytes, crew_of, usable_cores
 from tieout.matching.batches import Batch, all_here
 from tieout.progress import tell
 
@@ -19,6 +19,12 @@ LINES_A_CHILD = 8_000
 
 CHILDREN_MAX = 15
 """More would wait for this process, which does what can't be shared."""
+
+CHILD_BYTES = 100_000_000
+"""What a child holds, whatever the size of the books: the program and a few batches."""
+
+MEMORY_SHARE = 8
+"""Children may hold together one part in so many of the computer's memory."""
 
 
 class Hands:
@@ -60,4 +66,5 @@ class Hands:
         """How many further processes so many lines are worth."""
         if not sys.executable or getattr(sys, "frozen", False):  # then there is no Python to start
             return 0
-        return min(self._cores - 1, lines // self._lines_a_child, CHILDREN_MAX)
+        fit = computer_bytes() // MEMORY_SHARE // CHILD_BYTES
+        return min(self._cores - 1, lines // self._lines_a_child, CHILDREN_MAX, fit)

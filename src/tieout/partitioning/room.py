@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 
-from tieout.crew import usable_cores
+from tieout.crew import computer_bytes, usable_cores
 from tieout.errors import WrongUsage
 
 MEGABYTE = 1_000_000
@@ -89,11 +88,3 @@ class Room:
         fit = ((self.memory_bytes - here) // busy - CHILD_BYTES) // LINE_BYTES
         even = -(-lines // (PARTS_A_PROCESS * busy))
         return max(min(fit, max(even, PART_LINES_MIN), PART_LINES_MAX), 1)
-
-
-def computer_bytes() -> int:
-    """The memory of this computer; a modest one where it doesn't say."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, OSError, ValueError):
-        return 8_000 * MEGABYTE
