@@ -57,8 +57,8 @@ const definition = (column: Column): ColDef<Row> => {
     suppressFloatingFilterButton: true,
     wrapHeaderText: true,
     suppressHeaderFilterButton: true,
-    flex: column.holds === "name" ? 1.6 : 1,
-    minWidth: { money: 126, name: 160, day: 108, text: 104, count: 96 }[column.holds],
+    flex: column.holds === "name" ? 2 : 1,
+    minWidth: { money: 126, name: 190, day: 108, text: 116, count: 96 }[column.holds],
     type: isNumber ? "right" : undefined,
     cellClass: column.holds === "name" ? "grid-name" : undefined,
   };

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Tieout
 from tieout.model.book import TotalsVerdict
-from tieout.model.vouching import CHECKED_PARQUET, vouched_for
+from tieout.model.vouching import CHECKED_PARQUET, OLD_WORKBOOK, vouched_for
 
 _HEAD = "Date,Transaction type,Num,Posting (Y/N),Name,Memo,Account name,Split,Amount\r\n"
 _INVOICE = "1/15/2026,Invoice,1,Y,Good Person,,Accounts Receivable (A/R),Services,150.00\r\n"
@@ -48,6 +48,7 @@ def test_the_page_says_what_vouches_for_the_file(tieout: Tieout, report: str) ->
 def test_what_vouches_is_told_by_totals_and_checksums() -> None:
     assert vouched_for(TotalsVerdict.DIFFER, "utf-8").startswith("its totals differ")
     assert vouched_for(TotalsVerdict.AGREE, "utf-8").startswith("its own totals: a changed amount would show")
-    assert vouched_for(TotalsVerdict.NONE, "old Excel workbook").startswith("nothing in the file")
+    assert vouched_for(TotalsVerdict.NONE, OLD_WORKBOOK).endswith("exported as XLSX, any damage would show")
+    assert vouched_for(TotalsVerdict.AGREE, OLD_WORKBOOK).startswith("its own totals")
     assert "checksums: damage" in vouched_for(TotalsVerdict.NONE, "Excel workbook")
     assert "checksums and its own totals" in vouched_for(TotalsVerdict.AGREE, CHECKED_PARQUET)

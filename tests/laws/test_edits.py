@@ -137,6 +137,30 @@ def test_a_year_later_the_answer_is_the_same() -> None:
     assert faults(left, right) == faults(*edited())
 
 
+def test_a_row_removed_and_put_back_at_the_end_of_the_file_changes_nothing() -> None:
+    left, right = edited()
+    row = payments_of(right, 1)[7]
+    moved = right[:row] + right[row + 1 :] + [right[row]]
+    now = {old: new for new, old in enumerate([*range(row), *range(row + 1, len(right)), row])}
+    expected = [(kind, here, {now[item] for item in there}) for kind, here, there in faults(left, right)]
+    assert sorted(faults(left, moved), key=str) == sorted(expected, key=str)
+
+
+def test_amounts_three_times_as_high_are_told_alike() -> None:
+    left, right = ([replace(line, cents=3 * line.cents) for line in lines] for lines in edited())
+    assert faults(left, right) == faults(*edited())
+
+
+@CLIENTS
+def test_three_months_without_payments_shift_no_later_pair(client: int) -> None:
+    left, right = practice()
+    gone, missing = payments_of(right, client)[4:16], set(payments_of(left, client)[4:16])
+    told = faults(left, [line for n, line in enumerate(right) if n not in gone])
+    assert {item for _, here, _ in told for item in here} == missing
+    assert {kind for kind, *_ in told} == {"only_left"}
+    assert not any(there for *_, there in told)
+
+
 def test_a_clean_client_added_changes_nothing_for_the_others() -> None:
     left, right = edited()
     clean = [[replace(line, client=3) for line in lines if line.client == 1] for lines in practice()]

@@ -41,7 +41,7 @@ class BruteForce:
     def __init__(self, offers: Offers, places: int) -> None:
         self.all = (1 << places) - 1
         self.masks = [sum(1 << place for place in offers.places_of(offer)) for offer in range(offers.count)]
-        self.costs = list(offers.cost)
+        self.costs = [int(offers.cost[offer]) for offer in range(offers.count)]
         self.by_place = [[o for o, mask in enumerate(self.masks) if mask >> place & 1] for place in range(places)]
         self.known = {0: 0}
 

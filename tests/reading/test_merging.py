@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.reading.programs.program_samples import SAMPLES
+from tieout.errors import WrongUsage
 from tieout.model.book import Book
 from tieout.reading import Source, read_book
 
@@ -98,6 +100,19 @@ def test_invoices_and_payments_of_one_day_are_not_versions_of_each_other():
     book = read_book([source("i.csv", TYPED, *invoices), source("p.csv", TYPED, *payments)])
     assert book.cents == 0
     assert not told(book)
+
+
+def test_different_reports_of_the_same_days_are_refused() -> None:
+    paths = ("simplepractice-20-columns", "simplepractice-payments")
+    one, other = (Source(f"{path}.csv", SAMPLES[path].data) for path in paths)
+    later = Source("later.csv", SAMPLES[paths[1]].data.replace(b"01/", b"02/"))
+    earlier = Source("earlier.csv", SAMPLES[paths[0]].data)
+    assert len(read_book([earlier, later]).files) == 2
+    payments = Source("payments.csv", other.data.replace(b"01/28", b"01/14"))
+    with pytest.raises(WrongUsage) as refused:
+        read_book([one, payments])
+    assert refused.value.code == "E112"
+    assert {one.name, payments.name} <= set(refused.value.message.replace(" and", "").split())
 
 
 FIRST = date(2026, 1, 5)

@@ -55,12 +55,15 @@ def _plain(name: str, data: bytes) -> Specimen:
 EXPORTS = Path(__file__).parents[1] / "reading" / "exports"
 PUBLISHED = EXPORTS.parent / "published" / "files"
 PROGRAMS = {
-    "practice program": ("simplepractice", "therapynotes", "jane-sales", "theranest-methods"),
+    "practice program": (
+        "simplepractice", "simplepractice-payments", "simplepractice-cards", "therapynotes", "jane-sales",
+        "theranest-methods",
+    ),
     "accounting program": (
         "xero-account-transactions", "xero-invoices", "zoho", "freshbooks", "wave", "sage-transactions",
         "sage-customer-ledgers",
     ),
-    "processor": ("stripe-balance", "stripe-payments", "stripe-payouts", "paypal", "square-2026"),
+    "processor": ("stripe-balance", "stripe-activity", "stripe-payments", "stripe-payouts", "paypal", "square-2026"),
 }  # fmt: skip
 """Exports of other programs among the specimens."""
 

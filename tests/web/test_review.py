@@ -63,7 +63,7 @@ def test_the_list_and_what_is_to_be_done_either_way(worked: Desk):
 
 
 def test_an_item_says_why_its_lines_were_paired(worked: Desk):
-    why = "Why we paired them: same client · same day · 9.00 apart · digits 4 and 5 swapped · nothing else fits better."
+    why = "Why we paired them: same client · same day · digits 4 and 5 swapped · nothing else fits better."
     assert why in text_of(worked, f"review/?item={worked.client.key}.{SWAPPED}")
     assert why in text_of(worked, f"clients/{worked.client.key}/")
     assert "Why we paired them" not in text_of(worked, f"review/?item={worked.client.key}.{ONLY_LEFT}")

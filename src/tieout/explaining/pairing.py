@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from tieout.explaining.wording import HINT_WORDS
 from tieout.model.explanation import Hint
-from tieout.model.money import format_cents
 
 
 class Paired(Protocol):
@@ -37,16 +35,16 @@ def why_paired(left: Sequence[Paired], right: Sequence[Paired], hint: Hint | Non
     Args:
         left: the lines of the practice's program.
         right: those of the other program.
-        hint: why the amounts or days differ, as far as it is known.
+        hint: why the amounts differ, as far as it is known.
         several: whether other lines fit as well.
     """
     if not (left and right):
         return []
-    told = ["same client", _days_words(left, right), _amount_words(left, right)]
+    told = ["same client", _days_words(left, right), *_amount_words(left, right)]
     told += [f"same number {text}" for text in _shared(left, right, "reference")[:1]]
     told += ["same words" for _ in _shared(left, right, "memo")[:1]]
-    if hint is not None and (words := _hint_words(left, right, hint)):
-        told.append(words)
+    if hint is Hint.DIGITS_SWAPPED:
+        told += _swapped(left, right)
     return told if several else [*told, "nothing else fits better"]
 
 
@@ -55,11 +53,10 @@ def _days_words(left: Sequence[Paired], right: Sequence[Paired]) -> str:
     return "same day" if days == 0 else f"{days} day{'' if days == 1 else 's'} apart"
 
 
-def _amount_words(left: Sequence[Paired], right: Sequence[Paired]) -> str:
-    own, other = (sum(line.cents for line in lines) for lines in (left, right))
-    if own != other:
-        return f"{format_cents(abs(other - own))} apart"
-    return "same amount" if len(left) == len(right) == 1 else "same amount together"
+def _amount_words(left: Sequence[Paired], right: Sequence[Paired]) -> list[str]:
+    if sum(line.cents for line in left) != sum(line.cents for line in right):
+        return []  # how far they are apart stands in the item itself
+    return ["same amount" if len(left) == len(right) == 1 else "same amount together"]
 
 
 def _shared(left: Sequence[Paired], right: Sequence[Paired], name: str) -> list[str]:
@@ -67,11 +64,10 @@ def _shared(left: Sequence[Paired], right: Sequence[Paired], name: str) -> list[
     return sorted((own & other) - {""})
 
 
-def _hint_words(left: Sequence[Paired], right: Sequence[Paired], hint: Hint) -> str:
-    """The hint, and for swapped digits which two."""
-    if hint is Hint.DIGITS_SWAPPED and len(left) == len(right) == 1:
-        own, other = (str(abs(lines[0].cents)) for lines in (left, right))
-        moved = [place for place, (one, two) in enumerate(zip(own, other, strict=False)) if one != two]
-        if len(own) == len(other) and len(moved) == 2:
-            return f"digits {own[moved[0]]} and {own[moved[1]]} swapped"
-    return HINT_WORDS[hint].rstrip("?")
+def _swapped(left: Sequence[Paired], right: Sequence[Paired]) -> list[str]:
+    """Which two digits changed places."""
+    own, other = (str(abs(sum(line.cents for line in lines))) for lines in (left, right))
+    moved = [place for place, (one, two) in enumerate(zip(own, other, strict=False)) if one != two]
+    if len(own) != len(other) or len(moved) != 2:
+        return []
+    return [f"digits {own[moved[0]]} and {own[moved[1]]} swapped"]

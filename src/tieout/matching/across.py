@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tieout.matching.costs import ACROSS_BASE, BIT, MARGIN, PART_ELSEWHERE, Table
+from tieout.matching.costs import BIT, MARGIN, PART_ELSEWHERE, Table, across_cost
+from tieout.matching.due import due_day
 from tieout.matching.habits import Habit
-from tieout.matching.months import month_end
 from tieout.matching.streams import Direction, Event, Facts
 from tieout.model.settlement import EventKind, Rule
 
@@ -105,7 +105,7 @@ def _leftover(event: Event, side: int, facts: Facts, habit: Habit, saving: int) 
     items, of_item = event.members(side), facts.days[side]
     days = [of_item[item] for item in items]
     first, last = min(days), max(days)
-    due = month_end(last) if habit.from_month_end and not side else last
+    due = last if side else due_day(last, habit.due)
     return Leftover(
         side, min(items), event.client, event.direction, (first, last), due, _cents(event, side, facts), habit, saving
     )
@@ -184,6 +184,7 @@ def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
             by_day[one.direction, one.cents] += [(day, place) for day in set(one.days)]
     for days in by_day.values():
         days.sort()
+    fault = table.fault + across_cost(len({one.client for one in leftovers}))
     offers: list[_Offer] = []
     for one in leftovers:
         if one.side == 1:
@@ -195,7 +196,7 @@ def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
             gap, apart = _nearest_gap(one, other)
             if abs(apart) > DAYS_APART_MAX:
                 continue
-            cost = table.fault + ACROSS_BASE + gap
+            cost = fault + gap
             net = cost - one.saving - other.saving
             if net < (0 if one.partner or other.partner else BIT):
                 offers.append(_Offer(net, cost, apart, one, other))

@@ -17,6 +17,7 @@ import numpy as np
 
 from tieout.matching.chunks import Ints
 from tieout.matching.costs import FAULT_RATE, FIRST_PART_DAYS, GAP_DAYS_MAX, HABIT_MARGIN, SPREAD_DAYS_MAX, Table
+from tieout.matching.due import OWN_DAY, due_weekday
 from tieout.matching.habits import (
     Habit,
     Seen,
@@ -112,7 +113,8 @@ def _cheapest_story(teller: Teller, table: Table, fees: tuple[ProcessorFee, ...]
     rivals = [
         other.seen
         for other in others
-        if other.judged <= told.judged + HABIT_MARGIN and abs(other.seen.lag - told.seen.lag) >= LAG_DIFFERS
+        if other.judged <= told.judged + HABIT_MARGIN
+        and (abs(other.seen.lag - told.seen.lag) >= LAG_DIFFERS or other.seen.due != told.seen.due)
     ]
     return replace(told.seen, rivals=tuple(rivals[:RIVALS_MAX]))
 
@@ -123,7 +125,7 @@ class _Stories:
     def __init__(self, teller: Teller, table: Table, fees: tuple[ProcessorFee, ...]) -> None:
         self._teller, self._table, self._fees = teller, table, fees
         self._learned: dict[Habit, int] = {}
-        self._best: dict[int, tuple[int, int, Told]] = {}
+        self._best: dict[tuple[int, int], tuple[int, int, Told]] = {}
 
     def tell_from(self, beginnings: Iterable[Habit]) -> None:
         """Tell the stream roughly from each beginning, and with care by each habit that this shows."""
@@ -143,15 +145,16 @@ class _Stories:
         told = self._teller.tell_within(most, self._costs(habit), TO_LEARN)
         if told is not None:
             found = told.judged, self._learned[habit], told
-            self._best[told.seen.lag] = min(self._best.get(told.seen.lag, found), found, key=lambda one: one[:2])
+            way = told.seen.lag, told.seen.due
+            self._best[way] = min(self._best.get(way, found), found, key=lambda one: one[:2])
 
     def _costs(self, habit: Habit) -> Costs:
         return Costs(habit, self._table, self._fees)
 
     def in_order(self) -> list[Told]:
         """In order of what they cost, ties to the shorter lag."""
-        order = sorted(self._best, key=lambda lag: (self._best[lag][0], abs(lag), lag))
-        return [self._best[lag][2] for lag in order]
+        order = sorted(self._best, key=lambda way: (self._best[way][0], abs(way[0]), way))
+        return [self._best[way][2] for way in order]
 
 
 def _a_week_beside(told: Told, tried: set[int]) -> Habit | None:
@@ -164,7 +167,7 @@ def _a_week_beside(told: Told, tried: set[int]) -> Habit | None:
     for week in (-7, 7):
         if (low + week) // 7 not in tried and low + week >= -GAP_DAYS_MAX and high + week <= GAP_DAYS_MAX:
             tried.add((low + week) // 7)
-            return lag_habit(low + week, high + week)
+            return replace(lag_habit(low + week, high + week), due=told.seen.due)
     return None
 
 
@@ -176,6 +179,9 @@ def _likely_habits(left: Lines, right: Lines) -> Iterator[Habit]:
     """Where a story may begin: nothing known, the likely lags, the likely parts, the calendar month, ahead."""
     yield untrained_habit()
     yield from likely_lags(left, right)
+    weekday = due_weekday(left.days, right.days)
+    if weekday != OWN_DAY:
+        yield replace(lag_habit(0, 0), due=weekday)
     if len(left) and 4 * len(right) >= 5 * len(left):
         yield from (parts_habit((first, first), (spread, spread)) for first, spread in likely_parts(left, right))
         yield from (parts_habit(FIRST_PART_DAYS, spread) for spread in SPREADS)

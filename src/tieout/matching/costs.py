@@ -70,6 +70,9 @@ SHIFT_MONTH, SHIFT_MONTH_DAYS = 8_500, range(28, 32)
 SHIFT_DAYS_MAX = 48
 """A date may be wrong by this many days."""
 
+WEEKDAY = 8 * BIT
+"""That money comes on one weekday, and on which: what gaps counted from it have to save."""
+
 WRONG_DATE = 12 * BIT
 """A gap is left out of a wide habit when the others lie so much closer together: about what a wrong date costs."""
 
@@ -127,8 +130,11 @@ EXACT_SHARE = 0.6
 EXACT_PAIRS_MIN = 6
 """Fewer same-day pairs than this show no habit, unless they are all there is."""
 
-ACROSS_BASE = 5 * BIT
-"""A line entered under another client: which client it might have been."""
+ACROSS = 2 * BIT
+"""A line entered under another client, beyond its being a fault; which client it might have been comes on top."""
+
+ACROSS_CLIENTS_MAX = 256
+"""Of more clients than this not all come into question: people mix up those they have just seen."""
 
 PART_ELSEWHERE = 4 * BIT
 """A part entered under another client: on which of the days that parts come on."""
@@ -154,6 +160,11 @@ def shift_cost(off: int) -> int:
     if off in SHIFT_MONTH_DAYS:
         return SHIFT_MONTH
     return SHIFT + SHIFT_PER_DAY * off + SHIFT_FAR_PER_DAY * max(off - SHIFT_FAR_DAYS, 0)
+
+
+def across_cost(clients: int) -> int:
+    """What a line entered under another of so many clients costs, beyond its being a fault."""
+    return ACROSS + cost_of(1 / min(max(clients, 2), ACROSS_CLIENTS_MAX))
 
 
 @dataclass(frozen=True, slots=True)

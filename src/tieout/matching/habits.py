@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log2
+from typing import TypeAlias
 
 from tieout.matching.costs import (
     AHEAD_DAYS,
@@ -23,10 +24,15 @@ from tieout.matching.costs import (
     MONTH_END_DAYS,
     PRIOR_WEIGHT,
     SPREAD_DAYS_MAX,
+    WEEKDAY,
     WRONG_DATE,
     cost_of,
 )
+from tieout.matching.due import MONTH_END, OWN_DAY
 from tieout.matching.strays import CONCENTRATED_MIN, Strays, concentrated_on
+
+Gaps: TypeAlias = tuple[Counter[int], Counter[int]]
+"""Events by day gap: of lines where money moved, and of credits used."""
 
 _TAIL = 10 * BIT
 _TAIL_PER_DAY_MIN, _TAIL_PER_DAY_MAX = 300, 2 * BIT
@@ -55,7 +61,7 @@ class Habit:
         grouped: whether one right line usually stands for several left lines.
         parted: whether one left line usually stands for several right lines.
         monthly: whether a group usually is all the lines of one calendar month.
-        from_month_end: whether gaps count from the end of the left line's month.
+        due: what gaps count from (`due`): the left line's own day, its month's end or the next of one weekday.
     """
 
     gaps: tuple[tuple[int, ...], tuple[int, ...]]
@@ -65,12 +71,12 @@ class Habit:
     grouped: bool
     parted: bool
     monthly: bool = False
-    from_month_end: bool = False
+    due: int = OWN_DAY
 
     @property
     def is_same_day(self) -> bool:
         """Whether no gap is cheaper than none."""
-        return self.gap(0) == self.usual() and not self.from_month_end
+        return self.gap(0) == self.usual() and self.due == OWN_DAY
 
     def near(self, margin: int) -> list[int]:
         """Gaps that cost less than so much more than no gap."""
@@ -115,10 +121,10 @@ class Seen:
         events: number of events.
         faults: number of those that are faults.
         rivals: what other stories of the stream show, by another habit and nearly as likely.
-        from_month_end: whether the gaps count from the end of the left line's month.
+        due: what the gaps count from.
     """
 
-    gaps: tuple[Counter[int], Counter[int]]
+    gaps: Gaps
     left_sizes: Counter[int]
     right_sizes: Counter[int]
     spreads: Counter[int]
@@ -126,18 +132,26 @@ class Seen:
     events: int
     faults: int
     rivals: tuple[Seen, ...] = ()
-    from_month_end: bool = False
+    due: int = OWN_DAY
 
     @property
     def monthly(self) -> bool:
         """Whether one right line usually stands for all the left lines of a calendar month."""
         return _usual(self.left_sizes) and 3 * self.whole >= 2 * self.left_sizes.total()
 
-    def or_from_month_end(self, gaps: tuple[Counter[int], Counter[int]]) -> Seen:
-        """The same with gaps from the month's end, where these lie closer together for one who pays by the month."""
-        if self.monthly and _width(gaps[0] + gaps[1]) < _width(self.gaps[0] + self.gaps[1]):
-            return replace(self, gaps=gaps, from_month_end=True)
-        return self
+    def or_due(self, due: int, gaps: Gaps) -> Seen:
+        """The same with gaps from a month's end or a weekday, where these lie closer together.
+
+        Args:
+            due: what the gaps count from.
+            gaps: as they would be.
+        """
+        own, other = self.gaps[0] + self.gaps[1], gaps[0] + gaps[1]
+        if due == MONTH_END:
+            closer = self.monthly and _width(other) < _width(own)
+        else:
+            closer = _spread_bits(other) + WEEKDAY < _spread_bits(own)
+        return replace(self, gaps=gaps, due=due) if closer else self
 
     @property
     def lag(self) -> int:
@@ -266,7 +280,7 @@ def learned_habit(own: Seen, of_class: tuple[ClassHabit, ClassHabit]) -> Habit:
         grouped=_usual(own.left_sizes),
         parted=_usual(own.right_sizes),
         monthly=own.monthly,
-        from_month_end=own.from_month_end,
+        due=own.due,
     )
 
 
@@ -274,6 +288,12 @@ def _width(gaps: Counter[int]) -> int:
     """Days within which all but a tenth of the gaps at either end lie."""
     days = sorted(gaps.elements())
     return days[-1 - len(days) // 10] - days[len(days) // 10] if days else 0
+
+
+def _spread_bits(gaps: Counter[int]) -> float:
+    """How much it takes to tell which gap each event has, once their shares are known; in thousandths of a bit."""
+    total = gaps.total()
+    return BIT * sum(times * log2(total / times) for times in gaps.values())
 
 
 def _usual(sizes: Counter[int]) -> bool:

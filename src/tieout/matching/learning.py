@@ -76,7 +76,7 @@ class Learned:
         counted = (*seen.gaps, seen.left_sizes, seen.right_sizes, seen.spreads)
         shown = (frozenset(counts.items()) for counts in counted)
         classes = (self.of_class[direction, 0], self.of_class[direction, 1])
-        return self._once((direction, seen.whole, seen.from_month_end, *shown), partial(learned_habit, seen, classes))
+        return self._once((direction, seen.whole, seen.due, *shown), partial(learned_habit, seen, classes))
 
     def habit_of_cancelled(self, direction: Direction, pairs: int, used: int) -> Habit:
         """The habit of a stream of so many pairs equal to the day and the cent, and nothing else."""

@@ -28,14 +28,10 @@ def find_neighbours(pairs: Pairs, streams: Sequence[tuple[Stream, Habit]]) -> In
         streams: what cancelling left of these clients' streams, each with its habit.
     """
     lone = [
-        (
-            stream_of(stream.client, stream.direction),
-            day,
-            amount,
-            _with_named(_offsets(habit, side), stream, side, item, day),
-        )
+        (stream_of(stream.client, stream.direction), day, amount, _with_named(near, stream, side, item, day))
         for stream, habit in streams
         for side, lines in enumerate((stream.left, stream.right))
+        for near in (_offsets(habit, side),)
         for item, day, amount in zip(lines.items, lines.days, lines.amounts, strict=True)
     ]
     if not len(pairs) or not lone:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from librt.vecs import append, vec
+from librt.vecs import vec
 from mypy_extensions import i64
 
 from tieout.matching.prices import AGREE
+from tieout.matching.ranking import doubled
+
+_ROOM: Final = 512
+"""Offers that there is room for to begin with."""
 
 SPAN_MAX: Final = 240
 """The most places between the first and the last line of one event; wider ones are not offered."""
@@ -16,7 +20,8 @@ SPAN_MAX: Final = 240
 class Offers:
     """Events on offer, numbered as they come.
 
-    An offer is made by putting the places of its lines, in any order, and then saying what it costs.
+    An offer is made by putting the places of its lines, in any order, and then saying what it costs. Rows are longer
+    than what they hold.
 
     Attributes:
         places: how many lines there are in all.
@@ -31,17 +36,17 @@ class Offers:
     def __init__(self, places: i64) -> None:
         self.places = places
         self.count: i64 = 0
-        self.begin = vec[i64]([0])
-        self.lines = vec[i64]()
-        self.cost = vec[i64]()
-        self.kind = vec[i64]()
-        self.apart = vec[i64]()
+        self.begin = vec[i64]([0] * (_ROOM + 1))
+        self.lines = vec[i64]([0] * (2 * _ROOM))
+        self.cost = vec[i64]([0] * _ROOM)
+        self.kind = vec[i64]([0] * _ROOM)
+        self.apart = vec[i64]([0] * _ROOM)
         self._filled: i64 = 0
 
     def put(self, place: i64) -> None:
         """A line of the offer that is made next."""
         if self._filled == i64(len(self.lines)):
-            self.lines = append(self.lines, place)
+            self.lines = doubled(self.lines)
         lines = self.lines
         at, first = self._filled, self.begin[self.count]
         while at > first and lines[at - 1] > place:
@@ -56,11 +61,13 @@ class Offers:
         if self.lines[self._filled - 1] - self.lines[first] > SPAN_MAX:
             self._filled = first
             return
-        self.begin = append(self.begin, self._filled)
-        self.cost = append(self.cost, cost)
-        self.kind = append(self.kind, kind)
-        self.apart = append(self.apart, apart)
-        self.count += 1
+        count = self.count
+        if count == i64(len(self.cost)):
+            self.begin, self.cost = doubled(self.begin), doubled(self.cost)
+            self.kind, self.apart = doubled(self.kind), doubled(self.apart)
+        self.begin[count + 1] = self._filled
+        self.cost[count], self.kind[count], self.apart[count] = cost, kind, apart
+        self.count = count + 1
 
     def add(self, places: list[int], cost: int, kind: int, apart: int) -> None:
         """Offer an event of the lines at these places."""

@@ -57,6 +57,17 @@ def lower(values: vec[i64], wanted: i64) -> i64:
     return low
 
 
+def doubled(row: vec[i64]) -> vec[i64]:
+    """A row with room for as much again."""
+    count = i64(len(row))
+    out = vec[i64]([0] * (2 * count))
+    k: i64 = 0
+    while k < count:
+        out[k] = row[k]
+        k += 1
+    return out
+
+
 class Sought:
     """Positions by a key, each key's in order.
 

@@ -157,15 +157,14 @@ class Teller:
         """The cheapest story, if it costs no more than so much; None for no bound."""
         if self._telling is None:
             return _tell_lone(self.stream, costs)
-        by_month = costs.habit.from_month_end
-        found = self._telling.tell(costs.prices(), care, from_month_end=by_month, most=most)
+        found = self._telling.tell(costs.prices(), care, due=costs.habit.due, most=most)
         if found is None:
             return None
         events, shown = found
         seen = seen_of(shown)
         if self._cancelled:
             seen += self._cancelled
-        return Told(events, self._telling.by_month(seen) if seen.monthly or by_month else seen, shown)
+        return Told(events, self._telling.as_due(seen), shown)
 
 
 def _once(whole: Callable[[Stream], Stream]) -> Callable[[Stream], Stream]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -70,47 +71,87 @@ class ChunkTables:
 
 def tables_of(events: Sequence[Event], facts: Facts, pairs: Pairs) -> ChunkTables:
     """Write down the events of one chunk."""
-    members = [
-        (number, side, item) for number, event in enumerate(events) for side in (0, 1) for item in event.members(side)
-    ]
-    ensure(
-        len(members) == sum(len(facts.days[side]) for side in (0, 1))
-        and len({entry[1:] for entry in members}) == len(members),
-        "every line item is in exactly one event",
-    )
+    left, right = (_SideMembers.of(events, facts, side) for side in (0, 1))
+    first_day = np.full(len(events), np.iinfo(np.int64).max)
+    cents = np.zeros(len(events), np.int64)
+    for own, sign in ((left, -1), (right, 1)):
+        np.minimum.at(first_day, own.event, own.day)
+        np.add.at(cents, own.event, sign * own.cents)
+    rows: dict[str, Ints | Sequence[object]] = {
+        "event": np.arange(len(events)),
+        "client": [event.client for event in events],
+        "first_day": first_day,
+        "kind": [_KINDS[event.kind] for event in events],
+        "first_left": left.first,
+        "first_right": right.first,
+        "rule": [_RULES[event.rule] for event in events],
+        "verdict": [_verdict(event) for event in events],
+        "cents": cents,
+        "days_apart": [event.days_apart for event in events],
+        "crossing": [event.crossing for event in events],
+        "twin": [event.twin for event in events],
+    }
+    members = {
+        "event": np.concatenate([left.event, right.event]),
+        "side": np.repeat([0, 1], [len(left.item), len(right.item)]),
+        "item": np.concatenate([left.item, right.item]),
+    }
     alternatives = [(number, side, item) for number, event in enumerate(events) for side, item in event.several]
-    rows = [_event_row(number, event, facts) for number, event in enumerate(events)]
     columns = {"client": pairs.stream // 2, "day": pairs.day, "left": pairs.left, "right": pairs.right}
     return ChunkTables(
-        pl.DataFrame(rows, schema=CHUNK_EVENT_SCHEMA, orient="row"),
-        pl.DataFrame(members, schema=MEMBER_SCHEMA, orient="row"),
+        _typed(rows, CHUNK_EVENT_SCHEMA),
+        _typed(members, MEMBER_SCHEMA),
         pl.DataFrame(alternatives, schema=ALTERNATIVE_SCHEMA, orient="row"),
-        pl.DataFrame(columns).cast(PAIR_SCHEMA),  # type: ignore[arg-type]
+        _typed(columns, PAIR_SCHEMA),
     )
 
 
-def _event_row(number: int, event: Event, facts: Facts) -> tuple[object, ...]:
-    cents = [sum(facts.cents[side][item] for item in event.members(side)) for side in (0, 1)]
-    return (
-        number,
-        event.client,
-        min(facts.days[side][item] for side in (0, 1) for item in event.members(side)),
-        event.kind.value,
-        min(event.left, default=-1),
-        min(event.right, default=-1),
-        event.rule.value,
-        _verdict(event).value,
-        cents[1] - cents[0],
-        event.days_apart,
-        event.crossing,
-        event.twin,
-    )
+@dataclass(frozen=True, slots=True)
+class _SideMembers:
+    """Lines of one side in order of the events that they are in.
+
+    Attributes:
+        event: of each line.
+        item: of each line.
+        day: of each line.
+        cents: of each line.
+        first: by event, its first item, or -1.
+    """
+
+    event: Ints
+    item: Ints
+    day: Ints
+    cents: Ints
+    first: list[int]
+
+    @classmethod
+    def of(cls, events: Sequence[Event], facts: Facts, side: int) -> _SideMembers:
+        own = [event.members(side) for event in events]
+        items = list(chain.from_iterable(own))
+        ensure(
+            len(items) == len(facts.days[side]) and len(set(items)) == len(items),
+            "every line item is in exactly one event",
+        )
+        item, day, cents = (
+            np.fromiter(column, np.int64, len(items))
+            for column in (items, map(facts.days[side].__getitem__, items), map(facts.cents[side].__getitem__, items))
+        )
+        event = np.repeat(np.arange(len(events)), np.fromiter(map(len, own), np.int64, len(own)))
+        return cls(event, item, day, cents, [min(one, default=-1) for one in own])
 
 
-def _verdict(event: Event) -> Verdict:
+def _typed(columns: Mapping[str, Ints | Sequence[object]], schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    return pl.DataFrame({name: pl.Series(name, columns[name]).cast(kind) for name, kind in schema.items()})
+
+
+_KINDS, _RULES = ({one: one.value for one in names} for names in (EventKind, Rule))
+_SEVERAL, _ONLY, _UNSEARCHED = Verdict.SEVERAL_FIT.value, Verdict.ONLY_ANSWER.value, Verdict.NOT_SEARCHED.value
+
+
+def _verdict(event: Event) -> str:
     if event.doubtful or event.several:
-        return Verdict.SEVERAL_FIT
-    return Verdict.ONLY_ANSWER if event.searched else Verdict.NOT_SEARCHED
+        return _SEVERAL
+    return _ONLY if event.searched else _UNSEARCHED
 
 
 HALF_SCHEMA: dict[str, pl.DataType] = {

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from tieout.checks import ensure
 from tieout.matching.board import FAR
+from tieout.matching.due import MONTH_END, OWN_DAY, due_day, due_weekday, months_of
 from tieout.matching.evidence import speak
 from tieout.matching.groups import offer_groups
 from tieout.matching.habits import Seen
-from tieout.matching.months import month_end, months_of
 from tieout.matching.offered import Offers
 from tieout.matching.offers import collect
 from tieout.matching.prices import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
@@ -58,7 +58,9 @@ class Telling:
         self.twins = twins
         self.sides = (self._side(0, stream.left.days), self._side(1, stream.right.days))
         self._ways = Ways()
-        self._from_month_end: Side | None = None
+        self._due = OWN_DAY
+        self._weekday = due_weekday(*(lines.days for lines in self.lines)) if not stream.cancelled else OWN_DAY
+        self._left_due: dict[int, Side] = {OWN_DAY: self.sides[0]}
         self._story: tuple[Offers, list[int], tuple[Side, Side]] | None = None
         self.spoken = None if stream.said is None else speak(stream.said, *self.lines)
 
@@ -68,21 +70,20 @@ class Telling:
         return Side(list(days), list(lines.amounts), list(lines.credits), copies, months_of(lines.days))
 
     def tell(
-        self, prices: Prices, care: Care, *, from_month_end: bool = False, most: int | None = None
+        self, prices: Prices, care: Care, *, due: int = OWN_DAY, most: int | None = None
     ) -> tuple[list[Event], Shown] | None:
         """Search; what was found as events, where other stories are looked for, and what it shows.
 
         Args:
             prices: of the habit.
             care: how carefully.
-            from_month_end: whether the habit's gaps count from the ends of the left lines' months.
+            due: what the habit's gaps count from.
             most: what the story may cost; where every story costs more, the search is given up and nothing told.
         """
-        left, right = self.sides
-        if from_month_end:
-            if self._from_month_end is None:
-                self._from_month_end = self._side(0, [month_end(day) for day in self.lines[0].days])
-            left = self._from_month_end
+        self._due = due
+        if due not in self._left_due:
+            self._left_due[due] = self._side(0, [due_day(day, due) for day in self.lines[0].days])
+        left, right = self._left_due[due], self.sides[1]
         offers = collect(left, right, prices)
         offer_groups(offers, left, right, prices)
         if self.spoken is not None:
@@ -95,13 +96,16 @@ class Telling:
         self._story = offers, answer.chosen, (left, right)
         return self._events(offers, answer, (left, right)) if care.margin >= 0 else [], shown
 
-    def by_month(self, seen: Seen) -> Seen:
-        """What the story told last shows of one who pays by the month, from the months' ends where that is closer."""
+    def as_due(self, seen: Seen) -> Seen:
+        """What the story told last shows, with gaps from the months' ends or from a weekday where that is closer."""
+        due = MONTH_END if seen.monthly else self._weekday
+        if due == OWN_DAY == self._due:
+            return seen
         ensure(self._story is not None, "a story was told")
         assert self._story is not None  # noqa: S101  for the type checker
         offers, chosen, sides = self._story
         member_of, left, right = _members(sides), self.lines[0], self.lines[1].days
-        from_lines, from_ends = (Counter[int](), Counter[int]()), (Counter[int](), Counter[int]())
+        from_lines, from_due = (Counter[int](), Counter[int]()), (Counter[int](), Counter[int]())
         for offer in chosen:
             if offers.kind[offer] == AGREE:
                 members = _lines_of(offers, offer, member_of)
@@ -109,10 +113,10 @@ class Telling:
                 first = right[min(position for side, position in members if side == 1)]
                 credit = left.credits[min(position for side, position in members if side == 0)]
                 from_lines[credit][first - left.days[last]] += 1
-                from_ends[credit][first - month_end(left.days[last])] += 1
-        if sides[0] is self._from_month_end:
+                from_due[credit][first - due_day(left.days[last], due)] += 1
+        if self._due != OWN_DAY:
             seen = replace(seen, gaps=from_lines)
-        return seen.or_from_month_end(from_ends)
+        return seen if due == OWN_DAY else seen.or_due(due, from_due)
 
     def _events(self, offers: Offers, answer: Answer, sides: tuple[Side, Side]) -> list[Event]:
         """What was chosen as events, and what fits as well."""
@@ -135,7 +139,7 @@ class Telling:
         left, right = self.lines
         kind = offers.kind[offer]
         apart = offers.apart[offer] if here and there else None
-        if apart is not None and sides[0] is self._from_month_end:
+        if apart is not None and self._due != OWN_DAY:
             apart = right.days[there[0]] - left.days[here[-1]]
         told = _KIND.get(kind) or (EventKind.ONLY_LEFT if here else EventKind.ONLY_RIGHT)
         event = Event(

@@ -8,6 +8,7 @@ from librt.vecs import append, vec
 from mypy_extensions import i64
 
 from tieout.matching.board import FAR, Board, clash, join
+from tieout.matching.ranking import doubled
 
 STAMP: Final = 24
 """Bits of a number of a way in the table by mask."""
@@ -279,17 +280,6 @@ def _least(costs: vec[i64], count: i64) -> i64:
         least = min(least, costs[k])
         k += 1
     return least
-
-
-def doubled(row: vec[i64]) -> vec[i64]:
-    """A row with room for as much again."""
-    count = i64(len(row))
-    out = vec[i64]([0] * (2 * count))
-    k: i64 = 0
-    while k < count:
-        out[k] = row[k]
-        k += 1
-    return out
 
 
 def _ranked_cost(costs: vec[i64], ways: vec[i64], count: i64, rank: i64) -> i64:

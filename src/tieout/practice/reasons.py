@@ -99,8 +99,9 @@ def _time_frame(gap: Gap) -> Iterator[Reason]:
         first = min((row.day for row in gap.counted), default=None)
         if first is not None:
             text = (
-                f"The time frame may start after the first session: this client's first row here is of {first}. If "
-                "sessions came before, download the file again from the first session on."
+                "The time frame may start after the first session: this client's first row here is of "
+                f"{first:%b} {first.day}, {first.year}. If sessions came before, download the file again from the "
+                "first session on."
             )
             yield Reason(ReasonKind.TIME_FRAME, False, None, text)
 

@@ -11,7 +11,7 @@ import polars as pl
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.model.book import ITEM_SCHEMA, Book, Problem, SetAside, SourceFile
 from tieout.reading.joining import join_files
-from tieout.reading.merging import FileLines, merge
+from tieout.reading.merging import FileLines, merge, refuse_counted_twice
 from tieout.reading.opening.source import Source
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.plain.columns import line_frame
@@ -23,6 +23,9 @@ from tieout.reading.recognising import ReadFile, read_file
 
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the name of the file being read."""
+
+_SEVERAL_REPORTS = frozenset({"sessions-health", "bank"})
+"""Programs whose reports of the same days are joined, or are of accounts apart."""
 
 Wanted = Callable[[str], bool]
 """Whether a client, by the name as written, is asked for."""
@@ -256,9 +259,10 @@ def _keep(file: _Kept, wanted: Wanted | None) -> _Kept:
 
 
 def _bind(kept: Sequence[_Kept]) -> Book:
-    merged = merge(
-        [FileLines(name=one.grid.name, report=one.reader.report, names=one.names, lines=one.lines) for one in kept]
-    )
+    files = [FileLines(name=one.grid.name, report=one.reader.report, names=one.names, lines=one.lines) for one in kept]
+    if kept[0].reader.program not in _SEVERAL_REPORTS:
+        refuse_counted_twice(files)
+    merged = merge(files)
     kept = [_without(entry, number, merged.elsewhere) for number, entry in enumerate(kept)]
     used = [[entry.names[number] for number in entry.lines["client"].unique().to_list()] for entry in kept]
     clients = tuple(sorted(set(chain.from_iterable(used))))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from tieout.errors import WrongUsage
 from tieout.model.book import ELSEWHERE_SCHEMA, Part, Problem
 
 SHARE_MIN = 0.5
@@ -100,6 +101,22 @@ def merge(files: Sequence[FileLines]) -> Merged:
     return Merged(elsewhere=pl.concat(found).sort("file", "row"), problems=tuple(problems))
 
 
+def refuse_counted_twice(files: Sequence[FileLines]) -> None:
+    """Refuse different reports of one program that list the same days: what the one lists the other lists too.
+
+    Raises:
+        WrongUsage: E112, both files named.
+    """
+    for place, other in enumerate(files):
+        for one in files[:place]:
+            if one.report != other.report and one.lines.height and other.lines.height and _share_days(one, other):
+                raise WrongUsage(
+                    f"{one.name} and {other.name} are different reports of the same days; what is in both would "
+                    "count twice. Give one of them.",
+                    code="E112",
+                )
+
+
 def _by_age(files: Sequence[FileLines]) -> list[int]:
     """The files that hold a line, the oldest first."""
     return sorted(
@@ -110,11 +127,15 @@ def _by_age(files: Sequence[FileLines]) -> list[int]:
 
 def _meet(one: FileLines, other: FileLines) -> bool:
     """Whether two files are the same report and share days."""
+    return one.report == other.report and _share_days(one, other)
+
+
+def _share_days(one: FileLines, other: FileLines) -> bool:
     (first, last), (other_first, other_last) = (
         file.lines.select(pl.col("day").min().alias("first"), pl.col("day").max().alias("last")).row(0)
         for file in (one, other)
     )
-    return one.report == other.report and bool(first <= other_last and other_first <= last)
+    return bool(first <= other_last and other_first <= last)
 
 
 def _rows(file: FileLines) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from tieout.reading.accounting import invoices, sage, wave, xero_reports
 from tieout.reading.ledgers import beancount, gnucash, hledger
-from tieout.reading.practices import other_programs, sessions_health, sessions_health_money
+from tieout.reading.practices import other_programs, sessions_health, sessions_health_money, simple_practice
 from tieout.reading.quickbooks import desktop, online
 from tieout.reading.reader import FileReader, Reader
 from tieout.reading.statements import processors
@@ -28,6 +28,7 @@ SPECIFIC: tuple[Reader, ...] = (
     *invoices.READERS,
     *wave.READERS,
     *processors.READERS,
+    *simple_practice.READERS,
     *other_programs.READERS,
     *sage.READERS,
     *LEDGERS,

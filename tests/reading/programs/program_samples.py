@@ -259,6 +259,7 @@ _SIMPLE = lines(
     "01/20/2026 12:00,Good Person,A. Lee,90837,150.0,1,150.0,Unpaid,30.0,0.0,0.0,30.0,Unpaid,120.0,0.0,0.0,120.0",
     "01/21/2026 09:30,Ada Sample,A. Lee,90834,120.0,1,120.0,Unpaid,120.0,120.0,0.0,0.0,,,,,",
 )
+_ACTIVITY = ("Amount", "Fee", "Net", "Currency", "Created (UTC)", "Available On (UTC)")
 _METHODS = ("Client Name", "Payment Number", "Payment Method", "Amount Charged", "Transaction Date", "Paid with card")
 _THERAPY_NOTES = (
     "Date", "Type", "Appointment Type", "Billing Method", "Payment Type", "Service Code", "Service Description", "POS",
@@ -462,6 +463,53 @@ SAMPLES: dict[str, Sample] = {
          (2, "Good Person", "2026-01-13", "payment", "paid", -3000, ""),
          (3, "Good Person", "2026-01-20", "charge", "charge", 3000, ""),
          (4, "Ada Sample", "2026-01-21", "charge", "charge", 12000, "")),
+    ),
+    "simplepractice-20-columns": Sample(
+        lines(
+            "Date of Service,Client,Clinician,Billing Code,Primary Insurance,Secondary Insurance,Rate per Unit,Units,"
+            "Total Fee,Progress Note Status,Client Payment Status,Charge,Uninvoiced,Paid,Unpaid,Insurance Payment "
+            "Status,Charge,Paid,Write Off,Unpaid",
+            "01/13/2026 12:00,Good Person,A. Lee,90837,A Payer,,150,1,150,LOCKED,PAID,30,0,30,0,PAID,120,120,0,0",
+            "1/20/2026 14:30,Ada Sample,A. Lee,90837,A Payer,,150,1,150,NO NOTE,UNPAID,30,0,0,30,UNPAID,120,0,0,120",
+        ),
+        ("simple-practice", "appointment-status"),
+        ((2, "Good Person", "2026-01-13", "charge", "charge", 3000, ""),
+         (2, "Good Person", "2026-01-13", "payment", "paid", -3000, ""),
+         (3, "Ada Sample", "2026-01-20", "charge", "charge", 3000, "")),
+    ),
+    "simplepractice-payments": Sample(
+        table(("Payment ID", "Date Paid", "Account", "Payment type", "Name", "Amount", "Payment Reference ID"),
+              {"Payment ID": "1", "Date Paid": "01/28/2026", "Account": "Accounts Receivable", "Payment type": "Stripe",
+               "Name": "Good Person", "Amount": "30.00"},
+              {"Payment ID": "2", "Date Paid": "01/29/2026", "Account": "Accounts Receivable Insurance",
+               "Payment type": "ACH", "Name": "A Payer", "Amount": "70.00"},
+              {"Payment ID": "3", "Date Paid": "01/30/2026", "Account": "Accounts Receivable", "Payment type": "Stripe",
+               "Name": "Ada Sample", "Amount": "-5.00"}),
+        ("simple-practice", "client-payments"),
+        ((2, "Good Person", "2026-01-28", "payment", "paid", -3000, "1"),
+         (4, "Ada Sample", "2026-01-30", "refund", "paid", 500, "3")),
+        ((3, "W411"),), frozenset({"W433"}),
+    ),
+    "simplepractice-cards": Sample(
+        table(("Client name", "Transaction ID", "Transaction Type", "Source", *_ACTIVITY),
+              {"Client name": "Good Person", "Transaction ID": "txn_1", "Transaction Type": "charge", "Amount": "30.00",
+               "Currency": "usd", "Created (UTC)": "2026-01-24 17:59:57"},
+              {"Transaction ID": "txn_2", "Transaction Type": "payout", "Amount": "-28.83", "Currency": "usd",
+               "Created (UTC)": "2026-01-26 17:59:57"}),
+        ("simple-practice", "card-transactions"),
+        ((2, "Good Person", "2026-01-24", "payment", "paid", -3000, "txn_1"),), ((3, "W411"),), _UTC,
+    ),
+    "stripe-activity": Sample(
+        table(("ID", "Type", "Source", *_ACTIVITY, "Description"),
+              {"ID": "txn_1", "Type": "charge", "Amount": "150.00", "Currency": "usd",
+               "Created (UTC)": "2026-01-13 14:00", "Description": "Good Person"},
+              {"ID": "txn_2", "Type": "payment_refund", "Amount": "-20.00", "Currency": "usd",
+               "Created (UTC)": "2026-01-14 14:00", "Description": "Good Person"},
+              {"ID": "txn_3", "Type": "stripe_fee", "Amount": "-1.00", "Currency": "usd",
+               "Created (UTC)": "2026-01-14 14:00"}),
+        ("stripe", "activity"),
+        ((2, "Good Person", "2026-01-13", "payment", "paid", -15000, "txn_1"),
+         (3, "Good Person", "2026-01-14", "refund", "paid", 2000, "txn_2")), ((4, "W411"),), _UTC,
     ),
     "therapynotes": Sample(
         table(_THERAPY_NOTES,

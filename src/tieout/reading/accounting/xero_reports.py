@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from tieout.errors import FileNotUnderstood
-from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
+from tieout.model.book import LineKind, Part, Problem
 from tieout.model.money import format_cents
-from tieout.reading.parsing.cells import CellProblem, clean_text, parse_cents
+from tieout.reading.accounting.xero_sections import GONE, Section, header_at, section_totals, stated_in, taken_apart
+from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.headers import find_header, plain
 from tieout.reading.parsing.tables import reading_of
 from tieout.reading.parsing.taking import Columns, Taken, doubt_end, line
@@ -25,7 +26,6 @@ from tieout.reading.tables.declared import (
     Layout,
     Rule,
     notes_of,
-    places,
     reference_of,
     refuse_status,
     start,
@@ -33,13 +33,9 @@ from tieout.reading.tables.declared import (
     word_of,
 )
 
-_TOTAL = re.compile(r"total\b.*|percentage of total|net movement|(?:opening|closing) balance", re.IGNORECASE)
-_OPENING = re.compile(r"opening balance", re.IGNORECASE)
 _RECEIVABLE = re.compile(r"receivable|debtors", re.IGNORECASE)
 _TELLING = ("invoice", "payment")
 """Ends of the sources that show by their side what an account is."""
-_GONE = {"voided": "W410", "deleted": "W410", "void": "W410", "draft": "W411", "awaiting approval": "W411",
-         "submitted": "W411"}  # fmt: skip
 _KINDS = (
     ("credit note", LineKind.CREDIT), ("overpayment", LineKind.PAYMENT), ("prepayment", LineKind.PAYMENT),
     ("refund", LineKind.REFUND), ("payment", LineKind.PAYMENT), ("receive money", LineKind.PAYMENT),
@@ -88,23 +84,6 @@ INVOICES = Layout(
 )
 
 
-@dataclass(slots=True)
-class _Section:
-    """The rows under one heading.
-
-    Attributes:
-        name: of the account, or the number of the invoice.
-        rows: its data rows.
-        totals: rows that state totals.
-        opening: rows that state a balance from before.
-    """
-
-    name: str
-    rows: list[Record] = field(default_factory=list)
-    totals: list[Record] = field(default_factory=list)
-    opening: list[Record] = field(default_factory=list)
-
-
 class AccountTransactions:
     """Account Transactions."""
 
@@ -113,11 +92,11 @@ class AccountTransactions:
 
     def fits(self, grid: Grid) -> str | None:
         """Recognised by Date, Source, Debit and Credit."""
-        return None if _header(grid, TRANSACTIONS) is None else "the headers Date, Source, Debit and Credit"
+        return None if header_at(grid, TRANSACTIONS) is None else "the headers Date, Source, Debit and Credit"
 
     def read(self, grid: Grid, options: ReadingOptions) -> Reading:
         """Read the rows of the receivable account (see `Reader.read`)."""
-        columns, sections = _taken_apart(grid, TRANSACTIONS)
+        columns, sections = taken_apart(grid, TRANSACTIONS)
         ours = [section for section in sections if section.rows and _RECEIVABLE.search(section.name)]
         filled = [section for section in sections if section.rows]
         if not ours and len(filled) == 1 and _owed_by_clients(filled[0].rows, columns):
@@ -132,7 +111,7 @@ class AccountTransactions:
         taken, currency = start(grid.name, TRANSACTIONS, columns, records, options)
         take_all(records, taken, _transaction_rule(taken))
         others = [record for section in sections if section not in ours for record in section.rows]
-        verdict, problems = _section_totals(ours, taken, ("debit", "credit"))
+        verdict, problems = section_totals(ours, taken, ("debit", "credit"))
         return Reading(
             lines=tuple(taken.lines),
             rows=taken.rows + len(others),
@@ -152,17 +131,17 @@ class ReceivableInvoices:
 
     def fits(self, grid: Grid) -> str | None:
         """Recognised by Invoice Date, Invoice Total and Source or Status."""
-        return None if _header(grid, INVOICES) is None else "the headers Invoice Date and Invoice Total"
+        return None if header_at(grid, INVOICES) is None else "the headers Invoice Date and Invoice Total"
 
     def read(self, grid: Grid, options: ReadingOptions) -> Reading:
         """Read every invoice (see `Reader.read`)."""
-        columns, sections = _taken_apart(grid, INVOICES)
+        columns, sections = taken_apart(grid, INVOICES)
         records = [record for section in sections for record in section.rows]
         numbers = {record.row: section.name for section in sections for record in section.rows}
         taken, currency = start(grid.name, INVOICES, columns, records, options)
         take_all(records, taken, _invoice_rule(records, numbers, taken))
         sides = ("amount",) if "amount" in columns.at else ("total",)
-        verdict, problems = _section_totals([*sections, _whole(sections)], taken, sides)
+        verdict, problems = section_totals([*sections, _whole(sections)], taken, sides)
         told = (*problems, *_invoice_notes(columns), *notes_of(INVOICES, taken))
         return reading_of(grid, taken, currency, verdict, told)
 
@@ -191,54 +170,6 @@ class AgedReceivables:
         )
 
 
-def _header(grid: Grid, layout: Layout) -> int | None:
-    def wanted(cells: tuple[str, ...]) -> bool:
-        known = set(cells)
-        named = all(known & set(layout.names[meaning]) for meaning in layout.needed)
-        return named and (not layout.signs or bool(known & layout.signs)) and not known & layout.without
-
-    return find_header(grid, wanted)
-
-
-def _taken_apart(grid: Grid, layout: Layout) -> tuple[Columns, list[_Section]]:
-    """The columns, and the rows under their headings.
-
-    Raises:
-        FileNotUnderstood: E201 when there is no column Contact.
-    """
-    index = _header(grid, layout)
-    if index is None:
-        raise FileNotUnderstood(f"{grid.name} has no header of {layout.report_name}.", code="E201")
-    header = grid.records[index]
-    columns = Columns(header.cells, places(layout, header.cells))
-    if "client" not in columns.at:
-        raise FileNotUnderstood(
-            f"{grid.name}: {layout.report_name} doesn't say whose each row is. In Xero, open the report, choose "
-            "Columns > Contact (in Receivable Invoice reports Balance as well), Update, and export again.",
-            code="E201",
-        )
-    sections = [_Section("")]
-    for record in _body(grid, index):
-        label = clean_text(record.cells[0])
-        filled = [cell for cell in record.cells if cell.strip()]
-        if label and _OPENING.fullmatch(label):
-            sections[-1].opening.append(record)
-        elif label and _TOTAL.fullmatch(label):
-            sections[-1].totals.append(record)
-        elif label and len(filled) == 1:
-            sections.append(_Section(label))
-        else:
-            sections[-1].rows.append(record)
-    return columns, sections
-
-
-def _body(grid: Grid, header: int) -> Iterator[Record]:
-    words = tuple(map(plain, grid.records[header].cells))
-    for record in grid.records[header + 1 :]:
-        if not record.blank and tuple(map(plain, record.cells)) != words:
-            yield record
-
-
 def _owed_by_clients(records: Sequence[Record], columns: Columns) -> bool:
     """Whether an account of another name is the receivable one: invoices are its debits, payments its credits."""
     sides = Counter(
@@ -251,7 +182,7 @@ def _owed_by_clients(records: Sequence[Record], columns: Columns) -> bool:
 
 def _transaction_rule(taken: Taken) -> Rule:
     def rule(record: Record) -> list[Line]:
-        refuse_status(record, taken, _GONE)
+        refuse_status(record, taken, GONE)
         client = taken.client(taken.columns.text(record, "client"), taken.columns.header("client"))
         effect = taken.cents(record, "debit") - taken.cents(record, "credit")
         kind = _kind(word_of(record, taken, "type"), effect)
@@ -277,9 +208,9 @@ def _other_account(record: Record) -> RowAside:
     )  # fmt: skip
 
 
-def _whole(sections: Sequence[_Section]) -> _Section:
+def _whole(sections: Sequence[Section]) -> Section:
     """All sections as one, for the totals of the report."""
-    return _Section(
+    return Section(
         "total",
         rows=[record for section in sections for record in section.rows],
         totals=[
@@ -291,47 +222,11 @@ def _whole(sections: Sequence[_Section]) -> _Section:
     )
 
 
-def _section_totals(
-    sections: Sequence[_Section], taken: Taken, sides: Sequence[str]
-) -> tuple[TotalsVerdict, list[Problem]]:
-    """The totals of each section against its rows, each column of money apart; voided rows may be in them or not."""
-    verdict, problems = TotalsVerdict.NONE, []
-    for section in sections:
-        sums = _sums(section.rows, taken, sides)
-        counted = [record for record in section.rows if word_of(record, taken, "status") not in _GONE]
-        for record in section.totals:
-            stated = _stated(record, taken, sides)
-            if not clean_text(record.cells[0]).casefold().endswith(section.name.casefold()) or stated is None:
-                continue
-            if stated in (sums, _sums(counted, taken, sides)):
-                verdict = TotalsVerdict.AGREE if verdict is TotalsVerdict.NONE else verdict
-                continue
-            verdict = TotalsVerdict.DIFFER
-            says, summed = (" / ".join(map(format_cents, pair)) for pair in (stated, sums))
-            text = f"Row {record.row} is a total that says {says}; the rows that were read sum to {summed}."
-            problems.append(Problem(code="E402", text=text, file=0, row=record.row))
-    return verdict, problems
-
-
-def _sums(records: Sequence[Record], taken: Taken, sides: Sequence[str]) -> list[int]:
-    return [sum(taken.readable_cents(record, side) for record in records) for side in sides]
-
-
-def _stated(record: Record, taken: Taken, sides: Sequence[str]) -> list[int] | None:
-    """What a total states; None where it can't be read or states nothing, as where only other columns have totals."""
-    if not any(taken.columns.text(record, side).strip() for side in sides):
-        return None
-    try:
-        return [parse_cents(taken.columns.text(record, side), taken.decimal) for side in sides]
-    except CellProblem:
-        return None
-
-
-def _openings(sections: Sequence[_Section], taken: Taken) -> list[Problem]:
+def _openings(sections: Sequence[Section], taken: Taken) -> list[Problem]:
     """A balance from before the period, which no client bears."""
     for section in sections:
         for record in section.opening:
-            stated = _stated(record, taken, ("debit", "credit"))
+            stated = stated_in(record, taken, ("debit", "credit"))
             if stated and stated[0] != stated[1]:
                 text = (
                     f"The account opens with {format_cents(stated[0] - stated[1])}, which no row gives to a client. "
@@ -352,7 +247,7 @@ def _invoice_rule(records: Sequence[Record], numbers: dict[int, str], taken: Tak
     detailed = "amount" in taken.columns.at
 
     def rule(record: Record) -> list[Line]:
-        refuse_status(record, taken, _GONE)
+        refuse_status(record, taken, GONE)
         client = taken.client(taken.columns.text(record, "client"), taken.columns.header("client"))
         day = taken.day(record)
         is_first = first[key(record)] == record.row

@@ -23,6 +23,7 @@ from tieout.limits import (
     PARSER_WALL_SECONDS_MAX,
 )
 from tieout.model.book import Problem
+from tieout.model.vouching import OLD_WORKBOOK
 from tieout.reading.opening.formulas import Sheet
 from tieout.reading.opening.packed import unpack
 from tieout.reading.opening.sheet_marks import (
@@ -86,7 +87,7 @@ def read_open_document(name: str, data: bytes) -> tuple[Grid, ...]:
 
 def read_old_excel(name: str, data: bytes, marks: Mapping[str, Marks]) -> tuple[Grid, ...]:
     """The sheets of an old Excel workbook (XLS), whose marks were read from its records."""
-    return _grids(name, data, "old Excel workbook", marks, [])
+    return _grids(name, data, OLD_WORKBOOK, marks, [])
 
 
 def encrypted(name: str) -> FileNotUnderstood:

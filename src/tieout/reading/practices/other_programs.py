@@ -1,4 +1,4 @@
-"""Other practice programs, by the words of their reports: SimplePractice, TheraNest (Ensora), TherapyNotes, Jane.
+"""Other practice programs, by the words of their reports: TheraNest (Ensora), TherapyNotes, Jane.
 
 Others publish no header; the reader of any table knows the words their help pages use.
 """
@@ -18,25 +18,6 @@ from tieout.reading.tables.declared import DeclaredTable, Layout, Rule, referenc
 _PAID_NOT_PAYMENTS = (
     "W434",
     "This report shows what was paid on each appointment or purchase, not each payment; what was paid has its day.",
-)
-SIMPLE_PRACTICE = Layout(
-    program="simple-practice",
-    program_name="SimplePractice",
-    report="appointment-status",
-    report_name="Appointment Status",
-    names={
-        "date": ("date of service",),
-        "client": ("client",),
-        "charge": ("charge",),  # the client's; the insurer's stands further right under the same word
-        "uninvoiced": ("uninvoiced",),
-        "paid": ("paid",),
-        "unpaid": ("unpaid",),
-        "memo": ("billing code",),
-        "status": ("client payment status",),
-    },
-    needed=("date", "client", "charge", "paid", "status"),
-    money=("charge", "paid", "unpaid", "uninvoiced"),
-    day_order=DayOrder.MONTH_FIRST,
 )
 THERANEST_METHODS = Layout(
     program="theranest",
@@ -126,47 +107,6 @@ JANE_TRANSACTIONS = Layout(
     notes=(("W433", "This lists money received and no charges: it ties out payments, not balances."),),
 )
 _GONE = {"void": "W410", "voided": "W410", "deleted": "W410", "draft": "W411"}
-_NOT_BILLED = {"canceled": "W411", "cancelled": "W411"}
-
-
-def _unpaid_proof(records: Sequence[Record], taken: Taken) -> tuple[TotalsVerdict, list[Problem]]:
-    """The column Unpaid of each row against what is charged and paid there."""
-    if "unpaid" not in taken.columns.at:
-        return TotalsVerdict.NONE, []
-    apart = [
-        record.row
-        for record in records
-        if taken.readable_cents(record, "charge") - taken.readable_cents(record, "paid")
-        not in {
-            taken.readable_cents(record, "unpaid"),
-            taken.readable_cents(record, "unpaid") + taken.readable_cents(record, "uninvoiced"),
-        }
-    ]
-    if not apart:
-        return TotalsVerdict.NONE, []
-    text = (
-        f"In {len(apart):,} rows (the first is {apart[0]}) Unpaid isn't Charge less Paid: credits or "
-        "write-offs may stand "
-        "behind it. Charge and Paid were used."
-    )
-    return TotalsVerdict.NONE, [Problem(code="W437", text=text, file=0, row=apart[0])]
-
-
-def _simple_rule(records: Sequence[Record], taken: Taken) -> Rule:
-    del records
-
-    def rule(record: Record) -> list[Line]:
-        refuse_status(record, taken, _NOT_BILLED)
-        client = taken.client(taken.columns.text(record, "client"), taken.columns.header("client"))
-        day, memo = taken.day(record), taken.memo(record, "memo", "status")
-        charge, paid = taken.cents(record, "charge"), taken.cents(record, "paid")
-        kind = LineKind.PAYMENT if paid > 0 else LineKind.REFUND
-        return [
-            line(record, Part.CHARGE, client, day, LineKind.CHARGE, charge, memo=memo),
-            line(record, Part.PAID, client, day, kind, -paid, memo=memo),
-        ]
-
-    return rule
 
 
 def _methods_rule(records: Sequence[Record], taken: Taken) -> Rule:
@@ -307,7 +247,6 @@ class WithoutDays(DeclaredTable):
 
 
 READERS = (
-    DeclaredTable(SIMPLE_PRACTICE, _simple_rule, _unpaid_proof),
     DeclaredTable(THERANEST_METHODS, _methods_rule),
     DeclaredTable(THERAPY_NOTES, _therapy_notes_rule),
     DeclaredTable(JANE_SALES, _jane_sales_rule, _jane_sales_proof),

@@ -1,4 +1,4 @@
-"""Card processors: Stripe (balance, payments, payouts), Square and PayPal. Money received, no charges.
+"""Card processors: Stripe (also behind SimplePractice), Square and PayPal. Money received, no charges.
 
 Who paid is the name the processor knows, else the e-mail address, else nobody (`movements.NO_CLIENT`). Fees are the
 practice's, so amounts are read gross. Stripe writes UTC; its days are taken as written, and that is said.
@@ -7,6 +7,7 @@ practice's, so amounts are read gross. Stripe writes UTC; its days are taken as 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tieout.model.book import LineKind, Part
 from tieout.reading.columns import DayOrder
@@ -21,9 +22,9 @@ _MONEY_ONLY = (
     "This lists money received and no charges: it ties out payments, not balances.",
 )
 _NAMES = (
-    "customer_name", "customer name", "card name", "client (metadata)", "customer (metadata)", "patient (metadata)",
-    "name (metadata)", "client name (metadata)", "customer_description", "customer description", "description",
-    "customer_email", "customer email",
+    "customer_name", "customer name", "client name", "card name", "client (metadata)", "customer (metadata)",
+    "patient (metadata)", "name (metadata)", "client name (metadata)", "customer_description", "customer description",
+    "description", "customer_email", "customer email",
 )  # fmt: skip
 
 STRIPE_BALANCE = Layout(
@@ -46,6 +47,38 @@ STRIPE_BALANCE = Layout(
     utc=True,
     notes=(_MONEY_ONLY,),
 )
+STRIPE_ACTIVITY = Layout(
+    program="stripe",
+    program_name="Stripe",
+    report="activity",
+    report_name="All activity",
+    names={
+        "reference": ("id",),
+        "date": ("created (utc)", "created"),
+        "available": ("available on (utc)", "available on"),
+        "amount": ("amount",),
+        "fee": ("fee",),
+        "net": ("net",),
+        "type": ("type",),
+        "currency": ("currency",),
+        "memo": ("description",),
+    },
+    needed=("reference", "date", "available", "amount", "fee", "net", "type"),
+    money=("amount",),
+    day_order=DayOrder.MONTH_FIRST,
+    utc=True,
+    notes=(_MONEY_ONLY,),
+)
+CARDS = replace(
+    STRIPE_ACTIVITY,
+    program="simple-practice",
+    program_name="SimplePractice",
+    report="card-transactions",
+    report_name="Card Transactions",
+    names={**STRIPE_ACTIVITY.names, "reference": ("transaction id",), "type": ("transaction type",),
+           "client": ("client name",)},
+    needed=(*STRIPE_ACTIVITY.needed, "client"),
+)  # fmt: skip
 STRIPE_PAYMENTS = Layout(
     program="stripe",
     program_name="Stripe",
@@ -251,6 +284,8 @@ def _money(record: Record, taken: Taken, client: str, kind: LineKind, cents: int
 
 READERS = (
     DeclaredTable(STRIPE_BALANCE, _balance_rule),
+    DeclaredTable(STRIPE_ACTIVITY, _balance_rule),
+    DeclaredTable(CARDS, _balance_rule),
     DeclaredTable(STRIPE_PAYMENTS, _payments_rule),
     DeclaredTable(STRIPE_PAYOUTS, _payouts_rule),
     DeclaredTable(SQUARE, _square_rule),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from tieout.model.book import LineKind, Side
 from tieout.model.money import format_accounting, format_cents
 from tieout.reporting.words import line_words
+from tieout.web.ledger import Line
 from tieout.web.reading_files import for_page
 
 register = template.Library()
@@ -114,6 +115,22 @@ def person_name(person: str) -> str:
 def at_key(mapping: dict[str, Any], key: str) -> Any:
     """A value of a dictionary."""
     return mapping.get(key)
+
+
+@register.simple_tag
+def ledger_cells(lines: Sequence[Line], side: str, program: str) -> SafeString:
+    """The three cells of one side of an event: days, what, amounts. By Python, as a page holds hundreds of them."""
+    if not lines:
+        return format_html('<td colspan="3" class="nothing {}-what">— nothing in {}</td>', side, program)
+    days = format_html_join("", "<div>{}</div>", ((short_day(line.day),) for line in lines))
+    what = format_html_join("", "<div>{}{}</div>", ((line_word(line.kind, side), _small(line.what)) for line in lines))
+    cents = format_html_join("", '<div title="row {}">{}</div>', ((line.row, accounting(line.cents)) for line in lines))
+    cells = '<td class="{0}-day">{1}</td><td class="{0}-what">{2}</td><td class="number {0}-amount">{3}</td>'
+    return format_html(cells, side, days, what, cents)
+
+
+def _small(text: str) -> SafeString:
+    return format_html(" <small>{}</small>", text) if text else SafeString("")
 
 
 @register.simple_tag

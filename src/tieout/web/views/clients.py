@@ -30,8 +30,7 @@ PAGE_ROWS = 200
 CHOICES_SHOWN_MAX = 30
 """Of a client with more items, each leads to the review to be decided."""
 
-AGREES = Q(difference_cents=0)
-BOTH = ~Q(left_name="") & ~Q(right_name="")
+AGREES = Q(difference_cents=0) & ~Q(left_name="") & ~Q(right_name="")
 LOOK = ~AGREES
 
 

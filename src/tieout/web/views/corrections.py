@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from tieout.model.book import Side
+from tieout.model.correction import ToldOpen
 from tieout.web.access import Right, Seat, needs
 from tieout.web.correcting import ENDINGS, corrections_for, import_ending, names_in
 from tieout.web.deciding import decisions_for, decisions_text, waiting
@@ -45,6 +47,7 @@ def show(request: HttpRequest, seat: Seat) -> HttpResponse:
         "program": book["program_name"],
         "told": told,
         "told_names": names_in(told) if told else (),
+        "open": _by_reason(told.open) if told else [],
         "first": first + 1,
         "last": first + len(some),
         "page": page,
@@ -55,6 +58,14 @@ def show(request: HttpRequest, seat: Seat) -> HttpResponse:
         "import_ending": import_ending(book["program"]),
     }
     return render(request, "review/corrections.html", context)
+
+
+def _by_reason(items: Iterable[ToldOpen]) -> list[tuple[str, list[ToldOpen]]]:
+    """Open items by why they are open, so that it is said once; the reasons in the order in which they come."""
+    found: dict[str, list[ToldOpen]] = {}
+    for one in items:
+        found.setdefault(one.why, []).append(one)
+    return list(found.items())
 
 
 @require_GET

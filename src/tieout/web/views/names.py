@@ -13,6 +13,9 @@ from tieout.web.history import note
 from tieout.web.models import ComparedClient, Comparison, NameDecision, RunState
 from tieout.web.views.comparisons import begin_comparison
 
+CHOICES_MAX = 40
+"""More names than this are typed, with suggestions, instead of chosen from a list that stands beside each client."""
+
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.SEE_FILES)
@@ -27,10 +30,15 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
             return _compare_again(request, seat)
         return redirect("names", practice=seat.practice.key)
     latest = seat.comparisons().filter(state=RunState.DONE).first()
-    clients = seat.clients().filter(comparison=latest).defer("lines", "document") if latest else []
+    clients = list(seat.clients().filter(comparison=latest).defer("lines", "document")) if latest else []
     decisions = list(NameDecision.objects.filter(practice=seat.practice).select_related("made_by"))
     unsure = {(one.left, one.right): one for one in decisions if one.unsure}
-    asked = [(client, unsure.get(asked_names(client))) for client in clients if client.candidates]
+    questions: dict[tuple[str, str], ComparedClient] = {}
+    for client in clients:
+        if client.candidates:
+            questions.setdefault(asked_names(client), client)  # the same two names are asked about once
+    asked = [(client, unsure.get(names)) for names, client in questions.items()]
+    right_alone = [client.right_name for client in clients if client.right_only]
     gone = _not_compared(seat, latest, decisions) if latest else set()
     context = {
         "decisions": [(one, one.pk in gone) for one in decisions if not one.unsure],
@@ -39,7 +47,8 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
         "unsure": [(client, doubt) for client, doubt in asked if doubt is not None],
         "linked": [client for client in clients if client.left_name and client.right_name][:2000],
         "alone": [client for client in clients if not (client.left_name and client.right_name)][:2000],
-        "right_alone": [client.right_name for client in clients if client.right_only],
+        "right_alone": right_alone,
+        "to_choose_from": len(right_alone) <= CHOICES_MAX,
     }
     return render(request, "names.html", context)
 
