@@ -172,7 +172,6 @@ const start = (frame: HTMLElement): void => {
     },
   };
 
-  document.querySelector("[data-plain-table]")?.remove();
   frame.hidden = false;
   grid = createGrid<Row>(frame, {
     theme,

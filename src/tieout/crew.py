@@ -6,6 +6,7 @@ so children are started anew, once. `python -m tieout.crew` is a child.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -29,6 +30,9 @@ _AHEAD = 2
 """Tasks that a child has at once where it shares them with this process: one it does, one that waits."""
 
 _SECONDS_BETWEEN_WORDS = 0.2
+
+_OBJECTS_BETWEEN_LOOKS = 50_000
+"""New objects after which a child looks for cycles that nobody holds: what tasks leave behind has none."""
 
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")} | {"POLARS_MAX_THREADS": "1"}
 
@@ -225,6 +229,7 @@ def _received(pipe: IO[bytes]) -> bytes:
 
 def main() -> None:
     """Do tasks as they come on standard input, until it ends; what goes wrong in one goes back to whoever sent it."""
+    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS)
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing else may write between the answers
     waiting: SimpleQueue[bytes | None] = SimpleQueue()

@@ -153,7 +153,7 @@ def test_credit_not_used_yet() -> None:
 
 
 def told(side: Side, day: int, kind: LineKind, cents: int) -> ToldLine:
-    return ToldLine(side, 0, START + timedelta(days=day), kind, cents, LineRef(0, day + 2, "amount"), None, None)
+    return ToldLine(side, LineRef(0, day + 2, "amount"), START + timedelta(days=day), kind, cents, None, None, 0)
 
 
 def test_a_day_off_is_counted_from_the_client_s_usual_days() -> None:

@@ -10,7 +10,7 @@ from tieout.matching.board import FAR
 from tieout.matching.costs import BIT, FAULT_RATE, MARGIN, Table
 from tieout.matching.evidence import Spoken, speak
 from tieout.matching.groups import offer_groups
-from tieout.matching.habits import month_habit, parts_habit, untrained_habit
+from tieout.matching.guesses import month_habit, parts_habit, untrained_habit
 from tieout.matching.offered import Offers
 from tieout.matching.offers import collect
 from tieout.matching.prices import TIE

@@ -9,13 +9,8 @@ from hypothesis import strategies as st
 
 from tieout.matching.beginnings import has_rival_lag
 from tieout.matching.costs import Table
-from tieout.matching.habits import (
-    Habit,
-    lag_habit,
-    month_habit,
-    parts_habit,
-    untrained_habit,
-)
+from tieout.matching.guesses import lag_habit, month_habit, parts_habit, untrained_habit
+from tieout.matching.habits import Habit
 from tieout.matching.story import ROUGHLY, TO_LEARN, TO_TELL, Costs, Teller
 from tieout.matching.streams import NO_LINES, Direction, Lines, Stream
 from tieout.matching.telling import Care, Telling

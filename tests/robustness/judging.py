@@ -12,9 +12,9 @@ from tests.robustness.specimens import Specimen
 from tieout.errors import TieoutError
 from tieout.model.book import Part, TotalsVerdict
 from tieout.reading import ReadingOptions, Source, read_book
-from tieout.reading.books import refuse_nothing_read
 from tieout.reading.reader import Line
 from tieout.reading.recognising import read_file
+from tieout.reading.refusing import refuse_nothing_read
 
 Item = tuple[str, date, str, int]
 """Client, day, kind and cents of a line."""

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.web.conftest import Desk, MakeDesk
+from tieout.reading.plain import files as plain_files
 from tieout.web import jobs
 from tieout.web.models import Comparison, FileState, RunState, StoredFile
 
@@ -212,6 +213,7 @@ def test_reading_says_how_far_it_is_and_can_be_stopped_within(desk: Desk, monkey
             StoredFile.objects.update(stop_asked=True)
         say(progress, doing, done, of)
 
+    monkeypatch.setattr(plain_files, "BYTES_MIN", 10**9)  # read row by row, as a table is that isn't plain
     monkeypatch.setattr(jobs, "SECONDS_BETWEEN_NOTES", 0)
     monkeypatch.setattr(jobs.Progress, "say", stop_once_rows_are_counted)
     rows = "".join(f'01/13/2026,"Ada\nBell {n}",90837,Paid,150.00,150.00,0.00\r\n' for n in range(9_000))
@@ -271,3 +273,18 @@ def test_the_button_says_how_many_clients_are_compared(desk: Desk):
     more = [row.format(23, name) for name in ("Ada Bell", "Ben Cole")]
     desk.give("left", "c.csv", "\n".join([header, *more]).encode())
     assert "Compare 2 clients with 1 →" in desk.browser.get(desk.at("files/")).content.decode()
+
+
+def test_a_row_proves_the_order_of_day_and_month(desk: Desk):
+    header = "Date,Practitioner,Client,Service,Status,Client Responsibility,Client Paid,Credit Used"
+    row = "{},A. Baker,Ada Bell,90837,Unpaid,150.00,0.00,0.00"
+    for days, text in (
+        (("01/06/2026", "01/13/2026"), "Dates are month/day/year: row 3 says 01/13/2026."),
+        (("2026-01-06", "2026-01-14"), ""),
+    ):
+        desk.give("left", "a.csv", "\n".join([header, *map(row.format, days)]).encode())
+        file = desk.seat.files().first()
+        assert file is not None
+        page = desk.browser.get(desk.at(f"files/{file.key}/")).content.decode()
+        assert ("Dates are" in page) == bool(text)
+        assert text in page

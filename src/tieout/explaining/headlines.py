@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from tieout.explaining.lines import Sides
 from tieout.explaining.wording import higher_lower, number_word, plural
+from tieout.model.book import opening
 from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind
 from tieout.model.linkage import Link
 from tieout.model.money import format_cents
@@ -75,12 +76,13 @@ def overall(totals: Totals, sides: Sides, settings: Settings) -> tuple[str, str]
         whole = "The client agrees" if count == 1 else f"All {count} clients agree"
         return (
             f"{whole} to the cent{when}.",
-            f"{sides.left} and {sides.right}: {_total(left)}.",
+            f"{opening(sides.left)} and {sides.right}: {_total(left)}.",
         )
     if left == right:
-        first = f"{sides.left} and {sides.right} both come to {format_cents(left)}{when}, but not client by client."
+        both = f"{opening(sides.left)} and {sides.right} both come to {format_cents(left)}{when}"
+        first = f"{both}, but not client by client."
     else:
-        first = f"{sides.right} is {higher_lower(right - left)} than {sides.left}{when}."
+        first = f"{opening(sides.right)} is {higher_lower(right - left)} than {sides.left}{when}."
     if count == 1:
         return first, "The one client differs." if totals.both else "The one client is in one program only."
     parts = [f"{agree} of {count} clients {_verb(agree, 'agrees', 'agree')}."]
@@ -104,7 +106,11 @@ def headline(left_cents: int, right_cents: int, items: Sequence[Item], sides: Si
     """One sentence or two for one client: by how much, and whether it is explained."""
     moving = [item for item in items if item.cents]
     apart = right_cents - left_cents
-    first = f"{sides.right} is {higher_lower(apart)}." if apart else f"Both programs show {format_cents(left_cents)}."
+    first = (
+        f"{opening(sides.right)} is {higher_lower(apart)}."
+        if apart
+        else f"Both programs show {format_cents(left_cents)}."
+    )
     if not moving:
         return first
     open_cents = sum(item.cents for item in moving if item.kind is ItemKind.UNEXPLAINED)

@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tieout.model.book import Book, LineKind, Side
+from tieout.model.book import Book, LineKind, Side, told_apart
 from tieout.model.explanation import LineRef
+from tieout.model.lines import BookLine
 
 _RAISING = (LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT)
 """Kinds of lines that raise what the client owes; an adjustment only where its sign does."""
@@ -24,27 +25,14 @@ Span: TypeAlias = tuple[date, date] | None
 
 
 @dataclass(frozen=True, slots=True)
-class ToldLine:
-    """One line item with what a sentence about it needs."""
+class ToldLine(BookLine):
+    """One line item with what a sentence about it needs.
 
-    side: Side
+    Attributes:
+        client: whose it is, in its own book.
+    """
+
     client: int
-    day: date
-    kind: LineKind
-    cents: int
-    ref: LineRef
-    reference: str | None
-    memo: str | None
-
-    @property
-    def is_charge(self) -> bool:
-        """Whether it normally raises what the client owes."""
-        return self.kind in {LineKind.CHARGE, LineKind.OPENING} or (self.kind is LineKind.ADJUSTMENT and self.cents > 0)
-
-    @property
-    def amount(self) -> int:
-        """Cents, positive in the line's normal direction."""
-        return self.cents if self.is_charge else -self.cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +61,7 @@ class Sides:
     @classmethod
     def spanning(cls, left: Book, right: Book, days: tuple[Span, Span]) -> Sides:
         """The same of books whose lines are elsewhere; `days` are the first and last day of their lines."""
-        names = (left.program_name, right.program_name)
-        if names[0] == names[1]:
-            names = (f"{names[0]} (first file)", f"{names[1]} (second file)")
+        names = told_apart(left.program_name, right.program_name)
         spans = [_span(book, own) for book, own in zip((left, right), days, strict=True)]
         years = {day.year for span in spans if span for day in span}
         return cls(*names, len(years) > 1, *spans)
@@ -133,7 +119,7 @@ class BookLines:
         """Some lines, in the order asked for."""
         columns = ("client", "day", "kind", "cents", "file", "row", "part", "reference", "memo")
         return [
-            ToldLine(self._side, client, day, LineKind(kind), cents, LineRef(file, row, part), reference, memo)
+            ToldLine(self._side, LineRef(file, row, part), day, LineKind(kind), cents, reference, memo, client)
             for client, day, kind, cents, file, row, part, reference, memo in self._items.select(columns)[
                 items
             ].iter_rows()

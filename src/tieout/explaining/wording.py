@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tieout.explaining.lines import Sides, ToldLine
-from tieout.model.book import LineKind, Side
+from tieout.model.book import LineKind, Side, opening
 from tieout.model.explanation import Hint
 from tieout.model.money import format_cents
 
@@ -88,7 +88,7 @@ def only_one_side(lines: Sequence[ToldLine], hint: Hint | None, sides: Sides) ->
     here, there = sides.name(first.side), sides.other(first.side)
     amount = format_cents(abs(total(lines)) if first.kind is LineKind.REFUND else total(lines))
     effect = sum(line.cents for line in lines) * (-1 if first.side is Side.LEFT else 1)
-    because = f"{sides.right} is {higher_lower(effect)} because of it."
+    because = f"{opening(sides.right)} is {higher_lower(effect)} because of it."
     if len(lines) > 1:
         return f"{len(lines)} {noun(first, 2)} of {sides.days(lines)}, {amount} together, are only in {here}. {because}"
     if hint is Hint.NOT_BILLED:

@@ -15,9 +15,10 @@ import numpy as np
 from tieout.matching.beginnings import first_seen
 from tieout.matching.cancelling import Cancelled, Pairs
 from tieout.matching.costs import Table
-from tieout.matching.habits import Habit, Seen
+from tieout.matching.habits import Habit
 from tieout.matching.layout import stream_of
 from tieout.matching.rivals import tell_by_each
+from tieout.matching.seen import Seen
 from tieout.matching.story import Costs
 from tieout.matching.streams import Event, Stream
 from tieout.model.settings import ProcessorFee

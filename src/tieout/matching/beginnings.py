@@ -18,18 +18,10 @@ import numpy as np
 from tieout.matching.chunks import Ints
 from tieout.matching.costs import FAULT_RATE, FIRST_PART_DAYS, GAP_DAYS_MAX, HABIT_MARGIN, SPREAD_DAYS_MAX, Table
 from tieout.matching.due import OWN_DAY, due_weekday
-from tieout.matching.habits import (
-    Habit,
-    Seen,
-    ahead_habit,
-    class_habit,
-    lag_habit,
-    learned_habit,
-    month_habit,
-    parts_habit,
-    untrained_habit,
-)
+from tieout.matching.guesses import ahead_habit, lag_habit, month_habit, parts_habit, untrained_habit
+from tieout.matching.habits import Habit, class_habit, learned_habit
 from tieout.matching.lags import Lags
+from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.story import ROUGHLY, TO_LEARN, Costs, Teller, Told
 from tieout.matching.strays import StrayCounts, Strays, concentrated_on
@@ -91,21 +83,20 @@ def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], who
     if stream.cancelled and not has_rival_lag(entire.left, entire.right, enough):
         return plain.seen
     if stream.cancelled:
-        return _cheapest_story(Teller(entire), table, fees, [lag_habit(0, 0)])
-    return _cheapest_story(teller, table, fees)
+        return _cheapest_story(_Stories(Teller(entire), table, fees), [lag_habit(0, 0), untrained_habit()])
+    stories = _Stories(teller, table, fees)
+    stories.go_on_from(plain.seen)
+    return _cheapest_story(stories)
 
 
-def _cheapest_story(teller: Teller, table: Table, fees: tuple[ProcessorFee, ...], known: Sequence[Habit] = ()) -> Seen:
+def _cheapest_story(stories: _Stories, known: Sequence[Habit] = ()) -> Seen:
     """Told once from each likely beginning, and from a week sooner and later than the best of them.
 
     Args:
-        teller: of the stream.
-        table: costs of the practice.
-        fees: processor fees.
+        stories: of the stream.
         known: beginnings that are likely for other reasons.
     """
-    stories = _Stories(teller, table, fees)
-    stories.tell_from(chain(known, _likely_habits(teller.stream.left, teller.stream.right)))
+    stories.tell_from(chain(known, _likely_habits(stories.stream.left, stories.stream.right)))
     tried: set[int] = set()
     while (beside := _a_week_beside(stories.in_order()[0], tried)) is not None:
         stories.tell_from([beside])
@@ -126,18 +117,27 @@ class _Stories:
         self._teller, self._table, self._fees = teller, table, fees
         self._learned: dict[Habit, int] = {}
         self._best: dict[tuple[int, int], tuple[int, int, Told]] = {}
+        self._led_to: list[tuple[int, int, Habit]] = []
+
+    @property
+    def stream(self) -> Stream:
+        """What is told."""
+        return self._teller.stream
+
+    def go_on_from(self, seen: Seen) -> None:
+        """Keep the habit that a story has shown, for when the stream is told next."""
+        learned = learned_habit(seen, _NO_CLASS)
+        if learned not in self._learned:  # else another beginning has led there, and so to the same story
+            self._learned[learned] = len(self._learned)
+            self._led_to.append((seen.faults, self._learned[learned], learned))
 
     def tell_from(self, beginnings: Iterable[Habit]) -> None:
         """Tell the stream roughly from each beginning, and with care by each habit that this shows."""
-        led_to: list[tuple[int, int, Habit]] = []
         for habit in beginnings:
-            seen = self._teller.tell(self._costs(habit), ROUGHLY).seen
-            learned = learned_habit(seen, _NO_CLASS)
-            if learned not in self._learned:  # else another beginning has led there, and so to the same story
-                self._learned[learned] = len(self._learned)
-                led_to.append((seen.faults, self._learned[learned], learned))
-        for _, _, learned in sorted(led_to, key=lambda one: one[:2]):
+            self.go_on_from(self._teller.tell(self._costs(habit), ROUGHLY).seen)
+        for _, _, learned in sorted(self._led_to, key=lambda one: one[:2]):
             self._tell_by(learned)
+        self._led_to.clear()
 
     def _tell_by(self, habit: Habit) -> None:
         """Those of few faults come first, because a story is given up where it is too dear to be even a rival."""
@@ -176,8 +176,7 @@ _NO_CLASS = (class_habit(Counter(), _NO_STRAYS, credit=False), class_habit(Count
 
 
 def _likely_habits(left: Lines, right: Lines) -> Iterator[Habit]:
-    """Where a story may begin: nothing known, the likely lags, the likely parts, the calendar month, ahead."""
-    yield untrained_habit()
+    """Where a story may begin: the likely lags, the likely parts, the calendar month, ahead."""
     yield from likely_lags(left, right)
     weekday = due_weekday(left.days, right.days)
     if weekday != OWN_DAY:

@@ -7,43 +7,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
-from typing import TypeAlias
 
 from tieout.matching.costs import (
-    AHEAD_DAYS,
     BIT,
     CONCENTRATED_SHARE,
-    CREDIT_LATER,
     GAP_DAYS_MAX,
     GROUP_LINES_MAX,
-    LAG_EARLY,
-    LAG_PER_DAY,
-    MONTH_END_DAYS,
     PRIOR_WEIGHT,
     SPREAD_DAYS_MAX,
-    WEEKDAY,
     WRONG_DATE,
     cost_of,
 )
-from tieout.matching.due import MONTH_END, OWN_DAY
+from tieout.matching.due import OWN_DAY
+from tieout.matching.seen import Seen, usual_groups
 from tieout.matching.strays import CONCENTRATED_MIN, Strays, concentrated_on
 
-Gaps: TypeAlias = tuple[Counter[int], Counter[int]]
-"""Events by day gap: of lines where money moved, and of credits used."""
+FAR_PER_DAY = 200
+"""What each further day costs beyond those that were seen, or may be."""
 
 _TAIL = 10 * BIT
 _TAIL_PER_DAY_MIN, _TAIL_PER_DAY_MAX = 300, 2 * BIT
-_UNTRAINED_PER_DAY = 20
-_UNTRAINED_FLOOR = 200
-_SPREAD_PER_DAY = 100
-_FAR_PER_DAY = 200
-_FAR_DAYS = 45
+_SPREAD_FLOOR, _SPREAD_PER_DAY = 200, 100
 _CLASS_WEIGHT = 6.0
 _HALF_LIFE_DAYS = 7.0
-_ANY_SIZE = (0, *(2 * BIT for _ in range(GROUP_LINES_MAX)))
 _OWN_PEAKS = 0.3
 _NEAR_PARTS, _HALF_LIFE_DAYS_OF_PARTS = 0.8, 2.0
 
@@ -80,7 +69,7 @@ class Habit:
 
     def near(self, margin: int) -> list[int]:
         """Gaps that cost less than so much more than no gap."""
-        far = GAP_DAYS_MAX + margin // _FAR_PER_DAY + 1
+        far = GAP_DAYS_MAX + margin // FAR_PER_DAY + 1
         return [
             days
             for days in range(-far, far + 1)
@@ -105,149 +94,7 @@ class Habit:
         if -GAP_DAYS_MAX <= days <= GAP_DAYS_MAX:
             return gaps[days + GAP_DAYS_MAX]
         edge = gaps[0] if days < 0 else gaps[-1]
-        return edge + (abs(days) - GAP_DAYS_MAX) * _FAR_PER_DAY
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What one stream's events look like: input of learning.
-
-    Attributes:
-        gaps: how many agreeing events have each day gap: of lines where money moved, and of credits used.
-        left_sizes: how many agreeing events have so many lines on the left.
-        right_sizes: how many agreeing events have so many lines on the right.
-        spreads: how many parts of agreeing events follow the part before after so many days.
-        whole: agreeing events whose left lines are all the lines of one calendar month.
-        events: number of events.
-        faults: number of those that are faults.
-        rivals: what other stories of the stream show, by another habit and nearly as likely.
-        due: what the gaps count from.
-    """
-
-    gaps: Gaps
-    left_sizes: Counter[int]
-    right_sizes: Counter[int]
-    spreads: Counter[int]
-    whole: int
-    events: int
-    faults: int
-    rivals: tuple[Seen, ...] = ()
-    due: int = OWN_DAY
-
-    @property
-    def monthly(self) -> bool:
-        """Whether one right line usually stands for all the left lines of a calendar month."""
-        return _usual(self.left_sizes) and 3 * self.whole >= 2 * self.left_sizes.total()
-
-    def or_due(self, due: int, gaps: Gaps) -> Seen:
-        """The same with gaps from a month's end or a weekday, where these lie closer together.
-
-        Args:
-            due: what the gaps count from.
-            gaps: as they would be.
-        """
-        own, other = self.gaps[0] + self.gaps[1], gaps[0] + gaps[1]
-        if due == MONTH_END:
-            closer = self.monthly and _width(other) < _width(own)
-        else:
-            closer = _spread_bits(other) + WEEKDAY < _spread_bits(own)
-        return replace(self, gaps=gaps, due=due) if closer else self
-
-    @property
-    def lag(self) -> int:
-        """The middle of the day gaps of lines where money moved."""
-        before, middle = 0, self.gaps[0].total() // 2
-        for days, times in sorted(self.gaps[0].items()):
-            before += times
-            if before > middle:
-                return days
-        return 0
-
-    @property
-    def lag_cost(self) -> int:
-        """How unlikely the lag itself is, beside another that tells the stream as well."""
-        return LAG_PER_DAY * abs(self.lag) + (LAG_EARLY if self.lag < 0 else 0)
-
-    @staticmethod
-    @lru_cache(maxsize=4_096)
-    def of_cancelled(pairs: int, used: int) -> Seen:
-        """What pairs equal to the day and the cent show, so many of them credits used."""
-        gaps = (Counter({0: pairs - used}), Counter({0: used}))
-        one = Counter({1: pairs})
-        return Seen(gaps, one, one, Counter(), 0, pairs, 0)
-
-    def __add__(self, other: Seen) -> Seen:
-        return Seen(
-            (self.gaps[0] + other.gaps[0], self.gaps[1] + other.gaps[1]),
-            self.left_sizes + other.left_sizes,
-            self.right_sizes + other.right_sizes,
-            self.spreads + other.spreads,
-            self.whole + other.whole,
-            self.events + other.events,
-            self.faults + other.faults,
-        )
-
-
-def _untrained_gap(days: int) -> int:
-    return _UNTRAINED_FLOOR + _UNTRAINED_PER_DAY * days + max(0, days - _FAR_DAYS) * (_FAR_PER_DAY - _UNTRAINED_PER_DAY)
-
-
-def untrained_gaps(*, credit: bool) -> tuple[int, ...]:
-    """Gap costs before anything was seen: near days are likelier, and a credit used follows its payment."""
-    return tuple(
-        _untrained_gap(abs(days)) + (CREDIT_LATER if credit and days > 0 else 0)
-        for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)
-    )
-
-
-UNTRAINED = (untrained_gaps(credit=False), untrained_gaps(credit=True))
-"""Gap costs before anything was seen: of lines where money moved, and of credits used."""
-
-
-@lru_cache(maxsize=1)
-def untrained_habit() -> Habit:
-    """What is assumed before anything was seen: near days are likelier, single lines are usual."""
-    return _first_habit(UNTRAINED)
-
-
-@lru_cache(maxsize=1_024)
-def lag_habit(low: int, high: int) -> Habit:
-    """A guess to begin with: the right side follows between `low` and `high` days later."""
-    flat = tuple(_flat(low, high))
-    return _first_habit((flat, flat))
-
-
-@lru_cache(maxsize=1_024)
-def parts_habit(first: tuple[int, int], spread: tuple[int, int]) -> Habit:
-    """A guess to begin with: payments come in parts, the first and the next after days between bounds."""
-    flat = tuple(_flat(*first))
-    low, high = spread
-    inside = cost_of(1 / (high - low + 2))
-    costs = [inside + BIT * max(low - days, days - high, 0) for days in range(SPREAD_DAYS_MAX + 1)]
-    return replace(_first_habit((flat, flat)), spread=tuple(costs), parted=True)
-
-
-@lru_cache(maxsize=1)
-def month_habit() -> Habit:
-    """A guess to begin with: one payment for all the lines of a calendar month."""
-    flat = tuple(_flat(*MONTH_END_DAYS))
-    return replace(_first_habit((flat, flat)), left_groups=_ANY_SIZE, grouped=True, monthly=True)
-
-
-@lru_cache(maxsize=1)
-def ahead_habit() -> Habit:
-    """A guess to begin with: one payment ahead of the sessions it is for."""
-    flat = tuple(_flat(*AHEAD_DAYS))
-    return replace(_first_habit((flat, flat)), left_groups=_ANY_SIZE, grouped=True)
-
-
-def _first_habit(gaps: tuple[tuple[int, ...], tuple[int, ...]]) -> Habit:
-    sizes = _group_costs(frozenset())
-    return Habit(gaps, sizes, sizes, tuple(_untrained_spread()), grouped=False, parted=False)
-
-
-def _untrained_spread() -> list[int]:
-    return [_UNTRAINED_FLOOR + _SPREAD_PER_DAY * days for days in range(SPREAD_DAYS_MAX + 1)]
+        return edge + (abs(days) - GAP_DAYS_MAX) * FAR_PER_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,31 +121,14 @@ def learned_habit(own: Seen, of_class: tuple[ClassHabit, ClassHabit]) -> Habit:
     """
     return Habit(
         gaps=(tuple(gap_costs(own.gaps[0], of_class[0])), tuple(gap_costs(own.gaps[1], of_class[1]))),
-        left_groups=_group_costs(frozenset(own.left_sizes.items())),
-        right_groups=_group_costs(frozenset(own.right_sizes.items())),
+        left_groups=group_costs(frozenset(own.left_sizes.items())),
+        right_groups=group_costs(frozenset(own.right_sizes.items())),
         spread=tuple(_spread_costs(own.spreads)),
-        grouped=_usual(own.left_sizes),
-        parted=_usual(own.right_sizes),
+        grouped=usual_groups(own.left_sizes),
+        parted=usual_groups(own.right_sizes),
         monthly=own.monthly,
         due=own.due,
     )
-
-
-def _width(gaps: Counter[int]) -> int:
-    """Days within which all but a tenth of the gaps at either end lie."""
-    days = sorted(gaps.elements())
-    return days[-1 - len(days) // 10] - days[len(days) // 10] if days else 0
-
-
-def _spread_bits(gaps: Counter[int]) -> float:
-    """How much it takes to tell which gap each event has, once their shares are known; in thousandths of a bit."""
-    total = gaps.total()
-    return BIT * sum(times * log2(total / times) for times in gaps.values())
-
-
-def _usual(sizes: Counter[int]) -> bool:
-    groups = sum(times for size, times in sizes.items() if size > 1)
-    return groups >= 2 and 2 * groups >= sizes.total()
 
 
 def class_habit(counts: Counter[int], strays: Strays, *, credit: bool) -> ClassHabit:
@@ -352,7 +182,7 @@ def _concentrated(counts: Counter[int], peak: int, of_class: ClassHabit) -> list
 
 def _spread(gaps: Sequence[int]) -> Sequence[int]:
     gaps = _likely_right(gaps)
-    return _flat(gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20])
+    return flat_gaps(gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20])
 
 
 def _likely_right(gaps: Sequence[int]) -> Sequence[int]:
@@ -367,17 +197,23 @@ def _likely_right(gaps: Sequence[int]) -> Sequence[int]:
 
 
 @lru_cache(maxsize=4_096)
-def _flat(low: int, high: int) -> tuple[int, ...]:
+def flat_gaps(low: int, high: int) -> tuple[int, ...]:
+    """Costs by day gap, flat between two gaps with straight tails."""
     inside = cost_of(1 / (high - low + 2))
     tail = min(max(_TAIL_PER_DAY_MIN, _TAIL // (high - low + 2)), _TAIL_PER_DAY_MAX)
     return tuple(inside + tail * max(low - days, days - high, 0) for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1))
+
+
+def untrained_spread() -> list[int]:
+    """Costs by days between two parts before anything was seen."""
+    return [_SPREAD_FLOOR + _SPREAD_PER_DAY * days for days in range(SPREAD_DAYS_MAX + 1)]
 
 
 def _spread_costs(counts: Counter[int]) -> Sequence[int]:
     """Cost by days between two parts: as learned, or nearly flat while little was seen; flat where it varies."""
     total = counts.total()
     if total < 3:
-        return _untrained_spread()
+        return untrained_spread()
     if max(counts.values()) < CONCENTRATED_SHARE * total:
         return _uneven(counts)
     peak = max(counts, key=lambda days: (counts[days], -days))
@@ -393,7 +229,7 @@ def _spread_costs(counts: Counter[int]) -> Sequence[int]:
 def _uneven(counts: Counter[int]) -> list[int]:
     """Nearly flat between the quantiles and a day around them: the days seen most often are a little cheaper."""
     days = sorted(counts.elements())
-    flat = _flat(days[len(days) // 20] - 1, days[-1 - len(days) // 20] + 1)
+    flat = flat_gaps(days[len(days) // 20] - 1, days[-1 - len(days) // 20] + 1)
     flat = flat[GAP_DAYS_MAX : GAP_DAYS_MAX + SPREAD_DAYS_MAX + 1]
     own = [_OWN_PEAKS * max(counts[days] - 1, 0) / counts.total() for days in range(SPREAD_DAYS_MAX + 1)]
     return [
@@ -409,7 +245,8 @@ def _smoothed(counts: Counter[int], days: int) -> float:
 
 
 @lru_cache(maxsize=4_096)
-def _group_costs(sizes: frozenset[tuple[int, int]]) -> tuple[int, ...]:
+def group_costs(sizes: frozenset[tuple[int, int]]) -> tuple[int, ...]:
+    """Cost of a group of so many lines, from how many events have so many."""
     counts = dict(sizes)
     weight = sum(counts.values()) + PRIOR_WEIGHT
     return (

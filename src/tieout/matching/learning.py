@@ -12,14 +12,9 @@ from functools import partial
 from typing import TypeAlias
 
 from tieout.matching.costs import FAULT_RATE, Table
-from tieout.matching.habits import (
-    ClassHabit,
-    Habit,
-    Seen,
-    class_habit,
-    learned_habit,
-    untrained_habit,
-)
+from tieout.matching.guesses import untrained_habit
+from tieout.matching.habits import ClassHabit, Habit, class_habit, learned_habit
+from tieout.matching.seen import Seen
 from tieout.matching.strays import StrayCounts, Strays
 from tieout.matching.streams import Direction
 

@@ -156,7 +156,7 @@ class Parts:
             if apart >= i64(len(spread)):
                 return
             sofar = cost + spread[apart]
-            if sofar <= self.most and (not rank[j] or j - 1 == before):
+            if sofar <= self.most and (rank[j] <= size or j - 1 == before):
                 self.followed += 1
                 row.lines[size], row.uneven[0] = j, uneven + apart * apart
                 if amounts[j] <= rest or not lines.positive:

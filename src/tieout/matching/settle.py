@@ -23,10 +23,11 @@ from tieout.matching.chunks import Chunk, Ints, facts_of, split
 from tieout.matching.costs import Table
 from tieout.matching.evidence import Evidence, hear
 from tieout.matching.forward import tell_forward
-from tieout.matching.habits import Habit, Seen
+from tieout.matching.habits import Habit
 from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
 from tieout.matching.neighbours import find_neighbours
+from tieout.matching.seen import Seen
 from tieout.matching.signs import pair_wrong_signs
 from tieout.matching.streams import NO_LINES, Direction, Event, Facts, Stream
 from tieout.matching.tables import ChunkTables, assemble, tables_of

@@ -27,8 +27,9 @@ from tieout.matching.costs import (
     Table,
     shift_cost,
 )
-from tieout.matching.habits import Habit, Seen
+from tieout.matching.habits import Habit
 from tieout.matching.prices import Prices
+from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.streams import Event, Lines, Stream
 from tieout.matching.telling import Care, Telling, Twins, seen_of

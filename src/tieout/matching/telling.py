@@ -11,11 +11,11 @@ from tieout.matching.board import FAR
 from tieout.matching.due import MONTH_END, OWN_DAY, due_day, due_weekday, months_of
 from tieout.matching.evidence import speak
 from tieout.matching.groups import offer_groups
-from tieout.matching.habits import Seen
 from tieout.matching.offered import Offers
 from tieout.matching.offers import collect
 from tieout.matching.prices import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
 from tieout.matching.search import Answer, search
+from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown, show
 from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up

@@ -164,6 +164,16 @@ class Lined(Protocol):
         """The line items in `ITEM_SCHEMA`, piece by piece, in order."""
 
 
+def told_apart(left: str, right: str) -> tuple[str, str]:
+    """The names of two books' programs; equal ones say which file they mean."""
+    return (f"{left} (first file)", f"{right} (second file)") if left == right else (left, right)
+
+
+def opening(name: str) -> str:
+    """A program's name at the start of a sentence or a heading: "The other program"; a name proper stays as it is."""
+    return f"T{name[1:]}" if name.startswith("the ") else name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """One program's exports, read.

@@ -23,7 +23,7 @@ from tieout.partitioning.spooling import SpooledBook, SpooledPiece, joint_span, 
 from tieout.partitioning.taking import Keep, OnDisk, ParquetOnDisk, Taken, TextOnDisk
 from tieout.progress import counted
 from tieout.reading import FarSource, ReadingOptions, Source, read_book
-from tieout.reading.books import head_of_book, refuse_repeats
+from tieout.reading.books import head_of_book
 from tieout.reading.opening.containers import refuse_other_ending
 from tieout.reading.opening.kinds import PARQUET_MARK, Container
 from tieout.reading.plain import files as plain_files
@@ -31,6 +31,7 @@ from tieout.reading.plain.columns import LINE_SCHEMA, PlainReading
 from tieout.reading.plain.far_files import far_text_of
 from tieout.reading.plain.files import PlainFile, Planned, planned_for
 from tieout.reading.plain.plans import moved
+from tieout.reading.refusing import refuse_repeats
 
 PIECE_BYTES = 8 * 2**20
 """About so many bytes of a file are read by one task."""

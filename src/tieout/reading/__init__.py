@@ -2,13 +2,14 @@
 
 from tieout.reading.appointments.rows import read_appointments
 from tieout.reading.appointments.table import AppointmentTable, read_appointment_table
-from tieout.reading.books import ensure_client_found, ensure_different_files, read_book
+from tieout.reading.books import read_book
 from tieout.reading.columns import ColumnMap, DayOrder, read_column_map, write_column_map, write_map
 from tieout.reading.decisions import read_decisions
 from tieout.reading.inspecting import Inspection, first_rows, inspect
 from tieout.reading.opening.source import Source
 from tieout.reading.plain.far_files import FarSource
 from tieout.reading.reader import ReadingOptions
+from tieout.reading.refusing import ensure_client_found, ensure_different_files
 
 __all__ = [
     "AppointmentTable",

@@ -8,7 +8,7 @@ from itertools import chain
 
 import polars as pl
 
-from tieout.errors import FileNotUnderstood, WrongUsage
+from tieout.errors import WrongUsage
 from tieout.model.book import ITEM_SCHEMA, Book, Problem, SetAside, SourceFile
 from tieout.reading.joining import join_files
 from tieout.reading.merging import FileLines, merge, refuse_counted_twice
@@ -20,6 +20,7 @@ from tieout.reading.plain.files import PlainFile, read_plain_file
 from tieout.reading.practices.sessions_health_money import INCOME_ALLOCATION, PAYMENTS
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions, RowAside
 from tieout.reading.recognising import ReadFile, read_file
+from tieout.reading.refusing import refuse_nothing_read, refuse_repeats
 
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the name of the file being read."""
@@ -121,34 +122,6 @@ def _plain(source: Source, options: ReadingOptions) -> PlainFile | None:
     return read_plain_file(source.name, source.data, options, source.sha256)
 
 
-def ensure_different_files(left: Sequence[Source], right: Sequence[Source]) -> None:
-    """Refuse the same file on both sides.
-
-    Raises:
-        WrongUsage: when the bytes of a left and of a right file are equal.
-    """
-    seen = {source.sha256: source.name for source in left}
-    for source in right:
-        if source.sha256 in seen:
-            _refuse_same(seen[source.sha256], source.name)
-
-
-def ensure_client_found(books: Sequence[Book]) -> None:
-    """Refuse to go on when a client was asked for and no book holds a row of that client.
-
-    Raises:
-        WrongUsage: when no book holds a client.
-    """
-    if any(book.clients for book in books):
-        return
-    others = " and ".join(str(sum(file.other_clients for file in book.files)) for book in books)
-    raise WrongUsage(
-        f"No row is of this client; the files hold {others} rows of others. Check the spelling, or give the name as "
-        'the other program writes it ("Last, First" or its code).',
-        code="E113",
-    )
-
-
 def same_client(name: str) -> Wanted:
     """Whether another name is the same but for case, spacing and the order of "Last, First"."""
     asked = _in_order(name)
@@ -158,23 +131,6 @@ def same_client(name: str) -> Wanted:
 def _in_order(name: str) -> str:
     last, comma, first = clean_text(name).casefold().partition(",")
     return f"{first.strip()} {last.strip()}" if comma else last
-
-
-def refuse_repeats(sources: Sequence[Source]) -> None:
-    """Refuse the same file twice on one side.
-
-    Raises:
-        WrongUsage: when two files have the same bytes.
-    """
-    seen: dict[str, str] = {}
-    for source in sources:
-        if source.sha256 in seen:
-            _refuse_same(seen[source.sha256], source.name)
-        seen[source.sha256] = source.name
-
-
-def _refuse_same(one: str, other: str) -> None:
-    raise WrongUsage(f"These two files are the same: {one} and {other}.", code="E111")
 
 
 def _refuse_mixed(files: Sequence[ReadFile | PlainFile]) -> None:
@@ -197,30 +153,6 @@ def _refuse_mixed(files: Sequence[ReadFile | PlainFile]) -> None:
 def _refuse_nothing_to_compare(kept: Sequence[_Kept]) -> None:
     aside = [row for entry in kept for row in entry.reading.aside]
     refuse_nothing_read(kept[0].grid.name, sum(entry.reading.rows for entry in kept), aside)
-
-
-def refuse_nothing_read(name: str, rows: int, aside: Sequence[RowAside]) -> None:
-    """Refuse a header alone, or rows of which none can be used: there is nothing to compare.
-
-    Args:
-        name: of the first file.
-        rows: records read.
-        aside: those set aside.
-
-    Raises:
-        FileNotUnderstood: E101 without rows, else the code of the first row that can't be read.
-    """
-    if not rows:
-        raise FileNotUnderstood(
-            f"{name} has a header and no rows. Was the date range empty in the export?", code="E101"
-        )
-    faulty = [row for row in aside if row.code.startswith("E")]
-    if len(aside) == rows and faulty:
-        column = f', column "{faulty[0].column}"' if faulty[0].column else ""
-        raise FileNotUnderstood(
-            f"{name}: none of its {rows} rows can be used. The first is row {faulty[0].row}{column}: {faulty[0].why}",
-            code=faulty[0].code,
-        )
 
 
 def _joined(

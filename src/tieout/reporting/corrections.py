@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from tieout.model.book import opening
 from tieout.model.correction import CorrectionList, OpenReason, ToldChoice, ToldCorrection
 from tieout.model.money import format_accounting, format_cents
 from tieout.reporting.page import heads, html_head, text
@@ -122,7 +123,7 @@ def corrections_page(told: CorrectionList, style: Style) -> str:
 def effect_text(told: CorrectionList, entry: ToldCorrection) -> str:
     """By how much it moves the balance, and the rows behind it."""
     apart = entry.effect_cents
-    up = f"{told.program} goes {'up' if apart > 0 else 'down'} by {format_cents(abs(apart))} for this client."
+    up = f"{opening(told.program)} goes {'up' if apart > 0 else 'down'} by {format_cents(abs(apart))} for this client."
     places = "; ".join(filter(None, (entry.place, entry.source)))
     return f"{up} [{places}]" if places else up
 

@@ -13,7 +13,10 @@ from tieout.reporting.words import higher_or_lower
 from tieout.reporting.workbook_style import Paper
 from tieout.reporting.workbook_tables import Table, write_table
 
-_DONE = Column("Done", width=8)
+_DONE = Column("Done", width=7)
+_WIDTHS = {"number": 9.0, "program": 14.0, "client": 22.0, "do": 9.0, "what": 12.0, "reference": 12.0, "from": 12.0,
+           "to": 12.0, "change of balance": 13.0, "text": 56.0, "row": 22.0, "follows": 22.0}  # fmt: skip
+"""Narrow enough to be read on paper."""
 
 
 def write_corrections_workbook(told: CorrectionList, path: Path) -> None:
@@ -37,7 +40,9 @@ def write_corrections_workbook(told: CorrectionList, path: Path) -> None:
 
 def _to_tick(told: CorrectionList) -> Sheet:
     sheet = corrections_sheet(told)
-    columns = tuple(replace(column, name=column.name.capitalize()) for column in sheet.columns)
+    columns = tuple(
+        replace(column, name=column.name.capitalize(), width=_WIDTHS.get(column.name)) for column in sheet.columns
+    )
     return Sheet((_DONE, *columns), ((None, *row) for row in sheet.rows))
 
 

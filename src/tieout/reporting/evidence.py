@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from tieout.model.book import SourceFile
+from tieout.model.book import SourceFile, opening
 from tieout.model.explanation import ClientExplanation, Hint, Item, LineRef
 from tieout.model.linkage import Verdict
 from tieout.reporting.report import Report
@@ -54,7 +54,7 @@ def names_text(report: Report, client: ClientExplanation) -> str:
     """The client's name in either program, and why they are the same."""
     left, right = program_names(report)
     told = [
-        f"{program}: {' + '.join(names) if names else '-'}"
+        f"{opening(program)}: {' + '.join(names) if names else '-'}"
         for program, names in ((left, client.left_names), (right, client.right_names))
     ]
     evidence = f" ({client.link.evidence})" if client.link.evidence else ""

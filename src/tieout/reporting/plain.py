@@ -61,7 +61,7 @@ def _table(report: Report, clients: Sequence[ClientExplanation], style: Style) -
 def program_headings(report: Report) -> tuple[str, str]:
     """Both programs in one word each where that tells them apart."""
     names = (report.reconciliation.left.program_name, report.reconciliation.right.program_name)
-    short = tuple(name.split()[0] if name.split() else name for name in names)
+    short = tuple("Other" if name.startswith("the ") else name.split()[0] if name.split() else name for name in names)
     return (short[0], short[1]) if short[0] != short[1] else names
 
 

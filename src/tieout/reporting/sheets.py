@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tieout.model.book import SetAside, Side, SourceFile
+from tieout.model.book import SetAside, Side, SourceFile, told_apart
 from tieout.model.explanation import ClientExplanation, Item, LineRef
 from tieout.model.money import format_cents
 from tieout.reporting.report import Report
@@ -63,9 +63,7 @@ def items_sheet(report: Report) -> Sheet:
         Columns `client`, `other name`, a balance for each program, `kind`, `hint`, `date`, `amount` (the item's part
         of right minus left), the rows in each program, `verdict`, `text`, `nearest`.
     """
-    left, right = report.reconciliation.left.program_name, report.reconciliation.right.program_name
-    if left == right:
-        left, right = f"{left} (first file)", f"{right} (second file)"
+    left, right = told_apart(report.reconciliation.left.program_name, report.reconciliation.right.program_name)
     columns = (
         Column("client"),
         Column("other name"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tieout.model.book import LineKind, Side
+from tieout.model.book import LineKind, Side, told_apart
 from tieout.model.explanation import ClientExplanation, ItemKind
 from tieout.model.linkage import Verdict
 from tieout.model.money import format_cents
@@ -57,8 +57,7 @@ LEGEND = {
 
 def program_names(report: Report) -> tuple[str, str]:
     """Both programs' names; equal ones are told apart."""
-    left, right = report.reconciliation.left.program_name, report.reconciliation.right.program_name
-    return (f"{left} (first file)", f"{right} (second file)") if left == right else (left, right)
+    return told_apart(report.reconciliation.left.program_name, report.reconciliation.right.program_name)
 
 
 def kind_words(kind: ItemKind, report: Report) -> str:

@@ -50,6 +50,7 @@ def write_running(paper: Paper, told: Running, currency: str) -> Chart | None:
     rule = [] if told.first is None or not levels else [(told.first, min(0, *levels)), (told.first, max(levels))]
     paper.text(sheet, 0, 0, "Where they part", Look.TITLE)
     sheet.set_row(0, 26)
+    sheet.set_row(2, 32)
     paper.text(sheet, 1, 0, f"{told.text} By date of service.", Look.SUBTITLE)
     heads = ("Date", f"{told.left_name}, {currency}", f"{told.right_name}, {currency}", f"Difference, {currency}")
     for place, head in enumerate(heads):

@@ -62,6 +62,9 @@ _SUM = {"bold": True, "top": 1, "top_color": INK}
 _TOTAL = {"bold": True, "top": 1, "bottom": 6, "top_color": INK, "bottom_color": INK}
 _HEAD = {"bold": True, "bottom": 1, "bottom_color": INK, "bg_color": BAND, "text_wrap": True, "valign": "bottom"}
 
+_MONEY = {"num_format": MONEY, "align": "right", "indent": 1}
+"""Ends where its header ends, and stands apart from a text beside it."""
+
 _LOOKS: dict[Look, dict[str, object]] = {
     Look.PLAIN: {},
     Look.QUIET: {"font_color": QUIET},
@@ -74,13 +77,13 @@ _LOOKS: dict[Look, dict[str, object]] = {
     Look.DAY: {"num_format": "mm/dd/yyyy", "align": "left"},
     Look.MOMENT: {"num_format": "mm/dd/yyyy hh:mm", "align": "left"},
     Look.COUNT: {"num_format": "#,##0_)_)"},
-    Look.MONEY: {"num_format": MONEY},
-    Look.MONEY_STRONG: {"num_format": MONEY, "bold": True},
-    Look.MONEY_SUM: {"num_format": MONEY, **_SUM},
-    Look.MONEY_TOTAL: {"num_format": MONEY, **_TOTAL},
+    Look.MONEY: {**_MONEY},
+    Look.MONEY_STRONG: {**_MONEY, "bold": True},
+    Look.MONEY_SUM: {**_MONEY, **_SUM},
+    Look.MONEY_TOTAL: {**_MONEY, **_TOTAL},
     Look.TEXT_SUM: _SUM,
     Look.TEXT_TOTAL: _TOTAL,
-    Look.INPUT: {"num_format": MONEY, "font_color": INPUT_INK, "bg_color": INPUT_BAND, "border": 1,
+    Look.INPUT: {**_MONEY, "font_color": INPUT_INK, "bg_color": INPUT_BAND, "border": 1,
                  "border_color": LINE, "locked": False},
     Look.CAUTION: {"bold": True, "font_color": DIFFERS_INK},
     Look.LINK: {"font_color": LEFT_INK, "underline": 1},

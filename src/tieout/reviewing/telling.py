@@ -7,7 +7,7 @@ import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from tieout.model.book import Part, Side, SourceFile
+from tieout.model.book import Part, Side, SourceFile, told_apart
 from tieout.model.correction import (
     Action,
     Correction,
@@ -158,8 +158,7 @@ class _Teller:
 
     @property
     def _names(self) -> tuple[str, str]:
-        left, right = self.answer.left.program_name, self.answer.right.program_name
-        return (f"{left} (first file)", f"{right} (second file)") if left == right else (left, right)
+        return told_apart(self.answer.left.program_name, self.answer.right.program_name)
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tieout.model.book import opening
 from tieout.model.money import format_cents
 from tieout.web.ledger import Step, balances
 from tieout.web.models import ComparedClient
@@ -105,7 +106,7 @@ def _drawn(steps: Sequence[Step], frame: Frame, left_name: str, right_name: str)
         right_path=_stairs(right, frame.right),
         between=_between(left, right, frame.right),
         first_x=x(parting.day) if parting else None,
-        first_text=_finding(parting, right_name) if parting else f"{left_name} and {right_name} never part.",
+        first_text=_finding(parting, right_name) if parting else f"{opening(left_name)} and {right_name} never part.",
         days=tuple(Mark(at=x(step.day), text=f"{step.day:%b} {step.day.day}") for step in _some(steps, frame.days_max)),
         amounts=tuple(Mark(at=y(cents), text=format_cents(cents)[:-3]) for cents in _round_amounts(low, high)),
         left_end=left_end,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tieout.explaining import HINT_WORDS, why_paired
+from tieout.model.book import opening
 from tieout.model.decision import Choice
 from tieout.model.explanation import Hint
 from tieout.model.money import format_cents
@@ -56,8 +57,8 @@ def decided(comparison: Comparison, rows: Iterable[ItemDecision]) -> dict[str, A
 def choice_words(comparison: Comparison, choice: str) -> str:
     """A choice as the pages say it."""
     return {
-        Choice.LEFT.value: f"{comparison.left_name} is right",
-        Choice.RIGHT.value: f"{comparison.right_name} is right",
+        Choice.LEFT.value: f"{opening(comparison.left_name)} is right",
+        Choice.RIGHT.value: f"{opening(comparison.right_name)} is right",
         Choice.ACCEPT.value: "nothing to correct",
         Choice.NOT_SAME.value: "not the same",
         Choice.SAME.value: "matched by hand",

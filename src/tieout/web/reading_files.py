@@ -30,9 +30,11 @@ from tieout.web.storing import original
 PREVIEW_COLUMNS = 24
 PREVIEW_CHARACTERS = 60
 NEIGHBOURS = 3
+MONTHS = 12
 
 _OVERLAP_CODES = frozenset({"W102", "W103", "W104", "W105"})
 
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
 _SENTENCES = re.compile(r"(?<=[.?!]) ")
 
 _ASKED = frozenset({"E107", "E201", "E206", "E302"})
@@ -155,6 +157,21 @@ def _preview(rows: Sequence[Record]) -> list[dict[str, Any]]:
         {"row": record.row, "cells": [cell[:PREVIEW_CHARACTERS] for cell in record.cells[:PREVIEW_COLUMNS]]}
         for record in rows
     ]
+
+
+def dates_text(file: StoredFile) -> str:
+    """How the file's days are written, with a row among the first that proves it; empty where none does."""
+    header = dict(file.columns).get("date", "")
+    rows = [(row["row"], [cell.strip() for cell in row["cells"]]) for row in file.preview]
+    place = next((cells.index(header) for _, cells in rows if header and header in cells), None)
+    if place is None:
+        return ""
+    for number, cells in rows:
+        found = _SLASHED.match(cells[place]) if place < len(cells) else None
+        if found and (int(found[1]) > MONTHS) != (int(found[2]) > MONTHS):
+            order = "month/day/year" if int(found[2]) > MONTHS else "day/month/year"
+            return f"Dates are {order}: row {number} says {found[0]}."
+    return ""
 
 
 def proposed_columns(file: StoredFile) -> dict[str, str]:

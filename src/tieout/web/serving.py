@@ -22,6 +22,7 @@ from tieout.web.working import QUEUES
 HOST = "127.0.0.1"
 THREADS = 6
 RESTARTS_MAX = 20
+ENDING_SECONDS = 8
 
 Say = Callable[[str], None]
 
@@ -171,8 +172,12 @@ class Hand:
             end_interrupted(self.queue)
 
     def end(self) -> None:
-        """End it: it stops when its standard input closes."""
+        """End it: it stops when its standard input closes, at once where it is in the middle of something long."""
         self.ending.set()
         if self.process is not None and self.process.stdin is not None:
             self.process.stdin.close()
-            self.process.wait(timeout=10)
+            try:
+                self.process.wait(timeout=ENDING_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.process.kill()  # nothing is written half; the next start says that it was interrupted
+                self.process.wait()

@@ -221,3 +221,10 @@ def test_day_first_dates_are_proved_and_unclear_ones_told() -> None:
     assumed = read(by_customer("Good Person,,,,,,", ",03/02/2026,Invoice,2,Yes,,1.00"))
     assert assumed.lines[0].day.isoformat() == "2026-03-02"
     assert "W302" in codes(assumed)
+
+
+def test_a_total_that_can_not_be_read_vouches_for_nothing() -> None:
+    rows = ["Good Person,,,,,,", _A, "Total for Good Person,,,,,,$150.00"]
+    reading = read(by_customer(*rows, total="$15O.00"))
+    assert reading.own_totals == "differ"
+    assert "E402" in codes(reading)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.web.browser.site import AXE, CHROMIUM, FLAGS, Site, serve
+from tests.web.browser.site import AXE, CHROMIUM, FLAGS, PATIENCE_MS, Site, serve
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +16,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("chromium or axe-core is missing: run ./set-up")
         pytest.skip("chromium or axe-core is missing: run ./set-up")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as player:
         chromium = player.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield chromium

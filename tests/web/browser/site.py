@@ -21,6 +21,8 @@ FLAGS = (
 AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "quiet river stone lamp"  # noqa: S105  of people who never were
 TABS_MAX = 80
+PATIENCE_MS = 120_000
+"""What is read or compared is read behind the page, by a process that gives way to everything else on the computer."""
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Site:
 
     def open(self, browser: Browser, **more: object) -> Page:
         page = browser.new_context(viewport={"width": 1280, "height": 900}, **more).new_page()  # type: ignore[arg-type]
+        page.set_default_timeout(PATIENCE_MS)
         page.on("request", lambda request: self._note(request.url))
         page.on("console", lambda said: self._complain(said.type, said.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))

@@ -12,28 +12,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tieout.errors import FileNotUnderstood
-from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
+from tieout.model.book import Problem, TotalsVerdict
 from tieout.model.money import format_cents
-from tieout.reading.columns import DayOrder
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
-from tieout.reading.parsing.tables import begin, doubt_days
-from tieout.reading.parsing.taking import Columns, RowProblem, Taken, doubt_end, line
-from tieout.reading.parsing.types import is_voided, kind_of_type
+from tieout.reading.parsing.taking import Columns, RowProblem, Taken
 from tieout.reading.quickbooks.drafts import is_receivable
-from tieout.reading.quickbooks.groups import client_name
-from tieout.reading.quickbooks.layout import NAMES, is_beginning, is_closing_line
-from tieout.reading.quickbooks.periods import stated_period
+from tieout.reading.quickbooks.layout import NAMES, is_beginning
 from tieout.reading.quickbooks.reading import EXPORT_INSTEAD
-from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
+from tieout.reading.quickbooks.receivable import (
+    begin_accounts,
+    doubt_accounts,
+    has_amount,
+    no_receivable,
+    readable,
+    receivable_lines,
+    receivable_reading,
+)
+from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
 
 _TOTAL = re.compile(r"total (?:for )?(?P<account>.+)", re.IGNORECASE)
-_OTHER_WAY = {
-    LineKind.CHARGE: LineKind.CREDIT, LineKind.PAYMENT: LineKind.REFUND, LineKind.CREDIT: LineKind.CHARGE,
-    LineKind.REFUND: LineKind.PAYMENT,
-}  # fmt: skip
-_RAISES = frozenset({LineKind.CHARGE, LineKind.REFUND})
 
 
 @dataclass(slots=True)
@@ -84,11 +83,7 @@ def read_accounts(
     sections = _sections(grid.records[header + 1 :], columns)
     own = [section for section in sections if is_receivable(section.account)]
     if not any(section.rows for section in own):
-        raise FileNotUnderstood(
-            f"{grid.name} holds no transactions of Accounts Receivable, so it can't explain what each client owes. "
-            f"{instead}",
-            code="E204",
-        )
+        raise no_receivable(grid.name, "transactions", instead)
     if any(section.total is None for section in own):
         raise FileNotUnderstood(
             f"{grid.name}: Accounts Receivable has no total at its end. The file is cut short; export it again.",
@@ -107,31 +102,8 @@ def read_accounts(
                     record, RowProblem("", "", "W411", "it stands on another account; it doesn't count."), 0
                 )
     verdict, problems = _check(own, taken)
-    first, last = stated_period(tuple(titles), taken.days)
-    return Reading(
-        lines=tuple(taken.lines),
-        rows=taken.rows,
-        aside=tuple(taken.aside),
-        own_totals=verdict,
-        problems=(*problems, *assumed, *doubt_accounts(grid), *doubt_end(grid)),
-        stated_from=first,
-        stated_to=last,
-        columns=columns.pairs(),
-        currency=currency,
-    )
-
-
-def doubt_accounts(grid: Grid) -> list[Problem]:
-    """What a report leaves open that ends with neither its closing line nor a TOTAL: accounts may be missing."""
-    filled = [[cell for cell in record.cells if cell.strip()] for record in grid.records]
-    last = next((cells for cells in reversed(filled) if cells), [])
-    if last and (is_closing_line(clean_text(last[0])) or clean_text(last[0]).casefold() in {"total", "totals"}):
-        return []
-    text = (
-        "The report has neither a TOTAL row nor the closing line with the date: accounts may be missing. "
-        "Compare it with the screen, or export it again."
-    )
-    return [Problem(code="W403", text=text, file=0)]
+    told = (*problems, *assumed, *doubt_accounts(grid))
+    return receivable_reading(grid, taken, currency, titles, verdict, told)
 
 
 def _sections(records: Sequence[Record], columns: Columns) -> list[_Section]:
@@ -161,55 +133,6 @@ def _sections(records: Sequence[Record], columns: Columns) -> list[_Section]:
     return found
 
 
-def begin_accounts(
-    name: str, columns: Columns, records: Sequence[Record], options: ReadingOptions
-) -> tuple[Taken, str, list[Problem]]:
-    """How rows of accounts are read, their currency, and what their dates leave open."""
-    money = [meaning for meaning in ("amount", "debit", "credit", "balance") if meaning in columns.at]
-    taken, currency = begin(name, columns, records, money, said=options.day_order, default=DayOrder.MONTH_FIRST)
-    return taken, currency, doubt_days(taken.days)
-
-
-def _cents(record: Record, taken: Taken) -> int:
-    if "amount" in taken.columns.at:
-        return taken.cents(record, "amount")
-    return taken.cents(record, "debit") - taken.cents(record, "credit")
-
-
-def _has_amount(record: Record, columns: Columns) -> bool:
-    return any(columns.text(record, meaning).strip() for meaning in ("amount", "debit", "credit"))
-
-
-def readable(record: Record, taken: Taken) -> int:
-    """A row's effect on its account, 0 where it can't be read."""
-    try:
-        return _cents(record, taken)
-    except RowProblem:
-        return 0
-
-
-def receivable_lines(record: Record, taken: Taken) -> list[Line]:
-    """The line item of a row on Accounts Receivable: its amount is its effect, whatever its type.
-
-    Raises:
-        RowProblem: when a cell can't be read, no client is named, or it is voided.
-    """
-    cents = _cents(record, taken)
-    number, identity = (clean_text(taken.columns.text(record, meaning)) for meaning in ("reference", "identity"))
-    memo = taken.memo(record, "memo")
-    if not cents and is_voided(memo or "", number):
-        raise RowProblem(
-            taken.columns.header("type"), taken.columns.text(record, "type"), "W410",
-            "voided in QuickBooks; it doesn't count.",
-        )  # fmt: skip
-    client = taken.client(client_name(taken.columns.text(record, "name")), taken.columns.header("name"))
-    rule = kind_of_type(taken.columns.text(record, "type"))
-    kind = rule.kind if rule else LineKind.ADJUSTMENT
-    if kind in _OTHER_WAY and (cents > 0) != (kind in _RAISES):
-        kind = _OTHER_WAY[kind]
-    return [line(record, Part.AMOUNT, client, taken.day(record), kind, cents, number or identity, memo)]
-
-
 def _check(own: Sequence[_Section], taken: Taken) -> tuple[TotalsVerdict, list[Problem]]:
     """Each account's total and running balance against its rows."""
     verdict, problems = TotalsVerdict.NONE, []
@@ -225,7 +148,7 @@ def _check(own: Sequence[_Section], taken: Taken) -> tuple[TotalsVerdict, list[P
             if taken.columns.text(record, "balance").strip() and taken.readable_cents(record, "balance") != running:
                 text = f"From row {record.row} on the balance isn't what the rows of {section.account} come to."
                 return TotalsVerdict.DIFFER, [*problems, Problem(code="E402", text=text, file=0, row=record.row)]
-        if section.total is None or not _has_amount(section.total, taken.columns):
+        if section.total is None or not has_amount(section.total, taken.columns):
             continue
         stated = readable(section.total, taken)
         if stated not in {listed, running}:

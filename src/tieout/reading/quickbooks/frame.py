@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tieout.model.book import Problem, TotalsVerdict
-from tieout.reading.parsing.cells import CellProblem, DecimalMark, clean_text, parse_cents
+from tieout.reading.parsing.cells import CellProblem, DecimalMark, clean_text, is_formula, parse_cents
 from tieout.reading.parsing.currencies import table_currency
 from tieout.reading.parsing.taking import Columns, prove_decimal
 from tieout.reading.quickbooks.groups import Groups
@@ -183,9 +183,12 @@ class _Walk:
             return None
 
     def _stated(self, record: Record) -> int | None:
-        """The amount a total states; None where it states none."""
+        """The amount a total states; None where it states none, or one that can't be read, which is noted."""
         cells = [self.columns.text(record, meaning) for meaning in ("amount", "debit", "credit")]
-        return self._printed(record) if any(cell.strip() for cell in cells) else None
+        stated = self._printed(record) if any(cell.strip() for cell in cells) else None
+        if stated is None and any(cell.strip() and not is_formula(cell) for cell in cells):
+            self.groups.totals.unreadable.append(record.row)
+        return stated
 
 
 def _doubt(what: str) -> Problem:

@@ -54,6 +54,7 @@ class Totals:
     unmatched: list[int] = field(default_factory=list)
     unclosed: list[int] = field(default_factory=list)
     empty: list[int] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
 
     def add(self, row: int, stated: int | None, *sums: Sum) -> None:
         """Note a total; any of the sums may be what it states. None = it states no amount."""
@@ -70,8 +71,9 @@ class Totals:
             *(_unmatched(row) for row in self.unmatched),
             *(_unclosed(row) for row in self.unclosed),
             *([_empty(self.empty)] if self.empty else []),
+            *([_unreadable(self.unreadable)] if self.unreadable else []),
         ]
-        if differing or self.unmatched:
+        if differing or self.unmatched or self.unreadable:
             return TotalsVerdict.DIFFER, tuple(problems)
         return (TotalsVerdict.AGREE if self.stated else TotalsVerdict.NONE), tuple(problems)
 
@@ -97,6 +99,11 @@ def _unclosed(row: int) -> Problem:
 def _empty(rows: list[int]) -> Problem:
     text = f"{len(rows)} groups have a total and no rows (the first in row {rows[0]}): rows may be missing there."
     return Problem(code="W404", text=text, file=0, row=rows[0])
+
+
+def _unreadable(rows: list[int]) -> Problem:
+    text = f"{len(rows)} totals can't be read (the first in row {rows[0]}), so they vouch for nothing."
+    return Problem(code="E402", text=text, file=0, row=rows[0])
 
 
 @dataclass(slots=True)

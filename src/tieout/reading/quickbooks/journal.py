@@ -17,12 +17,18 @@ from tieout.model.money import format_cents
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.misspelt import near, refuse_nearly_known
-from tieout.reading.parsing.taking import Columns, RowProblem, Taken, doubt_end
-from tieout.reading.quickbooks.accounts import begin_accounts, doubt_accounts, readable, receivable_lines
+from tieout.reading.parsing.taking import Columns, RowProblem, Taken
 from tieout.reading.quickbooks.drafts import is_receivable
 from tieout.reading.quickbooks.groups import client_name
 from tieout.reading.quickbooks.layout import NAMES, is_closing_line
-from tieout.reading.quickbooks.periods import stated_period
+from tieout.reading.quickbooks.receivable import (
+    begin_accounts,
+    doubt_accounts,
+    no_receivable,
+    readable,
+    receivable_lines,
+    receivable_reading,
+)
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
 
 _TOTAL = re.compile(r"total(?:s|\s.*)?|grand total", re.IGNORECASE)
@@ -82,28 +88,15 @@ def read_journal(
     transactions = [one for one in journal if one.lines]
     every = [record for one in transactions for record in one.lines]
     if not any(is_receivable(columns.text(record, "account")) for record in every):
-        raise FileNotUnderstood(
-            f"{grid.name} holds no lines of Accounts Receivable, so it can't explain what each client owes. {instead}",
-            code="E204",
-        )
+        raise no_receivable(grid.name, "lines", instead)
     _refuse_nearly_receivable(grid.name, {clean_text(columns.text(record, "account")) for record in every})
     taken, currency, assumed = begin_accounts(grid.name, columns, every, options)
     for one in transactions:
         for record in _filled(one, columns):
             _take(record, taken)
     verdict, problems = _check(grid.name, journal, taken)
-    first, last = stated_period(tuple(titles), taken.days)
-    return Reading(
-        lines=tuple(taken.lines),
-        rows=taken.rows,
-        aside=tuple(taken.aside),
-        own_totals=verdict,
-        problems=(*problems, *assumed, *_doubt(grid, journal), *doubt_end(grid)),
-        stated_from=first,
-        stated_to=last,
-        columns=columns.pairs(),
-        currency=currency,
-    )
+    told = (*problems, *assumed, *_doubt(grid, journal))
+    return receivable_reading(grid, taken, currency, titles, verdict, told)
 
 
 def _take(record: Record, taken: Taken) -> None:

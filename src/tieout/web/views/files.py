@@ -28,7 +28,7 @@ from tieout.web.leafing import forget_leafing
 from tieout.web.models import FileState, StoredFile
 from tieout.web.models.people import new_key
 from tieout.web.models.runs import NOT_BEGUN
-from tieout.web.reading_files import proposed_columns, rows_around
+from tieout.web.reading_files import dates_text, proposed_columns, rows_around
 from tieout.web.storing import keep, original
 
 SENT_BY_PAGE = "X-Tieout-Sent"
@@ -197,7 +197,7 @@ def one(request: HttpRequest, seat: Seat, file: str) -> HttpResponse:
     found = _file(seat, file)
     context: dict[str, object] = {
         "file": found, "encodings": ENCODINGS, "mapped": _mapped(found), "headers": _headers(found),
-        "versions": _versions(seat, found),
+        "versions": _versions(seat, found), "dates_text": dates_text(found),
     }  # fmt: skip
     row = request.GET.get("row", "")
     if row.isdecimal() and len(row) < 10 and found.state in {FileState.READY, FileState.STAGED}:
