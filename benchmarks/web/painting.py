@@ -18,6 +18,9 @@ window.seen = seen;
 """
 
 
+_FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+
+
 def paints(address: str, cookies: Iterable[tuple[str, str]], times: int = 9) -> tuple[list[float], list[float]]:
     """Seconds until the first thing is painted, and until the grid's first rows are; the first visit is left out.
 
@@ -37,6 +40,7 @@ def paints(address: str, cookies: Iterable[tuple[str, str]], times: int = 9) -> 
             page.goto(address)
             page.wait_for_function("window.seen.rows")
             rows.append(page.evaluate("window.seen.rows") / 1000)
-            first.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000)
+            # the rows may stand in the page before the browser has noted its first paint
+            first.append(page.wait_for_function(_FIRST_PAINT).json_value() / 1000)
         chromium.close()
     return first[1:], rows[1:]
