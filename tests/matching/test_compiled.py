@@ -11,5 +11,5 @@ from tieout.matching import search
 
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler here")
 def test_the_search_is_compiled_where_a_compiler_is() -> None:
-    # a module that can't be compiled leaves all of them interpreted: the same answers, ten times as slowly
+    # a module that can't be compiled leaves all of them interpreted: the same answers, several times as slowly
     assert not search.__file__.endswith(".py"), "the matching was left uncompiled: pip install -v -e . says why"
