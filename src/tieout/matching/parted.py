@@ -80,7 +80,7 @@ def _offer_parts_of(left: Side, i: i64, whole: i64, right: Side, parts: Parts, p
     slip = whole != left.amounts[i]
     credit = left.credit[i]
     likely = left.days[i] + prices.centers[credit]
-    parts.begin(whole, PARTS_KEPT, slip)
+    parts.begin(whole, left.days[i], PARTS_KEPT, slip)
     j, last = lower(right.days, likely - FIRST_DAYS_MAX), lower(right.days, likely + FIRST_DAYS_MAX + 1)
     while j < last:
         gap = prices.gap(credit, right.days[j] - left.days[i])
@@ -107,7 +107,7 @@ def _offer_missing(amount: i64, left: Side, right: Side, parts: Parts, prices: P
     j: i64 = 0
     while j < right.count:
         if 0 < right.amounts[j] < amount:
-            parts.begin(amount, PARTS_KEPT_MISSING, True)
+            parts.begin(amount, right.days[j] - prices.centers[0], PARTS_KEPT_MISSING, True)
             parts.first(0, j)
             parts.follow()
             n: i64 = 0

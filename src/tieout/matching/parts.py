@@ -98,17 +98,19 @@ class Parts:
         self.row.make_room()
         self.found = Taken()
         self.best = vec[i64]()
-        self.begin(0, 0, False)
+        self.begin(0, 0, 0, False)
 
-    def begin(self, whole: i64, most_found: i64, only_all: bool) -> None:
+    def begin(self, whole: i64, day: i64, most_found: i64, only_all: bool) -> None:
         """Begin to look for the parts of an amount.
 
         Args:
             whole: cents.
+            day: of the line, since 1970-01-01.
             most_found: how many rows are wanted.
             only_all: whether rows with a slip or a part that is missing are not wanted.
         """
         self.whole = whole
+        self.day = day
         self.most_found = most_found
         self.only_all = only_all
         self.count: i64 = 0
@@ -144,7 +146,7 @@ class Parts:
 
     def _go_on(self, way: i64, cost: i64, rest: i64, slips: i64) -> None:
         """Take each later line as the next part; at most one amount may be a slip."""
-        lines, spread, row = self.lines, self.prices.spread, self.row
+        lines, prices, row = self.lines, self.prices, self.row
         days, amounts, rank = lines.days, lines.amounts, lines.rank
         row.copy(0, self.ways.rows, way)
         size, uneven = row.size[0], row.uneven[0]
@@ -153,9 +155,9 @@ class Parts:
         j = before + 1
         while j < lines.count:
             apart = days[j] - days[before]
-            if apart >= i64(len(spread)):
+            if (days[j] - self.day if prices.from_line else apart) >= i64(len(prices.spread)):
                 return
-            sofar = cost + spread[apart]
+            sofar = cost + prices.part(self.day, days[before], days[j])
             if sofar <= self.most and (rank[j] <= size or j - 1 == before):
                 self.followed += 1
                 row.lines[size], row.uneven[0] = j, uneven + apart * apart
@@ -163,7 +165,7 @@ class Parts:
                     self._take(sofar, amounts[j], rest, slips)
                 k = self.meant_from[j]
                 while not slips and k < self.meant_from[j + 1]:
-                    self._take(sofar + self.prices.fault + self.prices.named, self.meant[k], rest, 1)
+                    self._take(sofar + prices.fault + prices.named, self.meant[k], rest, 1)
                     k += 1
             j += 1
 

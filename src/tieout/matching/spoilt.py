@@ -46,16 +46,18 @@ class Spoilt:
         self.most = 2 * prices.only + prices.margin
         self.i: i64 = 0
         self.first_day: i64 = 0
+        self.counts_from: i64 = 0
 
     def for_line(self, i: i64) -> None:
         """Offer what may be left of the parts of left line i."""
         right, prices = self.right, self.prices
         self.i = i
         self.first_day = self.left.days[i] + prices.centers[self.left.credit[i]]
-        k = lower(right.days, self.first_day)
-        last = lower(right.days, self.first_day + i64(len(prices.spread)))
+        self.counts_from = self.left.days[i] if prices.from_line else self.first_day
+        k = lower(right.days, self.counts_from)
+        last = lower(right.days, self.counts_from + i64(len(prices.spread)))
         while k < last:
-            second = prices.spread[right.days[k] - self.first_day]
+            second = prices.spread[right.days[k] - self.counts_from]
             if second + self.shape + prices.fault < self.most:
                 self._second(k, second)
             k += 1
@@ -100,13 +102,13 @@ class Spoilt:
         """The first part stands on its day, the second doesn't; it may even stand before the first."""
         right, prices = self.right, self.prices
         credit, whole = self.left.credit[self.i], self.left.amounts[self.i]
-        earliest = lower(right.days, self.first_day + self.next - prices.shift_reach)
+        earliest = lower(right.days, self.counts_from + self.next - prices.shift_reach)
         j = lower(right.days, self.first_day)
         while j < right.count and right.days[j] == self.first_day:
             k = earliest
-            while k < right.count and right.days[k] <= self.first_day + self.next + prices.shift_reach:
+            while k < right.count and right.days[k] <= self.counts_from + self.next + prices.shift_reach:
                 if k != j and right.amounts[j] + right.amounts[k] == whole:
-                    off = right.days[k] - self.first_day - self.next
+                    off = right.days[k] - self.counts_from - self.next
                     wrong = prices.mistake(credit, prices.centers[credit] + off) + prices.spread[self.next]
                     self._offer(j, k, wrong, SHIFTED, right.days[k])
                 k += 1

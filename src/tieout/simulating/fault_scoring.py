@@ -89,20 +89,42 @@ def named_faults(report: Json) -> list[Said]:
     return list(found.values())
 
 
-def compare(faults: Sequence[Said], named: Sequence[Said]) -> Found:
-    """Bring items and faults together: the very lines first, then lines that are as likely, then by coverage."""
+def compare(faults: Sequence[Said], named: Sequence[Said], ties: Iterable[Json] = ()) -> Found:
+    """Bring items and faults together: the very lines first, then lines that are as likely, then by coverage.
+
+    Args:
+        faults: what was planted.
+        named: what the report says.
+        ties: events whose right lines may change places, as the truth lists them.
+    """
     found = Found()
     by_lines: dict[frozenset[Ref], list[int]] = {}
     for at, item in enumerate(named):
         by_lines.setdefault(item.lines, []).append(at)
     for number, fault in enumerate(faults):
         _take(found, number, fault, by_lines.get(fault.lines, ()), named)
+    exchanges = _exchanges(ties)
     for number, fault in enumerate(faults):
-        for ref in sorted(fault.instead):
+        as_likely = [frozenset({ref}) for ref in sorted(fault.instead)]
+        as_likely += [
+            fault.lines - {ref} | {other}
+            for ref in sorted(fault.lines & exchanges.keys())
+            for other in sorted(exchanges[ref])
+        ]
+        for lines in as_likely:
             if number not in found.by_fault:
-                taken = _take(found, number, fault, by_lines.get(frozenset({ref}), ()), named)
-                found.by_tie.update(taken)
+                found.by_tie.update(_take(found, number, fault, by_lines.get(lines, ()), named))
     _cover(found, faults, named)
+    return found
+
+
+def _exchanges(ties: Iterable[Json]) -> dict[Ref, set[Ref]]:
+    """For each right line those that may change places with it."""
+    found: dict[Ref, set[Ref]] = {}
+    for tie in ties:
+        lines = {ref for event in tie["events"] if event["left"] for ref in refs("right", event["right"])}
+        for ref in lines:
+            found.setdefault(ref, set()).update(lines - {ref})
     return found
 
 
