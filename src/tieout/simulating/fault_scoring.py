@@ -104,16 +104,18 @@ def compare(faults: Sequence[Said], named: Sequence[Said], ties: Iterable[Json] 
     for number, fault in enumerate(faults):
         _take(found, number, fault, by_lines.get(fault.lines, ()), named)
     exchanges = _exchanges(ties)
+    with_line: dict[Ref, list[int]] = {}
+    for at, item in enumerate(named):
+        for ref in item.lines:
+            with_line.setdefault(ref, []).append(at)
     for number, fault in enumerate(faults):
-        as_likely = [frozenset({ref}) for ref in sorted(fault.instead)]
-        as_likely += [
-            fault.lines - {ref} | {other}
-            for ref in sorted(fault.lines & exchanges.keys())
-            for other in sorted(exchanges[ref])
-        ]
-        for lines in as_likely:
-            if number not in found.by_fault:
-                found.by_tie.update(_take(found, number, fault, by_lines.get(lines, ()), named))
+        as_likely = [at for ref in sorted(fault.instead) for at in by_lines.get(frozenset({ref}), ())]
+        near = {
+            at for ref in fault.lines for other in {ref, *exchanges.get(ref, ())} for at in with_line.get(other, ())
+        }
+        as_likely += [at for at in sorted(near) if _exchanged(fault.lines, named[at].lines, exchanges)]
+        if number not in found.by_fault:
+            found.by_tie.update(_take(found, number, fault, as_likely, named))
     _cover(found, faults, named)
     return found
 
@@ -126,6 +128,17 @@ def _exchanges(ties: Iterable[Json]) -> dict[Ref, set[Ref]]:
         for ref in lines:
             found.setdefault(ref, set()).update(lines - {ref})
     return found
+
+
+def _exchanged(lines: frozenset[Ref], others: frozenset[Ref], exchanges: Mapping[Ref, set[Ref]]) -> bool:
+    """Whether lines become others when some of them change places with those that may."""
+    left = set(others - lines)
+    for ref in sorted(lines - others):
+        fitting = sorted(left & exchanges.get(ref, set()))
+        if not fitting:
+            return False
+        left.remove(fitting[0])
+    return not left
 
 
 def _take(found: Found, number: int, fault: Said, candidates: Iterable[int], named: Sequence[Said]) -> list[int]:
