@@ -34,7 +34,8 @@ _SPREAD_FLOOR, _SPREAD_PER_DAY = 200, 100
 _CLASS_WEIGHT = 6.0
 _HALF_LIFE_DAYS = 7.0
 _OWN_PEAKS = 0.3
-_NEAR_PARTS, _HALF_LIFE_DAYS_OF_PARTS = 0.8, 2.0
+_PARTS_WEIGHT = 1.0
+_NEAR_PARTS, _HALF_LIFE_DAYS_OF_PARTS = 0.98, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +222,8 @@ def _spread_costs(counts: Counter[int]) -> Sequence[int]:
         return _uneven(counts)
     peak = max(counts, key=lambda days: (counts[days], -days))
     near = [2.0 ** (-abs(days - peak) / _HALF_LIFE_DAYS_OF_PARTS) for days in range(SPREAD_DAYS_MAX + 1)]
-    around, anywhere = PRIOR_WEIGHT * _NEAR_PARTS / sum(near), PRIOR_WEIGHT * (1 - _NEAR_PARTS) / len(near)
-    weight = total + PRIOR_WEIGHT
+    around, anywhere = _PARTS_WEIGHT * _NEAR_PARTS / sum(near), _PARTS_WEIGHT * (1 - _NEAR_PARTS) / len(near)
+    weight = total + _PARTS_WEIGHT
     return [
         cost_of((_smoothed(counts, days) + around * near[days] + anywhere) / weight)
         for days in range(SPREAD_DAYS_MAX + 1)
