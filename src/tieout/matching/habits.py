@@ -48,7 +48,8 @@ class Habit:
         left_groups: cost of k left lines standing for one right line, by k.
         right_groups: cost of one left line standing for n right lines, by n.
         spread: cost of so many days between two parts of one payment.
-        from_line: whether those are counted from the line that is paid, and not from the part before.
+        step: 0 where those are counted from the part before; else they are counted from the line that is paid, less so
+            many for each part between.
         grouped: whether one right line usually stands for several left lines.
         parted: whether one left line usually stands for several right lines.
         monthly: whether a group usually is all the lines of one calendar month.
@@ -63,7 +64,7 @@ class Habit:
     parted: bool
     monthly: bool = False
     due: int = OWN_DAY
-    from_line: bool = False
+    step: int = 0
 
     @property
     def is_same_day(self) -> bool:
@@ -122,12 +123,13 @@ def learned_habit(own: Seen, of_class: tuple[ClassHabit, ClassHabit]) -> Habit:
         own: what the stream's events look like.
         of_class: of its class, for lines where money moved and for credits used.
     """
+    days_of_parts, step = own.days_of_parts()
     return Habit(
         gaps=(tuple(gap_costs(own.gaps[0], of_class[0])), tuple(gap_costs(own.gaps[1], of_class[1]))),
         left_groups=group_costs(frozenset(own.left_sizes.items())),
         right_groups=group_costs(frozenset(own.right_sizes.items())),
-        spread=tuple(_spread_costs(own.from_line if own.parts_from_line else own.spreads)),
-        from_line=own.parts_from_line,
+        spread=tuple(_spread_costs(days_of_parts)),
+        step=step,
         grouped=usual_groups(own.left_sizes),
         parted=usual_groups(own.right_sizes),
         monthly=own.monthly,

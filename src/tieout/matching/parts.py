@@ -120,7 +120,6 @@ class Parts:
         self.meant_from = meant_from
         self.meant = meant
         self.prices = prices
-        self.next = _cheapest(prices.spread)
         self.ways = Ways()
         self.row = Taken()
         self.row.make_room()
@@ -185,9 +184,11 @@ class Parts:
                     self._fill(cost, rest)
                 elif not slips:
                     self._keep(cost + self.prices.only + self._unusual(rest), SHORT)
-                    if not self.prices.from_line:
-                        self.row.due[0] += self.next
-                        self._leave_hole(cost + self.prices.spread[self.next], self.prices.spread[self.next], rest)
+                    prices, row = self.prices, self.row
+                    usual = prices.spread[prices.usual_spread]
+                    before = self.day + prices.step * (row.size[0] - 1) if prices.from_line else row.due[0]
+                    row.due[0] = before + prices.usual_spread
+                    self._leave_hole(cost + usual, usual, rest)
             if ways.rows.size[way] < PARTS_MAX:
                 self._go_on(way, cost, rest, slips)
 
@@ -199,12 +200,13 @@ class Parts:
         size, uneven, due = row.size[0], row.uneven[0], row.due[0]
         before = row.lines[size - 1] if size else lower(days, due) - 1
         row.size[0] = size + 1
+        number = size + 1 if slips == HOLE else size
         j = before + 1
         while j < lines.count:
             apart = days[j] - due
-            if (days[j] - self.day if prices.from_line else apart) >= i64(len(prices.spread)):
+            if prices.apart(self.day, due, days[j], number) >= i64(len(prices.spread)):
                 return
-            sofar = cost + prices.part(self.day, due, days[j])
+            sofar = cost + prices.part(self.day, due, days[j], number)
             if sofar <= self.most and (rank[j] <= size or j - 1 == before):
                 self.followed += 1
                 row.lines[size], row.uneven[0], row.due[0] = j, uneven + apart * apart, days[j]
@@ -375,14 +377,3 @@ class Ways:
         if rows.rest[one] != rows.rest[other]:
             return rows.rest[one] < rows.rest[other]
         return rows.slips[one] < rows.slips[other]
-
-
-def _cheapest(costs: vec[i64]) -> i64:
-    """The place of the least cost; of equals the first."""
-    found: i64 = 0
-    k: i64 = 1
-    while k < i64(len(costs)):
-        if costs[k] < costs[found]:
-            found = k
-        k += 1
-    return found

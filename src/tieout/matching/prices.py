@@ -39,7 +39,7 @@ class Prices:
         left_groups: list[int],
         right_groups: list[int],
         spread: list[int],
-        from_line: bool,
+        step: int,
         agree: int,
         fault: int,
         only: int,
@@ -66,7 +66,9 @@ class Prices:
         self.left_groups = vec[i64](left_groups)
         self.right_groups = vec[i64](right_groups)
         self.spread = vec[i64](spread)
-        self.from_line = from_line
+        self.usual_spread: i64 = spread.index(min(spread))
+        self.from_line = step > 0
+        self.step: i64 = step if step > 0 else self.usual_spread
         self.agree: i64 = agree
         self.fault: i64 = fault
         self.only: i64 = only
@@ -121,9 +123,20 @@ class Prices:
         off = apart - self.centers[credit]
         return min(off * off, 4_000) + min(ranks * ranks, 64)
 
-    def part(self, line: i64, before: i64, day: i64) -> i64:
-        """Cost of a part on a day: counted from the day of its line, or of the part before, whatever is usual."""
-        apart = day - (line if self.from_line else before)
+    def apart(self, line: i64, before: i64, day: i64, number: i64) -> i64:
+        """Days by which a part's cost is known: after the part before, or after the line less the parts in between.
+
+        Args:
+            line: day of the line.
+            before: day of the part before.
+            day: of the part.
+            number: of the part; the first is 0.
+        """
+        return day - line - (number - 1) * self.step if self.from_line else day - before
+
+    def part(self, line: i64, before: i64, day: i64, number: i64) -> i64:
+        """Cost of a part on a day; the arguments are those of `apart`."""
+        apart = self.apart(line, before, day, number)
         return self.spread[min(apart, i64(len(self.spread)) - 1)] if apart >= 0 else NEVER
 
     def differ(self, one: i64, other: i64) -> i64:

@@ -24,7 +24,7 @@ class Seen:
         left_sizes: how many agreeing events have so many lines on the left.
         right_sizes: how many agreeing events have so many lines on the right.
         spreads: how many parts of agreeing events follow the part before after so many days.
-        from_line: the same parts by days after the line that they are parts of.
+        from_line: the same parts by their number, from 1, and days after the line that they are parts of.
         whole: agreeing events whose left lines are all the lines of one calendar month.
         events: number of events.
         faults: number of those that are faults.
@@ -36,7 +36,7 @@ class Seen:
     left_sizes: Counter[int]
     right_sizes: Counter[int]
     spreads: Counter[int]
-    from_line: Counter[int]
+    from_line: Counter[tuple[int, int]]
     whole: int
     events: int
     faults: int
@@ -48,10 +48,17 @@ class Seen:
         """Whether one right line usually stands for all the left lines of a calendar month."""
         return usual_groups(self.left_sizes) and 3 * self.whole >= 2 * self.left_sizes.total()
 
-    @property
-    def parts_from_line(self) -> bool:
-        """Whether the parts of a payment keep to the day of its line more closely than to each other."""
-        return _spread_bits(self.from_line) + FROM_LINE < _spread_bits(self.spreads)
+    def days_of_parts(self) -> tuple[Counter[int], int]:
+        """Parts by days after the part before, and 0; or by days after the line less so many for each part between.
+
+        Whichever keeps them closer together.
+        """
+        step = max(self.spreads, key=lambda days: (self.spreads[days], -days), default=0)
+        even = Counter[int]()
+        for (number, days), times in self.from_line.items():
+            even[days - (number - 1) * step] += times
+        closer = min(even, default=0) >= 0 and _spread_bits(even) + FROM_LINE < _spread_bits(self.spreads)
+        return (even, step) if closer and step else (self.spreads, 0)
 
     def or_due(self, due: int, gaps: Gaps) -> Seen:
         """The same with gaps from a month's end or a weekday, where these lie closer together.

@@ -19,6 +19,9 @@ ONE_SIDE: Final = -1
 
 Counts = dict[int, int]
 
+NUMBERED: Final = 1 << 12
+"""The number of a part times this stands above its days; the first is 0."""
+
 
 class Shown:
     """What the offers of a story show.
@@ -31,7 +34,7 @@ class Shown:
         left_sizes: agreeing events of one right line by left lines.
         right_sizes: agreeing events of one left line by right lines.
         spreads: parts of those by days after the part before.
-        from_line: the same parts by days after the line that they are parts of.
+        from_line: the same parts by days after the line that they are parts of, and `NUMBERED` times their number.
         whole: agreeing events of one right line whose left lines begin and end a calendar month.
         others: kinds of the events that don't agree, and of those of `ONE_SIDE` whether it is the right one.
         agree_apart: whether an agreeing event has its sides on different days.
@@ -123,14 +126,16 @@ def _count(shown: Shown, offers: Offers, offer: i64, owner: vec[i64], left: Side
 
 def _add_spreads(shown: Shown, line: i64, offers: Offers, offer: i64, owner: vec[i64], right: Side) -> None:
     before = i64(-1)
+    number: i64 = 0
     k = offers.begin[offer]
     while k < offers.begin[offer + 1]:
         own = -1 - owner[offers.lines[k]]
         if own >= 0:
             if before >= 0:
                 _add(shown.spreads, right.days[own] - right.days[before])
-                _add(shown.from_line, right.days[own] - line)
+                _add(shown.from_line, right.days[own] - line + NUMBERED * number)
             before = own
+            number += 1
         k += 1
 
 

@@ -66,7 +66,8 @@ class _Naming:
         )
         cost += gap + prices.left_groups[len(here)] + prices.right_groups[len(there)]
         cost += sum(
-            prices.part(left.days[here[-1]], right.days[before], right.days[after]) for before, after in pairwise(there)
+            prices.part(left.days[here[-1]], right.days[before], right.days[after], number)
+            for number, (before, after) in enumerate(pairwise(there), 1)
         )
         if cost < NEVER:
             kind = prices.kind(credit, apart) if one == other else DIFFER

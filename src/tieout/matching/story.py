@@ -79,7 +79,7 @@ def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Price
         left_groups=list(habit.left_groups),
         right_groups=list(habit.right_groups),
         spread=list(habit.spread),
-        from_line=habit.from_line,
+        step=habit.step,
         agree=table.agree,
         fault=fault,
         only=table.only,

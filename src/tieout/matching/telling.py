@@ -16,7 +16,7 @@ from tieout.matching.offers import collect
 from tieout.matching.prices import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
 from tieout.matching.search import Answer, search
 from tieout.matching.seen import Seen
-from tieout.matching.shown import Shown, show
+from tieout.matching.shown import NUMBERED, Shown, show
 from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up
 from tieout.matching.streams import Event, Stream
@@ -212,11 +212,17 @@ def seen_of(shown: Shown) -> Seen:
         left_sizes=Counter(shown.left_sizes),
         right_sizes=Counter(shown.right_sizes),
         spreads=Counter(shown.spreads),
-        from_line=Counter(shown.from_line),
+        from_line=Counter({_numbered(key): times for key, times in shown.from_line.items()}),
         whole=shown.whole,
         events=shown.events,
         faults=shown.faults,
     )
+
+
+def _numbered(key: int) -> tuple[int, int]:
+    """The number of a part and its days, which may be before its line."""
+    number = (key + NUMBERED // 2) // NUMBERED
+    return number, key - NUMBERED * number
 
 
 def _grouped(of_line: dict[tuple[int, int], Event]) -> list[list[tuple[int, int]]]:
