@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except TieoutError as error:
-        _say(f"{error.message}{f'  ({error.code})' if error.code else ''}")
+        _say(error.told)
         return error.exit_code
     except KeyboardInterrupt:
         _say("Interrupted.")
