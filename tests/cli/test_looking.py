@@ -130,4 +130,12 @@ def test_verify_refuses_what_is_no_report(tieout: Tieout, files: Path, text: str
 def test_doctor(tieout: Tieout) -> None:
     ended = tieout("doctor")
     assert ended.code == 0
+    assert "\nxlsxwriter " in ended.out
+    assert "(for PDF)\n" in ended.out
     assert "Everything needed is installed." in ended.out
+
+
+def test_a_client_page_is_checked_against_the_practices_own_export(tieout: Tieout, files: Path) -> None:
+    ended = tieout("check", "quickbooks.csv", "--client", "GP-014", "--current", "405.00", "--unbilled", "150.00")
+    assert ended.code == 2
+    assert "quickbooks.csv is of QuickBooks." in ended.err
