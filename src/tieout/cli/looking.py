@@ -141,9 +141,10 @@ def _sign_text(proposal: Proposal, *, signs_said: bool) -> str:
     if signs_said or not (proposal.sign or proposal.sign_open):
         return '# positive = "owes"  # or "pays"'
     if proposal.sign:
-        return (
-            f'positive = "{proposal.sign}"  # {proposal.sign_evidence}; or "owes", if it is what the client owes more'
+        otherwise = (
+            '"owes", if it is what the client owes more' if proposal.sign == "pays" else '"pays", if it is money paid'
         )
+        return f'positive = "{proposal.sign}"  # {proposal.sign_evidence}; or {otherwise}'
     return (
         'positive = ""  # answer: "owes", if a positive amount is what a client owes more; "pays", if it is money paid'
     )
