@@ -130,7 +130,8 @@ def _numbered(amount: Ints) -> Ints:
     own = amount - first
     there = np.zeros(width, np.bool_)
     there[own] = True
-    return (np.cumsum(there) - 1)[own]
+    places: Ints = (np.cumsum(there) - 1)[own]
+    return places
 
 
 class Keys:
