@@ -4,7 +4,7 @@ An engine could grow fond of the simulator it was built beside. Here names are t
 no number says anything, every way of paying has the same share, and nothing of `tieout.simulating` is used but the
 form of the truth. Only rows that look the same count as equally good.
 
-Usage: python -m benchmarks.accuracy.apart DIR --seed N --fault-rate RATE
+Usage: python -m benchmarks.accuracy.apart DIR --seed N --fault-rate RATE [--taste TASTE]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import argparse
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -85,13 +85,14 @@ class Happening:
     cents: int = 0
 
 
-def make(seed: int, fault_rate: float, clients: int = 40) -> dict[str, bytes]:
+def make(seed: int, fault_rate: float, clients: int = 40, otherwise: Mapping[str, Pay] = {}) -> dict[str, bytes]:
     """The files of one practice: `left.csv`, `right.csv`, `names.csv`, `truth.json`.
 
     Args:
         seed: the same gives the same bytes.
         fault_rate: share of happenings that something goes wrong with.
         clients: how many.
+        otherwise: ways of paying that are replaced (`tastes`).
     """
     draw = Random(f"{seed} {fault_rate} {clients}")  # noqa: S311
     names = draw.sample([f"{one} {other}" for one in _GIVEN.split() for other in _FAMILY.split()], clients)
@@ -101,7 +102,7 @@ def make(seed: int, fault_rate: float, clients: int = 40) -> dict[str, bytes]:
         own = _sessions(client, draw)
         sessions += own
         happened += _charged(client, own, draw)
-        happened += _PAY[WAYS[client % len(WAYS)]](client, own, draw)
+        happened += (_PAY | dict(otherwise))[WAYS[client % len(WAYS)]](client, own, draw)
     extra: list[Entry] = []
     for one in happened:
         if draw.random() < fault_rate:
@@ -142,7 +143,8 @@ def _by_month(sessions: list[Session]) -> list[list[Session]]:
     return list(months.values())
 
 
-def _pay(client: int, sessions: list[Session], day: date, way: str) -> Happening:
+def pay_whole(client: int, sessions: list[Session], day: date, way: str) -> Happening:
+    """One payment for whole sessions."""
     for one in sessions:
         one.paid = one.cents
     entry = Entry(client, day, sum(one.cents for one in sessions), charge=False)
@@ -151,7 +153,7 @@ def _pay(client: int, sessions: list[Session], day: date, way: str) -> Happening
 
 def _same_day(client: int, sessions: list[Session], draw: Random) -> list[Happening]:
     return [
-        _pay(client, [one], one.day + timedelta(0 if draw.random() < 0.96 else draw.randint(1, 3)), "same_day")
+        pay_whole(client, [one], one.day + timedelta(0 if draw.random() < 0.96 else draw.randint(1, 3)), "same_day")
         for one in sessions
     ]
 
@@ -163,7 +165,7 @@ def _lagging(client: int, sessions: list[Session], draw: Random) -> list[Happeni
         last = max(
             last, one.day + timedelta(lag + draw.randint(0, width) + (draw.random() < 0.04) * draw.randint(1, 4))
         )
-        found.append(_pay(client, [one], last, "lagging"))
+        found.append(pay_whole(client, [one], last, "lagging"))
     return found
 
 
@@ -172,7 +174,7 @@ def _monthly(client: int, sessions: list[Session], draw: Random) -> list[Happeni
     found = []
     for own in _by_month(sessions):
         first = (own[0].day.replace(day=1) + timedelta(32)).replace(day=1)
-        found.append(_pay(client, own, first + timedelta(later + draw.choice((0, 0, 0, 1, 2))), "monthly"))
+        found.append(pay_whole(client, own, first + timedelta(later + draw.choice((0, 0, 0, 1, 2))), "monthly"))
     return found
 
 
@@ -203,7 +205,10 @@ def _parts(client: int, sessions: list[Session], draw: Random) -> list[Happening
     return found
 
 
-_PAY: dict[str, Callable[[int, list[Session], Random], list[Happening]]] = {
+Pay = Callable[[int, list[Session], Random], list[Happening]]
+"""A client's number and sessions in, what is paid for them out."""
+
+_PAY: dict[str, Pay] = {
     "same_day": _same_day, "lagging": _lagging, "monthly": _monthly, "prepaid": _prepaid, "parts": _parts,
 }  # fmt: skip
 
@@ -362,13 +367,16 @@ def _sides(told: Json) -> Json:
 
 def main() -> None:
     """Write the files of one practice."""
+    from benchmarks.accuracy.tastes import TASTES  # noqa: PLC0415  they are made of what stands here
+
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("folder", type=Path)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--fault-rate", type=float, default=0.03)
+    asked.add_argument("--taste", choices=sorted(TASTES))
     given = asked.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    for name, content in make(given.seed, given.fault_rate).items():
+    for name, content in make(given.seed, given.fault_rate, otherwise=TASTES.get(given.taste, {})).items():
         (given.folder / name).write_bytes(content)
 
 

@@ -34,8 +34,9 @@ _INTRODUCTION = """\
 Made by `make bench-accuracy`; not edited by hand. What is simulated, what counts as right and how to make the same
 files: [the benchmark](../reference/benchmark.md). Every figure is against what truly happened, of which part can't be
 known: "ties allowed" counts a pair that is as likely as the true one as right. "Sure and wrong" is the share of pairs
-that a program calls the only answer (a peer that grades nothing is always sure) and that aren't so. A fault under the
-name of another kind, or over other lines, counts as not found.
+that a program calls the only answer (a peer that grades nothing is always sure) and that aren't so, "beyond ties" of
+those that aren't as likely either (lines of one client, day and amount that changed places are). A fault under the name
+of another kind, or over other lines, counts as not found.
 """
 
 _PEERS = """\
@@ -68,6 +69,11 @@ def page(measured: Sequence[Measured], versions: dict[str, str]) -> str:
         ),
         "## Practices of another simulator\n\n`benchmarks/accuracy/apart.py`; six practices for each rate.\n",
         _table(_of(own, "another simulator"), lambda one: (one.data.row,), ("faults planted",)),
+        "The same where some of them pay otherwise (`benchmarks/accuracy/tastes.py`); three practices for each rate.\n",
+        _table(
+            _of(own, "another taste"), lambda one: (one.data.row, f"{100 * (one.data.apart or (0, 0.0))[1]:g} %"),
+            ("who pays otherwise", "faults planted"),
+        ),
         "## By layout of the other program\n\nFaults planted: 3 %.\n",
         _table(_of(own, "layout"), lambda one: (one.data.row,), ("layout",)),
         "## Books without faults\n\nEvery item here is a false alarm.\n",
@@ -90,7 +96,7 @@ def _table(measured: Sequence[Measured], key: Callable[[Measured], tuple[str, ..
     for one in measured:
         rows[key(one)].append(one)
     columns = (
-        *heads, "links F1", "precision", "recall", "ties allowed", "sure and wrong", "ambiguous", "faults F1",
+        *heads, "links F1", "precision", "recall", "ties allowed", "sure and wrong", "beyond ties", "ambiguous", "faults F1",
         "precision", "recall", "balances exact", "bridges closed", "processor seconds",
     )  # fmt: skip
     lines = [_row(columns), _row(["---"] * len(heads) + ["--:"] * (len(columns) - len(heads)))]
@@ -106,13 +112,15 @@ def _figures(measured: Sequence[Measured]) -> list[str]:
     scores = [one.score for one in measured]
     links = _sum(score.links for score in scores)
     faults = _sum(score.faults for score in scores)
+    sure = sum(score.sure_pairs for score in scores)
     pairs = sum(sum(score.pairs_by_verdict.values()) for score in scores)
     return [
         f"{links.f1:.3f}",
         f"{links.precision:.3f}",
         f"{links.recall:.3f}",
         f"{_sum(score.links_allowing_ties for score in scores).f1:.3f}",
-        _percent(sum(score.sure_pairs_wrong for score in scores), sum(score.sure_pairs for score in scores)),
+        _percent(sum(score.sure_pairs_wrong for score in scores), sure),
+        _percent(sum(score.sure_pairs_wrong_beyond_ties for score in scores), sure),
         _percent(sum(score.pairs_by_verdict.get("several_fit", 0) for score in scores), pairs),
         f"{faults.f1:.3f}",
         f"{faults.precision:.3f}",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from benchmarks.accuracy import apart
+from benchmarks.accuracy.tastes import TASTES
 from tieout.simulating import LAYOUTS, MIXES, Plan, simulate
 
 RATES = (0.01, 0.03, 0.10)
 SEEDS = (101, 102, 103)
 CLIENTS, MONTHS = 30, 12
-APART_SEEDS = range(1, 7)
+APART_SEEDS, TASTE_SEEDS = range(1, 7), range(1, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class DataSet:
         plan: what is simulated.
         peers: whether the peers run on it as well.
         mapped: whether the list of names is given.
-        apart: seed and fault rate of the other simulator; None = the plan is simulated.
+        apart: seed, fault rate and taste of the other simulator, `""` for its own; None = the plan is simulated.
     """
 
     group: str
@@ -31,17 +32,22 @@ class DataSet:
     plan: Plan
     peers: bool = False
     mapped: bool = True
-    apart: tuple[int, float] | None = None
+    apart: tuple[int, float, str] | None = None
 
     def files(self) -> dict[str, bytes]:
         """By name: the practice's export, the other program's, then the list of names and the truth."""
-        return apart.make(*self.apart) if self.apart else simulate(self.plan)
+        if not self.apart:
+            return simulate(self.plan)
+        seed, rate, taste = self.apart
+        return apart.make(seed, rate, otherwise=TASTES.get(taste, {}))
 
     @property
     def command(self) -> str:
         """How to make the files."""
         if self.apart:
-            return "python -m benchmarks.accuracy.apart DIR --seed {} --fault-rate {:g}".format(*self.apart)
+            seed, rate, taste = self.apart
+            told = f"python -m benchmarks.accuracy.apart DIR --seed {seed} --fault-rate {rate:g}"
+            return f"{told} --taste '{taste}'" if taste else told
         plan = self.plan
         words = [
             f"tieout simulate DIR --seed {plan.seed} --clients {plan.clients} --months {plan.months}",
@@ -68,9 +74,15 @@ def data_sets() -> list[DataSet]:
     ]
     found += [DataSet("layout", layout, replace(base, seed=301, fault_rate=0.03, layout=layout)) for layout in LAYOUTS]
     found += [
-        DataSet("another simulator", f"{100 * rate:g} %", base, apart=(seed, rate))
+        DataSet("another simulator", f"{100 * rate:g} %", base, apart=(seed, rate, ""))
         for rate in (0.0, *RATES)
         for seed in APART_SEEDS
+    ]
+    found += [
+        DataSet("another taste", taste, base, apart=(seed, rate, taste))
+        for taste in TASTES
+        for rate in (0.0, 0.03, 0.10)
+        for seed in TASTE_SEEDS
     ]
     clean = replace(base, fault_rate=0.0)
     found += [DataSet("no faults", mix, replace(clean, seed=401, mix=mix)) for mix in MIXES]
