@@ -96,8 +96,8 @@ def _table(measured: Sequence[Measured], key: Callable[[Measured], tuple[str, ..
     for one in measured:
         rows[key(one)].append(one)
     columns = (
-        *heads, "links F1", "precision", "recall", "ties allowed", "sure and wrong", "beyond ties", "ambiguous", "faults F1",
-        "precision", "recall", "balances exact", "bridges closed", "processor seconds",
+        *heads, "links F1", "precision", "recall", "ties allowed", "sure and wrong", "beyond ties", "ambiguous",
+        "faults F1", "precision", "recall", "balances exact", "bridges closed", "processor seconds",
     )  # fmt: skip
     lines = [_row(columns), _row(["---"] * len(heads) + ["--:"] * (len(columns) - len(heads)))]
     lines += [_row((*name, *_figures(own))) for name, own in rows.items()]
