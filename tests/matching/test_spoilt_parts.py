@@ -100,3 +100,13 @@ def test_any_of_three_parts_may_have_a_wrong_amount(days: int, cents: int) -> No
     told = faults(weekly(0, THIRDS), right)
     assert [one[0] for one in told] == ["differ"]
     assert (told[0][2], wrong in told[0][3]) == ((5,), True)
+
+
+def test_a_part_that_came_a_day_late_may_have_a_wrong_amount_too() -> None:
+    whole = [(7 * week, 5_000) for week in range(WEEKS)] + [(7 * week + 10 + week % 2, 10_000) for week in range(WEEKS)]
+    right = [paid(0, day, cents) for day, cents in sorted(whole)]
+    wrong = at(right, 46, 10_000)
+    right[wrong] = replace(right[wrong], cents=-10_001)
+    assert faults(weekly(0, range(WEEKS)), right) == [
+        ("differ", "only_answer", (5,), (at(right, 35, 5_000), wrong)),
+    ]

@@ -142,6 +142,7 @@ class Parts:
         self.only_all = only_all
         self.count: i64 = 0
         self.followed: i64 = 0
+        self.first_day: i64 = 0
         self.ways.clear()
         self.most = 2 * self.prices.only + self.prices.margin
 
@@ -160,6 +161,7 @@ class Parts:
     def first_missing(self, cost: i64, day: i64) -> None:
         """Leave a hole on the day of the first part, whose gap costs so much."""
         if self.prices.parted and not self.only_all:
+            self.first_day = day
             self.row.size[0], self.row.uneven[0], self.row.due[0] = 0, 0, day
             self._leave_hole(cost, cost, self.whole)
 
@@ -251,11 +253,19 @@ class Parts:
                 if lines.amounts[j] == rest:
                     off = lines.days[j] - hole
                     self._keep(cost - prices.only - row.saved[0] + prices.mistake(0, prices.centers[0] + off), MOVED)
-                elif lines.days[j] == hole and self._is_odd(j):
-                    wrong = prices.differ(lines.amounts[j], rest)
+                elif self._is_odd(j):
+                    wrong = prices.differ(lines.amounts[j], rest) + self._on(lines.days[j])
                     if wrong < NEVER:
-                        self._keep(cost - prices.only + wrong, WRONG)
+                        self._keep(cost - prices.only - row.saved[0] + wrong, WRONG)
             j += 1
+
+    def _on(self, day: i64) -> i64:
+        """What a day costs for the part with a hole in its place."""
+        prices, off = self.prices, day - self.row.hole[0]
+        if self.row.hole[0] == self.first_day:
+            return prices.gap(0, prices.centers[0] + off)
+        apart = prices.usual_spread + off
+        return prices.spread[apart] if 0 <= apart < i64(len(prices.spread)) else NEVER
 
     def _unusual(self, amount: i64) -> i64:
         """What it costs that no line near the row is of an amount."""
