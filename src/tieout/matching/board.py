@@ -40,39 +40,50 @@ class Board:
         self.over = vec[i64]([0] * (offers.count + 1))
         self.masks = vec[i64]([0] * ((offers.count + 1) * self.words))
         free = self.begin[:]
+        number, over, masks, words, count = self.number, self.over, self.masks, self.words, offers.count
+        begin, lines, cost = offers.begin, offers.lines, offers.cost
         offer: i64 = 0
-        while offer < offers.count:
-            k = offers.begin[offer]
-            first = offers.lines[k]
+        while offer < count:
+            k, end = begin[offer], begin[offer + 1]
+            first = lines[k]
             at = free[first]
             free[first] += 1
-            self.number[at] = offer
-            self.over[at] = offers.cost[offer]
-            while k < offers.begin[offer + 1]:
-                place = offers.lines[k] - first
-                self.masks[at * self.words + place // WORD] |= _bit(place % WORD)
+            number[at] = offer
+            over[at] = cost[offer]
+            if words == 1:
+                mask: i64 = 0
+                while k < end:
+                    mask |= _bit(lines[k] - first)
+                    k += 1
+                masks[at] = mask
+            while k < end:
+                place = lines[k] - first
+                masks[at * words + place // WORD] |= _bit(place % WORD)
                 k += 1
             offer += 1
         self.least: i64 = self._lower(offers)
 
     def _lower(self, offers: Offers) -> i64:
         """Lower costs by what each covered line costs at the least; what all of them cost at the least."""
-        begin, lines, over = offers.begin, offers.lines, self.over
+        begin, lines, cost, over, number, count = (
+            offers.begin, offers.lines, offers.cost, self.over, self.number, offers.count
+        )  # fmt: skip
         least = vec[i64]([FAR] * self.places)
         offer: i64 = 0
-        while offer < offers.count:
-            share = offers.cost[offer] // (begin[offer + 1] - begin[offer])
-            k = begin[offer]
-            while k < begin[offer + 1]:
+        while offer < count:
+            k, end = begin[offer], begin[offer + 1]
+            share = cost[offer] // (end - k)
+            while k < end:
                 least[lines[k]] = min(least[lines[k]], share)
                 k += 1
             offer += 1
         at: i64 = 0
-        while at < offers.count:
-            k = begin[self.number[at]]
-            while k < begin[self.number[at] + 1]:
-                over[at] -= least[lines[k]]
+        while at < count:
+            k, end, beyond = begin[number[at]], begin[number[at] + 1], over[at]
+            while k < end:
+                beyond -= least[lines[k]]
                 k += 1
+            over[at] = beyond
             at += 1
         whole: i64 = 0
         k = 0
@@ -84,10 +95,11 @@ class Board:
 
 def _words(offers: Offers) -> i64:
     """How many words the widest offer needs."""
+    begin, lines, count = offers.begin, offers.lines, offers.count
     widest: i64 = 0
     offer: i64 = 0
-    while offer < offers.count:
-        widest = max(widest, offers.lines[offers.begin[offer + 1] - 1] - offers.lines[offers.begin[offer]])
+    while offer < count:
+        widest = max(widest, lines[begin[offer + 1] - 1] - lines[begin[offer]])
         offer += 1
     return widest // WORD + 1
 
@@ -99,10 +111,10 @@ def _bit(number: i64) -> i64:
 
 def _begin(offers: Offers) -> vec[i64]:
     """By place, how many offers begin before it; one more at the end."""
-    begin = vec[i64]([0] * (offers.places + 1))
+    begin, lines, offered = vec[i64]([0] * (offers.places + 1)), offers.lines, offers.begin
     k: i64 = 0
     while k < offers.count:
-        begin[offers.lines[offers.begin[k]] + 1] += 1
+        begin[lines[offered[k]] + 1] += 1
         k += 1
     k = 0
     while k < offers.places:

@@ -97,12 +97,13 @@ class Offers:
     def agreeing(self) -> list[int]:
         """By place, 1 where an offer that agrees covers the line."""
         found = [0] * self.places
+        begin, lines, kind, count = self.begin, self.lines, self.kind, self.count
         offer: i64 = 0
-        while offer < self.count:
-            if self.kind[offer] == AGREE:
-                k = self.begin[offer]
-                while k < self.begin[offer + 1]:
-                    found[self.lines[k]] = 1
+        while offer < count:
+            if kind[offer] == AGREE:
+                k = begin[offer]
+                while k < begin[offer + 1]:
+                    found[lines[k]] = 1
                     k += 1
             offer += 1
         return found

@@ -201,10 +201,11 @@ class Runs:
             start += 1
 
     def _put(self, start: i64, last: i64, without: i64) -> None:
+        places, out = self.left.place, self.out
         i = start
         while i <= last:
             if i != without:
-                self.out.put(self.left.place[i])
+                out.put(places[i])
             i += 1
 
 

@@ -154,17 +154,18 @@ class Ways:
         while self.filled + self.kept_count > i64(len(self.costs)):
             self._grow()
         masks, costs, before, offer, kept = self.masks, self.costs, self.before, self.offer, self.kept
-        words, to = self.words, self.filled
+        new_masks, new_costs, new_before, new_offer = self.new_masks, self.new_costs, self.new_before, self.new_offer
+        words, to, count = self.words, self.filled, self.kept_count
         k: i64 = 0
-        while k < self.kept_count:
+        while k < count:
             way = kept[k]
             word: i64 = 0
             while word < words:
-                masks[to * words + word] = self.new_masks[way * words + word]
+                masks[to * words + word] = new_masks[way * words + word]
                 word += 1
-            costs[to] = self.new_costs[way]
-            before[to] = self.new_before[way]
-            offer[to] = self.new_offer[way]
+            costs[to] = new_costs[way]
+            before[to] = new_before[way]
+            offer[to] = new_offer[way]
             to += 1
             k += 1
         self.filled = to
@@ -177,10 +178,11 @@ class Ways:
     def _keep_cheapest(self, width: i64) -> None:
         """Of the ways that are kept, keep the cheapest in order of cost, ties by mask."""
         kept, most = self.kept, _ranked_cost(self.new_costs, self.kept, self.kept_count, width)
+        costs, count = self.new_costs, self.kept_count
         near: i64 = 0
         k: i64 = 0
-        while k < self.kept_count:
-            if self.new_costs[kept[k]] <= most:
+        while k < count:
+            if costs[kept[k]] <= most:
                 kept[near] = kept[k]
                 near += 1
             k += 1
@@ -189,7 +191,7 @@ class Ways:
 
     def _sort(self, count: i64) -> None:
         """The first ones that are kept by cost, ties by mask."""
-        ways = self.kept
+        ways, costs, masks, words = self.kept, self.new_costs, self.new_masks, self.words
         gap: i64 = 1
         while gap < count // 3:
             gap = 3 * gap + 1
@@ -198,23 +200,12 @@ class Ways:
             while k < count:
                 way = ways[k]
                 at = k
-                while at >= gap and self._before(way, ways[at - gap]):
+                while at >= gap and _is_before(way, ways[at - gap], costs, masks, words):
                     ways[at] = ways[at - gap]
                     at -= gap
                 ways[at] = way
                 k += 1
             gap //= 3
-
-    def _before(self, one: i64, other: i64) -> bool:
-        if self.new_costs[one] != self.new_costs[other]:
-            return self.new_costs[one] < self.new_costs[other]
-        word = self.words - 1
-        while word >= 0:
-            mine, its = self.new_masks[one * self.words + word], self.new_masks[other * self.words + word]
-            if mine != its:
-                return mine < its
-            word -= 1
-        return False
 
     def done(self) -> bool:
         """Whether every way has come to the same place."""
@@ -271,6 +262,18 @@ def slot_of(table: vec[i64], stamp: i64, keys: vec[i64], at: i64, masks: vec[i64
         if word == words:
             return slot
         slot = (slot + 1) & (size - 1)
+
+
+def _is_before(one: i64, other: i64, costs: vec[i64], masks: vec[i64], words: i64) -> bool:
+    if costs[one] != costs[other]:
+        return costs[one] < costs[other]
+    word = words - 1
+    while word >= 0:
+        mine, its = masks[one * words + word], masks[other * words + word]
+        if mine != its:
+            return mine < its
+        word -= 1
+    return False
 
 
 def _least(costs: vec[i64], count: i64) -> i64:
