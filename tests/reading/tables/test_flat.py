@@ -25,6 +25,13 @@ def test_a_signed_column() -> None:
     assert read.files[0].columns == (("date", "Date"), ("client", "Client"), ("amount", "Amount"))
 
 
+def test_headers_joined_by_underscores() -> None:
+    rows = ("2026-01-06,Ann Lee,150.00,invoice", "2026-01-16,Ann Lee,100.00,payment")
+    assert kinds(book("transaction_date,client_name,amount,transaction_type", *rows)) == [
+        ("charge", 15000, "amount"), ("payment", -10000, "amount"),
+    ]  # fmt: skip
+
+
 def test_a_signed_column_whose_positive_amounts_pay() -> None:
     rows = ("Date,Client,Amount", "2026-01-06,Ann Lee,-150.00", "2026-01-16,Ann Lee,100.00")
     assert kinds(book(*rows, toml='[signs]\npositive = "pays"')) == [
