@@ -73,7 +73,8 @@ def refuse_nothing_read(name: str, rows: int, aside: Sequence[RowAside]) -> None
     faulty = [row for row in aside if row.code.startswith("E")]
     if len(aside) == rows and faulty:
         column = f', column "{faulty[0].column}"' if faulty[0].column else ""
+        which = f"none of its {rows:,} rows can be used. The first is" if rows > 1 else "its only row can't be used:"
         raise FileNotUnderstood(
-            f"{name}: none of its {rows} rows can be used. The first is row {faulty[0].row}{column}: {faulty[0].why}",
+            f"{name}: {which} row {faulty[0].row}{column}: {faulty[0].why}",
             code=faulty[0].code,
         )

@@ -39,6 +39,9 @@ _OUT_WORDS = re.compile(
     r"debit|débit|withdraw|(?:paid|money|amount) out|belastung|soll\b|lastschrift|af\b", re.IGNORECASE
 )
 _IN_WORDS = re.compile(r"credit|crédit|deposit|(?:paid|money|amount) in\b|gutschrift|haben\b|bij\b", re.IGNORECASE)
+_OWED_WORDS = re.compile(r"\b(due|owed|owing|charges?|fees?|invoiced?|billed)\b", re.IGNORECASE)
+"""Words of a header whose amounts are what a client owes."""
+
 _BANK_WORDS = re.compile(
     r"payee|withdraw|deposit|buchung|valuta|wertstellung|kontostand|auftraggeber|iban|posting date|booking date|"
     r"running bal|available bal|check (?:or|number|no)|solde|saldo",
@@ -70,7 +73,7 @@ class Proposal:
         row: of the header, as a spreadsheet numbers it.
         columns: those that are proposed, then the others.
         missing: meanings that are needed and weren't found.
-        sign: what a positive amount probably means, `pays`; `""` where nothing shows it.
+        sign: what a positive amount probably means, `owes` or `pays`; `""` where nothing shows it.
         sign_evidence: what shows it; `""` too where the sign needn't be asked for.
         sign_open: whether nothing in the table tells charges from payments.
     """
@@ -181,6 +184,8 @@ def _sign(chosen: dict[str, int], headers: Sequence[str], looks: Sequence[_Look]
     typed = "type" in chosen and looks[chosen["type"]].types >= _SHARE_MIN
     if flat_header.layout(chosen) != ("amount",) or typed:
         return "", "", False
+    if _OWED_WORDS.search(owed := headers[chosen["amount"]]):
+        return "owes", f"the heading {owed}", False
     words = [header for header in headers if _BANK_WORDS.search(header)]
     return ("pays", f"a bank's words: {', '.join(words[:3])}", False) if words else ("", "", True)
 
