@@ -73,6 +73,15 @@ def test_an_open_document_states_its_kind_wherever_that_stands() -> None:
     assert reading("report.ods", other).lines == reading("report.ods", data).lines
 
 
+def test_an_open_document_may_have_white_space_between_its_cells() -> None:
+    data = CONTAINERS["ods"](REPORTS["flat"])
+    members = members_of(data)
+    spaced = members["content.xml"].replace(b"><table:", b">\n  <table:").replace(b"></table:", b">\n</table:")
+    other = zip_bytes(members | {"content.xml": spaced})
+    assert reading("report.ods", other).lines == reading("report.ods", data).lines
+    assert len({read_file("report.ods", one, ReadingOptions()).grid.sha256 for one in (data, other)}) == 2
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("report", sorted(REPORTS))
 def test_every_layout_in_a_workbook(report: str) -> None:
