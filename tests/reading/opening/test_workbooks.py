@@ -62,6 +62,23 @@ def test_the_same_lines_in_each_container(report: str, ending: str) -> None:
     assert [code for code in codes(other) if code != "W302"] == [code for code in codes(whole) if code != "W302"]
 
 
+def test_rows_of_an_old_workbook_may_say_more_columns_than_they_hold() -> None:
+    """Excel leaves what rows say where cells at their ends were deleted; a single such row is a changed record."""
+    data = (EXPORTS / "customer-modern.xls").read_bytes()
+    rows = [place for place in range(len(data)) if data[place : place + 4] == b"\x08\x02\x10\x00"]
+
+    def widened(count: int) -> bytes:
+        changed = bytearray(data)
+        for place in rows[5 : 5 + count]:
+            changed[place + 8] += 3
+        return bytes(changed)
+
+    assert reading("a.xls", widened(4)).lines == reading("a.xls", data).lines
+    with pytest.raises(FileNotUnderstood) as refused:
+        reading("a.xls", widened(1))
+    assert refused.value.code == "E105"
+
+
 def test_an_open_document_states_its_kind_wherever_that_stands() -> None:
     """Some programs write it behind other members, and packed; OpenOffice keeps an empty list of keys."""
     data = CONTAINERS["ods"](REPORTS["flat"])
@@ -71,6 +88,15 @@ def test_an_open_document_states_its_kind_wherever_that_stands() -> None:
     keys = "Configurations2/accelerator/current.xml"
     other = zip_bytes({keys: "", "settings.xml": settings} | members | {"mimetype": kind})
     assert reading("report.ods", other).lines == reading("report.ods", data).lines
+
+
+def test_an_open_document_may_have_white_space_between_its_cells() -> None:
+    data = CONTAINERS["ods"](REPORTS["flat"])
+    members = members_of(data)
+    spaced = members["content.xml"].replace(b"><table:", b">\n  <table:").replace(b"></table:", b">\n</table:")
+    other = zip_bytes(members | {"content.xml": spaced})
+    assert reading("report.ods", other).lines == reading("report.ods", data).lines
+    assert len({read_file("report.ods", one, ReadingOptions()).grid.sha256 for one in (data, other)}) == 2
 
 
 @pytest.mark.slow

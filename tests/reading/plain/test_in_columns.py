@@ -108,6 +108,16 @@ def test_dates_that_only_another_column_explains(due: str) -> None:
     assert isinstance(strictly, tuple) == (due == "02/03/2026")
 
 
+@pytest.mark.parametrize("amounts", [("150.00,", ",-100.00"), ("-1.00,", ",1.00"), ("1.00,-1.00", "2.00,1.00")])
+@pytest.mark.parametrize("header", ["Debit,Credit", "Charge,Payment"])
+def test_columns_printed_below_zero(header: str, amounts: tuple[str, ...]) -> None:
+    data = written(
+        ["Date", "Client", *header.split(",")], *(f"2026-01-0{n},Bo,{one}" for n, one in enumerate(amounts, 1))
+    )
+    strictly, plainly = _inspect_both(Source("table.csv", data))
+    assert strictly == plainly
+
+
 def test_a_remembered_map_holds_for_a_large_file_too(monkeypatch: pytest.MonkeyPatch) -> None:
     said = read_column_map(b'[columns]\ndate = "Date"\nclient = "Who"\namount = "Fee"\n', "map.toml")
     header = ["Date", "Client", "Amount", "Who", "Fee"]

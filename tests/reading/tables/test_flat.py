@@ -25,6 +25,13 @@ def test_a_signed_column() -> None:
     assert read.files[0].columns == (("date", "Date"), ("client", "Client"), ("amount", "Amount"))
 
 
+def test_headers_joined_by_underscores() -> None:
+    rows = ("2026-01-06,Ann Lee,150.00,invoice", "2026-01-16,Ann Lee,100.00,payment")
+    assert kinds(book("transaction_date,client_name,amount,transaction_type", *rows)) == [
+        ("charge", 15000, "amount"), ("payment", -10000, "amount"),
+    ]  # fmt: skip
+
+
 def test_a_signed_column_whose_positive_amounts_pay() -> None:
     rows = ("Date,Client,Amount", "2026-01-06,Ann Lee,-150.00", "2026-01-16,Ann Lee,100.00")
     assert kinds(book(*rows, toml='[signs]\npositive = "pays"')) == [
@@ -53,6 +60,27 @@ def test_debit_and_credit_with_a_type_that_names_the_kind() -> None:
         "Date,Name,Type,Debit,Credit", "2026-01-06,Ann Lee,Refund,150.00,", "2026-01-16,Ann Lee,Credit Memo,,100.00"
     )
     assert kinds(read) == [("refund", 15000, "charge"), ("credit", -10000, "paid")]
+
+
+PRINTED_BELOW = [
+    ("Debit,Credit", ("150.00,", ",-100.00", ",-5.00", ",2.00"), [15_000, -10_000, -500, 200]),
+    ("Debit,Credit", ("-150.00,", ",100.00"), [15_000, -10_000]),
+    ("Charge,Payment", ("150.00,0.00", "0.00,-100.00", ",(5.00)"), [15_000, -10_000, -500]),
+    ("Charge,Payment", ("150.00,100.00", "0.00,-100.00"), [15_000, -10_000, 10_000]),
+    ("Charge;Payment", ("1.150,00;", ";-100,00"), [115_000, -10_000]),
+]
+
+
+@pytest.mark.parametrize(("header", "amounts", "cents"), PRINTED_BELOW)
+def test_a_column_most_of_whose_amounts_are_below_zero_is_printed_so(
+    header: str, amounts: tuple[str, ...], cents: list[int]
+) -> None:
+    mark = ";" if ";" in header else ","
+    read = book(
+        f"Date{mark}Name{mark}{header}", *(f"2026-01-{10 + n}{mark}Ann Lee{mark}{one}" for n, one in enumerate(amounts))
+    )
+    assert read.items["cents"].to_list() == cents
+    assert [problem.code for problem in read.problems] == (["W203"] if cents != [15_000, -10_000, 10_000] else [])
 
 
 def test_charge_and_paid() -> None:

@@ -7,7 +7,7 @@ is compared where the query asked for it. Source: Beancount's query language, co
 from __future__ import annotations
 
 from tieout.reading.ledgers.exports import PostingsExport, cell_at
-from tieout.reading.ledgers.postings import Posting
+from tieout.reading.ledgers.ledger import Posting
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.taking import Columns
 from tieout.reading.reader import Record

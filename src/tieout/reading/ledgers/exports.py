@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem
 from tieout.reading.columns import DayOrder
-from tieout.reading.ledgers.postings import Ledger, Posting, check_running, read_ledger
+from tieout.reading.ledgers.ledger import Ledger, Posting
+from tieout.reading.ledgers.postings import check_running, read_ledger
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.days import prove_day_order
 from tieout.reading.parsing.headers import find_header, plain

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from tieout.errors import FileNotUnderstood
 from tieout.reading.ledgers.exports import cell_at, refuse_cut, said_client, shown_columns
-from tieout.reading.ledgers.postings import Ledger, Posting, read_ledger
+from tieout.reading.ledgers.ledger import Ledger, Posting
+from tieout.reading.ledgers.postings import read_ledger
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.days import prove_day_order
 from tieout.reading.parsing.headers import find_header, plain

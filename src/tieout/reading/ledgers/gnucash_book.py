@@ -15,7 +15,8 @@ from tieout.limits import CENTS_MAX
 from tieout.model.book import Problem
 from tieout.model.money import format_plain
 from tieout.reading.columns import DayOrder
-from tieout.reading.ledgers.postings import Ledger, Posting, read_ledger
+from tieout.reading.ledgers.ledger import Ledger, Posting
+from tieout.reading.ledgers.postings import read_ledger
 from tieout.reading.parsing.days import DayProof
 from tieout.reading.parsing.movements import damaged, ensure_counted
 from tieout.reading.reader import Reading, ReadingOptions

@@ -16,7 +16,8 @@ from tieout.errors import FileNotUnderstood
 from tieout.limits import UNPACKED_BYTES_MAX
 from tieout.reading.columns import DayOrder
 from tieout.reading.ledgers.gnucash_book import account_names, day_of_book, odd_times, split_amount
-from tieout.reading.ledgers.postings import Ledger, Posting, read_ledger
+from tieout.reading.ledgers.ledger import Ledger, Posting
+from tieout.reading.ledgers.postings import read_ledger
 from tieout.reading.parsing.days import DayProof
 from tieout.reading.parsing.movements import damaged, ensure_counted
 from tieout.reading.reader import Reading, ReadingOptions

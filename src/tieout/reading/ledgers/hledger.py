@@ -7,7 +7,8 @@ Source: hledger's manual, output format csv of print and register.
 from __future__ import annotations
 
 from tieout.reading.ledgers.exports import PostingsExport, cell_at
-from tieout.reading.ledgers.postings import Posting, bare_account
+from tieout.reading.ledgers.ledger import Posting
+from tieout.reading.ledgers.postings import bare_account
 from tieout.reading.parsing.cells import clean_text, currency_of
 from tieout.reading.parsing.taking import Columns
 from tieout.reading.reader import Record

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, takewhile
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.model.money import format_plain
+from tieout.reading.ledgers.ledger import Ledger, Posting
 from tieout.reading.parsing.cells import CellProblem, DecimalMark, clean_text, parse_cents, show
-from tieout.reading.parsing.days import DayProof, parse_day
+from tieout.reading.parsing.days import parse_day
 from tieout.reading.parsing.misspelt import near
 from tieout.reading.parsing.movements import aside_of, damaged, totals_differ
 from tieout.reading.parsing.tables import doubt_days
@@ -30,66 +30,6 @@ _MONEY = re.compile(r"assets?|liabilit(?:y|ies)|bank|cash|undeposited.*", re.IGN
 _RESULT = re.compile(r"incomes?|revenues?|sales|expenses?|costs?", re.IGNORECASE)
 _OPENING = re.compile(r"equity|capital|opening.*", re.IGNORECASE)
 _CURRENCIES = {"$": "USD", "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "NZ$": "NZD", "£": "GBP", "€": "EUR"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
-    """One posting (split) as the ledger writes it.
-
-    Attributes:
-        row: as a spreadsheet numbers it.
-        transaction: what the postings of one transaction share, `""` when the export doesn't say.
-        day: the date's text.
-        account: the account's full name, parts joined by `:`.
-        amount: the amount's text; positive is a debit.
-        value: the amount in the transaction's currency, for the balance, the same where clients owe it; `""` = none.
-        currency: its commodity, or `""`.
-        payee: whom the transaction names.
-        client: the text of the column a person named as the client, or None.
-        reference: number or code of the transaction.
-        memo: further text.
-        void: why it is void, or `""`.
-        balanced: whether it is one of those that must come to zero.
-    """
-
-    row: int
-    transaction: str
-    day: str
-    account: str
-    amount: str
-    value: str = ""
-    currency: str = ""
-    payee: str = ""
-    client: str | None = None
-    reference: str = ""
-    memo: str = ""
-    void: str = ""
-    balanced: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
-    """A ledger's postings and how they are read.
-
-    Attributes:
-        name: the file's, for messages.
-        postings: in order of the file.
-        days: how dates are read.
-        whole: whether every transaction is there with all its postings, so that each must balance.
-        columns: (meaning, header) pairs used.
-        receivable: full names of the receivable accounts where the ledger itself says which they are.
-        problems: what a person should know.
-        checked: whether other totals of the file were compared.
-    """
-
-    name: str
-    postings: Sequence[Posting]
-    days: DayProof
-    whole: bool
-    columns: tuple[tuple[str, str], ...]
-    receivable: frozenset[str] = frozenset()
-    problems: tuple[Problem, ...] = ()
-    checked: bool = False
 
 
 def read_ledger(ledger: Ledger, options: ReadingOptions) -> Reading:

@@ -221,7 +221,9 @@ def _sheet_marks(book: bytes, start: int) -> Marks:
 
 
 def _refuse_lost_cells(stated: Mapping[int, tuple[int, int]], found: Mapping[int, tuple[int, int]]) -> None:
-    """Refuse a sheet of which single rows don't hold the columns that they say, though nearly all others do.
+    """Refuse a sheet of which a row doesn't hold the columns that it says, though nearly all others do.
+
+    Excel leaves what a row says where cells at its ends were deleted: several rows that hold less are no damage.
 
     Raises:
         ValueError: a record was changed, so that a cell is no cell any more or stands somewhere else.
@@ -229,7 +231,9 @@ def _refuse_lost_cells(stated: Mapping[int, tuple[int, int]], found: Mapping[int
     rows = {row: columns for row, columns in stated.items() if columns[0] < columns[1]}
     agree = sum(found.get(row) == columns for row, columns in rows.items())
     differ = len(rows) - agree
-    if agree >= _AGREE_MIN and differ and (differ == 1 or agree >= len(rows) * _AGREE_SHARE_MIN):
+    beyond = any(found[row][0] < first or found[row][1] > last for row, (first, last) in rows.items() if row in found)
+    nearly_all = differ == 1 or (beyond and agree >= len(rows) * _AGREE_SHARE_MIN)
+    if agree >= _AGREE_MIN and differ and nearly_all:
         raise ValueError
     if len(rows) == agree and rows and not found.keys() <= rows.keys():
         raise ValueError

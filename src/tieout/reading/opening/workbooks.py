@@ -8,11 +8,14 @@ where they are plain (`formulas`). Macros, links and scripts in a workbook are n
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tieout.errors import FileNotUnderstood
@@ -39,6 +42,7 @@ from tieout.reading.opening.sheet_marks import (
 from tieout.reading.reader import Grid, Record
 
 _PARSER = Path(__file__).with_name("workbook_parser.py")
+_BETWEEN_CELLS = re.compile(rb"(</?table:[^<>]*>)\s+(?=<)|(?<=>)\s+(?=</?table:)")
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 
 
@@ -82,7 +86,21 @@ def read_open_document(name: str, data: bytes) -> tuple[Grid, ...]:
     for member, xml in members.items():
         if xml and member.endswith(".xml") and member != "content.xml":  # OpenOffice writes an empty one
             walk(name, xml, _nothing)
-    return _grids(name, data, "OpenDocument spreadsheet", marks, [])
+    grids = _grids(name, _closed_up(data, members), "OpenDocument spreadsheet", marks, [])
+    return tuple(replace(grid, sha256=hashlib.sha256(data).hexdigest()) for grid in grids)
+
+
+def _closed_up(data: bytes, members: Mapping[str, bytes]) -> bytes:
+    """A spreadsheet without white space between rows and cells: some programs write it, the parser refuses it."""
+    content = members.get("content.xml", b"")
+    closed = _BETWEEN_CELLS.sub(lambda found: found[1] or b"", content)
+    if closed == content:
+        return data
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for member, inside in {**members, "content.xml": closed}.items():
+            archive.writestr(member, inside)
+    return packed.getvalue()
 
 
 def read_old_excel(name: str, data: bytes, marks: Mapping[str, Marks]) -> tuple[Grid, ...]:

@@ -19,7 +19,7 @@ from tieout.reading.plain.plans import Evidence, PlainRows, texts_in
 from tieout.reading.reader import Grid, Reading, ReadingOptions, RowAside
 from tieout.reading.tables import flat, flat_header
 from tieout.reading.tables.flat_rows import Rows, does_not_count
-from tieout.reading.tables.flat_signs import Signs, signs_of
+from tieout.reading.tables.flat_signs import Signs, column_key, signs_of
 
 _WHOLE, _MONEY = ("date", "currency"), ("amount", "debit", "credit", "charge", "paid")
 """Columns of which every text shows how the table is read, and those of amounts, of which one of each make does."""
@@ -64,21 +64,28 @@ class FlatLayout:
     def evidence(self, table: PlainTable) -> Evidence:
         """What some rows show."""
         texts = texts_in(table, _WHOLE, _MONEY)
-        if len(self.money) > 1:
-            nothing = np.zeros(table.height, np.int64)
-            return Evidence(table.height, texts, _sides(table, DecimalMark.POINT, nothing))
         seen = {mark_before_cents(text) for meaning in _MONEY for text in texts.get(meaning, ())}
         sides: dict[tuple[DecimalMark, str, int], int] = {}
         for mark in _marks(self.said.decimal, seen):
-            sides |= _sides(table, mark, table.cents(self.money[0], mark)[0])
+            if len(self.money) == 1:
+                sides |= _sides(table, mark, table.cents(self.money[0], mark)[0])
+            else:
+                sides |= _sides(table, mark, np.zeros(table.height, np.int64)) | self._columns_sides(table, mark)
         return Evidence(table.height, texts, sides)
+
+    def _columns_sides(self, table: PlainTable, mark: DecimalMark) -> dict[tuple[DecimalMark, str, int], int]:
+        """How often each column of amounts has some above, of and below zero."""
+        return {
+            (mark, column_key(meaning), side): int((np.sign(table.cents(meaning, mark)[0]) == side).sum())
+            for meaning in self.money
+            for side in (1, 0, -1)
+        }
 
     def plan(self, evidence: Evidence) -> FlatPlan | None:
         """How all rows are read."""
         samples = evidence.records(self.columns)
         taken, currency = flat.begin_with(self.head.name, samples, self.columns, self.options, self.said)
-        mark = taken.decimal if len(self.money) == 1 else DecimalMark.POINT
-        seen = {(word, side): count for (of, word, side), count in evidence.sides.items() if of is mark}
+        seen = {(word, side): count for (of, word, side), count in evidence.sides.items() if of is taken.decimal}
         signs, problems = signs_of(self.head.name, seen, taken, self.money, self.said)
         if any(problem.code == "W405" for problem in problems):
             return None  # as many rows one way as the other: the order of rows decides how this is said
@@ -104,7 +111,8 @@ class FlatPlan:
         amounts = {meaning: table.cents(meaning, taken.decimal) for meaning in money}
         fine &= has_day & np.logical_and.reduce([readable for _, readable in amounts.values()]) & ~_uncounted(table)
         rules = _rules(table, self.signs)
-        cents = {meaning: column for meaning, (column, _) in amounts.items()}
+        turned = self.signs.turned
+        cents = {meaning: -column if meaning in turned else column for meaning, (column, _) in amounts.items()}
         if len(money) == 1:
             shares, ruled = _amount(cents[money[0]], rules, self.signs, table.height)
             fine &= ruled

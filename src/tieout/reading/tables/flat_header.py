@@ -171,7 +171,7 @@ def _header_index(grid: Grid) -> int | None:
 
 def places_of(cells: Sequence[str]) -> dict[str, list[int]]:
     """For each meaning the columns of its best group of words."""
-    words = [plain(cell) for cell in cells]
+    words = [_word(cell) for cell in cells]
     found: dict[str, list[int]] = {}
     for meaning, groups in _WORDS.items():
         for group in groups:
@@ -179,6 +179,11 @@ def places_of(cells: Sequence[str]) -> dict[str, list[int]]:
                 found[meaning] = places
                 break
     return found
+
+
+def _word(cell: str) -> str:
+    """A header as it is compared; `client_name` is `Client name`."""
+    return plain(cell.replace("_", " "))
 
 
 def used(at: dict[str, int]) -> list[str]:
@@ -210,7 +215,7 @@ def _refuse_nearly_known(grid: Grid, index: int, found: Collection[str]) -> None
         for meaning in ("type", "status", "debit", "credit", "paid")
         if meaning not in found
     }
-    refuse_nearly_known(grid.name, [plain(cell) for cell in grid.records[index].cells], missing)
+    refuse_nearly_known(grid.name, [_word(cell) for cell in grid.records[index].cells], missing)
 
 
 def _refuse_several(grid: Grid, index: int, meaning: str, places: Sequence[int]) -> NoReturn:

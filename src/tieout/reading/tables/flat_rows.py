@@ -73,7 +73,12 @@ class Rows:
         return self._taken.client(" ".join(names), self._columns.header("last_name"))
 
     def _shares(self, record: Record) -> list[Share]:
-        amounts = {meaning: self._taken.cents(record, meaning) for meaning in self._money}
+        turned = self._signs.turned
+        amounts = {
+            meaning: -cents if meaning in turned else cents
+            for meaning in self._money
+            for cents in (self._taken.cents(record, meaning),)
+        }
         if self._money == ("debit", "credit"):
             return self._debit_credit(record, amounts["debit"], amounts["credit"])
         if len(self._money) == 1:

@@ -24,11 +24,13 @@ class Signs:
             empty where no type column tells the sign.
         factor: by kind, an amount times this is its effect on what the client owes.
         sense: the same for amounts without a type, and for types whose amount says the sign.
+        turned: meanings of columns that print below zero what others print above, such as payments of -100.00.
     """
 
     rules: dict[str, TypeRule | None]
     factor: dict[LineKind, int]
     sense: int
+    turned: frozenset[str] = frozenset()
 
 
 def learn_signs(
@@ -48,17 +50,29 @@ def learn_signs(
     """
     words = [clean_text(taken.columns.text(record, "type")).casefold() for record in records]
     amounts = [taken.readable_cents(record, money[0]) for record in records] if len(money) == 1 else [0] * len(records)
-    return signs_of(name, Counter(zip(words, map(_sign, amounts), strict=True)), taken, money, said)
+    seen = Counter(zip(words, map(_sign, amounts), strict=True))
+    for meaning in money if len(money) > 1 else ():
+        seen.update((column_key(meaning), _sign(taken.readable_cents(record, meaning))) for record in records)
+    return signs_of(name, seen, taken, money, said)
+
+
+def column_key(meaning: str) -> str:
+    """What stands for a column of amounts among type words, which hold no tab."""
+    return f"\t{meaning}"
 
 
 def signs_of(
     name: str, seen: Mapping[tuple[str, int], int], taken: Taken, money: Sequence[str], said: ColumnMap
 ) -> tuple[Signs, list[Problem]]:
-    """The same from how often each type word has amounts above (1), of (0) and below (-1) zero, in order of rows."""
+    """The same from how often each type word has amounts above (1), of (0) and below (-1) zero, in order of rows.
+
+    Of a table with several columns of amounts `seen` also holds each column, as `column_key` names it.
+    """
     sense = -1 if said.positive_owes is False else 1
-    rules = _rules({word for word, _ in seen}, said) if "type" in taken.columns.at else {}
+    words = {word for word, _ in seen if not word.startswith("\t")}
+    rules = _rules(words, said) if "type" in taken.columns.at else {}
     if len(money) > 1 or not seen:
-        return Signs(rules, {}, 1), []
+        return _by_column(seen, rules, taken, money)
     if not any(rules.values()):
         both_ways = {1, -1} <= {sign for _, sign in seen}
         return _by_sign(name, both_ways, rules, taken, said, sense)
@@ -66,6 +80,23 @@ def signs_of(
         return Signs(rules, dict.fromkeys(LineKind, sense), sense), []
     factor, problems = _factors(seen, rules)
     return Signs(rules, factor, sense), problems
+
+
+def _by_column(
+    seen: Mapping[tuple[str, int], int], rules: dict[str, TypeRule | None], taken: Taken, money: Sequence[str]
+) -> tuple[Signs, list[Problem]]:
+    """The column says what an amount is; one most of whose amounts are below zero is printed with its effect's sign."""
+    turned = [
+        meaning for meaning in money if seen.get((column_key(meaning), -1), 0) > seen.get((column_key(meaning), 1), 0)
+    ]
+    problems = []
+    for meaning in turned:
+        text = (
+            f"Most amounts in {taken.columns.header(meaning)} are below zero; read as if they were printed above, and "
+            "the others as taken back."
+        )
+        problems.append(Problem(code="W203", text=text, file=0))
+    return Signs(rules, {}, 1, frozenset(turned)), problems
 
 
 def _sign(cents: int) -> int:
