@@ -82,6 +82,7 @@ def test_columns_of_an_unknown_layout_are_a_map_to_fill_in(tieout: Tieout, files
     shown = tieout("columns", "ledger.csv")
     assert shown.code == 0
     assert 'amount = "Amount Due"  # by its cells; 1 of 1 cells are amounts\n' in shown.out
+    assert 'positive = "owes"  # the heading Amount Due; or "pays", if it is money paid\n' in shown.out
     (files / "map.toml").write_text(shown.out)
     assert tieout("reconcile", "sessions.csv", "ledger.csv", "--columns", "map.toml").code == 1
 

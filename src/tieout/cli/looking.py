@@ -132,11 +132,23 @@ def _proposal_text(name: str, proposal: Proposal, *, signs_said: bool) -> str:
     for line in write_map(ColumnMap(columns=map_of)).splitlines()[1:]:
         meaning = line.partition(" = ")[0]
         lines += [f"{line}  # {evidence[meaning]}"] if line else []
-    lines += [f'{meaning} = ""  # not found' for meaning in proposal.missing]
+    lines += [f'{meaning} = ""  # not found; write the header of its column' for meaning in proposal.missing]
     lines += [f"# not used: {column.header} ({column.evidence})" for column in proposal.columns if not column.meaning]
-    sure = '# positive = "owes"  # or "pays"'
-    asked = '# or "pays", when a positive amount is money from the client\npositive = "owes"'
-    return "\n".join([*lines, "", "[signs]", sure if signs_said else asked, ""])
+    return "\n".join([*lines, "", "[signs]", _sign_text(proposal, signs_said=signs_said), ""])
+
+
+def _sign_text(proposal: Proposal, *, signs_said: bool) -> str:
+    """The line of a map that says what a positive amount means; to be answered where nothing shows it."""
+    if signs_said or not (proposal.sign or proposal.sign_open):
+        return '# positive = "owes"  # or "pays"'
+    if proposal.sign:
+        otherwise = (
+            '"owes", if it is what the client owes more' if proposal.sign == "pays" else '"pays", if it is money paid'
+        )
+        return f'positive = "{proposal.sign}"  # {proposal.sign_evidence}; or {otherwise}'
+    return (
+        'positive = ""  # answer: "owes", if a positive amount is what a client owes more; "pays", if it is money paid'
+    )
 
 
 def run_check(screen: Screen, given: Given, *, current: int, unbilled: int, as_json: bool) -> int:

@@ -6,7 +6,6 @@ client may have been taken for one of that client's own.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,11 +13,9 @@ from dataclasses import dataclass, replace
 from tieout.matching.costs import BIT, MARGIN, PART_ELSEWHERE, Table, across_cost
 from tieout.matching.due import due_day
 from tieout.matching.habits import Habit
+from tieout.matching.reach import DAYS_APART_MAX, RightLines
 from tieout.matching.streams import Direction, Event, Facts
 from tieout.model.settlement import EventKind, Rule
-
-DAYS_APART_MAX = 35
-"""A line entered under another client is looked for within this many days of its own date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,18 +175,14 @@ class _Offer:
 
 
 def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
-    by_day: dict[tuple[Direction, int], list[tuple[int, int]]] = defaultdict(list)
-    for place, one in enumerate(leftovers):
-        if one.side == 1:
-            by_day[one.direction, one.cents] += [(day, place) for day in set(one.days)]
-    for days in by_day.values():
-        days.sort()
     fault = table.fault + across_cost(len({one.client for one in leftovers}))
+    room = BIT - fault + 2 * max((one.saving for one in leftovers), default=0)
+    there = RightLines(leftovers, room)
     offers: list[_Offer] = []
     for one in leftovers:
         if one.side == 1:
             continue
-        for place in _near(one, by_day.get((one.direction, one.cents), ())):
+        for place in there.near(one):
             other = leftovers[place]
             if other.client == one.client or (one.part and other.part):
                 continue
@@ -201,15 +194,6 @@ def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
             if net < (0 if one.partner or other.partner else BIT):
                 offers.append(_Offer(net, cost, apart, one, other))
     return offers
-
-
-def _near(one: Leftover, by_day: Sequence[tuple[int, int]]) -> set[int]:
-    """Places of right lines of which a day is near one of a left one's; `by_day` are days and places, sorted."""
-    found: set[int] = set()
-    for day in set(one.days):
-        first, end = (bisect_left(by_day, (far, 0)) for far in (day - DAYS_APART_MAX, day + DAYS_APART_MAX + 1))
-        found.update(place for _, place in by_day[first:end])
-    return found
 
 
 def _nearest_gap(one: Leftover, other: Leftover) -> tuple[int, int]:

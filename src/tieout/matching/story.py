@@ -27,8 +27,10 @@ from tieout.matching.costs import (
     Table,
     shift_cost,
 )
+from tieout.matching.due import OWN_DAY
 from tieout.matching.habits import Habit
 from tieout.matching.prices import Prices
+from tieout.matching.retold import Memory, Retold, Shape, shape_of
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.streams import Event, Lines, Stream
@@ -79,6 +81,7 @@ def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Price
         left_groups=list(habit.left_groups),
         right_groups=list(habit.right_groups),
         spread=list(habit.spread),
+        from_line=habit.from_line,
         agree=table.agree,
         fault=fault,
         only=table.only,
@@ -126,6 +129,9 @@ def as_it_is(stream: Stream) -> Stream:
     return stream
 
 
+_told_before = Memory()
+
+
 class Teller:
     """Covers every line of a stream by one event, by one habit or by several."""
 
@@ -138,9 +144,12 @@ class Teller:
         """
         self.stream = stream
         self._telling: Telling | None = None
+        self._twins: tuple[Twins, Twins] | None = None
+        self._shape: Shape | None = None
         if len(stream.left) + len(stream.right) != 1:
             entire = _once(whole)
-            self._telling = Telling(stream, (_copies(stream, 0, entire), _copies(stream, 1, entire)))
+            self._twins = _copies(stream, 0, entire), _copies(stream, 1, entire)
+            self._shape = shape_of(stream, self._twins)
         self._cancelled = Seen.of_cancelled(stream.cancelled, stream.cancelled_credits) if stream.cancelled else None
 
     def tell(self, costs: Costs, care: Care | None = None) -> Told:
@@ -156,16 +165,27 @@ class Teller:
 
     def tell_within(self, most: int | None, costs: Costs, care: Care) -> Told | None:
         """The cheapest story, if it costs no more than so much; None for no bound."""
-        if self._telling is None:
+        if self._twins is None:
             return _tell_lone(self.stream, costs)
+        known = self._shape is not None and most is None and costs.habit.due == OWN_DAY
+        key = (self._shape, costs, care)
+        if known and (before := _told_before.recall(key)) is not None:
+            seen = self._with_cancelled(before.seen)
+            if not seen.monthly:  # else it matters which months they are
+                return Told(before.events_of(self.stream), seen, before.shown)
+        if self._telling is None:
+            self._telling = Telling(self.stream, self._twins)
         found = self._telling.tell(costs.prices(), care, due=costs.habit.due, most=most)
         if found is None:
             return None
         events, shown = found
         seen = seen_of(shown)
-        if self._cancelled:
-            seen += self._cancelled
-        return Told(events, self._telling.as_due(seen), shown)
+        if known:
+            _told_before.keep(key, Retold.of(self.stream, events, seen, shown))
+        return Told(events, self._telling.as_due(self._with_cancelled(seen)), shown)
+
+    def _with_cancelled(self, seen: Seen) -> Seen:
+        return seen + self._cancelled if self._cancelled else seen
 
 
 def _once(whole: Callable[[Stream], Stream]) -> Callable[[Stream], Stream]:
@@ -192,7 +212,7 @@ def _tell_lone(stream: Stream, costs: Costs) -> Told:
 
 @lru_cache(maxsize=4_096)
 def _seen_of_lone(cancelled: int, credits_used: int) -> Seen:
-    alone = Seen((Counter(), Counter()), Counter(), Counter(), Counter(), whole=0, events=1, faults=1)
+    alone = Seen((Counter(), Counter()), Counter(), Counter(), Counter(), Counter(), whole=0, events=1, faults=1)
     return alone + Seen.of_cancelled(cancelled, credits_used)
 
 

@@ -68,7 +68,7 @@ def refuse_nothing_read(name: str, rows: int, aside: Sequence[RowAside]) -> None
     """
     if not rows:
         raise FileNotUnderstood(
-            f"{name} has a header and no rows. Was the date range empty in the export?", code="E101"
+            f"{name} holds no rows of data, at most a header. Was the date range empty in the export?", code="E101"
         )
     faulty = [row for row in aside if row.code.startswith("E")]
     if len(aside) == rows and faulty:
