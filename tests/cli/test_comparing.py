@@ -196,3 +196,8 @@ def test_the_only_client_agrees_because_items_cancel_out(tieout: Tieout, files: 
     ended = tieout("reconcile", "one.csv", "two.csv")
     assert ended.code == 0
     assert "This one agrees only because" in ended.out
+
+
+def test_a_start_after_every_line_leaves_the_balances_brought_forward(tieout: Tieout, files: Path) -> None:
+    said = " ".join(tieout("reconcile", *WORKED, "--from", "2027-01-01").out.split())
+    assert "balance brought forward differs by 9.00" in said
