@@ -56,7 +56,7 @@ class Person:
         return sorted(seconds)[times // 2], (self.processor_seconds() - used) / times
 
     def processor_seconds(self) -> float:
-        """What the server has used of the processor so far (Linux: fields 14 and 15 of `/proc/PID/stat`)."""
+        """What the server has used of the processor so far (Linux: `/proc/PID/stat`)."""
         return _seconds_of(self.server)
 
     def behind_seconds(self) -> float:
@@ -150,8 +150,9 @@ def served(folder: Path) -> Iterator[Person]:
 
 
 def _seconds_of(process: int) -> float:
+    """What a process has used of the processor, and those it started that have ended (fields 14 to 17)."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _address(server: subprocess.Popen[str]) -> str:

@@ -58,7 +58,7 @@ const definition = (column: Column): ColDef<Row> => {
     wrapHeaderText: true,
     suppressHeaderFilterButton: true,
     flex: column.holds === "name" ? 2 : 1,
-    minWidth: { money: 126, name: 190, day: 108, text: 116, count: 96 }[column.holds],
+    minWidth: column.key === "place" ? 190 : { money: 126, name: 190, day: 108, text: 116, count: 96 }[column.holds],
     type: isNumber ? "right" : undefined,
     cellClass: column.holds === "name" ? "grid-name" : undefined,
   };

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from tieout.engines import Embedded, Engine
+from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining import Sides, Totals, explain, overall
 from tieout.linking import link
 from tieout.model.book import Book, SetAside, Side
@@ -53,6 +54,26 @@ def reconcile(
         counts_text=counts_text,
         match_rows=match_rows,
     )
+
+
+def ensure_something(answer: Reconciliation, lines: int) -> None:
+    """Refuse to call it agreement when there is no line to compare.
+
+    Args:
+        answer: what was compared.
+        lines: of both files as they were read.
+
+    Raises:
+        FileNotUnderstood: when no row of either file has an amount.
+        WrongUsage: when the days asked for leave no line.
+    """
+    last = min((day for day in (answer.settings.as_of, answer.settings.end) if day is not None), default=None)
+    if not lines:
+        raise FileNotUnderstood(
+            "There is nothing to compare: no row of either file has an amount. Were the right reports exported?"
+        )
+    if last is not None and len(answer.outside) == lines:
+        raise WrongUsage(f"There is nothing to compare: every line of both files is after {last}. Choose a later day.")
 
 
 def _until_end(book: Book, side: Side, settings: Settings) -> tuple[Book, list[OutsideRow]]:

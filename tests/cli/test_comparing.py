@@ -183,3 +183,21 @@ def test_parquet_over_a_file_is_refused(tieout: Tieout, files: Path) -> None:
     ended = tieout("reconcile", *WORKED, "--format", "parquet", "--out", "names.csv")
     assert ended.code == 2
     assert (files / "names.csv").is_file()
+
+
+def test_the_only_client_agrees_because_items_cancel_out(tieout: Tieout, files: Path) -> None:
+    head = "Date,Client,Charge,Paid\n"
+    (files / "one.csv").write_text(
+        f"{head}2026-01-06,Ann Lee,150.00,0\n2026-02-06,Ann Lee,150.00,0\n", encoding="utf-8"
+    )
+    (files / "two.csv").write_text(
+        f"{head}2026-01-06,Ann Lee,150.00,0\n2026-03-19,Ann Lee,180.00,30.00\n", encoding="utf-8"
+    )
+    ended = tieout("reconcile", "one.csv", "two.csv")
+    assert ended.code == 0
+    assert "This one agrees only because" in ended.out
+
+
+def test_a_start_after_every_line_leaves_the_balances_brought_forward(tieout: Tieout, files: Path) -> None:
+    said = " ".join(tieout("reconcile", *WORKED, "--from", "2027-01-01").out.split())
+    assert "balance brought forward differs by 9.00" in said

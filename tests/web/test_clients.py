@@ -181,6 +181,14 @@ def test_a_comparison_that_cannot_be_made_says_why(desk: Desk, book_files: dict[
     assert "It could not be compared" in _text(desk.browser, desk.at(f"comparisons/{desk.comparison.key}/"))
 
 
+def test_days_that_leave_no_line_are_not_called_agreement(desk: Desk, book_files: dict[str, bytes]):
+    for side in ("left", "right"):
+        desk.give(side, f"{side}.csv", book_files[side])
+    desk.browser.post(desk.at("compare/"), {"as_of": "2020-01-01"})
+    assert desk.comparison.state == RunState.FAILED
+    assert "every line of both files is after 2020-01-01" in desk.comparison.error_text
+
+
 def test_ages_settle_the_oldest_first_and_add_up():
     from datetime import date
 

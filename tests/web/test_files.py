@@ -288,3 +288,24 @@ def test_a_row_proves_the_order_of_day_and_month(desk: Desk):
         page = desk.browser.get(desk.at(f"files/{file.key}/")).content.decode()
         assert ("Dates are" in page) == bool(text)
         assert text in page
+
+
+def _page(desk: Desk) -> str:
+    return desk.browser.get(desk.at("files/")).content.decode()
+
+
+def test_the_other_programs_file_on_the_practices_side_is_told(desk: Desk, book_files: dict[str, bytes]):
+    desk.give("left", "quickbooks.csv", book_files["right"])
+    told = "QuickBooks is no practice program."
+    assert told in _page(desk)
+    file = StoredFile.objects.get()
+    desk.browser.post(desk.at(f"files/{file.key}/answer/"), {"what": "swap"})
+    assert told not in _page(desk)
+
+
+def test_what_holds_the_comparison_up_is_said(desk: Desk, book_files: dict[str, bytes]):
+    desk.give("left", "sessions.csv", book_files["left"])
+    desk.give("right", "report.pdf", b"%PDF-1.4")
+    assert "each file above has to be ready" in _page(desk)
+    desk.browser.post(desk.at(f"files/{StoredFile.objects.get(name='report.pdf').key}/answer/"), {"what": "put-away"})
+    assert "each file above has to be ready" not in _page(desk)

@@ -15,7 +15,7 @@ from tieout.cli.screen import Screen
 from tieout.engines import Engine
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.linking import link, read_crosswalk, unused_names
-from tieout.model.book import Book, Lined, SourceFile, TotalsVerdict
+from tieout.model.book import Book, Lined, SourceFile, TotalsVerdict, keeps_books
 from tieout.model.decision import Decision
 from tieout.model.settings import Settings
 from tieout.reading import (
@@ -120,18 +120,9 @@ def _missing(what: str, left: str, command: str) -> str:
     return f"Missing: {what}.\n  tieout {command} {first} quickbooks.csv\n{second}"
 
 
-_KEEPS_BOOKS = ("quickbooks", "xero", "freshbooks", "wave", "zoho", "sage")
-"""How the keys of programs begin that never are a practice's own."""
-
-
-def keeps_books(book: Book) -> bool:
-    """Whether a book is of a program that never is a practice's own."""
-    return book.program.startswith(_KEEPS_BOOKS)
-
-
 def note_sides(screen: Screen, left: Book, right: Book) -> None:
     """Say so where the practice's export seems to have been given second."""
-    if keeps_books(left) and not keeps_books(right):
+    if keeps_books(left.program) and not keeps_books(right.program):
         files = left.files[0].name, right.files[0].name
         screen.note(
             f"  note   {files[0]} is of {left.program_name} and was given first, where the practice's export goes. "

@@ -10,13 +10,14 @@ from importlib import metadata
 from pathlib import Path
 
 from tieout import __version__
-from tieout.cli.inputs import Given, keeps_books, no_such_client, read_json, read_side, read_sides, reading_options
+from tieout.cli.inputs import Given, no_such_client, read_json, read_side, read_sides, reading_options
 from tieout.cli.inspections import inspection_object, inspection_page
 from tieout.cli.remembered import forget, remember, remembered
 from tieout.cli.screen import Screen
 from tieout.engines.spark_session import find_java
 from tieout.errors import FileNotUnderstood, TieoutError, WrongUsage
 from tieout.library import names_in_book
+from tieout.model.book import keeps_books
 from tieout.model.money import format_cents
 from tieout.practice import TieOut, tie_out
 from tieout.reading import (
@@ -157,7 +158,7 @@ def run_check(screen: Screen, given: Given, *, current: int, unbilled: int, as_j
     sources: list[Source] = [given.source(path) for path in given.left]
     options: ReadingOptions = reading_options(given)[0]
     book = read_side(screen, sources, options)
-    if keeps_books(book):
+    if keeps_books(book.program):
         raise WrongUsage(
             f"{sources[0].name} is of {book.program_name}. A client page is checked against the practice program's "
             "own export."

@@ -165,6 +165,8 @@ def _one_item(item: Item, sides: Sides) -> str:
     day = sides.day(item.day)
     if item.hint is Hint.NOT_BILLED:
         return f"session of {day} is not billed yet"
+    if item.kind is ItemKind.BEFORE_START:
+        return f"balance brought forward differs by {format_cents(abs(item.cents))}"
     if item.kind is ItemKind.AMOUNT_DIFFERS:
         return f"{item.subject} differs by {format_cents(abs(item.cents))} on {day}"
     if item.kind is ItemKind.DATE_DIFFERS:

@@ -164,6 +164,14 @@ class Lined(Protocol):
         """The line items in `ITEM_SCHEMA`, piece by piece, in order."""
 
 
+def keeps_books(program: str) -> bool:
+    """Whether the program of a key is never a practice's own: it stands on the right."""
+    return program.startswith(_KEEPS_BOOKS)
+
+
+_KEEPS_BOOKS = ("quickbooks", "xero", "freshbooks", "wave", "zoho", "sage")
+
+
 def told_apart(left: str, right: str) -> tuple[str, str]:
     """The names of two books' programs; equal ones say which file they mean."""
     return (f"{left} (first file)", f"{right} (second file)") if left == right else (left, right)

@@ -83,4 +83,5 @@ def cancelling_text(report: Report) -> str:
     verb = "agrees" if len(only) == 1 else "agree"
     moving = sum(1 for item in only[0].items if item.cents)
     items = "two items" if len(only) == 1 and moving == 2 else f"{moving} items" if len(only) == 1 else "items"
-    return f"{len(only)} of the {len(agree)} {verb} only because {items} cancel out: {listed}{more}"
+    which = f"{len(only)} of the {len(agree)} {verb}" if len(agree) > 1 else "This one agrees"
+    return f"{which} only because {items} cancel out: {listed}{more}"

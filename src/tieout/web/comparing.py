@@ -10,7 +10,7 @@ from typing import Any
 from tieout.model.book import Book
 from tieout.model.explanation import ClientExplanation, Item, LineRef, Match
 from tieout.model.settings import Settings
-from tieout.pipeline import reconcile
+from tieout.pipeline import ensure_something, reconcile
 from tieout.reading import ensure_different_files
 from tieout.reporting import Report, document, items_sheet, whole, write_separated
 from tieout.web.books_kept import keep_book
@@ -67,7 +67,9 @@ def run_comparison(comparison: Comparison, say: Say) -> None:
         as_of=comparison.as_of, start=comparison.start, end=comparison.end, names=decided_names(comparison.practice_id),
         decisions=decisions_for(comparison, follow(comparison, left, right).kept),
     )  # fmt: skip
-    report = whole(reconcile(left, right, settings))
+    answer = reconcile(left, right, settings)
+    ensure_something(answer, lines)
+    report = whole(answer)
     try:
         _keep(comparison, report, left, right, say)
     except BaseException:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from tieout.model.book import Side
+from tieout.model.book import Side, keeps_books
 from tieout.web.models.people import Practice, User, new_key
 from tieout.web.models.runs import Going
 
@@ -74,6 +74,11 @@ class StoredFile(Going):
 
     def __str__(self) -> str:
         return f"file {self.key}"
+
+    @property
+    def misplaced(self) -> bool:
+        """Whether a program that never is a practice's own stands where the practice's belongs."""
+        return self.side == Side.LEFT and keeps_books(self.program)
 
 
 class KeptColumns(models.Model):

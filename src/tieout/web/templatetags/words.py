@@ -124,9 +124,10 @@ def ledger_cells(lines: Sequence[Line], side: str, program: str) -> SafeString:
         return format_html('<td colspan="3" class="nothing {}-what">— nothing in {}</td>', side, program)
     days = format_html_join("", "<div>{}</div>", ((short_day(line.day),) for line in lines))
     what = format_html_join("", "<div>{}{}</div>", ((line_word(line.kind, side), _small(line.what)) for line in lines))
+    several = " several" if len(lines) > 1 else ""
     cents = format_html_join("", '<div title="row {}">{}</div>', ((line.row, accounting(line.cents)) for line in lines))
-    cells = '<td class="{0}-day">{1}</td><td class="{0}-what">{2}</td><td class="number {0}-amount">{3}</td>'
-    return format_html(cells, side, days, what, cents)
+    cells = '<td class="{0}-day">{1}</td><td class="{0}-what{4}">{2}</td><td class="number {0}-amount">{3}</td>'
+    return format_html(cells, side, days, what, cents, several)
 
 
 def _small(text: str) -> SafeString:

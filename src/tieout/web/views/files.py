@@ -92,6 +92,7 @@ def _slots(seat: Seat) -> dict[str, object]:
         "slots": slots,
         "put_away": [file for file in files if not file.in_use],
         "can_compare": ready and not asking,
+        "held_up": asking and all(any(f.side == side for f in used) for side in Side),
         "clients_text": _clients_text(used),
         "reading": any(f.state == FileState.WAITING for f in used),
         "ranges_text": _ranges_text(used),
