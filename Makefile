@@ -45,8 +45,8 @@ benchmarks/.venv/ready: benchmarks/peers.lock
 	benchmarks/.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/peers.lock
 	touch $@
 
-COMPILED := $(addprefix src/tieout/matching/,$(addsuffix .py,slips ranking prices sides offered \
-	runs parts spoilt parted offers board ways search weighing groups shown lags))
+COMPILED := $(addprefix src/tieout/matching/,$(addsuffix .py,\
+	$(shell grep '^    "[a-z_]*", "' hatch_build.py | tr -d '",')))
 
 $(READY): requirements-dev.lock pyproject.toml set-up hatch_build.py $(COMPILED)
 	./set-up $(PYTHON) $(VENV)

@@ -14,8 +14,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 MODULES = tuple(f"tieout/matching/{name}.py" for name in (
-    "slips", "ranking", "prices", "sides", "offered", "runs", "parts", "spoilt", "parted", "offers", "board", "ways",
-    "search", "weighing", "groups", "shown", "lags",
+    "slips", "ranking", "prices", "sides", "offered", "runs", "parts", "parted", "offers", "board", "ways",
+    "search", "weighing", "groups", "shown", "lags", "part_lags",
 ))  # fmt: skip
 
 SETUP = """

@@ -19,6 +19,11 @@ class TieoutError(Exception):
         self.message = message
         self.code = code
 
+    @property
+    def told(self) -> str:
+        """The sentence with its code, as a person reads it."""
+        return f"{self.message}  ({self.code})" if self.code else self.message
+
 
 class WrongUsage(TieoutError):
     """The command or the call contradicts itself or lacks something."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import xlsxwriter
@@ -195,6 +196,8 @@ REFUSED_WORKBOOKS = (
 )  # fmt: skip
 """Name, what is wrong, bytes, code."""
 
+EXPORTS = Path(__file__).parents[1] / "reading" / "exports"
+
 WORKBOOKS_WITH_ODD_ROWS = (
     ("lookup.xlsx", "formula that is no sum, without a value", _amount("=VLOOKUP(A1,B1:C2,2)"), "E306", 5, "Amount"),
     ("circle.xlsx", "formula that adds itself", _amount("=E5+1"), "E306", 5, "Amount"),
@@ -208,6 +211,7 @@ NOTED_WORKBOOKS = (
     ("stale.xlsx", "formula with a false stored value", _stale(), "W413", 4),
     ("hidden.xlsx", "hidden row", _hidden(), "W402"),
     ("macros.xlsm", "workbook with macros", _with("xl/vbaProject.bin", b"\x00"), "W414"),
+    ("sessions.xls", "old workbook without totals", (EXPORTS / "appointment-status.xls").read_bytes(), "W416"),
     ("notes.xlsx", "a second sheet that is no report", _two_sheets([["Prices"]]), "W415"),
 )
 """Name, what is wrong, bytes, code, and the row where it is said."""

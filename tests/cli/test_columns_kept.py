@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,56 @@ def test_names_of_headers_come_before_cells() -> None:
     assert [(column.meaning, column.header) for column in found.columns if column.meaning] == [
         ("date", "Session date"), ("client", "Patient"), ("charge", "Fee"), ("paid", "Paid"),
     ]  # fmt: skip
+
+
+BANKS = {
+    "withdrawals": (
+        '"Date","Status","Type","CheckNumber","Description","Withdrawal","Deposit","RunningBalance"\n'
+        '"08/17/2026","Posted","DEPOSIT","","Good Person","","$150.00","$878.47"\n'
+        '"08/14/2026","Posted","ATM","558","Ann Lee","$103.00","","$728.47"\n',
+        {"date": "Date", "debit": "Withdrawal", "credit": "Deposit", "client": "Description", "status": "Status"},
+    ),
+    "german": (
+        "Kontonummer;Buchungstag;Auftraggeber/Empfänger;Buchungstext;Betrag;Kontostand;Währung\n"
+        "1234567890;10.10.2026;Good Person;Gutschrift;1.150,00;1.234,56;EUR\n",
+        {"date": "Buchungstag", "client": "Auftraggeber/Empfänger", "amount": "Betrag"},
+    ),
+    "journal numbers": (
+        "JournalNumber,Day,Whom,NetAmount\n1,23-Jan-26,Good Person,36000\n2,24-Jan-26,Ann Lee,113000\n",
+        {"date": "Day", "client": "Whom", "amount": "NetAmount"},
+    ),
+    "a description alone": (
+        "Posting Date,Description,Amount,Balance\n01/16/2026,ZELLE FROM GOOD PERSON,150.00,1150.00\n",
+        {"date": "Posting Date", "client": "Description", "amount": "Amount"},
+    ),
+}
+
+
+@pytest.mark.parametrize("bank", BANKS)
+def test_a_bank_s_table(bank: str) -> None:
+    table, meant = BANKS[bank]
+    found = propose(read_grid("a.csv", table.encode()))
+    assert {column.meaning: column.header for column in found.columns if column.meaning} == meant
+    assert found.missing == ()
+
+
+@pytest.mark.parametrize(("header", "answer", "cents"), [("Payee", "pays", -22_550), ("Whom", "", 22_550)])
+def test_a_person_gets_through_where_nothing_shows_the_sign(
+    tieout: Tieout, files: Path, header: str, answer: str, cents: int
+) -> None:
+    """A bank's words propose an answer; without any the line is to be answered before the map is read."""
+    (files / "register.csv").write_text(f"Day,{header},Sum\n2026-01-06,Good Person,150.00\n2026-01-09,Mia Chen,75.50\n")
+    refused = tieout("inspect", "register.csv")
+    assert (refused.code, "tieout columns FILE" in refused.err) == (3, True)
+    proposed = tieout("columns", "register.csv").out
+    assert f'positive = "{answer}"' in proposed
+    (files / "map.toml").write_text(proposed)
+    if not answer:
+        unanswered = tieout("inspect", "register.csv", "--columns", "map.toml")
+        assert (unanswered.code, "isn't answered yet" in unanswered.err) == (2, True)
+        (files / "map.toml").write_text(proposed.replace('positive = ""', 'positive = "owes"'))
+    told = tieout("inspect", "register.csv", "--columns", "map.toml", "--json")
+    assert (told.code, json.loads(told.out)["cents"]) == (0, cents)
 
 
 def test_corrected_once_and_remembered(tieout: Tieout, files: Path) -> None:

@@ -101,7 +101,7 @@ def test_a_name_in_no_file_is_not_repeated(tieout: Tieout, files: Path) -> None:
     ended = tieout("explain", "Jane Doe", *WORKED)
     assert ended.code == 2
     assert "Jane" not in ended.err
-    assert "sessions.csv has 1, quickbooks.csv has 1 clients" in ended.err
+    assert "sessions.csv has 1 client, quickbooks.csv has 1 client" in ended.err
     assert "tieout inspect sessions.csv --clients" in ended.err
 
 

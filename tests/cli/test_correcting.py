@@ -37,6 +37,11 @@ def test_what_is_right_in_the_other_program_is_corrected_in_the_practice(tieout:
     assert ended.out.startswith("Nothing to correct in QuickBooks. 3 are to be corrected in Sessions Health.")
 
 
+def test_the_program_that_is_not_trusted_is_corrected(tieout: Tieout, files: Path) -> None:
+    assert tieout(*CORRECTIONS, "--trust", "right").out.startswith("3 corrections to make in Sessions Health.")
+    assert tieout(*CORRECTIONS, "--trust", "left").out.startswith("3 corrections to make in QuickBooks.")
+
+
 def test_checklists_tables_and_codes(tieout: Tieout, files: Path) -> None:
     for name in ("list.html", "list.csv", "list.pdf", "list.txt"):
         ended = tieout(*CORRECTIONS, "--trust", "left", "--codes", "key.csv", "--out", name)
@@ -66,7 +71,7 @@ def test_import_files(tieout: Tieout, files: Path) -> None:
     (("--out", "a.docx"), "There is no format docx of corrections."),
     (("--format", "csv", "--out", "a.html"), "Two formats were asked for: csv and html."),
     (("--trust", "left", "--out", "sessions.csv"), "sessions.csv is one of the files that were read"),
-    (("--codes", "names.csv/key.csv"), "names.csv/key.csv can't be written"),
+    (("--codes", "names.csv/key.csv"), "There is no folder names.csv to write key.csv into"),
 ])  # fmt: skip
 def test_wrong_usage(tieout: Tieout, files: Path, arguments: tuple[str, ...], said: str) -> None:
     ended = tieout(*CORRECTIONS, *arguments)

@@ -48,14 +48,50 @@ def test_help_loads_no_tables() -> None:
     ([*WORKED, "--format", "docx"], "There is no format docx."),
     ([*WORKED, "--json", "--out", "r.csv"], "Two formats were asked for: json and csv."),
     ([*WORKED, "--out", "sessions.csv"], "sessions.csv is one of the files that were read"),
-    ([*WORKED, "--out", "nowhere/r.json"], "can't be written"),
-    ([*WORKED, "--dates", "sideways"], "month-first"),
+    ([*WORKED, "--out", "nowhere/r.json"], "There is no folder nowhere"),
+    ([*WORKED, "--out", "."], ". is a folder. Name the file to write in it."),
+    ([*WORKED, "--dates", "sideways"], "'sideways' is none of month-first, day-first"),
+    ([*WORKED, "--to", "2020-01-01"], "There is nothing to compare: every line of both files is after 2020-01-01."),
+    ([*WORKED, "--as-of", "2020-01-01"], "There is nothing to compare: every line of both files is after 2020-01-01."),
 ])  # fmt: skip
 def test_wrong_usage(tieout: Tieout, files: Path, arguments: list[str], said: str) -> None:
     ended = tieout("reconcile", *arguments)
     assert ended.code == 2
     assert said in ended.err
     assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize(("command", "typed"), [
+    ("explain", "explain CLIENT sessions.csv quickbooks.csv"),
+    ("names", "names sessions.csv quickbooks.csv"),
+    ("corrections", "corrections sessions.csv quickbooks.csv"),
+    ("verify", "verify report.json sessions.csv quickbooks.csv"),
+])  # fmt: skip
+def test_who_leaves_a_file_out_is_shown_the_command_itself(tieout: Tieout, command: str, typed: str) -> None:
+    ended = tieout(command, *(["x"] if command in {"explain", "verify"} else []))
+    assert ended.code == 2
+    assert f"Missing: the two files.\n  tieout {typed}\n" in ended.err
+
+
+def test_files_without_amounts_do_not_agree(tieout: Tieout, files: Path) -> None:
+    text = (files / "sessions.csv").read_text(encoding="utf-8")
+    head, first = text.splitlines()[:2]
+    columns = head.split(",")
+    cells = dict(zip(columns, first.split(","), strict=True))
+    for column in ("Rate", "Client Responsibility", "Client Paid", "Insurance Paid", "Credit Used"):
+        cells[column] = "0.00"
+    (files / "nothing.csv").write_text(f"{head}\n{','.join(cells.values())}\n", encoding="utf-8")
+    (files / "other.csv").write_text("Date,Client,Charge,Paid\n2026-01-06,Good Person,0.00,0.00\n", encoding="utf-8")
+    ended = tieout("reconcile", "nothing.csv", "other.csv")
+    assert ended.code == 3
+    assert "There is nothing to compare: no row of either file has an amount." in ended.err
+
+
+def test_files_given_the_other_way_round_are_told(tieout: Tieout, files: Path) -> None:
+    ended = tieout("reconcile", "quickbooks.csv", "sessions.csv")
+    assert ended.out.startswith("Sessions Health is 9.00 higher than QuickBooks.")
+    assert "For the usual way round give sessions.csv first." in ended.err
+    assert "the usual way round" not in tieout("reconcile", *WORKED).err
 
 
 def test_did_you_mean(tieout: Tieout) -> None:

@@ -30,13 +30,13 @@ def test_a_workbook_and_a_csv(tieout: Tieout, files: Path) -> None:
 
 
 @pytest.mark.parametrize(("arguments", "said"), [
-    (("--client", "Nobody"), "No client of that name (sessions.csv has 1 clients)"),
+    (("--client", "Nobody"), "No client of that name (sessions.csv has 1 client)"),
     (("--format", "xlsx"), "A workbook is written into a file: --out client.xlsx"),
     (("--out", "r.pdf"), "There is no format pdf of an insight. There are table, csv and xlsx."),
     (("--out", "r.csv", "--format", "xlsx"), "Two formats were asked for: xlsx and csv."),
     (("--out", "sessions.csv"), "sessions.csv is one of the files that were read"),
     (("--from", "2026-03-01", "--to", "2026-02-01"), "--from 2026-03-01 is after --to 2026-02-01"),
-    (("--out", "nowhere/r.xlsx"), "nowhere/r.xlsx can't be written"),
+    (("--out", "nowhere/r.xlsx"), "There is no folder nowhere to write r.xlsx into"),
 ])  # fmt: skip
 def test_wrong_usage(tieout: Tieout, files: Path, arguments: tuple[str, ...], said: str) -> None:
     ended = tieout(*INSIGHT, *arguments)

@@ -52,3 +52,12 @@ def test_what_vouches_is_told_by_totals_and_checksums() -> None:
     assert vouched_for(TotalsVerdict.AGREE, OLD_WORKBOOK).startswith("its own totals")
     assert "checksums: damage" in vouched_for(TotalsVerdict.NONE, "Excel workbook")
     assert "checksums and its own totals" in vouched_for(TotalsVerdict.AGREE, CHECKED_PARQUET)
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_told(tieout: Tieout, files: Path) -> None:
+    (files / "empty.csv").write_bytes(b"")
+    ended = tieout("inspect", "empty.csv", "sessions.csv", "nosuch.csv")
+    assert ended.code == 3
+    assert ended.out.startswith("sessions.csv: Sessions Health, Appointment Status\n")
+    assert "empty.csv is empty." in ended.err
+    assert "There is no file nosuch.csv." in ended.err

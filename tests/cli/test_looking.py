@@ -82,6 +82,7 @@ def test_columns_of_an_unknown_layout_are_a_map_to_fill_in(tieout: Tieout, files
     shown = tieout("columns", "ledger.csv")
     assert shown.code == 0
     assert 'amount = "Amount Due"  # by its cells; 1 of 1 cells are amounts\n' in shown.out
+    assert 'positive = "owes"  # the heading Amount Due; or "pays", if it is money paid\n' in shown.out
     (files / "map.toml").write_text(shown.out)
     assert tieout("reconcile", "sessions.csv", "ledger.csv", "--columns", "map.toml").code == 1
 
@@ -130,4 +131,12 @@ def test_verify_refuses_what_is_no_report(tieout: Tieout, files: Path, text: str
 def test_doctor(tieout: Tieout) -> None:
     ended = tieout("doctor")
     assert ended.code == 0
+    assert "\nxlsxwriter " in ended.out
+    assert "(for PDF)\n" in ended.out
     assert "Everything needed is installed." in ended.out
+
+
+def test_a_client_page_is_checked_against_the_practices_own_export(tieout: Tieout, files: Path) -> None:
+    ended = tieout("check", "quickbooks.csv", "--client", "GP-014", "--current", "405.00", "--unbilled", "150.00")
+    assert ended.code == 2
+    assert "quickbooks.csv is of QuickBooks." in ended.err

@@ -28,7 +28,7 @@ def test_a_client_is_explained_from_a_report(tieout: Tieout, report: str) -> Non
 def test_a_client_who_is_not_in_the_report_is_told(tieout: Tieout, report: str) -> None:
     ended = tieout("explain", "Nobody Here", report)
     assert ended.code == 2
-    assert f"No client of that name; {report} has 1 clients." in ended.err
+    assert f"No client of that name; {report} has 1 client." in ended.err
 
 
 def test_a_report_is_written_in_another_format(tieout: Tieout, files: Path, report: str) -> None:

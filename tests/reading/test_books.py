@@ -79,7 +79,7 @@ def test_files_in_two_currencies_are_no_book() -> None:
 def test_when_no_row_can_be_used_the_first_is_said() -> None:
     with pytest.raises(FileNotUnderstood) as refused:
         read_book([Source("a.csv", sessions(rows=("soon,A. Lee,Good Person,x,1,0,0",)))])
-    assert 'none of its 1 rows can be used. The first is row 2, column "Date"' in refused.value.message
+    assert 'its only row can\'t be used: row 2, column "Date"' in refused.value.message
     assert refused.value.code == "E302"
 
 

@@ -16,7 +16,9 @@ from tieout.explaining import HINT_WORDS
 from tieout.model.outcome import Reconciliation
 from tieout.reporting import items_sheet, whole, workbook_bridge, workbook_tables
 from tieout.reporting import workbook as pages
+from tieout.reporting.corrections import choices_sheet
 from tieout.reporting.workbook import write_workbook
+from tieout.reviewing import choices
 
 EXAMPLES = pytest.mark.parametrize("make", [worked, practice])
 
@@ -92,6 +94,20 @@ def test_it_is_set_up_for_paper_and_filters(tmp_path: Path) -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert book["Clients"]["E3"].number_format == '#,##0.00_);(#,##0.00);"-"??_)'
     assert len(book["Summary"]._charts) == 1  # type: ignore[attr-defined]
+
+
+def test_texts_are_seen_whole_and_paper_holds_no_columns_for_machines(tmp_path: Path) -> None:
+    answer = practice()
+    long = replace(answer.clients[0], left_names=("Maximiliana Featherstonehaugh-Montgomery",))
+    path = tmp_path / "long.xlsx"
+    report = whole(replace(answer, clients=(long, *answer.clients[1:])))
+    told = choices(answer, (answer.left.program, answer.right.program))
+    write_workbook(report, path, hints=HINT_WORDS, version="0", corrections=lambda: choices_sheet(told, ("A", "B")))
+    book = openpyxl.load_workbook(path)
+    assert book["Clients"].column_dimensions["A"].width > len(long.name)
+    assert book["Corrections"].print_area == "'Corrections'!$A$1:$H$" + str(book["Corrections"].max_row)
+    headings = [row for row in range(1, book["Bridge"].max_row + 1) if book["Bridge"].cell(row, 1).value == "Client"]
+    assert book["Bridge"].print_title_rows == f"${headings[0]}:${headings[0]}"
 
 
 def test_nothing_in_it_runs(tmp_path: Path) -> None:

@@ -140,6 +140,34 @@ def test_the_worked_book_in_the_practices_words() -> None:
     check(worked(), Side.LEFT)
 
 
+def test_no_program_is_told_to_enter_a_negative_invoice_or_payment() -> None:
+    both = [Entry(0, 0, LineKind.CHARGE, 15_000), Entry(0, 30, LineKind.CHARGE, 12_000)]
+    more = [Entry(0, 3, LineKind.CHARGE, -500), Entry(0, 9, LineKind.PAYMENT, 70)]
+    todo = check(reconcile(book([*both, *more]), book(both, program="quickbooks-online")), Side.RIGHT).todo
+    assert [(entry.kind, entry.cents) for entry in todo] == [(LineKind.CREDIT, -500), (LineKind.REFUND, 70)]
+    said = [correction_text(entry, words_of("quickbooks-online"), "QuickBooks", "X") for entry in todo]
+    assert said[0].startswith("In QuickBooks, create a credit memo for X: ")
+    assert said[0].endswith(", 5.00.")
+    assert said[1].startswith("In QuickBooks, create a refund receipt for X: ")
+    assert said[1].endswith(", 0.70.")
+
+
+def test_a_sales_receipt_is_called_one() -> None:
+    receipts = (
+        "Practice,,,,\nTransaction List by Customer,,,,\n,,,,\n,Date,Transaction type,Num,Amount\n"
+        "Good Person,,,,\n,01/20/2026,Sales Receipt,1199,109.00\n"
+    )
+    sessions = "Client,Date,Client Responsibility,Client Paid,Credit Used\nGood Person,01/20/2026,190.00,190.00,0.00\n"
+    answer = reconcile(read_book([Source("s.csv", sessions.encode())]), read_book([Source("q.csv", receipts.encode())]))
+    said = [
+        correction_text(entry, words_of("quickbooks"), "QuickBooks", "X") for entry in made(answer, Side.RIGHT).todo
+    ]
+    assert said == [
+        f"In QuickBooks, open the {half} on sales receipt 1199 of Jan 20, 2026 for X and change 109.00 to 190.00."
+        for half in ("charge", "payment")
+    ]
+
+
 def test_money_on_another_client_is_moved_once() -> None:
     answer = practice()
     todo = made(answer, Side.RIGHT)

@@ -77,6 +77,18 @@ def test_a_missing_line_that_is_as_likely_counts_as_found_and_not_as_sure(truth:
     assert told.sure_faults_wrong == 1
 
 
+def test_a_pair_with_a_line_that_is_as_likely_counts_as_found_and_not_as_sure(truth: Json, report: Json) -> None:
+    item = next(item for client in report["clients"] for item in client["items"] if item["kind"] == "amount_differs")
+    fault = next(one for one in truth["faults"] if (one["left"], one["right"]) == (item["left"], item["right"]))
+    other = {"file": 0, "row": 99_999, "part": fault["right"][0]["part"]}
+    item["right"] = [*fault["right"][1:], other]
+    assert score(report, truth).faults.f1 < 1.0
+    events = [{"left": fault["left"], "right": fault["right"][:1]}, {"left": [other], "right": [other]}]
+    truth["ties"].append({"client": fault["client"], "events": events})
+    told = score(report, truth)
+    assert (told.faults.f1, told.faults_by_tie, told.sure_faults_wrong) == (1.0, 1, 1)
+
+
 def test_one_missing_payment_of_many_lines_may_be_told_line_by_line(truth: Json, report: Json) -> None:
     for client in report["clients"]:
         for item in list(client["items"]):

@@ -8,7 +8,7 @@ import pytest
 
 from tieout.simulating.laws import Gaps, Law, NextWeekday, between, exactly
 from tieout.simulating.ledger import Event, Line, Row, Stream
-from tieout.simulating.ties import find_ties
+from tieout.simulating.ties import find_identical, find_ties
 
 MONDAY = date(2026, 1, 5)
 FEE = 15_000
@@ -123,3 +123,11 @@ def test_ties_change_no_line() -> None:
     before = [(line.day, line.cents) for line in lines_of(events)]
     find_ties(events)
     assert [(line.day, line.cents) for line in lines_of(events)] == before
+
+
+def test_equal_parts_of_one_day_are_either_session_s() -> None:
+    one, other = paid(0, exactly(0), 7), paid(1, exactly(0), 0)
+    one.right.append(Row(0, MONDAY, "Payment").add("amount", -FEE))
+    assert find_identical([one, other]) == [[(one, one.right[0]), (other, other.right[0])]]
+    twice = Event(0, Stream.MONEY, one.left, [*one.right, one.right[0]])
+    assert find_identical([twice]) == []

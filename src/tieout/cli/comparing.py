@@ -11,6 +11,7 @@ from tieout.cli.inputs import (
     Given,
     decisions_of,
     no_such_client,
+    note_sides,
     note_unused_names,
     read_sides,
     settings_of,
@@ -19,8 +20,10 @@ from tieout.cli.inputs import (
 from tieout.cli.outputs import chosen_format, deliver
 from tieout.cli.screen import Screen
 from tieout.engines import engine_named
+from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining import HINT_WORDS
 from tieout.linking import link, write_crosswalk
+from tieout.model.outcome import Reconciliation
 from tieout.pipeline import reconcile
 from tieout.reporting import Report, client_page, document_chunks, of_clients, whole
 
@@ -41,9 +44,11 @@ def compare(screen: Screen, given: Given) -> Report:
     with engine.running():
         left, right = read_sides(screen, with_far_files(given, engine))
         settings = settings_of(given)
+        note_sides(screen, left, right)
         note_unused_names(screen, given, left, right, settings)
         settings = replace(settings, decisions=decisions_of(screen, given, left, right))
         answer = reconcile(left, right, replace(settings, client=None), engine)
+    _ensure_something(answer, left.items.height + right.items.height)
     if given.client is None:
         return whole(answer)
     from tieout.library import clients_named  # noqa: PLC0415  only where a client is asked for
@@ -52,6 +57,26 @@ def compare(screen: Screen, given: Given) -> Report:
     if not numbers:
         raise no_such_client([left, right])
     return of_clients(replace(answer, settings=settings), numbers, left, right)
+
+
+def _ensure_something(answer: Reconciliation, lines: int) -> None:
+    """Refuse to call it agreement when there is no line to compare.
+
+    Args:
+        answer: what was compared.
+        lines: of both files as they were read.
+
+    Raises:
+        FileNotUnderstood: when no row of either file has an amount.
+        WrongUsage: when the days asked for leave no line.
+    """
+    last = min((day for day in (answer.settings.as_of, answer.settings.end) if day is not None), default=None)
+    if not lines:
+        raise FileNotUnderstood(
+            "There is nothing to compare: no row of either file has an amount. Were the right reports exported?"
+        )
+    if last is not None and len(answer.outside) == lines:
+        raise WrongUsage(f"There is nothing to compare: every line of both files is after {last}. Choose a later day.")
 
 
 def run_reconcile(

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -71,10 +70,10 @@ def reconcile(
             return report_stored(
                 screen, Path(left), form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero
             )  # fmt: skip
-    given = replace(
-        Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
-        decisions=decisions, columns=columns, dates=dates, encoding=encoding,
-        sheets=tuple(sheet or ()), engine=engine.value, master=master, memory=memory,
+    given = Given.of(
+        left, right, also_left, also_right, client=client, as_of=as_of, start=start, end=end, names=names,
+        decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheet=sheet, engine=engine.value,
+        master=master, memory=memory,
     )  # fmt: skip
     return run_reconcile(
         screen, given, form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero
@@ -166,9 +165,9 @@ def explain(
             })  # fmt: skip
             screen = Screen(quiet=quiet, verbose=verbose, color=color)
             return explain_stored(screen, Path(left), client, as_json=as_json, exit_zero=exit_zero)
-    given = replace(
-        Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
-        decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),
+    given = Given.of(
+        left, right, also_left, also_right, command="explain CLIENT", client=client, as_of=as_of, start=start, end=end,
+        names=names, decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheet=sheet,
     )  # fmt: skip
     screen = Screen(quiet=quiet, verbose=verbose, color=color)
     return run_explain(screen, given, as_json=as_json, exit_zero=exit_zero)

@@ -41,7 +41,7 @@ class Asked:
     """What a person asked for.
 
     Attributes:
-        program: the word after `--for`; None = the other program.
+        program: the word after `--for`; None = the program that is not trusted.
         trust: which side is right; None = nobody has said.
         form: the format; None = by `out`.
         out: the file to write; None = the screen.
@@ -71,7 +71,7 @@ def run_corrections(screen: Screen, given: Given, asked: Asked) -> int:
     _refuse_early(asked, decided=given.decisions is not None)
     report = compare(screen, given)
     answer = report.reconciliation
-    side, program = _whose(answer, asked.program)
+    side, program = _whose(answer, asked.program, asked.trust)
     inputs = (*given.left, *given.right)
     if asked.key is not None:
         with replacing(asked.key, inputs) as draft:
@@ -116,7 +116,7 @@ def _refuse_early(asked: Asked, *, decided: bool) -> None:
         )
 
 
-def _whose(answer: Reconciliation, program: str | None) -> tuple[Side, str]:
+def _whose(answer: Reconciliation, program: str | None, trust: Side | None) -> tuple[Side, str]:
     """Whose book is corrected, and in whose words.
 
     Raises:
@@ -124,7 +124,7 @@ def _whose(answer: Reconciliation, program: str | None) -> tuple[Side, str]:
     """
     left, right = answer.left.program, answer.right.program
     if program is None:
-        return Side.RIGHT, right
+        return (Side.LEFT, left) if trust is Side.RIGHT else (Side.RIGHT, right)
     if left.startswith(program) and not right.startswith(program):
         return Side.LEFT, program
     known = next((word for word in WORDS if right.startswith(word)), None)

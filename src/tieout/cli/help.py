@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from typer import BadParameter
 from typer.core import TyperCommand, TyperGroup
 
 
@@ -44,8 +45,11 @@ class Value:
             return value
         if isinstance(value, str) and not parsed and kind is Path and _open_to_us(value):
             return Path(value)
-        if isinstance(kind, type) and issubclass(kind, Enum) and isinstance(value, kind):
-            return value
+        if isinstance(kind, type) and issubclass(kind, Enum):
+            try:
+                return kind(value)
+            except ValueError as error:
+                raise BadParameter(f"{value!r} is none of {', '.join(one.value for one in kind)}") from error
         from typer._coercion import build_runtime_param  # noqa: PLC0415  slow to load
 
         return build_runtime_param(self._descriptor).coerce(value, param=param, ctx=ctx)

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
+from typing import Any
 
 from tieout.cli.options import DateOrder
 from tieout.cli.remembered import remembered
@@ -65,18 +66,37 @@ class Given:
 
     @classmethod
     def of(
-        cls, left: str | None, right: str | None, also_left: list[str] | None, also_right: list[str] | None
+        cls,
+        left: str | None,
+        right: str | None,
+        also_left: list[str] | None,
+        also_right: list[str] | None,
+        *,
+        command: str = "reconcile",
+        sheet: list[str] | None = None,
+        **said: Any,
     ) -> Given:
         """The files.
+
+        Args:
+            left: the practice's file.
+            right: the other program's file.
+            also_left: further files of the practice.
+            also_right: further files of the other program.
+            command: what is typed before the files, shown to whoever left one out.
+            sheet: names of sheets.
+            said: the other fields.
 
         Raises:
             WrongUsage: when one is missing, or standard input is given twice.
         """
         if left is None:
-            raise WrongUsage(_missing("the two files", ""))
+            raise WrongUsage(_missing("the two files", "", command))
         if right is None:
-            raise WrongUsage(_missing("the other program's file", left))
-        given = cls(left=(left, *(also_left or [])), right=(right, *(also_right or [])))
+            raise WrongUsage(_missing("the other program's file", left, command))
+        given = cls(
+            left=(left, *(also_left or [])), right=(right, *(also_right or [])), sheets=tuple(sheet or ()), **said
+        )
         if [*given.left, *given.right].count("-") > 1:
             raise WrongUsage("Standard input can be one file only; name the others.")
         return given
@@ -94,10 +114,29 @@ class Given:
         return self.sources[path]
 
 
-def _missing(what: str, left: str) -> str:
+def _missing(what: str, left: str, command: str) -> str:
     first = "sessions.csv" if left in {"", "-"} else left
-    second = f"  cat quickbooks.csv | tieout reconcile {first} -"
-    return f"Missing: {what}.\n  tieout reconcile {first} quickbooks.csv\n{second}"
+    second = f"  cat quickbooks.csv | tieout {command} {first} -"
+    return f"Missing: {what}.\n  tieout {command} {first} quickbooks.csv\n{second}"
+
+
+_KEEPS_BOOKS = ("quickbooks", "xero", "freshbooks", "wave", "zoho", "sage")
+"""How the keys of programs begin that never are a practice's own."""
+
+
+def keeps_books(book: Book) -> bool:
+    """Whether a book is of a program that never is a practice's own."""
+    return book.program.startswith(_KEEPS_BOOKS)
+
+
+def note_sides(screen: Screen, left: Book, right: Book) -> None:
+    """Say so where the practice's export seems to have been given second."""
+    if keeps_books(left) and not keeps_books(right):
+        files = left.files[0].name, right.files[0].name
+        screen.note(
+            f"  note   {files[0]} is of {left.program_name} and was given first, where the practice's export goes. "
+            f"For the usual way round give {files[1]} first."
+        )
 
 
 def with_far_files(given: Given, engine: Engine) -> Given:
@@ -204,7 +243,8 @@ def _reading_line(book: Book, number: int, days: tuple[object, object] | None, w
     aside = f"{file.set_aside:,} set aside" if file.set_aside else None
     elsewhere = f"{file.elsewhere:,} counted in another file" if file.elsewhere else None
     told = "   ".join(part for part in (_report_words(book, file), span, totals, aside, elsewhere) if part)
-    return "\n".join([f"Reading  {file.name:<{width}}  {file.rows:>6,} rows   {told}", *_problems(book, number)])
+    rows = f"{file.rows:>6,} {'row ' if file.rows == 1 else 'rows'}"
+    return "\n".join([f"Reading  {file.name:<{width}}  {rows}   {told}", *_problems(book, number)])
 
 
 def _problems(book: Book, number: int) -> list[str]:
@@ -264,9 +304,13 @@ def note_unused_names(screen: Screen, given: Given, left: Lined, right: Lined, s
 
 def no_such_client(books: Collection[Book]) -> WrongUsage:
     """The error for a name that is in no file; it suggests where names are seen and tells none."""
-    counts = ", ".join(f"{book.files[0].name} has {len(book.clients)}" for book in books)
-    first = next(iter(books)).files[0].name
-    return WrongUsage(f"No client of that name ({counts} clients). To see the names: tieout inspect {first} --clients")
+    return no_such_name([(book.files[0].name, len(book.clients)) for book in books])
+
+
+def no_such_name(counts: Sequence[tuple[str, int]]) -> WrongUsage:
+    """The error for a name that is in no file: how many clients each file has, and where their names are seen."""
+    told = ", ".join(f"{file} has {count:,} client{'' if count == 1 else 's'}" for file, count in counts)
+    return WrongUsage(f"No client of that name ({told}). To see the names: tieout inspect {counts[0][0]} --clients")
 
 
 def read_json(path: Path) -> dict[str, object]:

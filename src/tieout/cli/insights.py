@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tieout import __version__
-from tieout.cli.inputs import Given, reading_options
+from tieout.cli.inputs import Given, no_such_name, reading_options
 from tieout.cli.outputs import replacing
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage
@@ -68,10 +68,7 @@ def _names(source: Appointments, wanted: str | None) -> tuple[str, ...]:
         name for name in every if matches_client(name, wanted)
     )
     if not names:
-        raise WrongUsage(
-            f"No client of that name ({source.file_name} has {len(every)} clients). To see the names: "
-            f"tieout inspect {source.file_name} --clients"
-        )
+        raise no_such_name([(source.file_name, len(every))])
     return names
 
 

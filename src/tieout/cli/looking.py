@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 import sys
 from importlib import metadata
 from pathlib import Path
 
 from tieout import __version__
-from tieout.cli.inputs import Given, no_such_client, read_json, read_side, read_sides, reading_options
+from tieout.cli.inputs import Given, keeps_books, no_such_client, read_json, read_side, read_sides, reading_options
 from tieout.cli.inspections import inspection_object, inspection_page
 from tieout.cli.remembered import forget, remember, remembered
 from tieout.cli.screen import Screen
 from tieout.engines.spark_session import find_java
-from tieout.errors import FileNotUnderstood, WrongUsage
+from tieout.errors import FileNotUnderstood, TieoutError, WrongUsage
 from tieout.library import names_in_book
 from tieout.model.money import format_cents
 from tieout.practice import TieOut, tie_out
@@ -40,7 +41,8 @@ AGREES, DIFFERS, ENGINE_FAILED = 0, 1, 5
 EVENTS_AT_A_TIME = 50_000
 """Items and matches of a folder of results that are checked at a time."""
 
-PACKAGES = ("nicknames", "numpy", "polars", "pydantic", "rapidfuzz", "rich", "typer")
+FEATURES = {"pdf": "PDF", "web": "tieout serve", "postgres": "a team's server", "spark": "--engine spark"}
+"""What each group of packages that may be left out is for."""
 
 BREACHES_SHOWN_MAX = 20
 
@@ -52,14 +54,25 @@ def run_inspect(screen: Screen, given: Given, *, as_json: bool, names: bool) -> 
     """`tieout inspect`: every file of `given.left`."""
     # with a column map, every file inspected is read by it
     options = reading_options(given)[1]
-    for number, path in enumerate(given.left):
-        source = given.source(path)
-        inspection = inspect(source, options)
-        clients = read_book([source], options).clients if names else ()
+    refused: TieoutError | None = None
+    shown = 0
+    for path in given.left:
+        try:
+            source = given.source(path)
+            inspection = inspect(source, options)
+            clients = read_book([source], options).clients if names else ()
+        except FileNotUnderstood as error:
+            if refused is not None:
+                screen.note(refused.told)
+            refused = error
+            continue
         if as_json:
             screen.write_all([json.dumps(inspection_object(inspection, clients, names=names)), "\n"])
         else:
-            screen.say("\n" * bool(number) + inspection_page(inspection, clients))
+            screen.say("\n" * bool(shown) + inspection_page(inspection, clients))
+        shown += 1
+    if refused is not None:
+        raise refused
     return AGREES
 
 
@@ -118,11 +131,23 @@ def _proposal_text(name: str, proposal: Proposal, *, signs_said: bool) -> str:
     for line in write_map(ColumnMap(columns=map_of)).splitlines()[1:]:
         meaning = line.partition(" = ")[0]
         lines += [f"{line}  # {evidence[meaning]}"] if line else []
-    lines += [f'{meaning} = ""  # not found' for meaning in proposal.missing]
+    lines += [f'{meaning} = ""  # not found; write the header of its column' for meaning in proposal.missing]
     lines += [f"# not used: {column.header} ({column.evidence})" for column in proposal.columns if not column.meaning]
-    sure = '# positive = "owes"  # or "pays"'
-    asked = '# or "pays", when a positive amount is money from the client\npositive = "owes"'
-    return "\n".join([*lines, "", "[signs]", sure if signs_said else asked, ""])
+    return "\n".join([*lines, "", "[signs]", _sign_text(proposal, signs_said=signs_said), ""])
+
+
+def _sign_text(proposal: Proposal, *, signs_said: bool) -> str:
+    """The line of a map that says what a positive amount means; to be answered where nothing shows it."""
+    if signs_said or not (proposal.sign or proposal.sign_open):
+        return '# positive = "owes"  # or "pays"'
+    if proposal.sign:
+        otherwise = (
+            '"owes", if it is what the client owes more' if proposal.sign == "pays" else '"pays", if it is money paid'
+        )
+        return f'positive = "{proposal.sign}"  # {proposal.sign_evidence}; or {otherwise}'
+    return (
+        'positive = ""  # answer: "owes", if a positive amount is what a client owes more; "pays", if it is money paid'
+    )
 
 
 def run_check(screen: Screen, given: Given, *, current: int, unbilled: int, as_json: bool) -> int:
@@ -132,6 +157,11 @@ def run_check(screen: Screen, given: Given, *, current: int, unbilled: int, as_j
     sources: list[Source] = [given.source(path) for path in given.left]
     options: ReadingOptions = reading_options(given)[0]
     book = read_side(screen, sources, options)
+    if keeps_books(book):
+        raise WrongUsage(
+            f"{sources[0].name} is of {book.program_name}. A client page is checked against the practice program's "
+            "own export."
+        )
     names = names_in_book(book, given.client or "")
     if not names:
         raise no_such_client([book])
@@ -229,32 +259,46 @@ def _verification_page(answer: Verification) -> str:
 
 def run_doctor(screen: Screen) -> int:
     """`tieout doctor`: versions, and how to get what is missing."""
-    missing = []
+    missing = [name for name, extra in _packages() if not extra and _version(name) is None]
     lines = [
         f"tieout {__version__}",
         f"Python {platform.python_version()} on {platform.system()} {platform.machine()}",
         f"standard output: {sys.stdout.encoding}",
+        *(_package_line(name, extra) for name, extra in _packages()),
+        _java_line(),
+        "Everything needed is installed." if not missing else f"{len(missing)} missing.",
     ]
-    for package in PACKAGES:
-        try:
-            lines.append(f"{package} {metadata.version(package)}")
-        except metadata.PackageNotFoundError:
-            missing.append(package)
-            lines.append(f"{package} is missing: pip install {package}")
-    lines += _spark_lines()
-    lines.append("Everything needed is installed." if not missing else f"{len(missing)} missing.")
     screen.say("\n".join(lines) + "\n")
     return ENGINE_FAILED if missing else AGREES
 
 
-def _spark_lines() -> list[str]:
-    """What `--engine spark` would find; nothing else needs it."""
-    lines = []
-    for package in ("pyspark", "pyarrow", "pandas"):
-        try:
-            lines.append(f"{package} {metadata.version(package)} (for --engine spark)")
-        except metadata.PackageNotFoundError:
-            lines.append(f"{package} is not installed; --engine spark needs it: pip install 'tieout[spark]'")
+def _packages() -> list[tuple[str, str]]:
+    """What tieout is built on, as its own package says: each package with the group it belongs to, `""` = needed."""
+    told = []
+    for requirement in metadata.requires("tieout") or []:
+        name = re.match(r"[\w.-]+", requirement)
+        extra = re.search(r"extra == ['\"](\w+)", requirement)
+        told.append((name.group() if name else requirement, extra.group(1) if extra else ""))
+    return told
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _package_line(package: str, extra: str) -> str:
+    version, use = _version(package), f" (for {FEATURES.get(extra, extra)})" if extra else ""
+    if version is not None:
+        return f"{package} {version}{use}"
+    get = f"pip install 'tieout[{extra}]'" if extra else f"pip install {package}"
+    return f"{package} is {'not installed' if extra else 'missing'}{use}: {get}"
+
+
+def _java_line() -> str:
+    """Whether `--engine spark` would find Java; nothing else needs it."""
     java = find_java()
     told = "Java is not installed; --engine spark needs 17 or newer: apt-get install openjdk-17-jre-headless"
-    return [*lines, f"Java: {java} (for --engine spark)" if java else told]
+    return f"Java: {java} (for --engine spark)" if java else told

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -59,9 +58,9 @@ def verify(
     from tieout.cli.inputs import Given
     from tieout.cli.looking import run_verify
 
-    given = replace(
-        Given.of(left, right, also_left, also_right), columns=columns, dates=dates, encoding=encoding,
-        sheets=tuple(sheet or ()),
+    given = Given.of(
+        left, right, also_left, also_right, command="verify report.json", columns=columns, dates=dates,
+        encoding=encoding, sheet=sheet,
     )  # fmt: skip
     return run_verify(Screen(quiet=quiet, verbose=verbose), given, report, as_json=as_json)
 
@@ -83,14 +82,10 @@ def names(
     from tieout.cli.comparing import run_names
     from tieout.cli.inputs import Given
 
-    given = replace(
-        Given.of(left, right, also_left, also_right),
-        names=names,
-        columns=columns,
-        dates=dates,
-        encoding=encoding,
-        sheets=tuple(sheet or ()),
-    )
+    given = Given.of(
+        left, right, also_left, also_right, command="names", names=names, columns=columns, dates=dates,
+        encoding=encoding, sheet=sheet,
+    )  # fmt: skip
     return run_names(Screen(quiet=quiet, verbose=verbose), given)
 
 

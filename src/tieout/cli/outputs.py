@@ -144,6 +144,10 @@ def replacing(out: Path, inputs: Collection[str]) -> Iterator[Path]:
     """
     if any(path != "-" and out.resolve() == Path(path).resolve() for path in inputs):
         raise WrongUsage(f"{out} is one of the files that were read; choose another name for --out.")
+    if not out.parent.is_dir():
+        raise WrongUsage(f"There is no folder {out.parent} to write {out.name} into. Make it first.")
+    if out.is_dir():
+        raise WrongUsage(f"{out} is a folder. Name the file to write in it.")
     draft = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         yield draft

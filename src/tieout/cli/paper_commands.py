@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -93,7 +92,8 @@ def corrections(
         typer.Option(
             "--for",
             metavar="PROGRAM",
-            help="Whose book is corrected: quickbooks, xero, sessions-health, ...; default: the program of RIGHT.",
+            help="Whose book is corrected: quickbooks, xero, sessions-health, ...; "
+            "default: the program that isn't trusted, or that of RIGHT.",
         ),
     ] = None,
     trust: Annotated[
@@ -148,9 +148,9 @@ def corrections(
     from tieout.model.book import Side
     from tieout.reporting.import_files import Accounts
 
-    given = replace(
-        Given.of(left, right, also_left, also_right), client=client, as_of=as_of, start=start, end=end, names=names,
-        decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),
+    given = Given.of(
+        left, right, also_left, also_right, command="corrections", client=client, as_of=as_of, start=start, end=end,
+        names=names, decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheet=sheet,
     )  # fmt: skip
     asked = Asked(
         program=program, trust=Side(trust.value) if trust else None, form=form, out=out, key=codes,

@@ -30,7 +30,9 @@ def main(arguments: Sequence[str]) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except TieoutError as error:
-        _say(f"{error.message}{f'  ({error.code})' if error.code else ''}")
+        _say(error.told)
+        if "--columns MAP.toml" in error.message:
+            _say("Next: tieout columns FILE > map.toml     (it proposes which column is which, with what shows it)")
         return error.exit_code
     except KeyboardInterrupt:
         _say("Interrupted.")

@@ -87,7 +87,7 @@ def _of_client(path: Path, client: str) -> Report:
         numbers, count = clients_named(whole.clients, client), len(whole.clients)
         report = replace(whole, clients=tuple(whole.clients[number] for number in numbers)) if numbers else None
     if report is None:
-        raise WrongUsage(f"No client of that name; {path.name} has {count} clients.")
+        raise WrongUsage(f"No client of that name; {path.name} has {count:,} client{'' if count == 1 else 's'}.")
     return report
 
 

@@ -7,7 +7,6 @@ is cheapest once its own habit is learned is kept.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -21,6 +20,7 @@ from tieout.matching.due import OWN_DAY, due_weekday
 from tieout.matching.guesses import ahead_habit, lag_habit, month_habit, parts_habit, untrained_habit
 from tieout.matching.habits import Habit, class_habit, learned_habit
 from tieout.matching.lags import Lags
+from tieout.matching.part_lags import PartLags
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.story import ROUGHLY, TO_LEARN, Costs, Teller, Told
@@ -37,8 +37,11 @@ LAGS_EACH = 2
 SPREADS = ((0, 5), (6, 8), (13, 16), (27, 31))
 """Days between the parts of a payment: within a week, weekly, every two weeks, monthly."""
 
-FIRST_PART_EARLY, FIRST_PART_LATE, PARTED_DAYS_MAX = 3, 21, 45
-"""The first of two parts is counted within these days of its line, the second within so many."""
+FIRST_PART_EARLY, FIRST_PART_LATE = 3, 21
+"""The first part is counted within these days of its line."""
+
+PART_WIDTHS = (0, 3)
+"""Days of parts are looked for on one day, and within a few."""
 
 PARTED_MIN, PARTS_EACH = 3, 3
 """So many lines at least show days of parts, and so many of the days they show are tried."""
@@ -49,8 +52,8 @@ PAIRS_MAX = 200_000
 PLACES_COMPARED_MAX = 4_000_000
 """Left lines times right lines beyond which the habit of equal days is taken as it stands."""
 
-NARROW_DAYS = 3
-"""A first story without a fault whose gaps all lie this close together needs no other."""
+NARROW_DAYS, PARTED_NARROW_DAYS = 3, 1
+"""A first story without a fault whose gaps all lie this close together needs no other; closer where parts are paid."""
 
 
 WANDERING_MIN = 8
@@ -182,7 +185,7 @@ def _likely_habits(left: Lines, right: Lines) -> Iterator[Habit]:
     if weekday != OWN_DAY:
         yield replace(lag_habit(0, 0), due=weekday)
     if len(left) and 4 * len(right) >= 5 * len(left):
-        yield from (parts_habit((first, first), (spread, spread)) for first, spread in likely_parts(left, right))
+        yield from likely_parts(left, right)
         yield from (parts_habit(FIRST_PART_DAYS, spread) for spread in SPREADS)
     if len(left) >= 2 * len(right) > 0:
         yield month_habit()
@@ -190,8 +193,9 @@ def _likely_habits(left: Lines, right: Lines) -> Iterator[Habit]:
 
 
 def _settled(told: Told, cancelled: int) -> bool:
-    gaps = [*told.seen.gaps[0], *told.seen.gaps[1]] + [0] * bool(cancelled)
-    return not told.seen.faults and (not gaps or max(gaps) - min(gaps) <= NARROW_DAYS)
+    gaps, apart = [*told.seen.gaps[0], *told.seen.gaps[1]] + [0] * bool(cancelled), told.seen.spreads
+    narrow = PARTED_NARROW_DAYS if apart else NARROW_DAYS
+    return not told.seen.faults and all(not days or max(days) - min(days) <= narrow for days in (gaps, apart))
 
 
 def _one_sided(shown: Shown, cancelled: int) -> bool:
@@ -249,21 +253,13 @@ def likely_lags(left: Lines, right: Lines) -> list[Habit]:
     return [lag_habit(low, low + width) for width in WIDTHS for low in lags.fullest(width, LAGS_EACH)]
 
 
-def likely_parts(left: Lines, right: Lines) -> list[tuple[int, int]]:
-    """Days to the first of two parts and on to the second, at which most pairs add up to a line."""
-    wanted = Counter[tuple[int, int]]()
-    for day, whole in zip(left.days, left.amounts, strict=True):
-        begin, end = (bisect_left(right.days, day + off) for off in (-FIRST_PART_EARLY, PARTED_DAYS_MAX + 1))
-        near = list(zip(right.days[begin:end], right.amounts[begin:end], strict=True))
-        wanted.update(
-            {
-                (first - day, second - first)
-                for number, (first, part) in enumerate(near)
-                if part < whole and first - day <= FIRST_PART_LATE
-                for second, rest in near[number + 1 :]
-                if part + rest == whole and second - first <= SPREAD_DAYS_MAX
-            }
-        )
+def likely_parts(left: Lines, right: Lines) -> Iterator[Habit]:
+    """The days to the first part and from part to part on which most lines are the sum of later ones."""
+    lags = PartLags(
+        (list(left.days), list(left.amounts)), (list(right.days), list(right.amounts)),
+        FIRST_PART_EARLY, FIRST_PART_LATE, SPREAD_DAYS_MAX,
+    )  # fmt: skip
     enough = max(PARTED_MIN, len(left) // 4)
-    ranked = sorted(wanted.items(), key=lambda found: (-found[1], abs(found[0][0]) + found[0][1], found[0]))
-    return [days for days, times in ranked[:PARTS_EACH] if times >= enough]
+    for width in PART_WIDTHS:
+        for first, apart in lags.fullest(width, PARTS_EACH, enough):
+            yield parts_habit((first, first + width), (apart, apart + width))

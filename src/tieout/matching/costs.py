@@ -73,6 +73,9 @@ SHIFT_DAYS_MAX = 48
 WEEKDAY = 8 * BIT
 """That money comes on one weekday, and on which: what gaps counted from it have to save."""
 
+FROM_LINE = 8 * BIT
+"""That parts are paid by the day of their line and not each after the one before: what days counted so have to save."""
+
 WRONG_DATE = 12 * BIT
 """A gap is left out of a wide habit when the others lie so much closer together: about what a wrong date costs."""
 

@@ -292,8 +292,7 @@ def _offer(offers: Offers, left: Side, right: Side, here: Lines, there: Lines, p
     cost = BOTH_SEVERAL + prices.agree + prices.gap(credit, apart)
     cost += prices.left_groups[len(here)] + prices.right_groups[len(there)]
     for k in range(1, len(there)):
-        days = right.days[there[k]] - right.days[there[k - 1]]
-        cost += prices.spread[min(days, i64(len(prices.spread)) - 1)]
+        cost += prices.part(left.days[here[-1]], right.days[there[k - 1]], right.days[there[k]])
     if cost < (len(here) + len(there)) * prices.only:
         for line in here:
             offers.put(left.place[line])

@@ -34,7 +34,8 @@ _SPREAD_FLOOR, _SPREAD_PER_DAY = 200, 100
 _CLASS_WEIGHT = 6.0
 _HALF_LIFE_DAYS = 7.0
 _OWN_PEAKS = 0.3
-_NEAR_PARTS, _HALF_LIFE_DAYS_OF_PARTS = 0.8, 2.0
+_PARTS_WEIGHT = 1.0
+_NEAR_PARTS, _HALF_LIFE_DAYS_OF_PARTS = 0.98, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Habit:
         left_groups: cost of k left lines standing for one right line, by k.
         right_groups: cost of one left line standing for n right lines, by n.
         spread: cost of so many days between two parts of one payment.
+        from_line: whether those are counted from the line that is paid, and not from the part before.
         grouped: whether one right line usually stands for several left lines.
         parted: whether one left line usually stands for several right lines.
         monthly: whether a group usually is all the lines of one calendar month.
@@ -61,6 +63,7 @@ class Habit:
     parted: bool
     monthly: bool = False
     due: int = OWN_DAY
+    from_line: bool = False
 
     @property
     def is_same_day(self) -> bool:
@@ -123,7 +126,8 @@ def learned_habit(own: Seen, of_class: tuple[ClassHabit, ClassHabit]) -> Habit:
         gaps=(tuple(gap_costs(own.gaps[0], of_class[0])), tuple(gap_costs(own.gaps[1], of_class[1]))),
         left_groups=group_costs(frozenset(own.left_sizes.items())),
         right_groups=group_costs(frozenset(own.right_sizes.items())),
-        spread=tuple(_spread_costs(own.spreads)),
+        spread=tuple(_spread_costs(own.from_line if own.parts_from_line else own.spreads)),
+        from_line=own.parts_from_line,
         grouped=usual_groups(own.left_sizes),
         parted=usual_groups(own.right_sizes),
         monthly=own.monthly,
@@ -218,8 +222,8 @@ def _spread_costs(counts: Counter[int]) -> Sequence[int]:
         return _uneven(counts)
     peak = max(counts, key=lambda days: (counts[days], -days))
     near = [2.0 ** (-abs(days - peak) / _HALF_LIFE_DAYS_OF_PARTS) for days in range(SPREAD_DAYS_MAX + 1)]
-    around, anywhere = PRIOR_WEIGHT * _NEAR_PARTS / sum(near), PRIOR_WEIGHT * (1 - _NEAR_PARTS) / len(near)
-    weight = total + PRIOR_WEIGHT
+    around, anywhere = _PARTS_WEIGHT * _NEAR_PARTS / sum(near), _PARTS_WEIGHT * (1 - _NEAR_PARTS) / len(near)
+    weight = total + _PARTS_WEIGHT
     return [
         cost_of((_smoothed(counts, days) + around * near[days] + anywhere) / weight)
         for days in range(SPREAD_DAYS_MAX + 1)

@@ -68,7 +68,7 @@ class Learned:
         """A stream's habit, from what it shows itself and from its class."""
         if self.of_class is None or seen is None:
             return self._once(None, untrained_habit)
-        counted = (*seen.gaps, seen.left_sizes, seen.right_sizes, seen.spreads)
+        counted = (*seen.gaps, seen.left_sizes, seen.right_sizes, seen.spreads, seen.from_line)
         shown = (frozenset(counts.items()) for counts in counted)
         classes = (self.of_class[direction, 0], self.of_class[direction, 1])
         return self._once((direction, seen.whole, seen.due, *shown), partial(learned_habit, seen, classes))

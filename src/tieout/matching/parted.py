@@ -8,12 +8,11 @@ from librt.vecs import append, vec
 from mypy_extensions import i64
 
 from tieout.matching.offered import Offers
-from tieout.matching.parts import ALL, PARTS_MAX, SLIPPED, Parts
-from tieout.matching.prices import AGREE, ALONE, DIFFER, PART_MISSING, TIE, Prices
+from tieout.matching.parts import MOVED, PARTS_MAX, Parts
+from tieout.matching.prices import AGREE, ALONE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
 from tieout.matching.ranking import Sought, lower
 from tieout.matching.sides import Side
 from tieout.matching.slips import slipped
-from tieout.matching.spoilt import offer_spoilt_parts
 
 FIRST_DAYS_MAX: Final = 21
 """The first part stands within this many days of the likely day."""
@@ -29,6 +28,9 @@ USUAL_TIMES: Final = 3
 
 TIE_DAYS_MAX: Final = 4_000
 """Days between parts, squared and added up, weigh no more than this among equal costs."""
+
+_KIND: Final = (AGREE, DIFFER, PART_MISSING, SHIFTED, DIFFER)
+"""What parts found as `ALL`, `SLIPPED`, `SHORT`, `MOVED` or `WRONG` are told as."""
 
 
 def offer_parts(left: Side, right: Side, prices: Prices, out: Offers) -> None:
@@ -63,7 +65,6 @@ def offer_parts(left: Side, right: Side, prices: Prices, out: Offers) -> None:
                 _offer_parts_of(left, i, left_meant[k], right, parts, prices, out)
                 k += 1
             i += 1
-        offer_spoilt_parts(left, right, prices, out)
         wanted = Sought(left.amounts).keys
         i = 0
         while i < left.count:
@@ -80,23 +81,26 @@ def _offer_parts_of(left: Side, i: i64, whole: i64, right: Side, parts: Parts, p
     slip = whole != left.amounts[i]
     credit = left.credit[i]
     likely = left.days[i] + prices.centers[credit]
-    parts.begin(whole, PARTS_KEPT, slip)
+    parts.begin(whole, left.days[i], PARTS_KEPT, slip)
     j, last = lower(right.days, likely - FIRST_DAYS_MAX), lower(right.days, likely + FIRST_DAYS_MAX + 1)
     while j < last:
         gap = prices.gap(credit, right.days[j] - left.days[i])
         if gap - prices.usual[credit] < prices.shift_named:
             parts.first(gap, j)
         j += 1
+    if not slip:
+        parts.first_missing(prices.usual[credit], likely)
     parts.follow()
     n: i64 = 0
     while n < parts.count:
         row, found = parts.best[n], parts.found
-        apart = right.days[found.lines[row * PARTS_MAX]] - left.days[i]
+        how = found.rest[row]
+        told_by = found.lines[row * PARTS_MAX + (found.size[row] - 1 if how == MOVED else 0)]
+        apart = right.days[told_by] - left.days[i]
         tie = prices.tie(credit, apart, 0) + min(found.uneven[row], TIE_DAYS_MAX)
         _put(right, parts, row, out)
         out.put(left.place[i])
-        how = found.rest[row]
-        kind = DIFFER if slip or how == SLIPPED else AGREE if how == ALL else PART_MISSING
+        kind = DIFFER if slip else _KIND[how]
         cost = found.cost[row] + prices.left_groups[1] + (prices.fault + prices.named if slip else 0)
         out.offer(cost * TIE + tie, kind, apart)
         n += 1
@@ -107,7 +111,7 @@ def _offer_missing(amount: i64, left: Side, right: Side, parts: Parts, prices: P
     j: i64 = 0
     while j < right.count:
         if 0 < right.amounts[j] < amount:
-            parts.begin(amount, PARTS_KEPT_MISSING, True)
+            parts.begin(amount, right.days[j] - prices.centers[0], PARTS_KEPT_MISSING, True)
             parts.first(0, j)
             parts.follow()
             n: i64 = 0

@@ -39,6 +39,7 @@ class Prices:
         left_groups: list[int],
         right_groups: list[int],
         spread: list[int],
+        from_line: bool,
         agree: int,
         fault: int,
         only: int,
@@ -65,6 +66,7 @@ class Prices:
         self.left_groups = vec[i64](left_groups)
         self.right_groups = vec[i64](right_groups)
         self.spread = vec[i64](spread)
+        self.from_line = from_line
         self.agree: i64 = agree
         self.fault: i64 = fault
         self.only: i64 = only
@@ -118,6 +120,11 @@ class Prices:
         """Among equal costs: even gaps before uneven ones, so that equal lines never cross."""
         off = apart - self.centers[credit]
         return min(off * off, 4_000) + min(ranks * ranks, 64)
+
+    def part(self, line: i64, before: i64, day: i64) -> i64:
+        """Cost of a part on a day: counted from the day of its line, or of the part before, whatever is usual."""
+        apart = day - (line if self.from_line else before)
+        return self.spread[min(apart, i64(len(self.spread)) - 1)] if apart >= 0 else NEVER
 
     def differ(self, one: i64, other: i64) -> i64:
         """Cost of two amounts that should be one, without gap and shape."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import log2
 from typing import TypeAlias
 
-from tieout.matching.costs import BIT, LAG_EARLY, LAG_PER_DAY, WEEKDAY
+from tieout.matching.costs import BIT, FROM_LINE, LAG_EARLY, LAG_PER_DAY, WEEKDAY
 from tieout.matching.due import MONTH_END, OWN_DAY
 
 Gaps: TypeAlias = tuple[Counter[int], Counter[int]]
@@ -24,6 +24,7 @@ class Seen:
         left_sizes: how many agreeing events have so many lines on the left.
         right_sizes: how many agreeing events have so many lines on the right.
         spreads: how many parts of agreeing events follow the part before after so many days.
+        from_line: the same parts by days after the line that they are parts of.
         whole: agreeing events whose left lines are all the lines of one calendar month.
         events: number of events.
         faults: number of those that are faults.
@@ -35,6 +36,7 @@ class Seen:
     left_sizes: Counter[int]
     right_sizes: Counter[int]
     spreads: Counter[int]
+    from_line: Counter[int]
     whole: int
     events: int
     faults: int
@@ -45,6 +47,11 @@ class Seen:
     def monthly(self) -> bool:
         """Whether one right line usually stands for all the left lines of a calendar month."""
         return usual_groups(self.left_sizes) and 3 * self.whole >= 2 * self.left_sizes.total()
+
+    @property
+    def parts_from_line(self) -> bool:
+        """Whether the parts of a payment keep to the day of its line more closely than to each other."""
+        return _spread_bits(self.from_line) + FROM_LINE < _spread_bits(self.spreads)
 
     def or_due(self, due: int, gaps: Gaps) -> Seen:
         """The same with gaps from a month's end or a weekday, where these lie closer together.
@@ -81,7 +88,7 @@ class Seen:
         """What pairs equal to the day and the cent show, so many of them credits used."""
         gaps = (Counter({0: pairs - used}), Counter({0: used}))
         one = Counter({1: pairs})
-        return Seen(gaps, one, one, Counter(), 0, pairs, 0)
+        return Seen(gaps, one, one, Counter(), Counter(), 0, pairs, 0)
 
     def __add__(self, other: Seen) -> Seen:
         return Seen(
@@ -89,6 +96,7 @@ class Seen:
             self.left_sizes + other.left_sizes,
             self.right_sizes + other.right_sizes,
             self.spreads + other.spreads,
+            self.from_line + other.from_line,
             self.whole + other.whole,
             self.events + other.events,
             self.faults + other.faults,

@@ -31,6 +31,7 @@ class Shown:
         left_sizes: agreeing events of one right line by left lines.
         right_sizes: agreeing events of one left line by right lines.
         spreads: parts of those by days after the part before.
+        from_line: the same parts by days after the line that they are parts of.
         whole: agreeing events of one right line whose left lines begin and end a calendar month.
         others: kinds of the events that don't agree, and of those of `ONE_SIDE` whether it is the right one.
         agree_apart: whether an agreeing event has its sides on different days.
@@ -45,6 +46,7 @@ class Shown:
         self.left_sizes: Counts = {}
         self.right_sizes: Counts = {}
         self.spreads: Counts = {}
+        self.from_line: Counts = {}
         self.whole = 0
         self.others: set[tuple[int, bool]] = set()
         self.agree_apart = False
@@ -116,17 +118,18 @@ def _count(shown: Shown, offers: Offers, offer: i64, owner: vec[i64], left: Side
         shown.whole += 1 if left.opens[first] and left.closes[last] else 0
     if here == 1:
         _add(shown.right_sizes, there)
-        _add_spreads(shown.spreads, offers, offer, owner, right)
+        _add_spreads(shown, left.days[first], offers, offer, owner, right)
 
 
-def _add_spreads(spreads: Counts, offers: Offers, offer: i64, owner: vec[i64], right: Side) -> None:
+def _add_spreads(shown: Shown, line: i64, offers: Offers, offer: i64, owner: vec[i64], right: Side) -> None:
     before = i64(-1)
     k = offers.begin[offer]
     while k < offers.begin[offer + 1]:
         own = -1 - owner[offers.lines[k]]
         if own >= 0:
             if before >= 0:
-                _add(spreads, right.days[own] - right.days[before])
+                _add(shown.spreads, right.days[own] - right.days[before])
+                _add(shown.from_line, right.days[own] - line)
             before = own
         k += 1
 

@@ -66,8 +66,7 @@ class _Naming:
         )
         cost += gap + prices.left_groups[len(here)] + prices.right_groups[len(there)]
         cost += sum(
-            prices.spread[min(right.days[after] - right.days[before], len(prices.spread) - 1)]
-            for before, after in pairwise(there)
+            prices.part(left.days[here[-1]], right.days[before], right.days[after]) for before, after in pairwise(there)
         )
         if cost < NEVER:
             kind = prices.kind(credit, apart) if one == other else DIFFER

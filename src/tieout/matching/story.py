@@ -81,6 +81,7 @@ def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Price
         left_groups=list(habit.left_groups),
         right_groups=list(habit.right_groups),
         spread=list(habit.spread),
+        from_line=habit.from_line,
         agree=table.agree,
         fault=fault,
         only=table.only,
@@ -210,7 +211,7 @@ def _tell_lone(stream: Stream, costs: Costs) -> Told:
 
 @lru_cache(maxsize=4_096)
 def _seen_of_lone(cancelled: int, credits_used: int) -> Seen:
-    alone = Seen((Counter(), Counter()), Counter(), Counter(), Counter(), whole=0, events=1, faults=1)
+    alone = Seen((Counter(), Counter()), Counter(), Counter(), Counter(), Counter(), whole=0, events=1, faults=1)
     return alone + Seen.of_cancelled(cancelled, credits_used)
 
 

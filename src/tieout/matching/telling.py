@@ -212,6 +212,7 @@ def seen_of(shown: Shown) -> Seen:
         left_sizes=Counter(shown.left_sizes),
         right_sizes=Counter(shown.right_sizes),
         spreads=Counter(shown.spreads),
+        from_line=Counter(shown.from_line),
         whole=shown.whole,
         events=shown.events,
         faults=shown.faults,

@@ -275,7 +275,7 @@ def _items(kept: Sequence[_Kept], clients: Sequence[str]) -> pl.DataFrame:
 
 def _empty_files(kept: Sequence[_Kept]) -> list[Problem]:
     return [
-        Problem(code="W101", text="This file has a header and no rows.", file=number)
+        Problem(code="W101", text="This file holds no rows of data, at most a header.", file=number)
         for number, entry in enumerate(kept)
         if not entry.reading.rows
     ]

@@ -73,7 +73,7 @@ def read_column_map(data: bytes, name: str) -> ColumnMap:
     order = _choice(name, sections, "dates.order", tuple(DayOrder))
     decimal = _choice(name, sections, "numbers.decimal", tuple(_DECIMALS))
     return ColumnMap(
-        columns=sections["columns"],
+        columns={meaning: header for meaning, header in sections["columns"].items() if header.strip()},
         positive_owes=None if positive is None else positive == "owes",
         day_order=None if order is None else DayOrder(order),
         decimal=None if decimal is None else _DECIMALS[decimal],
@@ -145,6 +145,9 @@ def _refuse_unknown(name: str, what: str, found: dict[str, object] | dict[str, s
 def _choice(name: str, sections: dict[str, dict[str, str]], key: str, choices: tuple[str, ...]) -> str | None:
     section, _, word = key.partition(".")
     value = sections[section].get(word)
+    if value is not None and not value.strip():
+        said = " or ".join(f'"{choice}"' for choice in choices)
+        raise WrongUsage(f"{name}: {key} isn't answered yet. Write {said}; the line says which is which.", code="E210")
     if value is not None and value not in choices:
         raise WrongUsage(f"{name}: {key} is one of {', '.join(choices)}.", code="E210")
     return value

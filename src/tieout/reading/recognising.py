@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tieout.errors import FileNotUnderstood
-from tieout.model.book import Problem
+from tieout.model.book import Problem, TotalsVerdict
 from tieout.model.money import format_cents
+from tieout.model.vouching import OLD_WORKBOOK
 from tieout.reading.columns import ColumnMap
 from tieout.reading.opening.containers import open_grids
 from tieout.reading.opening.grid import head_of
@@ -136,6 +137,9 @@ def sheet_notes(grid: Grid, grids: Sequence[Grid], reading: Reading) -> tuple[Pr
     if others:
         text = f"The sheet {grid.sheet} was read; not read: {', '.join(others)}."
         notes.append(Problem(code="W415", text=text, file=0))
+    if grid.encoding == OLD_WORKBOOK and reading.lines and reading.own_totals is TotalsVerdict.NONE:
+        text = "Nothing in an old Excel workbook (.xls) vouches for its amounts and days. Export it as XLSX or CSV."
+        notes.append(Problem(code="W416", text=text, file=0))
     return tuple(notes)
 
 

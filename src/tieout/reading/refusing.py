@@ -68,12 +68,13 @@ def refuse_nothing_read(name: str, rows: int, aside: Sequence[RowAside]) -> None
     """
     if not rows:
         raise FileNotUnderstood(
-            f"{name} has a header and no rows. Was the date range empty in the export?", code="E101"
+            f"{name} holds no rows of data, at most a header. Was the date range empty in the export?", code="E101"
         )
     faulty = [row for row in aside if row.code.startswith("E")]
     if len(aside) == rows and faulty:
         column = f', column "{faulty[0].column}"' if faulty[0].column else ""
+        which = f"none of its {rows:,} rows can be used. The first is" if rows > 1 else "its only row can't be used:"
         raise FileNotUnderstood(
-            f"{name}: none of its {rows} rows can be used. The first is row {faulty[0].row}{column}: {faulty[0].why}",
+            f"{name}: {which} row {faulty[0].row}{column}: {faulty[0].why}",
             code=faulty[0].code,
         )

@@ -70,8 +70,8 @@ def choices_sheet(told: Sequence[ToldChoice], programs: tuple[str, str]) -> Shee
         Column(f"If {right} is right", width=60, wrap=True),
         Column("Decided", width=14),
         Column("Note", width=24),
-        Column("Left lines", width=26),
-        Column("Right lines", width=26),
+        Column("Left lines", width=26, printed=False),
+        Column("Right lines", width=26, printed=False),
     )
     rows = (
         (

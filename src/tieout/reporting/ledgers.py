@@ -73,7 +73,7 @@ def differences_sheet(report: Report, hints: Mapping[Hint, str]) -> Sheet:
         Column("In words", width=64, wrap=True),
         Column("Probably", width=18),
         Column("How sure", width=18),
-        Column("Nearest", width=30, wrap=True),
+        Column("Nearest", width=48, wrap=True),
     )
     return Sheet(columns, (row for client in report.clients for row in _item_rows(report, client, hints)))
 
@@ -153,7 +153,7 @@ def lines_sheet(report: Report, side: Side, lines: BookLines) -> Sheet:
         lines: of that book.
     """
     columns = (
-        Column("", width=4),
+        Column("Mark", width=7),
         Column("Client", width=26),
         Column("Date", DAY),
         Column("What", width=16),

@@ -37,12 +37,14 @@ class Column:
         kind: what its cells are.
         width: in characters, where a page has room to choose; None = by its kind.
         wrap: whether long texts are broken into lines.
+        printed: whether it is of use on paper; those that aren't stand last.
     """
 
     name: str
     kind: ColumnKind = ColumnKind.TEXT
     width: float | None = None
     wrap: bool = False
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from tieout.reporting.workbook_style import Look, Paper
 ROWS_BELOW_MAX = 200_000
 """Beyond this the clients' rows are not repeated here, and the statement sums the sheets Clients and Differences."""
 
+WORDS_WIDTH = 96
+"""Characters of the column of sentences: most fit into one line."""
+
 CLIENT, LINE, DAY, WORDS, AMOUNT, BALANCE, CHECK = range(7)
 
 
@@ -92,7 +95,7 @@ def write_bridge(paper: Paper, report: Report, elsewhere: Elsewhere) -> Statemen
         elsewhere: where the same rows stand.
     """
     sheet = paper.sheet("Bridge", tab="#9A3412")
-    for place, width in enumerate((26, 40, 12, 78, 16, 16, 12)):
+    for place, width in enumerate((30, 40, 12, WORDS_WIDTH, 16, 16, 12)):
         sheet.set_column(place, place, width)
     paper.text(sheet, 0, CLIENT, "From balance to balance", Look.TITLE)
     sheet.set_row(0, 26)
@@ -195,6 +198,7 @@ class _Draft:
         left, right = program_names(self.report)
         self.row = first - 1
         currency = self.report.reconciliation.left.currency
+        self.sheet.repeat_rows(self.row)
         self._head(("Client", "Line", "Date", "In words", f"Amount, {currency}", f"Balance, {currency}", ""))
         for client in self.told:
             self._client(client, left, right)
@@ -221,7 +225,7 @@ class _Draft:
             paper.day(sheet, number, DAY, item.day)
             paper.text(sheet, number, WORDS, item.text, Look.WRAP)
             paper.money(sheet, number, AMOUNT, item.cents)
-            lines = -(-len(item.text) // 84)
+            lines = -(-len(item.text) // int(WORDS_WIDTH * 1.05))
             if lines > 1:
                 sheet.set_row(number, 15.0 * lines + 3)
         last = top + len(client.items) + 1

@@ -23,6 +23,12 @@ Advance = Callable[[int], None]
 
 PROGRESS_ROWS = 5_000
 
+ROWS_MEASURED = 5_000
+"""Texts of so many rows are measured for the widths of their columns."""
+
+WIDTH_MAX = 60.0
+"""No column grows wider than so many characters."""
+
 
 @dataclass(slots=True)
 class Part:
@@ -40,6 +46,7 @@ class Table:
         name: of its sheet; further sheets are numbered.
         make: gives its rows, each time anew.
         parts: its sheets; one of no rows when the table is empty.
+        longest: of each column, the characters of its longest text among the first rows.
         frozen: how many columns stay in sight.
         tab: colour of the sheet's tab.
     """
@@ -47,6 +54,7 @@ class Table:
     name: str
     make: Callable[[], Sheet]
     parts: tuple[Part, ...]
+    longest: tuple[int, ...]
     frozen: int = 1
     tab: str | None = None
 
@@ -61,7 +69,13 @@ class Table:
         sheet = make()
         money = [place for place, column in enumerate(sheet.columns) if column.kind is ColumnKind.MONEY]
         parts = [Part(sums=dict.fromkeys(money, 0))]
+        longest = [0] * len(sheet.columns)
         for row in sheet.rows:
+            if len(parts) == 1 and parts[0].rows < ROWS_MEASURED:
+                longest = [
+                    max(most, len(cell)) if isinstance(cell, str) else most
+                    for most, cell in zip(longest, row, strict=True)
+                ]
             if parts[-1].rows == ROWS_MAX - FIRST_ROW:
                 parts.append(Part(sums=dict.fromkeys(money, 0)))
             part = parts[-1]
@@ -69,7 +83,7 @@ class Table:
             for place in money:
                 cell = row[place]
                 part.sums[place] += cell if isinstance(cell, int) else 0
-        return cls(name, make, tuple(parts), frozen, tab)
+        return cls(name, make, tuple(parts), tuple(longest), frozen, tab)
 
 
 def write_table(paper: Paper, table: Table, currency: str, advance: Advance) -> list[Worksheet]:
@@ -89,19 +103,22 @@ def write_table(paper: Paper, table: Table, currency: str, advance: Advance) -> 
     sheets = []
     for part in table.parts:
         sheet = paper.sheet(table.name, tab=table.tab)
-        _write_head(paper, sheet, content.columns, part, table.frozen, currency)
+        _write_head(paper, sheet, content.columns, part, table, currency)
         _write_rows(paper, sheet, content.columns, islice(rows, part.rows), advance)
         sheets.append(sheet)
     return sheets
 
 
 def _write_head(
-    paper: Paper, sheet: Worksheet, columns: tuple[Column, ...], part: Part, frozen: int, currency: str
+    paper: Paper, sheet: Worksheet, columns: tuple[Column, ...], part: Part, table: Table, currency: str
 ) -> None:
     last = FIRST_ROW + max(part.rows, 1)
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width or _WIDTHS[column.kind])
-    sheet.freeze_panes(FIRST_ROW, frozen)
+        sheet.set_column(place, place, _width(column, table.longest[place]))
+    printed = [place for place, column in enumerate(columns) if column.printed]
+    if len(printed) < len(columns):
+        sheet.print_area(0, 0, last - 1, printed[-1])
+    sheet.freeze_panes(FIRST_ROW, table.frozen)
     sheet.repeat_rows(FIRST_ROW - 1)
     sheet.autofilter(FIRST_ROW - 1, 0, last - 1, len(columns) - 1)
     if part.sums:
@@ -117,6 +134,14 @@ def _write_head(
         name = f"{column.name}, {currency}" if money else column.name
         numbers = money or column.kind is ColumnKind.COUNT
         paper.text(sheet, FIRST_ROW - 1, place, name, Look.HEAD_MONEY if numbers else Look.HEAD)
+
+
+def _width(column: Column, longest: int) -> float:
+    """A column's width: texts that aren't broken into lines are seen whole, up to a bound."""
+    width = column.width or _WIDTHS[column.kind]
+    if column.wrap or not column.printed or column.kind is not ColumnKind.TEXT:
+        return width
+    return max(width, min(longest + 2.0, WIDTH_MAX))
 
 
 def _write_rows(

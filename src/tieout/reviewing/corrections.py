@@ -172,6 +172,18 @@ def _left_open(item: Item) -> OpenReason | None:
     return OpenReason.OUTSIDE if item.hint is Hint.CUT_OFF else None
 
 
+_LOWERS = {LineKind.PAYMENT, LineKind.CREDIT}
+"""What lowers what a client owes."""
+
+_THE_OTHER_WAY = {
+    LineKind.CHARGE: LineKind.CREDIT,
+    LineKind.CREDIT: LineKind.CHARGE,
+    LineKind.PAYMENT: LineKind.REFUND,
+    LineKind.REFUND: LineKind.PAYMENT,
+}
+"""No program takes a negative invoice or payment: what is entered for one instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Maker:
     """Corrections that come from one item."""
@@ -181,8 +193,10 @@ class _Maker:
     item: Item
 
     def add(self, line: BookLine, cents: int | None = None, kind: LineKind | None = None) -> Correction:
-        """Enter what the other program has."""
-        return self._make(Action.ADD, None, line, line.cents if cents is None else cents, kind or line.kind)
+        """Enter what the other program has; an amount the other way round is another document."""
+        cents, kind = line.cents if cents is None else cents, kind or line.kind
+        wrong_way = cents > 0 if kind in _LOWERS else cents < 0
+        return self._make(Action.ADD, None, line, cents, _THE_OTHER_WAY.get(kind, kind) if wrong_way else kind)
 
     def change(self, line: BookLine, cents: int, source: BookLine) -> Correction:
         """Change a line's amount."""

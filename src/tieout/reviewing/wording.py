@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tieout.model.book import LineKind
+from tieout.model.book import LineKind, Part
 from tieout.model.correction import Action, Correction, OpenReason
 from tieout.model.explanation import Hint, ItemKind
+from tieout.model.lines import BookLine
 from tieout.model.money import format_cents
 
 
@@ -23,6 +24,7 @@ class ProgramWords:
         delete: what is done to take a document out.
         move: what is done to move it to another client; `{whom}` and `{to}` are filled in.
         payments: the same three for payments, where they differ; None = as above.
+        receipt: the document that charges and is paid at once; `""` = there is none.
     """
 
     nouns: dict[LineKind, str]
@@ -32,6 +34,7 @@ class ProgramWords:
     delete: str = "delete it"
     move: str = "change its {whom} to {to}"
     payments: tuple[str, str, str] | None = None
+    receipt: str = ""
 
 
 def _nouns(charge: str, payment: str, credit: str, refund: str, journal: str) -> dict[LineKind, str]:
@@ -70,6 +73,7 @@ _QUICKBOOKS = ProgramWords(
     enter=_enter("create an invoice for", "use Receive payment for", "create a credit memo for",
                  "create a refund receipt for", "make a journal entry for"),
     whom="customer",
+    receipt="sales receipt",
 )  # fmt: skip
 
 _SESSIONS = ProgramWords(
@@ -133,16 +137,14 @@ def correction_text(entry: Correction, words: ProgramWords, program: str, who: s
         who: the client as this program writes the name; for a move, the one it is moved to.
         moved_from: for a move, the client it stands under.
     """
-    noun = words.nouns[entry.kind]
     new = format_cents(amount_of(entry.kind, entry.cents))
     if entry.line is None:
         return f"In {program}, {words.enter[entry.kind]} {who}: {long_day(entry.day)}, {new}.{_note(entry)}"
     old = format_cents(amount_of(entry.line.kind, entry.line.cents))
-    number = f" {entry.line.reference}" if entry.line.reference else ""
     payment = entry.kind in {LineKind.PAYMENT, LineKind.REFUND}
     change, delete, move = words.payments if payment and words.payments else (words.change, words.delete, words.move)
     whose = moved_from if entry.action is Action.MOVE else who
-    open_it = f"In {program}, open the {noun}{number} of {long_day(entry.day)} for {whose}"
+    open_it = f"In {program}, open the {_document(entry.line, words)} of {long_day(entry.day)} for {whose}"
     match entry.action:
         case Action.MOVE:
             done = move.format(whom=words.whom, to=who)
@@ -150,6 +152,15 @@ def correction_text(entry: Correction, words: ProgramWords, program: str, who: s
         case Action.DELETE:
             return f"{open_it} ({old}) and {delete}.{_note(entry)}"
     return f"{open_it} and {change.format(old=old, new=new)}.{_note(entry)}"
+
+
+def _document(line: BookLine, words: ProgramWords) -> str:
+    """What is opened: `invoice 1042`, or of a document that charges and is paid at once, which half is meant."""
+    number = f" {line.reference}" if line.reference else ""
+    if words.receipt and line.ref.part != Part.AMOUNT:
+        half = "payment" if line.kind is LineKind.PAYMENT else "charge"
+        return f"{half} on {words.receipt}{number}"
+    return f"{words.nouns[line.kind]}{number}"
 
 
 def amount_of(kind: LineKind, cents: int) -> int:

@@ -89,21 +89,56 @@ def named_faults(report: Json) -> list[Said]:
     return list(found.values())
 
 
-def compare(faults: Sequence[Said], named: Sequence[Said]) -> Found:
-    """Bring items and faults together: the very lines first, then lines that are as likely, then by coverage."""
+def compare(faults: Sequence[Said], named: Sequence[Said], ties: Iterable[Json] = ()) -> Found:
+    """Bring items and faults together: the very lines first, then lines that are as likely, then by coverage.
+
+    Args:
+        faults: what was planted.
+        named: what the report says.
+        ties: events whose right lines may change places, as the truth lists them.
+    """
     found = Found()
     by_lines: dict[frozenset[Ref], list[int]] = {}
     for at, item in enumerate(named):
         by_lines.setdefault(item.lines, []).append(at)
     for number, fault in enumerate(faults):
         _take(found, number, fault, by_lines.get(fault.lines, ()), named)
+    exchanges = _exchanges(ties)
+    with_line: dict[Ref, list[int]] = {}
+    for at, item in enumerate(named):
+        for ref in item.lines:
+            with_line.setdefault(ref, []).append(at)
     for number, fault in enumerate(faults):
-        for ref in sorted(fault.instead):
-            if number not in found.by_fault:
-                taken = _take(found, number, fault, by_lines.get(frozenset({ref}), ()), named)
-                found.by_tie.update(taken)
+        as_likely = [at for ref in sorted(fault.instead) for at in by_lines.get(frozenset({ref}), ())]
+        near = {
+            at for ref in fault.lines for other in {ref, *exchanges.get(ref, ())} for at in with_line.get(other, ())
+        }
+        as_likely += [at for at in sorted(near) if _exchanged(fault.lines, named[at].lines, exchanges)]
+        if number not in found.by_fault:
+            found.by_tie.update(_take(found, number, fault, as_likely, named))
     _cover(found, faults, named)
     return found
+
+
+def _exchanges(ties: Iterable[Json]) -> dict[Ref, set[Ref]]:
+    """For each right line those that may change places with it."""
+    found: dict[Ref, set[Ref]] = {}
+    for tie in ties:
+        lines = {ref for event in tie["events"] if event["left"] for ref in refs("right", event["right"])}
+        for ref in lines:
+            found.setdefault(ref, set()).update(lines - {ref})
+    return found
+
+
+def _exchanged(lines: frozenset[Ref], others: frozenset[Ref], exchanges: Mapping[Ref, set[Ref]]) -> bool:
+    """Whether lines become others when some of them change places with those that may."""
+    left = set(others - lines)
+    for ref in sorted(lines - others):
+        fitting = sorted(left & exchanges.get(ref, set()))
+        if not fitting:
+            return False
+        left.remove(fitting[0])
+    return not left
 
 
 def _take(found: Found, number: int, fault: Said, candidates: Iterable[int], named: Sequence[Said]) -> list[int]:

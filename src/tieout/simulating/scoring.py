@@ -35,7 +35,7 @@ def score(report: Json, truth: Json) -> Score:
     sure = [pair for pair, verdict in told if verdict == _SURE]
     right, fitting = (sum(pair in known for pair, _ in told) for known in (true_pairs, as_likely))
     faults, named = of_faults.true_faults(truth), of_faults.named_faults(report)
-    found = of_faults.compare(faults, named)
+    found = of_faults.compare(faults, named, truth["ties"])
     exact = found.right - found.by_tie
     clients, linked, balanced = _balances(report, truth)
     return Score(

@@ -54,6 +54,8 @@ def _refuse(plan: Plan) -> None:
     ):  # fmt: skip
         if value not in known:
             raise WrongUsage(f"There is no {what} {value!r}. Known are: {', '.join(known)}.")
+    if plan.cut_off_days < 0:
+        raise WrongUsage("An export ends 0 days too early, or more.")
     if not (1 <= plan.clients <= 5_000 and 1 <= plan.months <= 240 and 0 <= plan.fault_rate <= 1):
         raise WrongUsage("A practice has 1 to 5,000 clients, 1 to 240 months and a fault rate from 0 to 1.")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from tieout.simulating.ledger import Event, Line, Stream
 
@@ -44,6 +45,16 @@ def find_ties(events: Sequence[Event]) -> tuple[list[tuple[Event, Event]], dict[
                     if found:
                         instead[id(event)] = list(found.values())
     return pairs, instead
+
+
+def find_identical(events: Sequence[Event]) -> list[list[tuple[Event, Line]]]:
+    """Right lines of one client, day and amount that are parts of different events: nothing tells them apart."""
+    groups: dict[tuple[int, Stream, date, int], list[tuple[Event, Line]]] = defaultdict(list)
+    for event in events:
+        if event.left and not event.opening:
+            for line in event.right:
+                groups[line.row.client, event.stream, line.day, line.cents].append((event, line))
+    return [own for own in groups.values() if len({id(event) for event, _ in own}) > 1]
 
 
 def _exchangeable(event: Event) -> bool:

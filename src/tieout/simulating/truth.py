@@ -10,7 +10,7 @@ from dataclasses import asdict
 from tieout.checks import ensure
 from tieout.simulating.ledger import Event, Fault, Line, Practice
 from tieout.simulating.plan import Plan
-from tieout.simulating.ties import find_ties
+from tieout.simulating.ties import find_identical, find_ties
 
 SCHEMA = "tieout.truth/1"
 
@@ -44,7 +44,7 @@ def write_truth(plan: Plan, practice: Practice, files: Mapping[str, bytes], asid
         "clients": clients,
         "links": sorted(links, key=_order),
         "faults": sorted(faults, key=_order),
-        "ties": sorted(map(_tie, _groups(pairs)), key=_tie_order),
+        "ties": sorted([*map(_tie, _groups(pairs)), *map(_tie_of_lines, find_identical(events))], key=_tie_order),
         "set_aside": list(aside),
     }  # fmt: skip
 
@@ -140,6 +140,11 @@ def _order(entry: Json) -> tuple[object, ...]:
 def _tie(group: Sequence[Event]) -> Json:
     events = [_link(event) for event in group]
     return {"client": group[0].client, "events": sorted(events, key=_order)}
+
+
+def _tie_of_lines(group: Sequence[tuple[Event, Line]]) -> Json:
+    events = [_link(event) | {"right": _refs([line])} for event, line in group]
+    return {"client": group[0][0].client, "events": sorted(events, key=_order)}
 
 
 def _tie_order(tie: Json) -> tuple[object, ...]:

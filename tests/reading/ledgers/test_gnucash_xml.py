@@ -47,6 +47,11 @@ def test_a_voided_transaction_is_set_aside() -> None:
     assert [(code, cents) for _, _, code, cents in aside(read(voided)) if code == "W410"] == [("W410", 0)] * 2
 
 
+def test_shares_of_another_account_may_have_parts_of_a_cent() -> None:
+    assert "<split:quantity>-15000/100" in TEXT
+    assert read(TEXT.replace("<split:quantity>-15000/100", "<split:quantity>-3123/1000")) == read(TEXT)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

@@ -46,6 +46,16 @@ def test_rows_are_numbered_as_a_spreadsheet_does() -> None:
     ]  # fmt: skip
 
 
+@given(st.lists(st.integers(0, 9), min_size=8, max_size=8), st.sampled_from([",", ";", "\t", "|"]))
+def test_rows_that_end_in_more_or_fewer_empty_cells(more: list[int], delimiter: str) -> None:
+    cells = ["2026-01-06", "Person, Good", "one; two", "a | b", "1.50"]
+    table = [["Date", "Client", "Memo", "Note", "Amount"], *[cells] * 7]
+    ragged = [[*row, *[""] * empty] for row, empty in zip(table, more, strict=True)]
+    grid = read_grid("a.csv", written(ragged, delimiter).encode())
+    assert grid.delimiter == delimiter
+    assert [record.cells for record in grid.records] == [tuple(row) for row in ragged]
+
+
 def test_excels_own_first_line_names_the_delimiter_and_keeps_the_row_numbers() -> None:
     grid = read_grid("a.csv", b"sep=;\r\nA;B,C\r\n1;2,3\r\n")
     assert grid.delimiter == ";"

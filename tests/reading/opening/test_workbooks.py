@@ -62,6 +62,17 @@ def test_the_same_lines_in_each_container(report: str, ending: str) -> None:
     assert [code for code in codes(other) if code != "W302"] == [code for code in codes(whole) if code != "W302"]
 
 
+def test_an_open_document_states_its_kind_wherever_that_stands() -> None:
+    """Some programs write it behind other members, and packed; OpenOffice keeps an empty list of keys."""
+    data = CONTAINERS["ods"](REPORTS["flat"])
+    members = members_of(data)
+    kind = members.pop("mimetype")
+    settings = f"<settings>{'<item/>' * 100}</settings>"
+    keys = "Configurations2/accelerator/current.xml"
+    other = zip_bytes({keys: "", "settings.xml": settings} | members | {"mimetype": kind})
+    assert reading("report.ods", other).lines == reading("report.ods", data).lines
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("report", sorted(REPORTS))
 def test_every_layout_in_a_workbook(report: str) -> None:

@@ -74,6 +74,15 @@ def test_both_orders_in_one_column_are_refused_unless_a_person_says_which() -> N
     assert prove_day_order(["01/31/2026", "31/01/2026"], DayOrder.DAY_FIRST).order is DayOrder.DAY_FIRST
 
 
+def test_other_columns_of_dates_are_asked_where_the_column_shows_nothing() -> None:
+    due = ["05/01/2026", "19/01/2026", ""]
+    assert prove_day_order(["05/01/2026"], beside=due) == DAY_FIRST
+    assert prove_day_order(["05/01/2026"], default=DayOrder.MONTH_FIRST, beside=due) == DAY_FIRST
+    assert prove_day_order(["01/13/2026"], beside=due) == MONTH_FIRST
+    with pytest.raises(FileNotUnderstood, match="Nothing in the file shows"):
+        prove_day_order(["05/01/2026"], beside=[*due, "01/19/2026"])
+
+
 @given(st.text(alphabet="0123456789/-.: TZJanFebMr,", max_size=30), st.sampled_from([MONTH_FIRST, DAY_FIRST]))
 def test_any_text_is_a_date_or_a_problem(text: str, proof: DayProof) -> None:
     assert code_of(text, proof) in {"", "E302", "E306"}

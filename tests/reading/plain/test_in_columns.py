@@ -100,6 +100,14 @@ def test_plain_appointments_are_read_in_columns(monkeypatch: pytest.MonkeyPatch)
     assert [aside.row for aside in read.about.aside] == [3]
 
 
+@pytest.mark.parametrize("due", ["19/01/2026", "01/19/2026", "02/03/2026"])
+def test_dates_that_only_another_column_explains(due: str) -> None:
+    data = written(["Date", "Client", "Amount", "Due Date"], f"01/02/2026,Ann Lee,1.00,{due}", "02/03/2026,Bo,-1.00,")
+    strictly, plainly = _inspect_both(Source("table.csv", data))
+    assert strictly == plainly
+    assert isinstance(strictly, tuple) == (due == "02/03/2026")
+
+
 def test_a_remembered_map_holds_for_a_large_file_too(monkeypatch: pytest.MonkeyPatch) -> None:
     said = read_column_map(b'[columns]\ndate = "Date"\nclient = "Who"\namount = "Fee"\n', "map.toml")
     header = ["Date", "Client", "Amount", "Who", "Fee"]

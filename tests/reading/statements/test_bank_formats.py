@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -178,6 +179,23 @@ def test_a_qif_opening_balance_is_no_payment() -> None:
     reading = read(QIF.replace("!Type:Bank\r\n", "!Type:Bank\r\n" + opening))
     assert [(code, cents) for _, _, code, cents in aside(reading)] == [("W411", 0)]
     assert reading.rows == 9
+
+
+INVESTED = (
+    "!Account\r\nNBroker\r\nTInvst\r\n^\r\n!Type:Invst\r\nD13/13/2026\r\nNBuy\r\nYFund\r\nI10.0000\r\nQ3\r\nT30.00\r\n^\r\n"
+    "!Account\r\nNChecking\r\nTBank\r\n^\r\n"
+)
+
+
+def test_a_qif_investment_account_beside_accounts_of_money_is_set_aside() -> None:
+    reading = read(INVESTED + QIF)
+    assert reading.lines == tuple(replace(line, row=line.row + 16) for line in read(QIF).lines)
+    assert [(row, code, cents) for row, _, code, cents in aside(reading)] == [(6, "W411", 0)]
+    assert "investment account (Broker)" in reading.aside[0].why
+
+
+def test_a_qif_investment_account_alone_is_refused_as_that() -> None:
+    assert refusal(INVESTED).code == "E204"
 
 
 def test_a_qif_file_cut_within_a_transaction_is_refused() -> None:

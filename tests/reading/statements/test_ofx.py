@@ -124,6 +124,17 @@ def test_a_file_without_transactions_is_refused_for_what_it_is(inside: str, code
     assert words in refused.value.message
 
 
+def test_what_an_investment_account_bought_beside_its_cash_is_set_aside() -> None:
+    deposit = "<STMTTRN><TRNTYPE>DEP<DTPOSTED>20260106<TRNAMT>150.00<FITID>1<NAME>Good Person</STMTTRN>"
+    cash = f"<INVBANKTRAN>{deposit}</INVBANKTRAN>"
+    bought = "<BUYSTOCK><INVBUY><TOTAL>-30.00<CURRENCY><CURSYM>USD</CURRENCY></INVBUY><BUYTYPE>BUY</BUYSTOCK>"
+    inside = f"<INVSTMTRS><CURDEF>USD<INVTRANLIST>\r\n{bought}\r\n{cash}\r\n</INVTRANLIST></INVSTMTRS>"
+    reading = read(f"OFXHEADER:100\r\n\r\n<OFX>{inside}</OFX>\r\n")
+    assert [(line.row, line.cents) for line in reading.lines] == [(5, -15_000)]
+    assert [(row, column, code, cents) for row, column, code, cents in aside(reading)] == [(4, "BUYSTOCK", "W411", 0)]
+    assert reading.rows == 2
+
+
 def test_the_period_is_the_one_stated() -> None:
     reading = read(OLD)
     assert (reading.stated_from, reading.stated_to) == (date(2026, 1, 1), date(2026, 1, 31))

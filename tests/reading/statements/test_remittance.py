@@ -86,6 +86,19 @@ def test_a_file_cut_short_is_refused(place: int) -> None:
         read(GOOD[:place])
 
 
+@pytest.mark.parametrize("break_", ["\n    ", "\r\n\t", "\n\n"])
+def test_segments_may_be_indented(break_: str) -> None:
+    indented = read(GOOD.replace("~\n", f"~{break_}"))
+    assert [(line.client, line.cents) for line in indented.lines] == [
+        (one.client, one.cents) for one in read(GOOD).lines
+    ]
+
+
+def test_what_an_envelope_lacks_is_said() -> None:
+    with pytest.raises(FileNotUnderstood, match=r"transaction set: its end \(SE\) is missing, has another number"):
+        read(GOOD.replace("LX*1~\n", ""))
+
+
 def test_a_claim_without_a_client_or_a_day_is_set_aside() -> None:
     nobody = read(GOOD.replace("NM1*QC*1*CHEN*MIA", "NM1*IL*1*CHEN*MIA"))
     assert ("E303", 12_000) in [(code, cents) for _, _, code, cents in aside(nobody)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import closing
 
 from tieout.limits import CENTS_MAX
@@ -97,7 +97,8 @@ def _ledger(name: str, book: sqlite3.Connection) -> Ledger:
     rows = book.execute(_SPLITS).fetchall()
     [counted] = book.execute("SELECT count(*) FROM splits").fetchone()
     ensure_counted(name, "splits", counted, len(rows))
-    postings = [_posting(name, row, names) for row in rows]
+    owed = {guid for guid, (_, kind, _) in accounts.items() if kind == "RECEIVABLE"}
+    postings = [_posting(name, row, names, owed) for row in rows]
     return Ledger(
         name=name,
         postings=postings,
@@ -135,7 +136,7 @@ def account_names(name: str, rows: Mapping[str, tuple[str, str, str | None]]) ->
     return names, frozenset(tops)
 
 
-def _posting(name: str, row: tuple[object, ...], names: dict[str, str]) -> Posting:
+def _posting(name: str, row: tuple[object, ...], names: dict[str, str], owed: Set[str]) -> Posting:
     number, transaction, account, *fractions, memo, state, posted, num, description, currency, action = row
     if account not in names or posted is None:
         raise damaged(name, "splits", "a split belongs to no account or no transaction")
@@ -144,8 +145,8 @@ def _posting(name: str, row: tuple[object, ...], names: dict[str, str]) -> Posti
         transaction=str(transaction),
         day=day_of_book(str(posted)),
         account=names[str(account)],
-        amount=split_amount(name, *fractions[:2]),
-        value=split_amount(name, *fractions[2:]),
+        amount=split_amount(name, *fractions[:2], owed=account in owed),
+        value=split_amount(name, *fractions[2:], owed=account in owed),
         currency=str(currency or ""),
         payee=str(description or ""),
         reference=str(num or ""),
@@ -154,13 +155,25 @@ def _posting(name: str, row: tuple[object, ...], names: dict[str, str]) -> Posti
     )
 
 
-def split_amount(name: str, numerator: object, denominator: object) -> str:
-    """A value such as 15000/100 in whole cents; parts of a cent are damage."""
+def split_amount(name: str, numerator: object, denominator: object, *, owed: bool) -> str:
+    """A value such as 15000/100 in whole cents.
+
+    Args:
+        name: the file's, for messages.
+        numerator: of the value.
+        denominator: of the value.
+        owed: whether clients owe it; shares and prices of other accounts may have parts of a cent, and stay fractions.
+
+    Raises:
+        FileNotUnderstood: E105 where it is no fraction, is too large, or clients owe parts of a cent.
+    """
     if not isinstance(numerator, int) or not isinstance(denominator, int) or denominator < 1:
         raise damaged(name, "splits", "an amount is no fraction")
     cents, rest = divmod(numerator * 100, denominator)
-    if rest or abs(cents) > CENTS_MAX:
+    if (rest and owed) or abs(cents) > CENTS_MAX:
         raise damaged(name, "splits", "an amount has parts of a cent or is too large")
+    if rest:
+        return f"{numerator}/{denominator}"
     return format_plain(cents)
 
 

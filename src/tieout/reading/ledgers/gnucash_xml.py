@@ -208,13 +208,14 @@ class _Book:
         of = split.texts
         if of["split:account"] not in names:
             raise damaged(self._name, f"line {split.row}", "a split belongs to no account")
+        owed = self._accounts[of["split:account"]][1] == "RECEIVABLE"
         return Posting(
             row=split.row,
             transaction=texts.get("trn:id", ""),
             day=day_of_book(texts["trn:date-posted/ts:date"]),
             account=names[of["split:account"]],
-            amount=self._amount(of["split:quantity"], split.row),
-            value=self._amount(of["split:value"], split.row),
+            amount=self._amount(of["split:quantity"], split.row, owed=owed),
+            value=self._amount(of["split:value"], split.row, owed=owed),
             currency=texts.get("trn:currency/cmdty:id", ""),
             payee=texts.get("trn:description", ""),
             reference=texts.get("trn:num", ""),
@@ -222,12 +223,12 @@ class _Book:
             void="voided in GnuCash" if of.get("split:reconciled-state") == "v" else "",
         )
 
-    def _amount(self, fraction: str, row: int) -> str:
+    def _amount(self, fraction: str, row: int, *, owed: bool) -> str:
         """A value such as `-15000/100`."""
         found = re.fullmatch(r"(-?[0-9]{1,18})/([0-9]{1,18})", fraction)
         if found is None:
             raise damaged(self._name, f"line {row}", "an amount is no fraction")
-        return split_amount(self._name, int(found[1]), int(found[2]))
+        return split_amount(self._name, int(found[1]), int(found[2]), owed=owed)
 
 
 READERS = (XmlBook(),)

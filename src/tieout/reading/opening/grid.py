@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tieout.errors import FileNotUnderstood
 from tieout.limits import CELL_CHARACTERS_MAX, COLUMNS_MAX
@@ -165,15 +165,24 @@ def find_delimiter(name: str, text: str) -> tuple[str, str]:
     best, best_score = "", (0, 0)
     for mark in _DELIMITERS:
         if mark in sample:
-            widths = Counter(len(cells) for cells in _lenient(sample, mark) if len(cells) > 1)
-            width, rows = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
-            if (rows, width) > best_score:
-                best, best_score = mark, (rows, width)
+            score = _evenness(list(_lenient(sample, mark)))
+            if score > best_score:
+                best, best_score = mark, score
     if not best:
         raise FileNotUnderstood(
             f"{name} is not a table we can read: no row has two cells. Export the report as CSV.", code="E103"
         )
     return text, best
+
+
+def _evenness(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """How many rows are of one width, and that width; with or without empty cells at their ends, which may vary."""
+    filled = (len(cells) - next((n for n, cell in enumerate(reversed(cells)) if cell), len(cells)) for cells in rows)
+    return max(
+        (count, width)
+        for widths in (Counter(map(len, rows)), Counter(filled))
+        for width, count in (*((width, count) for width, count in widths.items() if width > 1), (0, 0))
+    )
 
 
 def _lenient(sample: str, mark: str) -> Iterator[list[str]]:

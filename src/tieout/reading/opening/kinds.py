@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from enum import StrEnum
 
 from tieout.errors import FileNotUnderstood
@@ -25,6 +26,10 @@ TABLE_MARK = b"tieout table\n"
 
 PARQUET_MARK = b"PAR1"
 """How a Parquet file begins."""
+
+_MIMETYPE_BYTES = 200
+_UNPACKABLE = (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError, zlib.error)
+"""What unpacking damaged or locked archives raises."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _CSV = "Export the report as CSV."
@@ -54,7 +59,7 @@ _MEMBERS = (
 
 
 def container_of(name: str, data: bytes) -> Container:
-    """What the bytes of a file are; unpacks nothing.
+    """What the bytes of a file are; of a packed one unpacks only what states its kind.
 
     Raises:
         FileNotUnderstood: E101 when there are no bytes, E103 when the first bytes belong to a kind without tables.
@@ -89,17 +94,18 @@ def refuse_other_kinds(name: str, data: bytes) -> None:
 
 
 def _packed(name: str, data: bytes) -> Container:
-    """What a ZIP file holds, by the names of its members; nothing is unpacked."""
+    """What a ZIP file holds: by the names of its members, and the beginning of the one that states a kind."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             names = packed.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeDecodeError) as error:
+            stated = packed.open("mimetype").read(_MIMETYPE_BYTES) if "mimetype" in names else b""
+    except _UNPACKABLE as error:
         raise FileNotUnderstood(
             f"{name} is a damaged Excel workbook or ZIP file. Save or export it again.", code="E105"
         ) from error
     if "xl/workbook.xml" in names:
         return Container.EXCEL
-    if "content.xml" in names and b"opendocument.spreadsheet" in data[:200]:
+    if "content.xml" in names and b"opendocument.spreadsheet" in stated:
         return Container.OPEN_DOCUMENT
     for beginning, what, instead in _MEMBERS:
         if any(member.startswith(beginning) for member in names):

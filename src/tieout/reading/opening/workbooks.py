@@ -80,7 +80,7 @@ def read_open_document(name: str, data: bytes) -> tuple[Grid, ...]:
         raise encrypted(name)
     marks = mark_open_document(members.get("content.xml", b""), Bounds(name))
     for member, xml in members.items():
-        if member.endswith(".xml") and member != "content.xml":
+        if xml and member.endswith(".xml") and member != "content.xml":  # OpenOffice writes an empty one
             walk(name, xml, _nothing)
     return _grids(name, data, "OpenDocument spreadsheet", marks, [])
 

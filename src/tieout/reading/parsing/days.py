@@ -49,14 +49,19 @@ class DayProof:
 
 
 def prove_day_order(
-    texts: Iterable[str], order: DayOrder | None = None, *, default: DayOrder | None = None
+    texts: Iterable[str],
+    order: DayOrder | None = None,
+    *,
+    default: DayOrder | None = None,
+    beside: Iterable[str] = (),
 ) -> DayProof:
     """Find the order of day and month from all dates of a column.
 
     Args:
         texts: the column's cells.
         order: what a person said; it settles the question.
-        default: what the program always writes, used when the column shows nothing.
+        default: what the program always writes, used when nothing shows the order.
+        beside: cells of the table's other columns of dates, asked where the column itself shows nothing.
 
     Raises:
         FileNotUnderstood: E302 when both orders occur, or when nothing shows the order and there is no default.
@@ -66,6 +71,10 @@ def prove_day_order(
     if order is not None or serial:
         return DayProof(order or DayOrder.MONTH_FIRST, assumed=False, serial=serial)
     day_first, month_first, unclear = _evidence(distinct)
+    if unclear and not (day_first or month_first):
+        day_first, month_first, _ = _evidence({clean_text(text) for text in beside})
+        if day_first and month_first:
+            day_first = month_first = ""
     if day_first and month_first:
         raise FileNotUnderstood(
             f"{day_first} can only be day/month/year and {month_first} only month/day/year. Export the file again "

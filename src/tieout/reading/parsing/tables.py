@@ -49,7 +49,8 @@ def begin(
         FileNotUnderstood: E302 when the order can't be told, E304 for two currencies.
     """
     rows = list(records)
-    proof = prove_day_order([columns.text(record, "date") for record in rows], said, default=default)
+    dates = [columns.text(record, "date") for record in rows]
+    proof = prove_day_order(dates, said, default=default, beside=columns.dates_beside(rows))
     amounts = [columns.text(record, meaning) for record in rows for meaning in money]
     currency = table_currency(name, amounts, (columns.text(record, "currency") for record in rows))
     return Taken(columns, proof, decimal or prove_decimal(amounts)), currency or "USD"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -13,6 +13,9 @@ from tieout.reading.parsing.cells import FORMULA_MARK, CellProblem, DecimalMark,
 from tieout.reading.parsing.days import DayProof, parse_day
 from tieout.reading.parsing.headers import column_letters
 from tieout.reading.reader import ROWS_BETWEEN, Grid, Line, Record, RowAside
+
+_OTHER_DATES = re.compile(r"\bdate\b|date$|\bdue\b|\bpaid on\b|datum\b|fecha", re.IGNORECASE)
+"""Headers of columns that hold dates."""
 
 
 class RowProblem(Exception):
@@ -43,6 +46,16 @@ class Columns:
         """A record's cell of a meaning; `""` where the table has no such column or the row is short."""
         index = self.at.get(meaning)
         return record.cells[index] if index is not None and index < len(record.cells) else ""
+
+    def dates_beside(self, records: Iterable[Record]) -> Iterator[str]:
+        """The cells of further columns that hold dates by their headers, such as Due date."""
+        places = [
+            place
+            for place, header in enumerate(self.headers)
+            if place != self.at.get("date") and _OTHER_DATES.search(header)
+        ]
+        for record in records if places else ():
+            yield from (record.cells[place] for place in places if place < len(record.cells))
 
     def record(self, row: int, texts: Mapping[str, str]) -> Record:
         """A record with the texts of some meanings, blank otherwise."""

@@ -186,6 +186,22 @@ def read_in_columns(text: TableText, options: ReadingOptions) -> PlainFile | Non
     return PlainFile(text.head, planned.reader, planned.recognised_by, found)
 
 
+def _plan(layout: Layout, evidence: Evidence) -> Plan | None:
+    """How all rows are read; None where only another column of dates may show the order of day and month.
+
+    Raises:
+        FileNotUnderstood: when the table can't be read.
+    """
+    beside = any(layout.columns.dates_beside(layout.head.records))
+    try:
+        plan = layout.plan(evidence)
+    except FileNotUnderstood as error:
+        if error.code != "E302" or not beside:
+            raise
+        return None
+    return None if plan is None or (beside and plan.taken.days.assumed) else plan
+
+
 def planned_for(text: Shown, options: ReadingOptions) -> Planned | None:
     """Recognise a table and find how it is read, or None where the strict readers must read it.
 
@@ -197,5 +213,5 @@ def planned_for(text: Shown, options: ReadingOptions) -> Planned | None:
         return None
     layout = _LAYOUTS[reader.report](text.head, with_remembered(text.head, reader, options))
     evidence = None if layout is None else text.look(layout)
-    plan = layout.plan(evidence) if layout and evidence and evidence.rows else None
+    plan = _plan(layout, evidence) if layout and evidence and evidence.rows else None
     return Planned(reader, by, layout, plan) if layout and plan else None

@@ -15,7 +15,7 @@ from typing import Protocol
 import polars as pl
 
 from tieout.reading.parsing.cells import DecimalMark, currency_of
-from tieout.reading.parsing.taking import Columns, mark_before_cents
+from tieout.reading.parsing.taking import Columns, Taken, mark_before_cents
 from tieout.reading.plain.columns import PlainTable
 from tieout.reading.reader import Grid, Reading, Record, RowAside
 
@@ -91,6 +91,10 @@ def moved(aside: Iterable[RowAside], rows: int) -> list[RowAside]:
 
 class Plan(Protocol):
     """How every row of one table is read."""
+
+    @property
+    def taken(self) -> Taken:
+        """How its dates and amounts are read."""
 
     def read(self, table: PlainTable) -> PlainRows:
         """Read some of its rows."""

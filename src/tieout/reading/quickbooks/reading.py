@@ -63,7 +63,8 @@ def read_report(
     frame = read_frame(grid, found.header, columns, total_word=total_word, totals_expected=totals_expected)
     frame, conflicts = _by_name(grid.name, frame, columns)
     texts = [columns.text(row.record, "date") for row in frame.rows]
-    proof = prove_day_order(texts, options.day_order, default=DayOrder.MONTH_FIRST)
+    beside = columns.dates_beside(row.record for row in frame.rows)
+    proof = prove_day_order(texts, options.day_order, default=DayOrder.MONTH_FIRST, beside=beside)
     first, last = stated_period(frame.titles, proof)
     frame = with_openings(frame, columns, first)
     taken, problems = take_rows(frame, columns, proof, habits)

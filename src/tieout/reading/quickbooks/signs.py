@@ -152,8 +152,11 @@ def _unexpected(money: Money, positive: bool) -> Problem:
 def _reversed(money: Money, rows: list[int], count: int) -> Problem:
     direction = "raise" if _EFFECT[money] < 0 else "lower"
     named = ", ".join(map(str, rows[:_ROWS_NAMED_MAX])) + (", …" if len(rows) > _ROWS_NAMED_MAX else "")
+    has, read, row = ("has", f"it is read as reversed, so that it {direction}s", "row")
+    if len(rows) > 1:
+        has, read, row = ("have", f"they are read as reversed, so that they {direction}", "rows")
     text = (
-        f"{len(rows)} of {count} {money.value} have the opposite sign of the others; they are read as reversed, "
-        f"so that they {direction} what the client owes (row {named})."
+        f"{len(rows)} of {count} {money.value} {has} the opposite sign of the others; {read} what the client owes "
+        f"({row} {named})."
     )
     return Problem(code="W405", text=text, file=0, row=rows[0])

@@ -7,18 +7,15 @@ Source: OFX 1.6 and 2.2 (STMTTRN in BANKTRANLIST), and what banks write.
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem
 from tieout.reading.opening.grid import decode
 from tieout.reading.parsing.cells import CellProblem, DecimalMark, parse_cents, show
 from tieout.reading.parsing.currencies import one_currency
-from tieout.reading.parsing.misspelt import near
 from tieout.reading.parsing.movements import (
     Movement,
     Statement,
@@ -31,16 +28,9 @@ from tieout.reading.parsing.movements import (
 )
 from tieout.reading.parsing.taking import RowProblem, prove_decimal
 from tieout.reading.reader import Reading, ReadingOptions, RowAside
+from tieout.reading.statements.ofx_tags import INVESTED, Transaction, Walk
 
-_TRANSACTION_TAGS = """
-    TRNTYPE DTPOSTED DTUSER DTAVAIL TRNAMT FITID CORRECTFITID CORRECTACTION SRVRTID CHECKNUM REFNUM SIC PAYEEID NAME
-    EXTDNAME PAYEE ADDR1 ADDR2 ADDR3 CITY STATE POSTALCODE COUNTRY PHONE BANKACCTTO CCACCTTO BANKID BRANCHID ACCTID
-    ACCTTYPE ACCTKEY MEMO IMAGEDATA CURRENCY ORIGCURRENCY CURRATE CURSYM INV401KSOURCE
-    """
-_TRANSACTION = frozenset(_TRANSACTION_TAGS.split())
 _PAIRED = ("OFX", "STMTTRN", "STMTRS", "CCSTMTRS", "INVSTMTRS")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9._]*)\s*(/?)>((?:[^<]|<!\[CDATA\[.*?\]\]>)*)", re.DOTALL)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _START = re.compile(
     rb"\s*(?:OFXHEADER\s*:|<\?OFX\b|(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|[A-Z]{3,16}\s*:[^\r\n<]*(?:[\r\n]\s*|(?=<)))*<OFX>)",
@@ -56,15 +46,6 @@ _COLUMNS = (
     ("date", "DTPOSTED"), ("client", "NAME"), ("amount", "TRNAMT"), ("type", "TRNTYPE"), ("reference", "FITID"),
     ("memo", "MEMO"),
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Transaction:
-    """One STMTTRN: where it begins, its account, and the text of each tag."""
-
-    place: int
-    account: str
-    texts: dict[str, str] = field(default_factory=dict)
 
 
 class Ofx:
@@ -84,9 +65,10 @@ class Ofx:
         text, encoding = decode(name, data, options.encoding or _stated_encoding(data))
         text = _COMMENT.sub(lambda found: re.sub(r"[^\r\n]", " ", found[0]), text)
         _refuse_unwhole(name, text)
-        walk = _Walk(name, text)
+        walk = Walk(name, text)
         transactions = list(walk.transactions())
-        ensure_counted(name, "transactions", len(re.findall(r"<STMTTRN\b", text, re.IGNORECASE)), len(transactions))
+        counted = len(re.findall(r"<STMTTRN\b", text, re.IGNORECASE)) + _invested_in(text)
+        ensure_counted(name, "transactions", counted, len(transactions) + len(walk.invested))
         if not transactions:
             _refuse_no_statement(name, text.upper())
         return encoding, _reading(name, text, walk, transactions)
@@ -99,6 +81,12 @@ def _stated_encoding(data: bytes) -> str | None:
         if word.casefold() not in _LADDER:
             return f"cp{word}" if word.isdecimal() else word
     return None
+
+
+def _invested_in(text: str) -> int:
+    """How many transactions of investments the lists of investment accounts begin."""
+    lists = re.findall(r"<INVTRANLIST>(.*?)</INVTRANLIST>", text, re.IGNORECASE | re.DOTALL)
+    return sum(len(re.findall(rf"<(?:{INVESTED})>", inside, re.IGNORECASE)) for inside in lists)
 
 
 def _refuse_no_statement(name: str, upper: str) -> None:
@@ -133,85 +121,16 @@ def _refuse_unwhole(name: str, text: str) -> None:
         raise damaged(name, "end", "it doesn't end with </OFX>")
 
 
-class _Walk:
-    """The tags of a file in order."""
-
-    def __init__(self, name: str, text: str) -> None:
-        self._name, self._text = name, text
-        self.currencies: list[str] = []
-        self.period: list[str] = []
-        self.unknown: Counter[str] = Counter()
-        self._account = ""
-
-    def transactions(self) -> Iterator[_Transaction]:
-        """Every STMTTRN.
-
-        Raises:
-            FileNotUnderstood: E105 where something stands that is no tag.
-        """
-        open_one: _Transaction | None = None
-        party = False
-        for place, ends, tag, value in self._tags():
-            if tag == "STMTTRN":
-                if ends and open_one is not None:
-                    yield open_one
-                open_one = None if ends else _Transaction(place, self._account)
-            elif open_one is None:
-                self._outside(ends, tag, value)
-            elif tag == "PAYEE":
-                party = not ends
-            elif not ends:
-                self._known(tag, place)
-                if tag in open_one.texts and tag in {"TRNAMT", "DTPOSTED", "FITID"}:
-                    raise damaged(self._name, self._where(place), f"a transaction has two {tag}")
-                if value or tag not in open_one.texts:
-                    open_one.texts["NAME" if party and tag == "NAME" else tag] = value
-
-    def _tags(self) -> Iterator[tuple[int, bool, str, str]]:
-        """Place, whether it ends an element, tag, and the text behind it."""
-        at = self._text.upper().index("<OFX>")
-        while at < len(self._text):
-            found = _TAG.match(self._text, at)
-            if found is None:
-                raise damaged(self._name, self._where(at), "this is no tag of a bank's file")
-            value = _value(found[4])
-            if ((found[1] or found[3]) and value) or re.search(r"[A-Za-z.]>", _CDATA.sub("", found[4])):
-                raise damaged(self._name, self._where(at), "text stands where none can be")
-            yield at, bool(found[1]), found[2].upper(), value
-            at = found.end()
-
-    def _outside(self, ends: bool, tag: str, value: str) -> None:
-        if tag == "CURDEF" and value:
-            self.currencies.append(value)
-        elif tag in {"DTSTART", "DTEND"} and value:
-            self.period.append(value[:8])
-        elif tag == "ACCTID" and not ends:
-            self._account = value
-
-    def _known(self, tag: str, place: int) -> None:
-        """Tags of a bank's own are passed over and told; one that is nearly a known tag is a damaged one."""
-        if tag not in _TRANSACTION and "." not in tag:
-            if near(tag, _TRANSACTION):
-                raise damaged(self._name, self._where(place), "a tag is nearly one we know")
-            self.unknown[tag] += 1
-
-    def _where(self, place: int) -> str:
-        return f"line {self._text.count(chr(10), 0, place) + 1}"
-
-
-def _value(text: str) -> str:
-    """The text behind a tag: entities outside of CDATA are resolved, those inside stand as they are."""
-    pieces = _CDATA.split(text)
-    return "".join(piece if number % 2 else html.unescape(piece) for number, piece in enumerate(pieces)).strip()
-
-
-def _reading(name: str, text: str, walk: _Walk, transactions: list[_Transaction]) -> Reading:
+def _reading(name: str, text: str, walk: Walk, transactions: list[Transaction]) -> Reading:
     amounts = [transaction.texts.get("TRNAMT", "") for transaction in transactions]
     decimal = prove_decimal(amounts)
     currency = one_currency(name, [*walk.currencies, *map(_own_currency, transactions)])
     movements: list[Movement] = []
-    aside: list[RowAside] = []
-    for row, transaction in zip(rows_of(text, [one.place for one in transactions]), transactions, strict=True):
+    places = sorted([*(one.place for one in transactions), *(place for place, _ in walk.invested)])
+    row_at = dict(zip(places, rows_of(text, places), strict=True))
+    aside = [_invested(row_at[place], tag) for place, tag in walk.invested]
+    for transaction in transactions:
+        row = row_at[transaction.place]
         try:
             movements.append(_movement(row, transaction, decimal))
         except RowProblem as problem:
@@ -230,7 +149,12 @@ def _reading(name: str, text: str, walk: _Walk, transactions: list[_Transaction]
     )
 
 
-def _own_currency(transaction: _Transaction) -> str:
+def _invested(row: int, tag: str) -> RowAside:
+    why = "a transaction of an investment account; clients' payments don't go there."
+    return aside_of(row, RowProblem(tag, "", "W411", why), 0)
+
+
+def _own_currency(transaction: Transaction) -> str:
     """The currency that a transaction's amount is stated in where it isn't the account's; `""` = the account's.
 
     ORIGCURRENCY says only what the amount was before the bank changed it.
@@ -238,7 +162,7 @@ def _own_currency(transaction: _Transaction) -> str:
     return transaction.texts.get("CURSYM", "") if "CURRENCY" in transaction.texts else ""
 
 
-def _movement(row: int, transaction: _Transaction, decimal: DecimalMark) -> Movement:
+def _movement(row: int, transaction: Transaction, decimal: DecimalMark) -> Movement:
     texts = transaction.texts
     if not texts.get("TRNAMT"):
         raise RowProblem("TRNAMT", "", "E301", "there is no amount. Download the file again.")
@@ -265,14 +189,14 @@ def _cents(amount: str, decimal: DecimalMark) -> int:
         raise RowProblem("TRNAMT", show(amount), problem.code, problem.why) from problem
 
 
-def _readable(transaction: _Transaction, decimal: DecimalMark) -> int:
+def _readable(transaction: Transaction, decimal: DecimalMark) -> int:
     try:
         return _cents(transaction.texts.get("TRNAMT", ""), decimal)
     except RowProblem:
         return 0
 
 
-def _told(walk: _Walk, transactions: list[_Transaction]) -> Iterator[Problem]:
+def _told(walk: Walk, transactions: list[Transaction]) -> Iterator[Problem]:
     ids = Counter((one.account, number) for one in transactions if (number := one.texts.get("FITID")))
     if twice := sum(count - 1 for count in ids.values()):
         text = f"{twice} transactions carry the id (FITID) of another; each is used. Are they in the file twice?"

@@ -30,6 +30,7 @@ from tieout.reading.reader import Reading, ReadingOptions, RowAside
 
 _HEADER = re.compile(r"!(Type:|Account|Option:|Clear:)(.*)", re.IGNORECASE)
 _MONEY = frozenset({"bank", "cash", "ccard", "oth a", "oth l"})
+_INVESTMENTS = "invst"
 _LISTS = frozenset({"cat", "class", "memorized", "tag", "budget", "security", "prices", "template"})
 _LETTERS = frozenset("DTUCNPMALSE$%FXQIYVOKRHBGJ1234567890")
 _ONCE = frozenset("DTPN")
@@ -42,9 +43,13 @@ _COLUMNS = (("date", "D"), ("amount", "T"), ("client", "P"), ("reference", "N"),
 
 @dataclass(slots=True)
 class _Record:
-    """A transaction: where it begins, the text of each letter, and the amounts of its parts, which may have days."""
+    """A transaction: where it begins, the text of each letter, and the amounts of its parts, which may have days.
+
+    `invested` names the investment account it is of, in words; `""` where it is of an account of money.
+    """
 
     place: int
+    invested: str = ""
     texts: dict[str, str] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)
     parts_begun: bool = False
@@ -68,11 +73,17 @@ class Qif:
         """Read every transaction (see `FileReader.read_file`).
 
         Raises:
-            FileNotUnderstood: also E302 when nothing shows the order of day and month.
+            FileNotUnderstood: also E204 where all is of an investment account, E302 when nothing shows the order of
+                day and month.
         """
         text, encoding = decode(name, data, options.encoding)
         records = list(_Walk(name, text).records())
-        proof = prove_day_order([_plain_day(record) for record in records], options.day_order)
+        if records and all(record.invested for record in records):
+            raise FileNotUnderstood(
+                f"{name} holds an investment account. Export the account that clients' payments go to.", code="E204"
+            )
+        days = [_plain_day(record) for record in records if not record.invested]
+        proof = prove_day_order(days, options.day_order)
         return encoding, _reading(name, text, records, proof)
 
 
@@ -82,12 +93,13 @@ class _Walk:
     def __init__(self, name: str, text: str) -> None:
         self._name, self._text = name, text
         self._section = ""
+        self._account = ""
 
     def records(self) -> Iterator[_Record]:
-        """Every transaction of an account of money.
+        """Every transaction of an account of money or of an investment account.
 
         Raises:
-            FileNotUnderstood: E105 where a line is no field, E204 where the file holds investments.
+            FileNotUnderstood: E105 where a line is no field.
         """
         current: _Record | None = None
         read = 0
@@ -101,11 +113,15 @@ class _Walk:
             elif _END.fullmatch(line.strip()):
                 if current is not None:
                     read += 1
-                    if self._section in _MONEY:
+                    if self._section == "account":
+                        self._account = current.texts.get("N", "")
+                    elif self._section == _INVESTMENTS:
+                        yield current
+                    elif self._section in _MONEY:
                         yield self._whole(current, number)
                 current = None
             else:
-                current = current or _Record(place)
+                current = current or _Record(place, self._invested())
                 self._take(current, line, number)
         if current is not None:
             raise damaged(self._name, "end", "its last transaction isn't ended (^)")
@@ -125,19 +141,20 @@ class _Walk:
         kind, what = found[1].casefold(), found[2].strip().casefold()
         if kind != "type:":
             self._section = kind
-        elif what in _MONEY or what in _LISTS:
+        elif what in _MONEY or what in _LISTS or what == _INVESTMENTS:
             self._section = what
-        elif what.startswith("invst"):
-            raise FileNotUnderstood(
-                f"{self._name} holds an investment account. Export the account that clients' payments go to.",
-                code="E204",
-            )
         else:
             raise damaged(self._name, "header", "it names no kind of account")
+
+    def _invested(self) -> str:
+        if self._section != _INVESTMENTS:
+            return ""
+        return "an investment account" + f" ({show(self._account)})" * bool(self._account)
 
     def _take(self, record: _Record, line: str, number: int) -> None:
         letter, text = line[0], line[1:].strip()
         if self._section not in _MONEY:
+            record.texts.setdefault(letter, text)
             return
         if letter not in _LETTERS:
             raise damaged(self._name, f"line {number}", "this is no field of a transaction")
@@ -161,7 +178,7 @@ def _plain_day(record: _Record) -> str:
 
 
 def _reading(name: str, text: str, records: Sequence[_Record], proof: DayProof) -> Reading:
-    amounts = [record.texts.get("T") or record.texts.get("U", "") for record in records]
+    amounts = [record.texts.get("T") or record.texts.get("U", "") for record in records if not record.invested]
     decimal = prove_decimal(amounts)
     movements: list[Movement] = []
     aside: list[RowAside] = []
@@ -176,6 +193,10 @@ def _reading(name: str, text: str, records: Sequence[_Record], proof: DayProof) 
 
 def _movement(name: str, row: int, record: _Record, proof: DayProof, decimal: DecimalMark) -> Movement:
     texts = record.texts
+    if record.invested:
+        raise RowProblem(
+            "T", show(texts.get("T", "")), "W411", f"of {record.invested}; clients' payments don't go there."
+        )
     if _OPENING.fullmatch(texts.get("P", "")):
         raise RowProblem("P", show(texts["P"]), "W411", "the account's opening balance; no money moved.")
     cents = _cents(texts.get("T") or texts.get("U", ""), decimal)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
@@ -22,9 +21,6 @@ from tieout.reading.parsing.currencies import one_currency
 from tieout.reading.parsing.movements import aside_of, day_of, rows_of
 from tieout.reading.parsing.taking import RowProblem
 from tieout.reading.reader import Line, Reading, ReadingOptions, RowAside
-
-if TYPE_CHECKING:
-    pass
 from tieout.reading.statements.remittance_claims import Claim, ClaimsWalk, Service, places_of, segments_of
 
 _FIRST_SET = re.compile(rb"ISA(?P<mark>[^A-Za-z0-9]).*?[^A-Za-z0-9]ST(?P=mark)(?P<set>\d{3})(?!\d)", re.DOTALL)

@@ -25,6 +25,14 @@ _SEGMENTS = frozenset(_SEGMENT_IDS.split())
 _GROUPS = frozenset({"CO", "CR", "OA", "PI", "PR"})
 _DATES = frozenset({"405", "036", "050", "232", "233", "150", "151", "472"})
 _TOLERATED = frozenset({("isa", "025"), ("gs", "6"), ("st", "23"), ("seg", "SEG1")})
+_ERRORS = {
+    "isa": ("interchange", "its end (IEA) is missing, has another number, or counts other groups than it holds"),
+    "gs": ("group", "its end (GE) is missing, has another number, or counts other transaction sets than it holds"),
+    "st": ("transaction set", "its end (SE) is missing, has another number, or counts other segments than it holds"),
+    "seg": ("segment", "this is no segment of X12"),
+}
+"""Where an error is and what it may be, by the parser's word for the place."""
+
 _AMOUNT = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
 
 
@@ -72,7 +80,9 @@ def segments_of(name: str, text: str) -> Iterator[Segment]:
     from pyx12.x12file import X12Reader  # noqa: PLC0415
 
     try:
-        reader = X12Reader(io.StringIO(text, newline=""))
+        end = text[105:106] or "~"
+        indented = re.sub(rf"{re.escape(end)}\s+", lambda _: end, text)  # some programs indent what an envelope holds
+        reader = X12Reader(io.StringIO(indented, newline=""))
         for segment in reader:
             _refuse_errors(name, reader)
             yield segment
@@ -87,7 +97,7 @@ def segments_of(name: str, text: str) -> Iterator[Segment]:
 def _refuse_errors(name: str, reader: object) -> None:
     for kind, code, *_ in reader.pop_errors():  # type: ignore[attr-defined]
         if (kind, code) not in _TOLERATED:
-            raise damaged(name, "envelope", f"a count, number or segment is wrong ({kind} {code})")
+            raise damaged(name, *_ERRORS.get(kind, ("envelope", "its segments don't fit together")))
 
 
 class ClaimsWalk:

@@ -1,17 +1,19 @@
 """Which column of an unknown table is probably which, with what shows it: by the header's words, else by the cells.
 
-A Grid in, a Proposal out. Nothing is read by it: a person looks at it, corrects it, and gives it back as a column map.
+A Grid in, a Proposal out. Words of other languages and of banks' exports are known here only, where a person looks at
+what they lead to. Nothing is read by a proposal: a person looks at it, corrects it, and gives it back as a column map.
 The evidence counts cells and quotes none, so that a map never holds a client's name.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tieout.errors import FileNotUnderstood
 from tieout.reading.columns import DayOrder
-from tieout.reading.parsing.cells import CellProblem, clean_text, parse_cents
+from tieout.reading.parsing.cells import CellProblem, DecimalMark, clean_text, parse_cents
 from tieout.reading.parsing.days import DayProof, parse_day
 from tieout.reading.parsing.types import kind_of_type
 from tieout.reading.reader import Grid, Record
@@ -20,6 +22,31 @@ from tieout.reading.tables import flat_header
 _ROWS_SEARCHED = 60
 _ROWS_LOOKED_AT = 2_000
 _SHARE_MIN = 0.8
+_AMOUNT_WORDS = re.compile(
+    r"amount|total|net|value|betrag|umsatz|summe|montant|importe|importo|bedrag|kwota|valor|belopp|beløb", re.IGNORECASE
+)
+_NO_AMOUNT_WORDS = re.compile(
+    r"balance|saldo|solde|kontostand|account|konto|compte|cuenta|rekening|number|nummer|num[ée]ro|iban|check|cheque|"
+    r"code|phone|zip|[#°]|\bno\b|\bnr\b|\bid\b",
+    re.IGNORECASE,
+)
+_PARTY_WORDS = re.compile(
+    r"name|payee|payer|merchant|partner|counterpart|remitter|auftraggeber|empf[äa]nger|beg[üu]nstigt|zahlungspflicht|"
+    r"b[ée]n[ée]ficiaire|donneur|tegenpartij|naam|kontrahent|nadawca|beneficiari|wer\b|qui\b",
+    re.IGNORECASE,
+)
+_OUT_WORDS = re.compile(
+    r"debit|débit|withdraw|(?:paid|money|amount) out|belastung|soll\b|lastschrift|af\b", re.IGNORECASE
+)
+_IN_WORDS = re.compile(r"credit|crédit|deposit|(?:paid|money|amount) in\b|gutschrift|haben\b|bij\b", re.IGNORECASE)
+_OWED_WORDS = re.compile(r"\b(due|owed|owing|charges?|fees?|invoiced?|billed)\b", re.IGNORECASE)
+"""Words of a header whose amounts are what a client owes."""
+
+_BANK_WORDS = re.compile(
+    r"payee|withdraw|deposit|buchung|valuta|wertstellung|kontostand|auftraggeber|iban|posting date|booking date|"
+    r"running bal|available bal|check (?:or|number|no)|solde|saldo",
+    re.IGNORECASE,
+)
 _ORDERS = tuple(DayProof(order, assumed=False) for order in DayOrder)
 
 
@@ -46,11 +73,17 @@ class Proposal:
         row: of the header, as a spreadsheet numbers it.
         columns: those that are proposed, then the others.
         missing: meanings that are needed and weren't found.
+        sign: what a positive amount probably means, `owes` or `pays`; `""` where nothing shows it.
+        sign_evidence: what shows it; `""` too where the sign needn't be asked for.
+        sign_open: whether nothing in the table tells charges from payments.
     """
 
     row: int
     columns: tuple[Column, ...]
     missing: tuple[str, ...]
+    sign: str = ""
+    sign_evidence: str = ""
+    sign_open: bool = False
 
 
 def propose(grid: Grid) -> Proposal:
@@ -66,11 +99,8 @@ def propose(grid: Grid) -> Proposal:
     by_name = {meaning: places[0] for meaning, places in flat_header.places_of(header.cells).items()}
     chosen = {meaning: by_name[meaning] for meaning in flat_header.used(by_name)}
     evidence = dict.fromkeys(chosen.values(), "by its name")
-    wanted = [*_lacking(chosen), *(() if "type" in chosen else ("type",))]
-    for meaning in wanted:
-        place = _best(meaning, looks, set(chosen.values()))
-        if place is not None:
-            chosen[meaning], evidence[place] = place, "by its cells"
+    headers = [clean_text(cell) for cell in header.cells]
+    _choose_by_cells(chosen, evidence, headers, looks)
     columns = [
         Column(meaning, clean_text(header.cells[place]), f"{evidence[place]}; {looks[place].words}")
         for meaning, place in chosen.items()
@@ -80,7 +110,84 @@ def propose(grid: Grid) -> Proposal:
         for place, cell in enumerate(header.cells)
         if cell.strip() and place not in chosen.values()
     ]
-    return Proposal(header.row, tuple(columns), tuple(_lacking(chosen)))
+    return Proposal(header.row, tuple(columns), tuple(_lacking(chosen)), *_sign(chosen, headers, looks))
+
+
+def _choose_by_cells(
+    chosen: dict[str, int], evidence: dict[int, str], headers: Sequence[str], looks: Sequence[_Look]
+) -> None:
+    """Find by the cells what the header's words didn't tell; what is needed first."""
+
+    def take(meaning: str, place: int | None, why: str) -> None:
+        if place is not None:
+            chosen[meaning], evidence[place] = place, why
+
+    if "date" not in chosen:
+        take("date", _best(lambda place: looks[place].days, looks, chosen), "by its cells")
+    if "client" in _lacking(chosen):
+        take("client", _client(headers, looks, chosen), "by its cells")
+    if not flat_header.layout(chosen):
+        pair = [_column_of(words, headers, looks, chosen) for words in (_OUT_WORDS, _IN_WORDS)]
+        if None not in pair:
+            take("debit", pair[0], "by its name and cells")
+            take("credit", pair[1], "by its name and cells")
+        else:
+            take("amount", _amount(headers, looks, chosen), "by its cells")
+    if "client" in _lacking(chosen) and "memo" in chosen and looks[chosen["memo"]].words_share >= _SHARE_MIN:
+        take("client", chosen.pop("memo"), "no column names clients only")
+    if "type" not in chosen:
+        take("type", _best(lambda place: looks[place].types, looks, chosen), "by its cells")
+    elif "debit" in chosen and looks[chosen["type"]].types < _SHARE_MIN:
+        del chosen["type"]  # two columns tell the way; words that mean nothing would only stop rows
+
+
+def _column_of(
+    words: re.Pattern[str], headers: Sequence[str], looks: Sequence[_Look], chosen: dict[str, int]
+) -> int | None:
+    """The first column free whose header has one of the words and whose cells are amounts or empty."""
+    return next(
+        (
+            place
+            for place, header in enumerate(headers)
+            if place not in chosen.values()
+            and words.search(header)
+            and not _NO_AMOUNT_WORDS.search(header)
+            and (looks[place].amounts >= _SHARE_MIN or not looks[place].filled)
+        ),
+        None,
+    )
+
+
+def _amount(headers: Sequence[str], looks: Sequence[_Look], chosen: dict[str, int]) -> int | None:
+    """The column of amounts: one that says so before one with cents, never a balance or a number of something."""
+
+    def measure(place: int) -> float:
+        if looks[place].amounts < _SHARE_MIN or _NO_AMOUNT_WORDS.search(headers[place]):
+            return 0.0
+        return 1.0 + looks[place].cents + 2 * bool(_AMOUNT_WORDS.search(headers[place]))
+
+    return _best(measure, looks, chosen)
+
+
+def _client(headers: Sequence[str], looks: Sequence[_Look], chosen: dict[str, int]) -> int | None:
+    """The column of names: one whose header speaks of a party before one whose cells look like names."""
+
+    def measure(place: int) -> float:
+        party = _PARTY_WORDS.search(headers[place]) and looks[place].words_share >= _SHARE_MIN
+        return looks[place].names + (1.0 if party and not _NO_AMOUNT_WORDS.search(headers[place]) else 0.0)
+
+    return _best(measure, looks, chosen)
+
+
+def _sign(chosen: dict[str, int], headers: Sequence[str], looks: Sequence[_Look]) -> tuple[str, str, bool]:
+    """What a positive amount probably means, what shows it, and whether it must be asked for."""
+    typed = "type" in chosen and looks[chosen["type"]].types >= _SHARE_MIN
+    if flat_header.layout(chosen) != ("amount",) or typed:
+        return "", "", False
+    if _OWED_WORDS.search(owed := headers[chosen["amount"]]):
+        return "owes", f"the heading {owed}", False
+    words = [header for header in headers if _BANK_WORDS.search(header)]
+    return ("pays", f"a bank's words: {', '.join(words[:3])}", False) if words else ("", "", True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +200,7 @@ class _Look:
     cents: float
     types: float
     names: float
+    words_share: float
     distinct: int
 
     @property
@@ -124,6 +232,7 @@ def _look(place: int, records: Sequence[Record]) -> _Look:
         cents=share(lambda text: _is_amount(text) and any(mark in text for mark in ".,$")),
         types=share(lambda text: kind_of_type(text) is not None),
         names=share(_is_name),
+        words_share=share(_is_words),
         distinct=len(set(cells)),
     )
 
@@ -139,11 +248,22 @@ def _is_day(text: str) -> bool:
 
 
 def _is_amount(text: str) -> bool:
+    return (
+        any(mark.isdigit() for mark in text) and any(_reads(text, mark) for mark in DecimalMark) and not _is_day(text)
+    )
+
+
+def _reads(text: str, mark: DecimalMark) -> bool:
     try:
-        parse_cents(text)
+        parse_cents(text, mark)
     except CellProblem:
         return False
-    return any(mark.isdigit() for mark in text) and not _is_day(text)
+    return True
+
+
+def _is_words(text: str) -> bool:
+    """Mostly letters: a text that may name somebody."""
+    return 2 * sum(mark.isalpha() for mark in text) > len(text) and not _is_day(text)
 
 
 def _is_name(text: str) -> bool:
@@ -159,16 +279,10 @@ def _lacking(chosen: dict[str, int]) -> list[str]:
     return missing + ([] if flat_header.layout(chosen) else ["amount"])
 
 
-def _best(meaning: str, looks: Sequence[_Look], taken: set[int]) -> int | None:
-    """The column whose cells are most of what a meaning asks for; the first of equals."""
-    measures: dict[str, Callable[[_Look], float]] = {
-        "date": lambda look: look.days,
-        "client": lambda look: look.names,
-        "amount": lambda look: look.cents or look.amounts,
-        "type": lambda look: look.types,
-    }
-    measure = measures[meaning]
-    found = [(measure(look), -place) for place, look in enumerate(looks) if place not in taken and look.filled]
+def _best(measure: Callable[[int], float], looks: Sequence[_Look], chosen: dict[str, int]) -> int | None:
+    """The free column that measures most; the first of equals; None where none comes to what is asked of a column."""
+    free = [place for place, look in enumerate(looks) if place not in chosen.values() and look.filled]
+    found = [(measure(place), -place) for place in free]
     best = max(found, default=(0.0, 0))
     return -best[1] if best[0] >= _SHARE_MIN else None
 

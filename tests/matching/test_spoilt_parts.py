@@ -62,3 +62,41 @@ def test_a_package_with_its_sign_flipped_is_one_event() -> None:
     right = [paid(0, 28 * four - 2, 60_000) for four in range(5)]
     right[2] = replace(right[2], cents=60_000)
     assert [(one[0], one[2:]) for one in faults(left, right)] == [("differ", ((8, 9, 10, 11), (2,)))]
+
+
+THIRDS = [week for week in range(WEEKS) if week not in {6, 9}]
+
+
+def thirds() -> list[Entry]:
+    """Each session is paid in three parts, ten and twenty days later the second and the third."""
+    whole = [(7 * week + days, cents) for week in THIRDS for days, cents in ((0, 4_000), (10, 5_000), (20, 6_000))]
+    return [paid(0, day, cents) for day, cents in sorted(whole)]
+
+
+@pytest.mark.parametrize(("days", "cents"), [(0, 4_000), (10, 5_000), (20, 6_000)])
+def test_any_of_three_parts_may_be_the_one_that_is_missing(days: int, cents: int) -> None:
+    right = thirds()
+    del right[at(right, 35 + days, cents)]
+    others = [at(right, 35 + day, part) for day, part in ((0, 4_000), (10, 5_000), (20, 6_000)) if day != days]
+    assert faults(weekly(0, THIRDS), right) == [("part_missing", "only_answer", (5,), tuple(others))]
+
+
+@pytest.mark.parametrize(("days", "cents"), [(0, 4_000), (10, 5_000), (20, 6_000)])
+@pytest.mark.parametrize("off", [-8, 9])
+def test_any_of_three_parts_may_stand_on_a_wrong_day(days: int, cents: int, off: int) -> None:
+    right = thirds()
+    moved = at(right, 35 + days, cents)
+    right[moved] = replace(right[moved], day=35 + days + off)
+    told = faults(weekly(0, THIRDS), right)
+    own = {at(right, 35 + day, part) for day, part in ((0, 4_000), (10, 5_000), (20, 6_000)) if day != days} | {moved}
+    assert [(one[0], one[2], set(one[3])) for one in told] == [("shifted", (5,), own)]
+
+
+@pytest.mark.parametrize(("days", "cents"), [(0, 4_000), (10, 5_000), (20, 6_000)])
+def test_any_of_three_parts_may_have_a_wrong_amount(days: int, cents: int) -> None:
+    right = thirds()
+    wrong = at(right, 35 + days, cents)
+    right[wrong] = replace(right[wrong], cents=-10 * cents)
+    told = faults(weekly(0, THIRDS), right)
+    assert [one[0] for one in told] == ["differ"]
+    assert (told[0][2], wrong in told[0][3]) == ((5,), True)
