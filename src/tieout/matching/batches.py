@@ -17,6 +17,7 @@ from tieout.matching.cancelling import Cancelled, Pairs
 from tieout.matching.costs import Table
 from tieout.matching.habits import Habit
 from tieout.matching.layout import stream_of
+from tieout.matching.retold import LINES_MAX
 from tieout.matching.rivals import tell_by_each
 from tieout.matching.seen import Seen
 from tieout.matching.story import Costs
@@ -25,6 +26,10 @@ from tieout.model.settings import ProcessorFee
 from tieout.progress import counted
 
 T = TypeVar("T")
+
+FEW_LINES_SHARE = 8
+"""Few lines left over by cancelling are worth a process only where there are so many times more than of others: it
+would have to tell anew what another one can recall."""
 
 LINES_A_BATCH = 1_000
 """Streams are put together until they have so many lines."""
@@ -48,8 +53,11 @@ class Batch:
 
     @property
     def lines(self) -> int:
-        """How many lines are to be told."""
-        return sum(len(stream.left) + len(stream.right) for stream in self.streams)
+        """How many lines are to be told; of few that a stream has left (`retold`), a share that takes as long."""
+        lines = [(len(stream.left) + len(stream.right), stream.cancelled) for stream in self.streams]
+        return sum(
+            count // FEW_LINES_SHARE if cancelled and count <= LINES_MAX else count for count, cancelled in lines
+        )
 
     def whole(self) -> Callable[[Stream], Stream]:
         """A function that gives a stream as it was before anything was cancelled."""

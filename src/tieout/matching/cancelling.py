@@ -6,6 +6,7 @@ becomes an object again only where something else may have to do with it (`neigh
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,20 +61,31 @@ class Pairs:
 
     def put_back(self, stream: Stream) -> Stream:
         """A stream with these pairs put back; those not among them still count as cancelled."""
-        own = self.of(stream_of(stream.client, stream.direction))
-        left, right = (
-            _merged(rest, items, used, own)
-            for rest, items, used in (
-                (stream.left, own.left, own.credits[0]),
-                (stream.right, own.right, own.credits[1]),
+        return self.put_back_each([stream])[0]
+
+    def put_back_each(self, streams: Sequence[Stream]) -> list[Stream]:
+        """The same for several streams, in their order."""
+        numbers = [stream_of(stream.client, stream.direction) for stream in streams]
+        begin, stop = np.searchsorted(self.stream, numbers), np.searchsorted(self.stream, numbers, "right")
+        start = int(begin.min(initial=len(self)))
+        own = self.only(slice(start, max(int(stop.max(initial=0)), start)))
+        days, amounts = own.day.tolist(), own.amount.tolist()
+        sides = [
+            (items.tolist(), used.tolist()) for items, used in zip((own.left, own.right), own.credits, strict=True)
+        ]
+        back = []
+        for stream, first, end in zip(streams, (begin - start).tolist(), (stop - start).tolist(), strict=True):
+            left, right = (
+                _merged(rest, zip(days[first:end], amounts[first:end], items[first:end], used[first:end], strict=True))
+                for rest, (items, used) in zip((stream.left, stream.right), sides, strict=True)
             )
-        )
-        pairs, used = stream.cancelled - len(own), stream.cancelled_credits - int(own.credits[0].sum())
-        return Stream(stream.client, stream.direction, left, right, max(pairs, 0), max(used, 0), stream.said)
+            pairs = stream.cancelled - (end - first)
+            used = stream.cancelled_credits - sum(sides[0][1][first:end])
+            back.append(Stream(stream.client, stream.direction, left, right, max(pairs, 0), max(used, 0), stream.said))
+        return back
 
 
-def _merged(rest: Lines, items: Ints, used: Ints, own: Pairs) -> Lines:
-    back = zip(own.day.tolist(), own.amount.tolist(), items.tolist(), used.tolist(), strict=True)
+def _merged(rest: Lines, back: Iterable[tuple[int, int, int, int]]) -> Lines:
     lines = sorted([*back, *zip(rest.days, rest.amounts, rest.items, rest.credits, strict=True)])
     days, amounts, own_items, own_credits = zip(*lines, strict=True) if lines else ((), (), (), ())
     return Lines(own_items, days, amounts, own_credits)

@@ -8,13 +8,14 @@ sessions ask the same, and are given the answer that the first of them got.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from tieout.matching.due import months_of
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.streams import Event, Lines, Stream
+from tieout.model.settlement import EventKind, Rule
 
 LINES_MAX = 24
 """Streams with more lines are hardly ever alike."""
@@ -52,47 +53,19 @@ def _side(lines: Lines, twins: Mapping[int, int], first: int) -> Shape:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _OneEvent:
-    """An event by the positions of its lines.
-
-    Attributes:
-        like: all that it says besides them.
-        left: positions of its left lines.
-        right: positions of its right lines.
-        several: sides and positions of lines that fit as well.
-        twin: position of the line that it may repeat, on its own side.
-    """
-
-    like: Event
-    left: tuple[int, ...]
-    right: tuple[int, ...]
-    several: tuple[tuple[int, int], ...]
-    twin: int | None
-
-    @classmethod
-    def of(cls, event: Event, places: Sequence[Mapping[int, int]]) -> _OneEvent:
-        own = places[0 if event.left else 1]
-        return cls(
-            replace(event, left=(), right=(), several=set(), twin=None),
-            tuple(places[0][item] for item in event.left),
-            tuple(places[1][item] for item in event.right),
-            tuple((side, places[side][item]) for side, item in event.several),
-            None if event.twin is None else own[event.twin],
-        )
-
-    def of_stream(self, stream: Stream) -> Event:
-        """The same event of other lines."""
-        left, right, like = stream.left.items, stream.right.items, self.like
-        items = (left, right)
-        own = left if self.left else right
-        return Event(
-            stream.client, stream.direction, like.kind, like.rule,
-            tuple(sorted([left[place] for place in self.left])),
-            tuple(sorted([right[place] for place in self.right])),
-            like.days_apart, like.cost, {(side, items[side][place]) for side, place in self.several},
-            like.doubtful, None if self.twin is None else own[self.twin], None, like.searched,
-        )  # fmt: skip
+_OneEvent: TypeAlias = tuple[
+    EventKind,
+    Rule,
+    tuple[int, ...],
+    tuple[int, ...],
+    int | None,
+    int,
+    tuple[tuple[int, int], ...],
+    bool,
+    int | None,
+    bool,
+]
+"""An event by positions of lines: kind, rule, left, right, days apart, cost, several, doubtful, twin, searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +73,51 @@ class Retold:
     """A story as it can be told again of other lines.
 
     Attributes:
+        events: by the positions of their lines.
         seen: what it shows of habits, without what was cancelled.
         shown: what its offers show.
     """
 
-    _events: tuple[_OneEvent, ...]
+    events: tuple[_OneEvent, ...]
     seen: Seen
     shown: Shown
+    _seen_with: dict[tuple[int, int], Seen] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, stream: Stream, events: Sequence[Event], seen: Seen, shown: Shown) -> Retold:
         """The story of a stream."""
         places = [{item: place for place, item in enumerate(own.items)} for own in (stream.left, stream.right)]
-        return cls(tuple(_OneEvent.of(event, places) for event in events), seen, shown)
+        return cls(tuple([_by_position(event, places) for event in events]), seen, shown)
+
+    def seen_with(self, cancelled: int, credits_used: int) -> Seen:
+        """What it shows together with so many cancelled pairs, so many of them credits used."""
+        key = cancelled, credits_used
+        if key not in self._seen_with:
+            self._seen_with[key] = self.seen + Seen.of_cancelled(cancelled, credits_used)
+        return self._seen_with[key]
 
     def events_of(self, stream: Stream) -> list[Event]:
         """Its events in a stream of the same shape."""
-        return [one.of_stream(stream) for one in self._events]
+        left, right = items = (stream.left.items, stream.right.items)
+        return [
+            Event(
+                stream.client, stream.direction, kind, rule,
+                tuple(sorted([left[place] for place in here])), tuple(sorted([right[place] for place in there])),
+                apart, cost, {(side, items[side][place]) for side, place in several}, doubtful,
+                None if twin is None else (left if here else right)[twin], None, searched,
+            )
+            for kind, rule, here, there, apart, cost, several, doubtful, twin, searched in self.events
+        ]  # fmt: skip
+
+
+def _by_position(event: Event, places: Sequence[Mapping[int, int]]) -> _OneEvent:
+    left, right = places
+    return (
+        event.kind, event.rule,
+        tuple([left[item] for item in event.left]), tuple([right[item] for item in event.right]),
+        event.days_apart, event.cost, tuple([(side, places[side][item]) for side, item in event.several]),
+        event.doubtful, None if event.twin is None else (left if event.left else right)[event.twin], event.searched,
+    )  # fmt: skip
 
 
 class Memory:

@@ -241,4 +241,5 @@ def _with_neighbours(streams: list[Stream], pairs: Pairs, habits: Habits) -> tup
         return streams, pairs
     near, others = pairs.only(places), np.ones(len(pairs), np.bool_)
     others[places] = False
-    return [near.put_back(stream) if stream.cancelled else stream for stream in streams], pairs.only(others)
+    back = iter(near.put_back_each([stream for stream in streams if stream.cancelled]))
+    return [next(back) if stream.cancelled else stream for stream in streams], pairs.only(others)

@@ -170,7 +170,7 @@ class Teller:
         known = self._shape is not None and most is None and costs.habit.due == OWN_DAY
         key = (self._shape, costs, care)
         if known and (before := _told_before.recall(key)) is not None:
-            seen = self._with_cancelled(before.seen)
+            seen = before.seen_with(self.stream.cancelled, self.stream.cancelled_credits)
             if not seen.monthly:  # else it matters which months they are
                 return Told(before.events_of(self.stream), seen, before.shown)
         if self._telling is None:
@@ -182,10 +182,9 @@ class Teller:
         seen = seen_of(shown)
         if known:
             _told_before.keep(key, Retold.of(self.stream, events, seen, shown))
-        return Told(events, self._telling.as_due(self._with_cancelled(seen)), shown)
-
-    def _with_cancelled(self, seen: Seen) -> Seen:
-        return seen + self._cancelled if self._cancelled else seen
+        if self._cancelled:
+            seen += self._cancelled
+        return Told(events, self._telling.as_due(seen), shown)
 
 
 def _once(whole: Callable[[Stream], Stream]) -> Callable[[Stream], Stream]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import TypeAlias
@@ -102,15 +103,13 @@ def write_results(report: Report, folder: Path) -> None:
     Raises:
         OSError: when the folder can't be written.
     """
-    write_tables(tables_of(report), folder)
+    _make_ready(folder)
+    with ThreadPoolExecutor(1) as beside:  # Polars writes what agrees while Python puts the rest into words
+        matches = beside.submit(_write_one, folder, "matches", _matches(report))
+        _write_one(folder, "clients", iter([clients_table(report)]))
+        _write_one(folder, "items", iter([items_table(report)]))
+        matches.result()
     write_head(Head.of(report), report.outside, folder)
-
-
-def tables_of(report: Report) -> Tables:
-    """A report's clients, items and matches as tables, piece by piece."""
-    return {
-        "clients": iter([clients_table(report)]), "items": iter([items_table(report)]), "matches": _matches(report)
-    }  # fmt: skip
 
 
 def clients_table(report: Report) -> pl.DataFrame:
@@ -127,16 +126,20 @@ def write_tables(told: Tables, folder: Path) -> None:
     """Write the tables of a report; without its head no half-written folder is taken for results.
 
     Args:
-        told: as of `tables_of`, numbered through.
+        told: by the names of `FILES`, numbered through.
         folder: as for `write_results`.
 
     Raises:
         OSError: when the folder can't be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / SUMMARY).unlink(missing_ok=True)
+    _make_ready(folder)
     for name, pieces in told.items():
         _write_one(folder, name, pieces)
+
+
+def _make_ready(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / SUMMARY).unlink(missing_ok=True)
 
 
 def write_head(head: Head, outside: Iterable[OutsideRow], folder: Path) -> None:
