@@ -14,7 +14,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 MODULES = tuple(f"tieout/matching/{name}.py" for name in (
-    "slips", "ranking", "prices", "sides", "offered", "runs", "parts", "parted", "offers", "board", "ways",
+    "slips", "ranking", "prices", "sides", "offered", "runs", "taken", "parts", "parted", "offers", "board", "ways",
     "search", "weighing", "groups", "shown", "lags", "part_lags", "telling", "story", "due",
 ))  # fmt: skip
 

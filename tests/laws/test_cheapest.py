@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tieout.matching import story, telling
+from tieout.matching import rivals, telling
 from tieout.matching.offered import Offers
-from tieout.matching.telling import Telling
+from tieout.matching.story import Costs, Teller, Told
+from tieout.matching.streams import Stream
 from tieout.model.book import Book
 from tieout.model.settings import Settings
 from tieout.pipeline import reconcile
@@ -30,17 +31,23 @@ EXPRESSED_MIN = 0.9
 def told_streams(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Offers, list[int], list[Member]]]:
     """What was on offer for each stream, what was chosen, and the items by place; filled as streams are told."""
     found: list[tuple[Offers, list[int], list[Member]]] = []
-    tell = Telling.tell
 
-    def listening(self: Telling, prices: Any, care: Any, **how: Any) -> Any:
-        told = tell(self, prices, care, **how)
-        if care is story.TO_TELL and told is not None and self._story is not None:
-            offers, chosen, sides = self._story
-            members = [(side, self.lines[side].items[at]) for side, at in telling._members(sides)]
-            found.append((offers, list(chosen), members))
-        return told
+    class Listening:
+        """A teller whose last story is kept; the teller itself is compiled, and can't be listened to from inside."""
 
-    monkeypatch.setattr(Telling, "tell", listening)
+        def __init__(self, stream: Stream, whole: Callable[[Stream], Stream]) -> None:
+            self.teller = Teller(stream, whole)
+
+        def tell(self, costs: Costs) -> Told:
+            told = self.teller.tell(costs)
+            of_stream = self.teller._telling
+            if of_stream is not None and of_stream._story is not None:
+                offers, chosen, sides = of_stream._story
+                members = [(side, of_stream.lines[side].items[at]) for side, at in telling._members(sides)]
+                found.append((offers, list(chosen), members))
+            return told
+
+    monkeypatch.setattr(rivals, "Teller", Listening)
     return found
 
 

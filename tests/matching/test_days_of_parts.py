@@ -9,7 +9,8 @@ import pytest
 
 from tests.books import Entry, paid, weekly
 from tests.matching.test_settle import story
-from tieout.matching.part_lags import PARTS_MOST, PartLags
+from tieout.matching.part_lags import PartLags
+from tieout.matching.taken import PARTS_MAX
 
 WEEKS = [week for week in range(30) if week not in {5, 6, 14, 23}]
 
@@ -62,8 +63,8 @@ def test_lines_are_counted_by_the_days_of_even_parts_that_make_them_up() -> None
     assert counted([(100, 100), (99, 100), (110, 100)], parts) == {(0, 2): 1, (1, 2): 1, (0, 10): 1, (1, 10): 1}
     assert counted([(100, 40)], parts) == {}, "a line's equal is no part"
     assert counted([(100, 100)], parts, longest=5) == {(0, 2): 1}
-    assert counted([(100, 10 * PARTS_MOST)], [(100 + day, 10) for day in range(PARTS_MOST)]) == {(0, 1): 1}
-    assert counted([(100, 10 * PARTS_MOST + 10)], [(100 + day, 10) for day in range(PARTS_MOST + 1)]) == {}
+    assert counted([(100, 10 * PARTS_MAX)], [(100 + day, 10) for day in range(PARTS_MAX)]) == {(0, 1): 1}
+    assert counted([(100, 10 * PARTS_MAX + 10)], [(100 + day, 10) for day in range(PARTS_MAX + 1)]) == {}
 
 
 def test_the_fullest_days_come_first_and_windows_of_days_do_not_overlap() -> None:

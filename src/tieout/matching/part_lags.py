@@ -10,8 +10,7 @@ from typing import Final
 from librt.vecs import vec
 from mypy_extensions import i64
 
-PARTS_MOST: Final = 6
-"""Parts that are followed."""
+from tieout.matching.taken import PARTS_MAX
 
 STEPS_MOST: Final = 2_000
 """Lines that are looked at for one line; a line with more before and after it shows no days of parts."""
@@ -68,7 +67,7 @@ class PartLags:
                     apart = there[other] - there[first]
                     cell = (there[first] - day + self.early) * (self.longest + 1) + apart
                     if self._counted_for[cell] != line and self._adds_up(
-                        other, whole - amounts[first], apart, PARTS_MOST - 1
+                        other, whole - amounts[first], apart, PARTS_MAX - 1
                     ):
                         self._counted_for[cell] = line
                         self.counts[cell] += 1

@@ -8,11 +8,12 @@ from librt.vecs import append, vec
 from mypy_extensions import i64
 
 from tieout.matching.offered import Offers
-from tieout.matching.parts import MOVED, PARTS_MAX, Parts
+from tieout.matching.parts import MOVED, Parts
 from tieout.matching.prices import AGREE, ALONE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
 from tieout.matching.ranking import Sought, lower
 from tieout.matching.sides import Side
 from tieout.matching.slips import slipped
+from tieout.matching.taken import PARTS_MAX
 
 FIRST_DAYS_MAX: Final = 21
 """The first part stands within this many days of the likely day."""
