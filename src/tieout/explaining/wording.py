@@ -97,7 +97,7 @@ def only_one_side(lines: Sequence[ToldLine], hint: Hint | None, sides: Sides) ->
     if hint is Hint.CUT_OFF:
         return f"The {noun(first)} of {sides.day(first.day)} ({amount}) is only in {here}: {_span_of(first, sides)}"
     if first.kind is LineKind.CREDIT and first.side is Side.LEFT:
-        return f"{here} used a credit of {amount} on {sides.day(first.day)}; {there} has none. {because}"
+        return f"{opening(here)} used a credit of {amount} on {sides.day(first.day)}; {there} has none. {because}"
     article = "An" if noun(first)[0] in "aeio" else "A"
     return f"{article} {noun(first)} of {amount} on {sides.day(first.day)} is only in {here}. {because}"
 
@@ -121,7 +121,7 @@ def amount_differs(left: Sequence[ToldLine], right: Sequence[ToldLine], hints: S
     if Hint.FEE_TAKEN_OFF in hints:
         high, low = max(one, other), min(one, other)
         lower = sides.right if other < one else sides.left
-        return f"{text} {lower} has {format_cents(high)} less a card fee of {format_cents(high - low)}."
+        return f"{text} {opening(lower)} has {format_cents(high)} less a card fee of {format_cents(high - low)}."
     return f"{text} {_either(hints)}" if len(hints) > 1 else text
 
 
@@ -186,7 +186,7 @@ def entered_twice(copy: ToldLine, twin: ToldLine, sides: Sides) -> str:
     """A line that repeats another of its own program."""
     days = sides.day(copy.day) if copy.day == twin.day else f"{sides.day(twin.day)} and {sides.day(copy.day)}"
     return (
-        f"{sides.name(copy.side)} has this {noun(copy)} twice: {days}, {format_cents(copy.amount)} each. "
+        f"{opening(sides.name(copy.side))} has this {noun(copy)} twice: {days}, {format_cents(copy.amount)} each. "
         "One of them may be extra."
     )
 

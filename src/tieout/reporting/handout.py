@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from tieout.model.book import Side
+from tieout.model.book import Side, opening
 from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind, LineRef
 from tieout.model.lines import BookLine, BookLines
 from tieout.model.money import format_accounting, format_cents
@@ -119,7 +119,7 @@ class Handout:
 
     Attributes:
         title: of the document, for its properties and its heading.
-        programs: both programs' names.
+        programs: both programs' names, as headings begin with them.
         text: the answer in a sentence.
         counts_text: how many clients agree.
         cautions: what a person must know before believing a sum.
@@ -180,7 +180,7 @@ def handout(report: Report, hints: Mapping[Hint, str], version: str) -> Handout:
     name = f"{report.clients[0].name}: " if only_one else ""
     return Handout(
         title=f"{name}{left} and {right}",
-        programs=(left, right),
+        programs=(opening(left), opening(right)),
         currency=report.reconciliation.left.currency,
         text=report.text,
         counts_text=report.counts_text,
