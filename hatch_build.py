@@ -22,8 +22,12 @@ SETUP = """
 from mypyc.build import mypycify
 from setuptools import setup
 
-setup(name="tieout-matching", packages=[], ext_modules=mypycify({modules}, group_name="tieout.matching.compiled"))
+modules = mypycify({options} + {modules}, group_name="tieout.matching.compiled")
+setup(name="tieout-matching", packages=[], ext_modules=modules)
 """
+
+OPTIONS = ["--ignore-missing-imports", "--follow-imports=silent"]
+"""A wheel is built where none of what tieout needs is installed: only the modules themselves are checked."""
 
 INLINED = "-fno-semantic-interposition"
 """Functions of the library may be put into each other: nothing replaces them from outside."""
@@ -54,11 +58,11 @@ class CompileInnerLoops(BuildHookInterface):  # type: ignore[type-arg]
             return False
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)
-            (work / MODULES[0]).parent.mkdir(parents=True)
-            (work / "tieout/__init__.py").touch()
-            for module in (source / "tieout/matching").glob("*.py"):  # those that aren't compiled are looked up
-                shutil.copy(module, work / "tieout/matching")
-            (work / "setup.py").write_text(SETUP.format(modules=list(MODULES)), encoding="utf-8")
+            for module in (source / "tieout").rglob("*.py"):  # those that aren't compiled are looked up
+                laid = work / module.relative_to(source)
+                laid.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(module, laid)
+            (work / "setup.py").write_text(SETUP.format(modules=list(MODULES), options=OPTIONS), encoding="utf-8")
             run = subprocess.run(
                 [sys.executable, "setup.py", "-q", "build_ext", "--inplace"],
                 cwd=work, env={**os.environ, "CFLAGS": f"{INLINED} {os.environ.get('CFLAGS', '')}"},
