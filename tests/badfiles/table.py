@@ -355,6 +355,8 @@ _ROWS = (
            "E303", 5, "Customer"),
     _aside("blank-name.csv", "a client of odd spaces only",
            sessions("02/03/2026,A. Lee,\u00a0\u200b,Attended,150.00,0.00,0.00"), "E303", 5, "Client"),
+    _aside("control-name.csv", "a name with a control character",
+           sessions("02/03/2026,A. Lee,Good\x05Person,Attended,150.00,0.00,0.00"), "E303", 5, "Client"),
     _aside("extra-cell.csv", "a comma without quotes",
            sessions("02/03/2026,A. Lee,Good Person,Attended,150.00,0.00,0.00,LCSW"), "E202", 5),
     _aside("missing-cells.csv", "a row with too few cells", sessions("02/03/2026,A. Lee,Good Person"), "E202", 5),

@@ -57,6 +57,8 @@ _AMOUNT_CHARACTERS_MAX = 64
 FORMULA_MARK = "#FORMULA!"
 """What a sheet's cell shows whose formula has no value that can be known."""
 
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
+
 _HOW_FORMULA = "Open the file in Excel, save it, and use it again."
 _HOW = "Write it like 1234.50, or leave the row out (it will be listed)."
 
@@ -77,6 +79,17 @@ def clean_text(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     return " ".join(text.split())
+
+
+def doubt_name(name: str) -> CellProblem | None:
+    """Why a cleaned text can't be a client's name; None when it can."""
+    if not name:
+        return CellProblem("E303", "no client. Assign one, or leave the row out (it will be listed).")
+    if name.startswith(FORMULA_MARK):
+        return CellProblem("E306", f"the formula has no stored value. {_HOW_FORMULA}")
+    if _CONTROL.search(name):
+        return CellProblem("E303", "the name holds a control character, as damage leaves it. Export the file again.")
+    return None
 
 
 @lru_cache(maxsize=65_536)

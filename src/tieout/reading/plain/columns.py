@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from tieout.model.book import ITEM_SCHEMA, LineKind, Part
-from tieout.reading.parsing.cells import FORMULA_MARK, CellProblem, DecimalMark, clean_text, parse_cents
+from tieout.reading.parsing.cells import CellProblem, DecimalMark, clean_text, doubt_name, parse_cents
 from tieout.reading.parsing.days import parse_day
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.taking import Columns, Taken
@@ -141,12 +141,12 @@ class PlainTable:
         return self.distinct(meaning).numbers(lambda text: parse_cents(text, decimal))
 
     def clients(self) -> tuple[list[str], Ints, Flags]:
-        """Client names, by row the place among them, and whether there is one."""
+        """Client names, by row the place among them, and whether it can be one."""
         distinct = self.distinct("client")
         cleaned = [clean_text(value) for value in distinct.values]
         names = list(dict.fromkeys(cleaned))
         place = {name: number for number, name in enumerate(names)}
-        fine = np.array([bool(name) and not name.startswith(FORMULA_MARK) for name in cleaned], np.bool_)
+        fine = np.array([doubt_name(name) is None for name in cleaned], np.bool_)
         return names, np.array([place[name] for name in cleaned], np.int64)[distinct.codes], fine[distinct.codes]
 
     def has_other_rows(self) -> bool:
