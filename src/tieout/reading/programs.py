@@ -10,13 +10,18 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from tieout.reading.accounting import invoices, sage, wave, xero_reports
-from tieout.reading.ledgers import beancount, gnucash, hledger
+from tieout.reading.ledgers import beancount, gnucash, hledger, ledger_program
 from tieout.reading.practices import other_programs, sessions_health, sessions_health_money, simple_practice
 from tieout.reading.quickbooks import desktop, online
 from tieout.reading.reader import FileReader, Reader
 from tieout.reading.statements import processors
 
-LEDGERS: tuple[Reader, ...] = (*hledger.READERS, *beancount.READERS, *gnucash.READERS)
+LEDGERS: tuple[Reader, ...] = (
+    *hledger.READERS,
+    *beancount.READERS,
+    *gnucash.READERS,
+    *ledger_program.READERS,
+)
 """Readers of ledgers; a column map may tell them the receivable account and the client's column."""
 
 SPECIFIC: tuple[Reader, ...] = (
