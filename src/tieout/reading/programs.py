@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 
-from tieout.reading.accounting import invoices, sage, wave, xero_reports
+from tieout.reading.accounting import freshbooks, sage, wave, xero_invoices, xero_reports, zoho
 from tieout.reading.ledgers import beancount, gnucash, hledger, ledger_program
 from tieout.reading.practices import other_programs, sessions_health, sessions_health_money, simple_practice
 from tieout.reading.quickbooks import desktop, online
@@ -30,7 +30,9 @@ SPECIFIC: tuple[Reader, ...] = (
     *online.READERS,
     *desktop.READERS,
     *xero_reports.READERS,
-    *invoices.READERS,
+    *xero_invoices.READERS,
+    *zoho.READERS,
+    *freshbooks.READERS,
     *wave.READERS,
     *processors.READERS,
     *simple_practice.READERS,

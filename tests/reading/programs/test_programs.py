@@ -138,6 +138,22 @@ def test_without_a_balance_an_invoice_report_shows_no_payments() -> None:
     assert not [line for line in found.lines if line.part.value == "paid"]
 
 
+def test_zohos_invoices_without_a_balance_are_paid_by_their_status() -> None:
+    """A part needs the column: the status says that there is one, not how much."""
+    header = "Invoice Date,Invoice Number,Invoice Status,Customer Name,Total,Item Name,Item Total"
+    rows = (
+        "2026-01-13,INV-1,Closed,Good Person,150.00,Session,150.00",
+        "2026-01-14,INV-2,Overdue,Good Person,90.00,Session,90.00",
+        "2026-01-15,INV-3,Void,Good Person,80.00,Session,80.00",
+    )
+    found = reading(lines(header, *rows))
+    assert [(line.row, line.cents) for line in found.lines] == [(2, 15_000), (2, -15_000), (3, 9_000)]
+    assert [row.code for row in found.aside] == ["W410"]
+    with pytest.raises(FileNotUnderstood) as refused:
+        reading(lines(header, *rows, "2026-01-16,INV-4,PartiallyPaid,Good Person,70.00,Session,70.00"))
+    assert (refused.value.code, "row 5" in refused.value.message) == ("E201", True)
+
+
 @pytest.mark.parametrize("name", ["xero-invoices", "zoho"])
 def test_an_invoice_whose_number_is_spoilt_in_one_row_is_told(name: str) -> None:
     data = SAMPLES[name].data

@@ -102,6 +102,17 @@ def parse_day(text: str, proof: DayProof) -> date:
     return _day(text, proof.order, proof.serial)
 
 
+def is_day(text: str) -> bool:
+    """Whether a cell is a date in any order of day and month."""
+    for order in DayOrder:
+        try:
+            _day(text, order, serial=False)
+        except CellProblem:
+            continue
+        return True
+    return False
+
+
 def _evidence(distinct: Iterable[str]) -> tuple[str, str, str]:
     """A date that can only be day first, one that can only be month first, and one that may be either (or `""`)."""
     day_first, month_first, unclear = "", "", ""

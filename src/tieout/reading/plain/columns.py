@@ -150,13 +150,20 @@ class PlainTable:
         return names, np.array([place[name] for name in cleaned], np.int64)[distinct.codes], fine[distinct.codes]
 
     def has_other_rows(self) -> bool:
-        """Whether a row may be blank, a total, or the header once more."""
+        """Whether a row may be blank, a total, the header once more, or the heading of the rows below."""
         naming = [self.distinct(meaning) for meaning in NAMING if meaning in self.columns.at]
         unnamed = np.ones(self.height, np.bool_)
         for distinct in naming:
             unnamed &= distinct.flags(names_nobody)
         header = plain(self.columns.headers[self.columns.at["client"]])
-        return bool(unnamed.any()) or any(plain(value) == header for value in self.distinct("client").values)
+        if bool(unnamed.any()) or self._has_headings():
+            return True
+        return any(plain(value) == header for value in self.distinct("client").values)
+
+    def _has_headings(self) -> bool:
+        """Whether some rows name a client and no day, and others a day and no client."""
+        no_client, no_day = self.distinct("client").flags(names_nobody), self.distinct("date").flags(names_nobody)
+        return bool((no_client & ~no_day).any() and (no_day & ~no_client).any())
 
 
 def line_frame(
