@@ -17,6 +17,7 @@ from tests.reading.ledgers.ledger_samples import (
     BY_SIGN,
     ENTRIES,
     EXPECTED,
+    LEDGER_CSV,
     LEDGER_FILES,
     WHOLE,
     gnucash,
@@ -318,16 +319,6 @@ def test_a_changed_mark_of_an_account_in_gnucash_is_seen() -> None:
     for joint in ":/-":
         other = text.replace("Assets.", f"Assets{joint}").replace("Income.", f"Income{joint}")
         assert sorted(lines_read(read(other))) == sorted(WRITTEN)
-
-
-LEDGER_CSV = """\
-"2026/01/01","","Mia Chen | from before","Assets:Receivable:Mia Chen","$","40","",""
-"2026/01/01","","Mia Chen | from before","Equity:Opening","$","-40","",""
-"2026/01/06","1001","Good Person","Assets:Receivable:Good Person","$","1150.5","*","in person"
-"2026/01/06","1001","Good Person","Income:Fees","$","-1150.5","*",""
-"2026/01/06","","Good Person","Assets:Checking","$","100","",""
-"2026/01/06","","Good Person","Assets:Receivable","$","-100","",""
-"""
 
 
 def test_what_ledger_writes() -> None:
