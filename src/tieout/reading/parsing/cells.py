@@ -34,6 +34,8 @@ class CellProblem(Exception):
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u00ad"))
 _MARKS = {**dict.fromkeys(map(ord, "\u2212\u2012\u2013\u2014\ufe63\uff0d"), "-"), ord("\u2019"): "'"}
 """Minuses and apostrophes of other keyboards."""
+_GROUPS = re.compile("(?<=[0-9])[\u00a0\u202f\u2009](?=[0-9]{3}(?![0-9]))")
+"""Spaces that don't break, as programs write them between thousands; a common space may part two numbers."""
 _TEXT_GUARD = re.compile(r'="(.*)"', re.DOTALL)
 
 _CURRENCY = r"(?:US\$|CA\$|C\$|A\$|NZ\$|USD|CAD|AUD|NZD|GBP|EUR|[$£€])"
@@ -109,6 +111,8 @@ def parse_cents(text: str, decimal: DecimalMark = DecimalMark.POINT) -> int:
     Raises:
         CellProblem: E301 when the cell isn't exactly one amount, E306 when it holds a spreadsheet's error.
     """
+    if not text.isascii():
+        text = _GROUPS.sub("'", text)
     bare = clean_text(text).translate(_MARKS).removeprefix("'").removeprefix("=").strip()
     if _NOTHING.fullmatch(bare):
         return 0

@@ -90,6 +90,8 @@ def prove_day_order(
             "Say it: --dates month-first or --dates day-first.",
             code="E302",
         )
+    if unclear and all(found[2] == "." for bare in distinct if (found := _NUMBERS.fullmatch(bare))):
+        return DayProof(DayOrder.DAY_FIRST, assumed=True)  # where points part them, the day comes first
     return DayProof(default or DayOrder.MONTH_FIRST, assumed=bool(unclear))
 
 
