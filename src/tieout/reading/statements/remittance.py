@@ -127,7 +127,7 @@ def _lines(row: int, claim: Claim, one: Service) -> list[Line]:
 def _day(claim: Claim, one: Service) -> date:
     stated = [one.days.get(qualifier, "") for qualifier in _SERVICE_DATES]
     stated += [claim.own.days.get(qualifier, "") for qualifier in _CLAIM_DATES]
-    services = {day for own in claim.services for word in _SERVICE_DATES if (day := own.days.get(word, ""))}
+    services = {found for own in claim.services for word in _SERVICE_DATES if (found := own.days.get(word, ""))}
     stated += services if len(services) == 1 else ()
     text = next((text for text in (*stated, claim.payment_day) if text), "")
     day = day_of(text[:8])
