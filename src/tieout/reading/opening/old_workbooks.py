@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from tieout.errors import FileNotUnderstood
 from tieout.limits import WORKBOOK_BYTES_MAX
+from tieout.reading.opening.marks import Marks
 from tieout.reading.opening.old_records import (
     BOOLERR,
     BOUNDSHEET,
@@ -25,7 +26,6 @@ from tieout.reading.opening.old_records import (
     Record,
     records,
 )
-from tieout.reading.opening.sheet_marks import Marks
 from tieout.reading.opening.workbooks import encrypted, read_old_excel
 from tieout.reading.reader import Grid
 
