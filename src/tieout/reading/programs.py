@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 
-from tieout.reading.accounting import freshbooks, sage, wave, xero_invoices, xero_reports, zoho
+from tieout.reading.accounting import freshbooks, sage, wave, xero_invoices, xero_receivables, xero_transactions, zoho
 from tieout.reading.ledgers import beancount, gnucash, hledger, ledger_program
 from tieout.reading.practices import other_programs, sessions_health, sessions_health_money, simple_practice
 from tieout.reading.quickbooks import desktop, online
@@ -29,7 +29,8 @@ SPECIFIC: tuple[Reader, ...] = (
     *sessions_health_money.READERS,
     *online.READERS,
     *desktop.READERS,
-    *xero_reports.READERS,
+    *xero_transactions.READERS,
+    *xero_receivables.READERS,
     *xero_invoices.READERS,
     *zoho.READERS,
     *freshbooks.READERS,

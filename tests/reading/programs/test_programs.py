@@ -154,6 +154,23 @@ def test_zohos_invoices_without_a_balance_are_paid_by_their_status() -> None:
     assert (refused.value.code, "row 5" in refused.value.message) == ("E201", True)
 
 
+def test_a_client_called_total_in_xeros_first_column_is_no_total() -> None:
+    """The columns of a report stand in the order a person gave them; a total has no day."""
+    found = reading(
+        lines(
+            "Account Transactions,,,,,",
+            "Contact,Date,Source,Reference,Debit,Credit",
+            "Accounts Receivable,,,,,",
+            "Total Quality Logistics,13 Jan 2026,Receivable Invoice,INV-1,150.00,",
+            "Opening Balance Ltd,14 Jan 2026,Receivable Invoice,INV-2,90.00,",
+            "Good Person,15 Jan 2026,Receivable Payment,INV-1,,40.00",
+            "Total Accounts Receivable,,,,240.00,40.00",
+        )
+    )
+    assert [(line.row, line.cents) for line in found.lines] == [(4, 15_000), (5, 9_000), (6, -4_000)]
+    assert found.own_totals is TotalsVerdict.AGREE
+
+
 @pytest.mark.parametrize("name", ["xero-invoices", "zoho"])
 def test_an_invoice_whose_number_is_spoilt_in_one_row_is_told(name: str) -> None:
     data = SAMPLES[name].data
