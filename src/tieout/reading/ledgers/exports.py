@@ -17,6 +17,7 @@ from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.days import prove_day_order
 from tieout.reading.parsing.headers import find_header, plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
+from tieout.reading.parsing.tables import records_below
 from tieout.reading.parsing.taking import Columns, prove_decimal
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
 
@@ -66,7 +67,7 @@ class PostingsExport:
             raise FileNotUnderstood(f"{grid.name} has no header of {self.report_name}.", code="E201")
         columns = columns_of(grid, at, self.meanings, self.word)
         client = said_client(grid.name, columns, options)
-        records = [record for record in grid.records[at + 1 :] if not record.blank]
+        records = records_below(grid, at)
         postings = [self.posting(columns, record, client) for record in records]
         refuse_cut(grid)
         if postings and all(one.transaction == "0" for one in postings):

@@ -20,6 +20,7 @@ from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.days import prove_day_order
 from tieout.reading.parsing.headers import find_header, plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
+from tieout.reading.parsing.tables import records_below
 from tieout.reading.parsing.taking import Columns
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
 
@@ -66,7 +67,7 @@ class Transactions:
             raise FileNotUnderstood(f"{grid.name} has no GnuCash header.", code="E201")
         refuse_cut(grid)
         columns = _columns(grid, at, _NAMES)
-        records = [record for record in grid.records[at + 1 :] if not record.blank]
+        records = records_below(grid, at)
         client = said_client(grid.name, columns, options)
         joint = _joint(columns, records)
         postings = [_joined(posting, joint) for posting in _postings(columns, records, client)]
@@ -99,7 +100,7 @@ class SimpleTransactions:
             raise FileNotUnderstood(f"{grid.name} has no GnuCash header.", code="E201")
         refuse_cut(grid)
         columns = _columns(grid, at, _SIMPLE_NAMES)
-        records = [record for record in grid.records[at + 1 :] if not record.blank]
+        records = records_below(grid, at)
         client = said_client(grid.name, columns, options)
         postings = [_simple_posting(columns, record, client) for record in records]
         joint = _joint_of({posting.account for posting in postings})
