@@ -47,6 +47,8 @@ def refusal(*rows: str) -> FileNotUnderstood:
     [
         (HEADER, "Ann Lee,,", *ANN, "Bea Cole,,", *BEA),
         (HEADER, "Ann Lee,,", *ANN, "Bea Cole,,", *BEA, "Printed 02/01/2026,,"),
+        (HEADER, "Ann Lee,,", ANN[0], "Page 1 of 2,,", HEADER, ANN[1], "Clinician: Dr. Fox,,", "Bea Cole,,", *BEA),
+        (HEADER, "Ann April Cash,,", *ANN, "Lee:Bea Page June,,", *BEA),
         (HEADER, "Ann Lee,,", ANN[0], "Ann Lee (continued),,", ANN[1], "", "Bea Cole,,", *BEA),
         (HEADER, "Clinician: Dr. Fox,,", "Client: Ann Lee,DOB: 1/1/1980,", *ANN, "Client: Bea Cole,,", *BEA),
         ("Ledger,,", "Ann Lee,,", HEADER, *ANN, "Bea Cole,,", HEADER, *BEA),
@@ -86,7 +88,13 @@ def test_a_heading_below_another_is_refused_with_both_rows() -> None:
 
 @pytest.mark.parametrize(
     "headings",
-    [("January 2026", "February 2026"), ("Checking", "Accounts Receivable"), ("Invoice", "Payment"), ("Ann Lee", "")],
+    [
+        ("January 2026", "February 2026"),
+        ("May", "Q2 2026"),
+        ("Checking", "Accounts Receivable"),
+        ("Invoice", "Payment"),
+        ("Ann Lee", ""),
+    ],
 )
 def test_what_groups_rows_by_something_else_is_no_client(headings: tuple[str, str]) -> None:
     """One heading alone may be anything, too."""

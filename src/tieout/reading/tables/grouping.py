@@ -38,12 +38,21 @@ _TOTAL = re.compile(
 _OVERALL = re.compile(r"|(?:of |for )?(?:all|report|overall|grand|company).*", re.IGNORECASE)
 _CONTINUED = re.compile(r"\s*[(-]?\s*(?:continued|cont'?d?\.?)\)?$", re.IGNORECASE)
 _NOBODY = re.compile(
-    r".*\b(?:receivables?|payables?|income|revenue|expenses?|assets?|bank|checking|savings|cash|equity|undeposited|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|week|month|quarter|"
-    r"page|printed|generated|report|total|date|insurance|provider|clinician|practitioner|therapist|location)\b.*",
+    r".*\b(?:receivables?|payables?|incomes?|revenues?|expenses?|assets?|liabilit(?:y|ies)|checking|savings|equity|"
+    r"undeposited)\b.*"
+    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?(?:[ ,-]+'?\d{2,4})?|(?:week|month|quarter|year|q)\b.*\d.*|\d{4}",
     re.IGNORECASE,
 )
-"""Words of headings that stand for accounts, days, people of the practice and the like, not for clients."""
+"""Headings that stand for accounts, months and the like, not for clients; a client may be called April Cash."""
+
+_ORNAMENT = re.compile(
+    r"page \d+.*|(?:printed|generated|created|run|report)\b.*\d.*"
+    r"|(?:provider|clinician|practitioner|therapist|staff|location|office|insur(?:ance|er)|payer|plan|dob|"
+    r"date of birth|phone|e-?mail|address|period|date range|status|diagnosis)(?: name)?\s*:.*",
+    re.IGNORECASE,
+)
+"""What stands between rows without naming anybody: the foot of a page, `Clinician: NAME`."""
 
 HEADING = "Client"
 """The header of the column that the names are carried down into, where the table has none."""
@@ -114,9 +123,13 @@ def _row(record: Record, at: dict[str, int]) -> _Row:
     place, text = filled[0]
     if (found := _TOTAL.fullmatch(text)) is not None:
         return _Row(record, _Is.TOTAL, clean_text(found["behind"] or found["before"] or ""), place)
-    if len(filled) == 1 and any(mark.isalpha() for mark in text) and not is_amount(text):
+    if len(filled) == 1 and _is_name_alone(text):
         return _Row(record, _Is.ALONE, text, place)
     return _Row(record, _Is.OTHER)
+
+
+def _is_name_alone(text: str) -> bool:
+    return any(mark.isalpha() for mark in text) and not is_amount(text) and not _ORNAMENT.fullmatch(text)
 
 
 def _labelled(texts: Sequence[str]) -> str | None:
