@@ -245,3 +245,10 @@ def test_beside_a_type_an_amount_is_no_whole() -> None:
         "2026-01-07,Ann Lee,Payment,100.00,",
     )
     assert kinds(book(*rows)) == [("charge", 15000, "amount"), ("payment", -10000, "amount")]
+
+
+def test_a_row_with_amounts_is_not_shown_as_a_header() -> None:
+    """Its other cells may be a client's."""
+    with pytest.raises(FileNotUnderstood) as refused:
+        book("Lee Ann,$40.00", "total,$40.00")
+    assert "$40.00" not in refused.value.message

@@ -17,6 +17,7 @@ from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
 from tieout.reading.parsing.taking import Columns
 from tieout.reading.reader import Grid
+from tieout.reading.tables.looks import is_amount
 
 _WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "date": (
@@ -249,7 +250,7 @@ def _refuse_several(grid: Grid, index: int, meaning: str, places: Sequence[int])
 def _shown(grid: Grid, index: int) -> str:
     """The headers of a row, where it is surely a header: the cells of other rows may be a client's."""
     cells = grid.records[index].cells if grid.records else ()
-    if not places_of(cells):
+    if not places_of(cells) or any(map(is_amount, cells)):
         return f"{_HOW}."
     headers = ", ".join(clean_text(cell) for cell in cells if cell.strip() and not _ran_together(cell))
     return f"This file has: {headers[:400]}. {_HOW}."
