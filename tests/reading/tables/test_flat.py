@@ -252,3 +252,18 @@ def test_a_row_with_amounts_is_not_shown_as_a_header() -> None:
     with pytest.raises(FileNotUnderstood) as refused:
         book("Lee Ann,$40.00", "total,$40.00")
     assert "$40.00" not in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("header", "lacking"),
+    [
+        ("Charges", "what was paid"),
+        ("Payments", "what was charged"),
+        ("Debit", "the credits"),
+        ("Credit", "the debits"),
+    ],
+)
+def test_half_of_the_money_is_told_from_none(header: str, lacking: str) -> None:
+    with pytest.raises(FileNotUnderstood) as refused:
+        book(f"Patient Name,Visit Date,{header},Amount Due", "Ann Lee,2026-01-06,150.00,150.00")
+    assert f"we need a column for {lacking}" in refused.value.message

@@ -70,6 +70,14 @@ _MONEY = ("amount", "debit", "credit", "charge", "paid")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Where a word begins inside of a header such as `InvoiceNumber`."""
 
+_HALVES = {
+    "charge": "what was paid (such as Paid or Payments); charges alone don't show what is owed",
+    "paid": "what was charged (such as Charge or Fee); payments alone don't show what is owed",
+    "debit": "the credits beside the debits",
+    "credit": "the debits beside the credits",
+}
+"""What is missing where a column holds one half of the money."""
+
 _ROWS_SEARCHED = 60
 _HOW = "Say which column is which with --columns MAP.toml"
 
@@ -90,7 +98,8 @@ def guess(grid: Grid) -> tuple[int, Columns] | None:
     counted = used(at)
     missing = [what for what, meanings in _NEEDED if not set(meanings) & set(counted)]
     if missing:
-        _refuse_missing(grid, index, missing[0])
+        half = next((word for meaning, word in _HALVES.items() if meaning in at and "amount" in missing[0]), "")
+        _refuse_missing(grid, index, half or missing[0])
     _refuse_nearly_known(grid, index, found)
     for meaning in counted:
         if len(found[meaning]) > 1 and meaning not in _UNTOLD:
