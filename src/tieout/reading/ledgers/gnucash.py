@@ -9,8 +9,8 @@ Transactions to CSV, and exports written by GnuCash 4.13.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tieout.errors import FileNotUnderstood
 from tieout.reading.ledgers.exports import cell_at, refuse_cut, said_client, shown_columns
@@ -48,74 +48,68 @@ _JOINTS = ":/\\-."
 """What the preferences offer to join the names of accounts with."""
 
 
-class Transactions:
-    """GnuCash's Export Transactions to CSV."""
+@dataclass(slots=True, kw_only=True, eq=False)
+class TransactionsExport:
+    """GnuCash's Export Transactions to CSV in one of its layouts.
 
-    program = "gnucash"
-    program_name = "GnuCash"
-    report = "transactions"
-    report_name = "Export Transactions to CSV"
+    Attributes:
+        report: key.
+        report_name: as the program calls it.
+        sign: what it is recognised by, in words.
+        wanted: header words that all stand in the header.
+        names: header words by meaning.
+        postings: its rows as postings.
+        whole: whether every transaction is there with all its splits.
+    """
+
+    report: str
+    report_name: str
+    sign: str
+    wanted: frozenset[str]
+    names: Mapping[str, tuple[str, ...]]
+    postings: Callable[[Columns, Sequence[Record], int | None], Sequence[Posting]]
+    whole: bool
+    program: str = "gnucash"
+    program_name: str = "GnuCash"
 
     def fits(self, grid: Grid) -> str | None:
-        """Recognised by its columns Full Account Name and Amount Num."""
-        return None if _header(grid) is None else "the columns Full Account Name and Amount Num."
+        """Recognised by the names of its columns."""
+        return None if self._header(grid) is None else self.sign
 
     def read(self, grid: Grid, options: ReadingOptions) -> Reading:
         """Read every split on a receivable account (see `Reader.read`)."""
-        at = _header(grid)
+        at = self._header(grid)
         if at is None:
             raise FileNotUnderstood(f"{grid.name} has no GnuCash header.", code="E201")
         refuse_cut(grid)
-        columns = _columns(grid, at, _NAMES)
-        records = records_below(grid, at)
+        columns = _columns(grid, at, self.names)
         client = said_client(grid.name, columns, options)
-        joint = _joint(columns, records)
-        postings = [_joined(posting, joint) for posting in _postings(columns, records, client)]
+        postings = self.postings(columns, records_below(grid, at), client)
         ledger = Ledger(
             name=grid.name,
             postings=postings,
             days=prove_day_order([one.day for one in postings], options.day_order),
-            whole=True,
+            whole=self.whole,
             columns=shown_columns(columns, client),
         )
         return read_ledger(ledger, options)
 
+    def _header(self, grid: Grid) -> int | None:
+        def wanted(cells: tuple[str, ...]) -> bool:
+            return self.wanted <= set(cells) and bool({"amount num.", "amount num"} & set(cells))
 
-class SimpleTransactions:
-    """The same export in its simple layout."""
-
-    program = "gnucash"
-    program_name = "GnuCash"
-    report = "simple-transactions"
-    report_name = "Export Transactions to CSV, simple layout"
-
-    def fits(self, grid: Grid) -> str | None:
-        """Recognised by its columns Full Category Path and Amount Num."""
-        return None if _simple_header(grid) is None else "the columns Full Category Path and Amount Num."
-
-    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
-        """Read every split on a receivable account (see `Reader.read`)."""
-        at = _simple_header(grid)
-        if at is None:
-            raise FileNotUnderstood(f"{grid.name} has no GnuCash header.", code="E201")
-        refuse_cut(grid)
-        columns = _columns(grid, at, _SIMPLE_NAMES)
-        records = records_below(grid, at)
-        client = said_client(grid.name, columns, options)
-        postings = [_simple_posting(columns, record, client) for record in records]
-        joint = _joint_of({posting.account for posting in postings})
-        ledger = Ledger(
-            name=grid.name,
-            postings=[_joined(posting, joint) for posting in postings],
-            days=prove_day_order([one.day for one in postings], options.day_order),
-            whole=False,
-            columns=shown_columns(columns, client),
-        )
-        return read_ledger(ledger, options)
+        return find_header(grid, wanted, within_rows=5)
 
 
-def _simple_header(grid: Grid) -> int | None:
-    return find_header(grid, lambda cells: {"full category path", "amount num."} <= set(cells), within_rows=5)
+def _split_by_split(columns: Columns, records: Sequence[Record], client: int | None) -> Sequence[Posting]:
+    joint = _joint(columns, records)
+    return [_joined(posting, joint) for posting in _postings(columns, records, client)]
+
+
+def _simple(columns: Columns, records: Sequence[Record], client: int | None) -> Sequence[Posting]:
+    postings = [_simple_posting(columns, record, client) for record in records]
+    joint = _joint_of({posting.account for posting in postings})
+    return [_joined(posting, joint) for posting in postings]
 
 
 def _simple_posting(columns: Columns, record: Record, client: int | None) -> Posting:
@@ -163,13 +157,6 @@ def _joined(posting: Posting, joint: str) -> Posting:
     return replace(posting, account=posting.account.replace(joint, ":"), against=posting.against.replace(joint, ":"))
 
 
-def _header(grid: Grid) -> int | None:
-    def wanted(cells: tuple[str, ...]) -> bool:
-        return "full account name" in cells and bool({"amount num.", "amount num"} & set(cells))
-
-    return find_header(grid, wanted, within_rows=5)
-
-
 def _columns(grid: Grid, at: int, names_of: Mapping[str, tuple[str, ...]]) -> Columns:
     cells = grid.records[at].cells
     words = [plain(cell) for cell in cells]
@@ -186,7 +173,7 @@ def _columns(grid: Grid, at: int, names_of: Mapping[str, tuple[str, ...]]) -> Co
     return Columns(cells, found)
 
 
-def _postings(columns: Columns, records: list[Record], client: int | None) -> Iterator[Posting]:
+def _postings(columns: Columns, records: Sequence[Record], client: int | None) -> Iterator[Posting]:
     """Each split with the date, number and description of its transaction."""
     day = number = payee = transaction = notes = void = ""
     for record in records:
@@ -215,5 +202,24 @@ def _postings(columns: Columns, records: list[Record], client: int | None) -> It
         )
 
 
-READERS = (Transactions(), SimpleTransactions())
+READERS = (
+    TransactionsExport(
+        report="transactions",
+        report_name="Export Transactions to CSV",
+        sign="the columns Full Account Name and Amount Num.",
+        wanted=frozenset({"full account name"}),
+        names=_NAMES,
+        postings=_split_by_split,
+        whole=True,
+    ),
+    TransactionsExport(
+        report="simple-transactions",
+        report_name="Export Transactions to CSV, simple layout",
+        sign="the columns Full Category Path and Amount Num.",
+        wanted=frozenset({"full category path"}),
+        names=_SIMPLE_NAMES,
+        postings=_simple,
+        whole=False,
+    ),
+)
 """What GnuCash exports as a table."""
