@@ -17,7 +17,7 @@ from tieout.reading.parsing.headers import plain
 from tieout.reading.practices import sessions_health
 from tieout.reading.programs import LEDGERS, SPECIFIC, readers_from_bytes
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions
-from tieout.reading.tables import flat, flat_header
+from tieout.reading.tables import flat, flat_header, grouping
 
 FALLBACK: Reader = flat.READERS[0]
 """The reader of any flat table."""
@@ -203,6 +203,15 @@ def remembered_map(grid: Grid, options: ReadingOptions) -> ColumnMap | None:
 
 
 def _holds(grid: Grid, said: ColumnMap) -> bool:
-    """Whether a map names columns that this file has, so that it may have been meant for it."""
+    """Whether a map names columns that this file has, or has once its clients are carried down."""
     wanted = {plain(header) for header in said.columns.values()}
-    return bool(wanted) and any(wanted <= {plain(cell) for cell in record.cells} for record in grid.records[:60])
+    rows = [{plain(cell) for cell in record.cells} for record in grid.records[:60]]
+    if any(wanted <= row for row in rows):
+        return bool(wanted)
+    heading = plain(grouping.HEADING)
+    if heading not in wanted or not any(wanted - {heading} <= row for row in rows):
+        return False
+    try:
+        return bool(grouping.carry_down(grid, said)[1])
+    except FileNotUnderstood:
+        return False

@@ -127,3 +127,12 @@ def test_a_column_map_names_the_other_columns() -> None:
     rows = ("Wann,Text,Was", "Ann Lee,,", "01/13/2026,Session,150.00", "Bea Cole,,", "01/14/2026,Session,120.00")
     reading = read_file("ledger.csv", lines(*rows), ReadingOptions(columns=said)).reading
     assert [(line.client, line.cents) for line in reading.lines] == [("Ann Lee", 15_000), ("Bea Cole", 12_000)]
+
+
+def test_a_kept_map_of_such_a_table_is_used_again() -> None:
+    toml = b'[columns]\ndate = "Wann"\nclient = "Client"\namount = "Was"\n[signs]\npositive = "owes"\n'
+    said = read_column_map(toml, "map.toml")
+    rows = ("Wann,Text,Was", "Ann Lee,,", "01/13/2026,Session,150.00", "Bea Cole,,", "01/14/2026,Session,120.00")
+    found = read_file("ledger.csv", lines(*rows), ReadingOptions(remembered=(said,)))
+    assert found.recognised_by.startswith("the column map remembered")
+    assert [line.client for line in found.reading.lines] == ["Ann Lee", "Bea Cole"]
