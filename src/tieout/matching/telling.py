@@ -148,10 +148,12 @@ class Telling:
             tuple(sorted(right.items[position] for position in there)),
             apart, offers.cost[offer] // TIE,
         )  # fmt: skip
-        if kind not in _KIND and len(here) + len(there) == 1:
-            side = 0 if here else 1
-            event.twin = self.twins[side].get(self.lines[side].items[(here or there)[0]])
+        if kind not in (AGREE, PART_MISSING) and len(here) <= 1 and len(there) <= 1:
+            event.repeats = self._repeated(0, event.left), self._repeated(1, event.right)
         return event
+
+    def _repeated(self, side: int, items: Sequence[int]) -> int | None:
+        return self.twins[side].get(items[0]) if items else None
 
     def _mark(
         self,
