@@ -66,7 +66,11 @@ class Telling:
 
     def _side(self, number: int, days: Sequence[int]) -> Side:
         lines = self.lines[number]
-        copies = [int(item in self.twins[number]) for item in lines.items]
+        copies = [0] * len(lines)
+        if twins := self.twins[number]:
+            place = {item: at for at, item in enumerate(lines.items)}
+            for item, other in twins.items():
+                copies[place[item]] = abs(lines.days[place[other]] - lines.days[place[item]]) + 1
         return Side(list(days), list(lines.amounts), list(lines.credits), copies, months_of(lines.days))
 
     def tell(
