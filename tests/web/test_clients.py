@@ -17,7 +17,8 @@ from tieout.model.settings import Settings
 from tieout.pipeline import reconcile
 from tieout.reading import Source, read_book
 from tieout.reporting import of_clients
-from tieout.reporting.handout import Handout, handout
+from tieout.reporting.handout import handout
+from tieout.reporting.handout_parts import Handout
 from tieout.simulating.worked_book import worked_book
 from tieout.web.aging import brackets
 from tieout.web.comparing import decided_names

@@ -273,12 +273,3 @@ def match_reason(left: int, right: int, days: int, sides: Sides, forward: bool) 
         return f"{left} lines of {sides.left} and {right} of {sides.right} come to the same, {when}"
     many, program = (left, sides.left) if left > 1 else (right, sides.right)
     return f"{many} lines of {program} add up, {when}"
-
-
-def several_fit(count: int) -> str:
-    """Said beside an item that could be told otherwise."""
-    return (
-        "Another line fits equally well. Choose one."
-        if count == 1
-        else f"{count} other lines fit equally well. Choose one."
-    )
