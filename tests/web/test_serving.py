@@ -29,6 +29,16 @@ def test_pages_that_are_not_bundled_are_named(monkeypatch: pytest.MonkeyPatch, t
         serving.ensure_installed()
 
 
+def test_a_data_folder_is_served_once_at_a_time(tmp_path: Path):
+    with serving.hold(tmp_path) as held:
+        held.write("http://127.0.0.1:8765/")
+        held.flush()
+        with pytest.raises(EngineFailed, match=r"running already, at http://127\.0\.0\.1:8765/"):
+            serving.hold(tmp_path)
+    serving.hold(tmp_path).close()
+    assert (tmp_path / "serving.lock").read_text() == ""
+
+
 @pytest.mark.slow
 def test_it_serves_this_computer_and_ends_with_an_interrupt(tmp_path: Path):
     server = subprocess.Popen(
