@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path, PurePath
 
 from tieout.cli.given import Given
@@ -149,7 +150,19 @@ def _reading_line(book: Book, number: int, days: tuple[object, object] | None, w
     elsewhere = f"{file.elsewhere:,} counted in another file" if file.elsewhere else None
     told = "   ".join(part for part in (_report_words(book, file), span, totals, aside, elsewhere) if part)
     rows = f"{file.rows:>6,} {'row ' if file.rows == 1 else 'rows'}"
-    return "\n".join([f"Reading  {file.name:<{width}}  {rows}   {told}", *_problems(book, number)])
+    last = days[1] if days else None
+    ahead = [_ahead(last)] if isinstance(last, date) and last > today() else []
+    return "\n".join([f"Reading  {file.name:<{width}}  {rows}   {told}", *_problems(book, number), *ahead])
+
+
+def today() -> date:
+    """The day it is where the computer stands."""
+    return datetime.now().astimezone().date()
+
+
+def _ahead(last: date) -> str:
+    what = f"after today. A mistyped year? --as-of {today()} leaves out what lies ahead."
+    return f"  note   Its last line is of {last}, {what}"
 
 
 def _problems(book: Book, number: int) -> list[str]:
