@@ -56,12 +56,17 @@ def test_it_serves_this_computer_and_ends_with_an_interrupt(tmp_path: Path):
     answer.request("GET", "/start/")
     assert answer.getresponse().status == 200
     answer.close()
+    answer.request("GET", "/start/", headers={"Host": "elsewhere.example"})
+    assert answer.getresponse().status == 400
+    answer.close()
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
-    assert (tmp_path / "data" / "secret.key").stat().st_mode & 0o777 == 0o600
+    for name in ("secret.key", "tieout.sqlite3", "serving.lock"):
+        assert (tmp_path / "data" / name).stat().st_mode & 0o777 == 0o600, name
     children = _children(server.pid, len(QUEUES))
     assert len(children) == len(QUEUES), "one process for each queue"
     server.send_signal(signal.SIGINT)
     assert server.wait(timeout=20) == 0
+    assert "elsewhere.example" not in server.stderr.read(), "a foreign host name is answered, not logged"
     deadline = time.monotonic() + 10
     while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
         time.sleep(0.05)

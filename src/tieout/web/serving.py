@@ -136,7 +136,8 @@ def hold(folder: Path) -> IO[str]:
     """
     from django.core.files import locks  # noqa: PLC0415  an extra, asked for above
 
-    held = (folder / "serving.lock").open("a+", encoding="utf-8")
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND
+    held = os.fdopen(os.open(folder / "serving.lock", flags, 0o600), "a+", encoding="utf-8")
     if locks.lock(held, locks.LOCK_EX | locks.LOCK_NB):
         held.truncate(0)
         return held
@@ -159,6 +160,9 @@ def prepare(say: Say) -> None:
     from tieout.web.jobs import end_interrupted  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        Path(database["NAME"]).chmod(0o600)  # one that an earlier version made
     if "db" in str(settings.CACHES["default"]["BACKEND"]):
         call_command("createcachetable", verbosity=0)
     built = resources.files("tieout.web").joinpath("static/vendor/BUILD.json").read_text(encoding="utf-8")
