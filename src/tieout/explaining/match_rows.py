@@ -9,7 +9,7 @@ import polars as pl
 
 from tieout.explaining.lines import Sides
 from tieout.explaining.story import Ints, Story, ranges
-from tieout.explaining.wording import match_reason
+from tieout.explaining.wording import MAY_BE_TWO, match_reason
 from tieout.model.book import Part
 from tieout.model.outcome import MATCH_ROW_SCHEMA
 from tieout.model.settlement import Rule
@@ -63,17 +63,25 @@ def _rows(matches: pl.DataFrame, lines: Sequence[pl.DataFrame], first: int, othe
         columns += [column.alias(f"{name}_{column.name}") for column in found]
     others = other_lines.filter(pl.col("match").is_between(first, first + len(counts), closed="left"))
     rows = pl.DataFrame(columns).join(others, on="match", how="left", maintain_order="left")
+    rows = rows.with_columns(pl.col("reason") + pl.col("doubt").fill_null(""))
     return rows.select(pl.col(name).cast(kind) for name, kind in MATCH_ROW_SCHEMA.items())
 
 
 def _alternatives(story: Story) -> pl.DataFrame:
-    """The other lines that fit, by place of the match."""
+    """The other lines that fit and what a person is told of the doubt, by place of the match."""
     places, events = story.doubtful()
     lines = [
         [{"file": line.file, "row": line.row, "part": line.part} for line in sorted(event.others)] for event in events
     ]
     kind = MATCH_ROW_SCHEMA["alternatives"]
-    return pl.DataFrame({"match": pl.Series(places, dtype=pl.Int64), "alternatives": pl.Series(lines, dtype=kind)})
+    doubts = [f"; {MAY_BE_TWO}" if event.may_be_two else "" for event in events]
+    return pl.DataFrame(
+        {
+            "match": pl.Series(places, dtype=pl.Int64),
+            "alternatives": pl.Series(lines, dtype=kind),
+            "doubt": pl.Series(doubts, dtype=pl.String),
+        }
+    )
 
 
 def _side(story: Story, side: int, items: Ints, matches: pl.DataFrame) -> pl.DataFrame:
