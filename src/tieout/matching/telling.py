@@ -15,7 +15,7 @@ from tieout.matching.offered import Offers
 from tieout.matching.offers import collect
 from tieout.matching.prices import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
 from tieout.matching.search import Answer, search
-from tieout.matching.seen import Seen
+from tieout.matching.seen import Seen, counted
 from tieout.matching.shown import NUMBERED, Shown, show
 from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up
@@ -214,11 +214,11 @@ def _members(sides: tuple[Side, Side]) -> list[tuple[int, int]]:
 def seen_of(shown: Shown) -> Seen:
     """What a story shows of the client's habits."""
     return Seen(
-        gaps=(Counter(shown.gaps[0]), Counter(shown.gaps[1])),
-        left_sizes=Counter(shown.left_sizes),
-        right_sizes=Counter(shown.right_sizes),
-        spreads=Counter(shown.spreads),
-        from_line=Counter({_numbered(key): times for key, times in shown.from_line.items()}),
+        gaps=(counted(shown.gaps[0]), counted(shown.gaps[1])),
+        left_sizes=counted(shown.left_sizes),
+        right_sizes=counted(shown.right_sizes),
+        spreads=counted(shown.spreads),
+        from_line=counted({_numbered(key): times for key, times in shown.from_line.items()}),
         whole=shown.whole,
         events=shown.events,
         faults=shown.faults,
