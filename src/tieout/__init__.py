@@ -17,8 +17,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tieout.comparison import Comparison
     from tieout.errors import EngineFailed, FileNotUnderstood, NotAllowed, TieoutError, WrongUsage
-    from tieout.library import Comparison, check, inspect, read, reconcile
+    from tieout.library import check, inspect, read, reconcile
     from tieout.model.book import Book
     from tieout.model.outcome import Reconciliation
     from tieout.model.settings import ProcessorFee, Settings
@@ -44,7 +45,8 @@ __all__ = [
 
 _ROOMS = {
     "tieout.errors": ("EngineFailed", "FileNotUnderstood", "NotAllowed", "TieoutError", "WrongUsage"),
-    "tieout.library": ("Comparison", "check", "inspect", "read", "reconcile"),
+    "tieout.comparison": ("Comparison",),
+    "tieout.library": ("check", "inspect", "read", "reconcile"),
     "tieout.model.book": ("Book",),
     "tieout.model.outcome": ("Reconciliation",),
     "tieout.model.settings": ("ProcessorFee", "Settings"),

@@ -5,21 +5,17 @@ Nothing is printed and nothing is kept between calls; progress is told to whoeve
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-import polars as pl
-
+from tieout.comparison import Comparison, no_such_client
 from tieout.engines import Embedded, Engine, engine_named
 from tieout.errors import WrongUsage
-from tieout.explaining import HINT_WORDS
-from tieout.linking import matches_client, read_crosswalk
+from tieout.linking import clients_named, names_in_book, read_crosswalk
 from tieout.model.book import Book
-from tieout.model.explanation import ClientExplanation
 from tieout.model.outcome import Reconciliation
 from tieout.model.settings import ProcessorFee, Settings
 from tieout.pipeline import reconcile as reconcile_books
@@ -37,12 +33,10 @@ from tieout.reading import (
 )
 from tieout.reading import inspect as inspect_source
 from tieout.reading.opening.source import ArrowTable
-from tieout.reporting import Report, Style, client_page, document, items_sheet, of_clients, overview_page, whole
+from tieout.reporting import Report, of_clients, whole
 
 if TYPE_CHECKING:
-    import pandas  # type: ignore[import-untyped]
-
-    from tieout.reporting.plot import Plot
+    pass
 
 File = str | Path | bytes | IO[bytes] | IO[str] | ArrowTable
 """A path (`-` is standard input), bytes, an open file, or a table of any library that speaks Arrow."""
@@ -52,105 +46,6 @@ Files = File | Sequence[File]
 
 Progress = Callable[[int, int, str], None]
 """Called with what is done, what there is in all, and the stage."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Comparison:
-    """What `reconcile` returns: the answer, and its pages.
-
-    Attributes:
-        report: what is shown; `report.clients` holds each client with its items and matches.
-    """
-
-    report: Report
-
-    @property
-    def answer(self) -> Reconciliation:
-        """Every client of either book, with `left + sum of items == right`."""
-        return self.report.reconciliation
-
-    @property
-    def agrees(self) -> bool:
-        """Whether every balance agrees and no row with an amount was set aside."""
-        return self.report.agrees
-
-    @property
-    def difference_cents(self) -> int:
-        """Right minus left, of the clients shown."""
-        return self.report.difference_cents
-
-    def __repr__(self) -> str:
-        """One line, without any client's name."""
-        clients = self.report.clients
-        one_side = sum(not (client.left_names and client.right_names) for client in clients)
-        agree = sum(
-            bool(client.left_names and client.right_names) and not client.difference_cents for client in clients
-        )
-        rest = len(clients) - agree - one_side
-        counts = f"{len(clients)} clients: {agree} agree, {rest} differ, {one_side} on one side"
-        return f"<Comparison {counts}; {self.report.text.rstrip('.')}>"
-
-    def __str__(self) -> str:
-        """The page of all clients, as the command line shows it."""
-        return overview_page(self.report, Style(width=100))
-
-    def explain(self, client: str) -> str:
-        """One client's bridge from balance to balance, as text.
-
-        Args:
-            client: a name of either program, in any order and case.
-
-        Raises:
-            WrongUsage: when no client bears that name.
-        """
-        numbers = clients_named(self.report.clients, client)
-        if not numbers:
-            raise _no_such_client(len(self.report.clients))
-        found = [self.report.clients[number] for number in numbers]
-        return "\n".join(client_page(self.report, one, Style(width=100), HINT_WORDS) for one in found)
-
-    def plot(self, client: str | None = None) -> Plot:
-        """Where the two part: both running balances by date of service. A notebook draws it; `.spec` is Vega-Lite.
-
-        Args:
-            client: a name of either program; None = all clients shown together.
-
-        Raises:
-            WrongUsage: when no client bears that name.
-        """
-        from tieout.reporting.chart import running  # noqa: PLC0415  only drawings need it
-        from tieout.reporting.plot import Plot  # noqa: PLC0415
-
-        clients = self.report.clients
-        if client is not None:
-            numbers = clients_named(clients, client)
-            if not numbers:
-                raise _no_such_client(len(clients))
-            clients = tuple(clients[number] for number in numbers)
-        return Plot(running(self.report, clients))
-
-    def to_dict(self) -> dict[str, object]:
-        """The document of `--json` (schema `tieout.reconciliation/1`)."""
-        return document(self.report)
-
-    def to_json(self) -> str:
-        """The same as text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False)
-
-    def to_polars(self) -> pl.DataFrame:
-        """The items as a table: the columns of `--format csv`; money in whole cents, as int64."""
-        sheet = items_sheet(self.report)
-        kinds = {"text": pl.String(), "money": pl.Int64(), "day": pl.Date()}
-        schema = {column.name: kinds[column.kind.value] for column in sheet.columns}
-        return pl.DataFrame(list(sheet.rows), schema=schema, orient="row")
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """The same as a pandas table; pandas and pyarrow must be installed."""
-        return self.to_polars().to_pandas()
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The same for any library that reads Arrow."""
-        return self.to_polars().__arrow_c_stream__(requested_schema)
 
 
 def reconcile(
@@ -274,38 +169,16 @@ def check(
     book = _book(_opened(left), ReadingOptions(), None)
     names = names_in_book(book, client)
     if not names:
-        raise _no_such_client(len(book.clients))
+        raise no_such_client(len(book.clients))
     return tie_out(
         book, names, current_cents=current_cents, unbilled_cents=unbilled_cents, start=_day(start), end=_day(end)
     )
 
 
-def clients_named(clients: Sequence[ClientExplanation], wanted: str) -> tuple[int, ...]:
-    """Indices of the clients that bear a name in either program: as written, else in any order and case."""
-    return bearing([(*client.left_names, *client.right_names) for client in clients], wanted)
-
-
-def bearing(clients: Sequence[Sequence[str]], wanted: str) -> tuple[int, ...]:
-    """Indices of the clients among whose names one is, as written, else in any order and case."""
-    exact = tuple(number for number, names in enumerate(clients) if wanted in names)
-    return exact or tuple(
-        number for number, names in enumerate(clients) if any(matches_client(name, wanted) for name in names)
-    )
-
-
-def names_in_book(book: Book, wanted: str) -> tuple[str, ...]:
-    """A client's names in one book, in all spellings; empty when the client isn't there."""
-    return tuple(name for name in book.clients if name == wanted or matches_client(name, wanted))
-
-
-def _no_such_client(count: int) -> WrongUsage:
-    return WrongUsage(f"No client of that name; there are {count}.")
-
-
 def _only(answer: Reconciliation, client: str, left: Book, right: Book) -> Report:
     numbers = clients_named(answer.clients, client)
     if not numbers:
-        raise _no_such_client(len(answer.clients))
+        raise no_such_client(len(answer.clients))
     return of_clients(replace(answer, settings=replace(answer.settings, client=client)), numbers, left, right)
 
 

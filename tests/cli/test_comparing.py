@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from tests.cli.conftest import WORKED, Tieout
+from tieout.cli.inputs import today
 
 
 def test_reconcile_answers_and_ends_with_1(tieout: Tieout, files: Path) -> None:
@@ -19,6 +20,14 @@ def test_reconcile_answers_and_ends_with_1(tieout: Tieout, files: Path) -> None:
     assert "Reading  sessions.csv        10 rows   Sessions Health, appointment status   2026-01-06" in ended.err
     assert "its total agrees" in ended.err
     assert "Next: tieout explain 'Good Person' sessions.csv quickbooks.csv --names names.csv" in ended.err
+
+
+def test_a_last_line_after_today_is_told(tieout: Tieout, files: Path) -> None:
+    assert "after today" not in tieout("reconcile", *WORKED).err
+    text = (files / "sessions.csv").read_text(encoding="utf-8-sig").replace("03/10/2026", "03/10/2126")
+    (files / "sessions.csv").write_text(text)
+    told = tieout("reconcile", *WORKED).err
+    assert f"Its last line is of 2126-03-10, after today. A mistyped year? --as-of {today()} leaves out" in told
 
 
 def test_quiet_leaves_only_the_result(tieout: Tieout, files: Path) -> None:

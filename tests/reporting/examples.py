@@ -183,7 +183,7 @@ def worked() -> Reconciliation:
     items = [
         item(
             ItemKind.AMOUNT_DIFFERS, -900, date(2026, 2, 10), [feb], [slipped],
-            "The payment of Feb 10 is 45.00 here, 54.00 in QuickBooks. The digits look swapped.",
+            "The payment of Feb 10 is 45.00 in Sessions Health, 54.00 in QuickBooks. The digits look swapped.",
             hint=Hint.DIGITS_SWAPPED,
         ),
         item(

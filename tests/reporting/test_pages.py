@@ -27,9 +27,9 @@ QuickBooks is 9.00 lower. Three items explain all of it; two of them cancel out.
 Sessions Health: Good Person   QuickBooks: GP-014 (Same name.)
 
   Sessions Health                                              555.00
-  1   Feb 10  The payment of Feb 10 is 45.00 here,             (9.00)
-              54.00 in QuickBooks. The digits look
-              swapped.
+  1   Feb 10  The payment of Feb 10 is 45.00 in                (9.00)
+              Sessions Health, 54.00 in QuickBooks. The
+              digits look swapped.
               [sessions.csv row 7; quickbooks.csv row 16] · digits swapped?
   2   Mar 3   A payment of 150.00 on Mar 3 is only in          150.00
               Sessions Health. QuickBooks is 150.00

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -12,17 +13,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import tieout
 from tests.books import Entry, book, charge, paid, weekly
 from tieout.errors import FileNotUnderstood
 from tieout.explaining import HINT_WORDS
+from tieout.explaining.wording import MAY_BE_TWO
 from tieout.model.book import Book, LineKind
 from tieout.model.outcome import MATCH_ROW_SCHEMA, Reconciliation
 from tieout.model.settings import Settings
 from tieout.pipeline import reconcile
-from tieout.reporting import Style, client_page, document, items_sheet, of_clients, overview_page, whole
+from tieout.reporting import (
+    Style,
+    client_page,
+    document,
+    document_chunks,
+    items_sheet,
+    of_clients,
+    overview_page,
+    whole,
+)
 from tieout.reporting.restored import restore
 from tieout.reporting.results import FILES, write_results
 from tieout.reporting.stored import client_names, is_results, read_results
+from tieout.simulating import Plan, simulate
 
 
 def books() -> tuple[Book, Book]:
@@ -73,6 +86,8 @@ def test_pieces_of_any_size_are_one_table(tmp_path: Path, piece: int) -> None:
     write_results(whole(replace(found, match_rows=pieces)), tmp_path / "pieces")
     write_results(whole(found), tmp_path / "whole")
     assert read_results(tmp_path / "pieces") == read_results(tmp_path / "whole") == document(whole(found))
+    told = json.loads("".join(document_chunks(whole(replace(found, match_rows=pieces)))))
+    assert told == document(whole(found))
     assert pl.read_parquet(tmp_path / "pieces/matches.parquet").equals(
         pl.read_parquet(tmp_path / "whole/matches.parquet")
     )
@@ -132,6 +147,16 @@ def test_matches_made_from_columns_are_those_made_from_objects(
     write_results(whole(replace(found, match_rows=None)), from_objects)
     told = read_results(from_columns)
     assert told == read_results(from_objects) == document(whole(found)) == document(restore(told))
+    assert json.loads("".join(document_chunks(whole(found)))) == told
+
+
+def test_a_doubt_about_lines_that_agree_is_told_in_every_format(tmp_path: Path) -> None:
+    practice = simulate(Plan(seed=1, clients=12, months=4, fault_rate=0.1))
+    found = tieout.reconcile(practice["sessions.csv"], practice["quickbooks.csv"], names=practice["names.csv"]).report
+    told = document(found)
+    assert any(MAY_BE_TWO in match.reason for client in found.clients for match in client.matches)
+    write_results(found, tmp_path)
+    assert read_results(tmp_path) == told == json.loads("".join(document_chunks(found)))
 
 
 def test_a_group_takes_as_many_rows_as_it_has_lines(tmp_path: Path) -> None:

@@ -14,8 +14,7 @@ from tests.reporting.examples import practice, worked
 from tests.reporting.office import Cells, formulas, read_cells, recalculated
 from tieout.explaining import HINT_WORDS
 from tieout.model.outcome import Reconciliation
-from tieout.reporting import items_sheet, whole, workbook_bridge, workbook_tables
-from tieout.reporting import workbook as pages
+from tieout.reporting import items_sheet, whole, workbook_bridge, workbook_rows, workbook_tables
 from tieout.reporting.corrections import choices_sheet
 from tieout.reporting.workbook import write_workbook
 from tieout.reviewing import choices
@@ -140,7 +139,7 @@ def test_a_practice_too_large_for_the_bridge_sums_the_other_sheets(
 
 def test_little_memory_gives_the_same_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = read_cells(written(practice(), tmp_path, "one.xlsx"))
-    monkeypatch.setattr(pages, "CONSTANT_MEMORY_ROWS", 0)
+    monkeypatch.setattr(workbook_rows, "IN_MEMORY_BYTES", 1)
     assert read_cells(written(practice(), tmp_path, "other.xlsx")) == one
 
 

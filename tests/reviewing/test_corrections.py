@@ -20,7 +20,7 @@ from tieout.model.outcome import Reconciliation
 from tieout.model.settings import Settings
 from tieout.pipeline import reconcile
 from tieout.reading import Source, read_book
-from tieout.reviewing import corrections
+from tieout.reviewing import choices, corrections, tell
 from tieout.reviewing.wording import WORDS, correction_text, words_of
 from tieout.simulating import Plan, simulate
 
@@ -166,6 +166,13 @@ def test_a_sales_receipt_is_called_one() -> None:
         f"In QuickBooks, open the {half} on sales receipt 1199 of Jan 20, 2026 for X and change 109.00 to 190.00."
         for half in ("charge", "payment")
     ]
+    listed = [entry.text for entry in tell(answer, made(answer, Side.RIGHT), "quickbooks").todo]
+    assert listed == [
+        "In QuickBooks, open the sales receipt 1199 of Jan 20, 2026 for Good Person and change 109.00 to 190.00; "
+        "charge and payment are one document.",
+        "The payment on sales receipt 1199 of Jan 20, 2026 for Good Person: done with correction 1.",
+    ]
+    assert all("done with" not in choice.if_left for choice in choices(answer, ("sessions-health", "quickbooks")))
 
 
 def test_money_on_another_client_is_moved_once() -> None:

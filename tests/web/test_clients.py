@@ -17,7 +17,8 @@ from tieout.model.settings import Settings
 from tieout.pipeline import reconcile
 from tieout.reading import Source, read_book
 from tieout.reporting import of_clients
-from tieout.reporting.handout import Handout, handout
+from tieout.reporting.handout import handout
+from tieout.reporting.handout_parts import Handout
 from tieout.simulating.worked_book import worked_book
 from tieout.web.aging import brackets
 from tieout.web.comparing import decided_names
@@ -136,6 +137,31 @@ def test_names_that_people_decide_count_from_then_on(desk: Desk, book_files: dic
     assert set(desk.seat.practice.name_decisions.values_list("left", "right")) == {("Good Person", ""), ("", "GP-014")}
 
 
+def test_names_that_were_linked_by_likeness_come_first_with_the_evidence_and_can_be_parted(desk: Desk):
+    header = "Date,Practitioner,Client,Service,Status,Client Responsibility,Client Paid,Credit Used"
+    days = (6, 9, 13, 16, 20, 23)
+    rows = [
+        f"01/{day:02}/2026,A. Baker,{name},90837,Unpaid,1{day:02}.00,0.00,0.00"
+        for name in ("Ada Bell", "Samuel Holloway") for day in days
+    ]  # fmt: skip
+    desk.give("left", "a.csv", "\n".join([header, *rows]).encode())
+    ledger = [
+        f"01/{day:02}/2026,Invoice,{day},{name},1{day:02}.00" for name in ("Ada Bell", "Samuel Holloay") for day in days
+    ]
+    desk.give("right", "b.csv", "\n".join(["Date,Transaction Type,Num,Customer,Amount", *ledger]).encode())
+    desk.browser.post(desk.at("compare/"))
+    similar = desk.comparison.clients.get(left_name="Samuel Holloway")
+    assert similar.right_name == "Samuel Holloay"
+    page = desk.browser.get(desk.at("names/")).content.decode()
+    assert page.index("Samuel Holloay") < page.index("Ada Bell")
+    assert similar.document["link"]["evidence"] in page
+    assert f'formaction="{desk.at(f"clients/{similar.key}/decide/")}"' in page
+    assert f"names/#names-{similar.key}" in desk.browser.get(desk.at(f"clients/{similar.key}/record/")).content.decode()
+    answer = {"other": "Samuel Holloay", "answer": "different"}
+    desk.browser.post(desk.at(f"clients/{similar.key}/decide/"), answer)
+    assert desk.comparison.clients.count() == 3
+
+
 def test_a_question_about_names_can_be_left_open(desk: Desk):
     header = "Date,Practitioner,Client,Service,Status,Client Responsibility,Client Paid,Credit Used"
     row = "01/{}/2026,A. Baker,{},90837,Unpaid,150.00,0.00,0.00"
@@ -250,7 +276,10 @@ def test_the_record_tells_what_changed_between_comparisons(worked: Desk, book_fi
     told = changes(list(own.select_related("comparison").order_by("-comparison__made_at")))
     assert [change.first for change in told] == [False, True]
     assert told[0].right_moved == 900
-    assert (told[0].new, told[0].gone) == ((), ("The payment of Feb 10 is 45.00 here, 54.00 in QuickBooks.",))
+    assert (told[0].new, told[0].gone) == (
+        (),
+        ("The payment of Feb 10 is 45.00 in Sessions Health, 54.00 in QuickBooks.",),
+    )
     page = _text(worked.browser, worked.at(f"clients/{worked.client.key}/record/"))
     assert "QuickBooks moved by 9.00." in page
-    assert "Settled: The payment of Feb 10 is 45.00 here, 54.00 in QuickBooks." in page
+    assert "Settled: The payment of Feb 10 is 45.00 in Sessions Health, 54.00 in QuickBooks." in page

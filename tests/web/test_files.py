@@ -40,6 +40,11 @@ def test_a_file_is_recognised_and_kept(desk: Desk, book_files: dict[str, bytes])
     assert "10 rows" in page
 
 
+def test_a_last_line_after_today_is_told(desk: Desk):
+    desk.give("left", "a.csv", (GOOD + GOOD.removeprefix(HEADER).replace("2026", "2126")).encode())
+    assert "after today. A mistyped year?" in desk.browser.get(desk.at("files/")).content.decode()
+
+
 def test_a_figure_leads_to_its_row_in_the_file(worked: Desk):
     page = worked.browser.get(worked.at(f"clients/{worked.client.key}/")).content.decode()
     file = StoredFile.objects.get(practice=worked.seat.practice, side="left")

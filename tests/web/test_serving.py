@@ -29,6 +29,16 @@ def test_pages_that_are_not_bundled_are_named(monkeypatch: pytest.MonkeyPatch, t
         serving.ensure_installed()
 
 
+def test_a_data_folder_is_served_once_at_a_time(tmp_path: Path):
+    with serving.hold(tmp_path) as held:
+        held.write("http://127.0.0.1:8765/")
+        held.flush()
+        with pytest.raises(EngineFailed, match=r"running already, at http://127\.0\.0\.1:8765/"):
+            serving.hold(tmp_path)
+    serving.hold(tmp_path).close()
+    assert (tmp_path / "serving.lock").read_text() == ""
+
+
 @pytest.mark.slow
 def test_it_serves_this_computer_and_ends_with_an_interrupt(tmp_path: Path):
     server = subprocess.Popen(
@@ -46,12 +56,17 @@ def test_it_serves_this_computer_and_ends_with_an_interrupt(tmp_path: Path):
     answer.request("GET", "/start/")
     assert answer.getresponse().status == 200
     answer.close()
+    answer.request("GET", "/start/", headers={"Host": "elsewhere.example"})
+    assert answer.getresponse().status == 400
+    answer.close()
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
-    assert (tmp_path / "data" / "secret.key").stat().st_mode & 0o777 == 0o600
+    for name in ("secret.key", "tieout.sqlite3", "serving.lock"):
+        assert (tmp_path / "data" / name).stat().st_mode & 0o777 == 0o600, name
     children = _children(server.pid, len(QUEUES))
     assert len(children) == len(QUEUES), "one process for each queue"
     server.send_signal(signal.SIGINT)
     assert server.wait(timeout=20) == 0
+    assert "elsewhere.example" not in server.stderr.read(), "a foreign host name is answered, not logged"
     deadline = time.monotonic() + 10
     while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
         time.sleep(0.05)

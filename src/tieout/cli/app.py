@@ -146,6 +146,6 @@ def serve(
 @app.command(cls=Command, short_help="What is installed and what is missing.", epilog="tieout doctor")
 def doctor(verbose: given_as.Verbose = False) -> int:
     """Say what is installed, what is missing, and how to get it."""
-    from tieout.cli.looking import run_doctor
+    from tieout.cli.installed import run_doctor
 
     return run_doctor(Screen(verbose=verbose))

@@ -7,8 +7,8 @@ import shlex
 from dataclasses import replace
 from pathlib import Path
 
+from tieout.cli.given import Given
 from tieout.cli.inputs import (
-    Given,
     decisions_of,
     no_such_client,
     note_sides,
@@ -21,7 +21,7 @@ from tieout.cli.outputs import chosen_format, deliver
 from tieout.cli.screen import Screen
 from tieout.engines import engine_named
 from tieout.explaining import HINT_WORDS
-from tieout.linking import link, write_crosswalk
+from tieout.linking import clients_named, link, write_crosswalk
 from tieout.pipeline import ensure_something, reconcile
 from tieout.reporting import Report, client_page, document_chunks, of_clients, whole
 
@@ -49,7 +49,6 @@ def compare(screen: Screen, given: Given) -> Report:
     ensure_something(answer, left.items.height + right.items.height)
     if given.client is None:
         return whole(answer)
-    from tieout.library import clients_named  # noqa: PLC0415  only where a client is asked for
 
     numbers = clients_named(answer.clients, given.client)
     if not numbers:

@@ -53,7 +53,7 @@ def reconcile(
     a file of --json: the same report in another format. Ends with 1 when there are differences.
     """
     from tieout.cli.comparing import run_json_schema, run_reconcile
-    from tieout.cli.inputs import Given
+    from tieout.cli.given import Given, both_sides
 
     screen = Screen(quiet=quiet, verbose=verbose, color=color)
     if json_schema:
@@ -70,10 +70,11 @@ def reconcile(
             return report_stored(
                 screen, Path(left), form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero
             )  # fmt: skip
-    given = Given.of(
-        left, right, also_left, also_right, client=client, as_of=as_of, start=start, end=end, names=names,
-        decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheet=sheet, engine=engine.value,
-        master=master, memory=memory,
+    ours, theirs = both_sides(left, right, also_left, also_right)
+    given = Given(
+        left=ours, right=theirs, client=client, as_of=as_of, start=start, end=end, names=names,
+        decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),
+        engine=engine.value, master=master, memory=memory,
     )  # fmt: skip
     return run_reconcile(
         screen, given, form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero
@@ -115,11 +116,11 @@ def check(
     Client Responsibility - Client Paid - Credit Used must equal Current Balance + Unbilled. Ends with 1 when it does
     not, with the likeliest reasons.
     """
-    from tieout.cli.inputs import Given
+    from tieout.cli.given import Given
     from tieout.cli.looking import run_check
 
     given = Given(
-        left=(left, *(also_left or [])), right=(), client=client, dates=dates, encoding=encoding,
+        left=(left, *(also_left or [])), client=client, dates=dates, encoding=encoding,
         sheets=tuple(sheet or ()), start=start, end=end,
     )  # fmt: skip
     screen = Screen(quiet=quiet, verbose=verbose)
@@ -152,7 +153,7 @@ def explain(
     LEFT alone may be a report that is written already: a folder of Parquet results, or a file of --json.
     """
     from tieout.cli.comparing import run_explain
-    from tieout.cli.inputs import Given
+    from tieout.cli.given import Given, both_sides
 
     if left is not None and right is None:
         from tieout.cli.stored_reports import explain_stored, is_stored, refuse_choices
@@ -165,9 +166,10 @@ def explain(
             })  # fmt: skip
             screen = Screen(quiet=quiet, verbose=verbose, color=color)
             return explain_stored(screen, Path(left), client, as_json=as_json, exit_zero=exit_zero)
-    given = Given.of(
-        left, right, also_left, also_right, command="explain CLIENT", client=client, as_of=as_of, start=start, end=end,
-        names=names, decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheet=sheet,
+    ours, theirs = both_sides(left, right, also_left, also_right, command="explain CLIENT")
+    given = Given(
+        left=ours, right=theirs, client=client, as_of=as_of, start=start, end=end,
+        names=names, decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),
     )  # fmt: skip
     screen = Screen(quiet=quiet, verbose=verbose, color=color)
     return run_explain(screen, given, as_json=as_json, exit_zero=exit_zero)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from tieout.cli.comparing import AGREES, DIFFERS, compare
-from tieout.cli.inputs import Given
+from tieout.cli.given import Given
 from tieout.cli.outputs import replacing
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage

@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tieout.cli.inputs import Given, note_unused_names, reading_options, say_read, say_reading, settings_of
+from tieout.cli.given import Given
+from tieout.cli.inputs import note_unused_names, reading_options, say_read, say_reading, settings_of
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage
 from tieout.model.book import Side

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path, PurePath
-from typing import Any
 
-from tieout.cli.options import DateOrder
+from tieout.cli.given import Given
 from tieout.cli.remembered import remembered
 from tieout.cli.screen import Screen
 from tieout.engines import Engine
 from tieout.errors import FileNotUnderstood, WrongUsage
-from tieout.linking import link, read_crosswalk, unused_names
+from tieout.linking import read_crosswalk, unused_names
 from tieout.model.book import Book, Lined, SourceFile, TotalsVerdict, keeps_books
 from tieout.model.decision import Decision
 from tieout.model.settings import Settings
@@ -29,95 +28,11 @@ from tieout.reading import (
     read_decisions,
 )
 
-__all__ = ["Given", "link", "no_such_client", "read_sides", "settings_of"]
-
 LARGE_BYTES = 5_000_000
 """A file beyond this is announced before it is read."""
 
 PROBLEMS_NOTED_MAX = 5
 """Notes on one file; the rest with -v or `tieout inspect`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What a person said about the files and the comparison.
-
-    Attributes:
-        left: paths of the practice's files.
-        right: paths of the other program's files.
-    """
-
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    dates: DateOrder | None = None
-    encoding: str | None = None
-    sheets: tuple[str, ...] = ()
-    columns: Path | None = None
-    names: Path | None = None
-    client: str | None = None
-    start: date | None = None
-    end: date | None = None
-    as_of: date | None = None
-    decisions: Path | None = None
-    engine: str = "embedded"
-    master: str | None = None
-    memory: int | None = None
-    sources: dict[str, Source] = field(default_factory=dict)
-
-    @classmethod
-    def of(
-        cls,
-        left: str | None,
-        right: str | None,
-        also_left: list[str] | None,
-        also_right: list[str] | None,
-        *,
-        command: str = "reconcile",
-        sheet: list[str] | None = None,
-        **said: Any,
-    ) -> Given:
-        """The files.
-
-        Args:
-            left: the practice's file.
-            right: the other program's file.
-            also_left: further files of the practice.
-            also_right: further files of the other program.
-            command: what is typed before the files, shown to whoever left one out.
-            sheet: names of sheets.
-            said: the other fields.
-
-        Raises:
-            WrongUsage: when one is missing, or standard input is given twice.
-        """
-        if left is None:
-            raise WrongUsage(_missing("the two files", "", command))
-        if right is None:
-            raise WrongUsage(_missing("the other program's file", left, command))
-        given = cls(
-            left=(left, *(also_left or [])), right=(right, *(also_right or [])), sheets=tuple(sheet or ()), **said
-        )
-        if [*given.left, *given.right].count("-") > 1:
-            raise WrongUsage("Standard input can be one file only; name the others.")
-        return given
-
-    @property
-    def file_bytes(self) -> int:
-        """Of all files of this computer together."""
-        files = (Path(path) for path in (*self.left, *self.right))
-        return sum(path.stat().st_size for path in files if path.is_file())
-
-    def source(self, path: str) -> Source:
-        """A file's bytes, read once."""
-        if path not in self.sources:
-            self.sources[path] = Source.of(path)
-        return self.sources[path]
-
-
-def _missing(what: str, left: str, command: str) -> str:
-    first = "sessions.csv" if left in {"", "-"} else left
-    second = f"  cat quickbooks.csv | tieout {command} {first} -"
-    return f"Missing: {what}.\n  tieout {command} {first} quickbooks.csv\n{second}"
 
 
 def note_sides(screen: Screen, left: Book, right: Book) -> None:
@@ -235,7 +150,19 @@ def _reading_line(book: Book, number: int, days: tuple[object, object] | None, w
     elsewhere = f"{file.elsewhere:,} counted in another file" if file.elsewhere else None
     told = "   ".join(part for part in (_report_words(book, file), span, totals, aside, elsewhere) if part)
     rows = f"{file.rows:>6,} {'row ' if file.rows == 1 else 'rows'}"
-    return "\n".join([f"Reading  {file.name:<{width}}  {rows}   {told}", *_problems(book, number)])
+    last = days[1] if days else None
+    ahead = [_ahead(last)] if isinstance(last, date) and last > today() else []
+    return "\n".join([f"Reading  {file.name:<{width}}  {rows}   {told}", *_problems(book, number), *ahead])
+
+
+def today() -> date:
+    """The day it is where the computer stands."""
+    return datetime.now().astimezone().date()
+
+
+def _ahead(last: date) -> str:
+    what = f"after today. A mistyped year? --as-of {today()} leaves out what lies ahead."
+    return f"  note   Its last line is of {last}, {what}"
 
 
 def _problems(book: Book, number: int) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tieout import __version__
-from tieout.cli.inputs import Given, no_such_name, reading_options
+from tieout.cli.given import Given
+from tieout.cli.inputs import no_such_name, reading_options
 from tieout.cli.outputs import replacing
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage

@@ -1,54 +1,36 @@
-"""The commands that look at one file or at a report: inspect, columns, check, verify, doctor."""
+"""The commands that look at one file or at a report: inspect, check, verify."""
 
 from __future__ import annotations
 
 import json
-import platform
-import re
-import sys
-from importlib import metadata
 from pathlib import Path
 
-from tieout import __version__
-from tieout.cli.inputs import Given, no_such_client, read_json, read_side, read_sides, reading_options
+from tieout.cli.given import Given
+from tieout.cli.inputs import no_such_client, read_json, read_side, read_sides, reading_options
 from tieout.cli.inspections import inspection_object, inspection_page
-from tieout.cli.remembered import forget, remember, remembered
 from tieout.cli.screen import Screen
-from tieout.engines.spark_session import find_java
 from tieout.errors import FileNotUnderstood, TieoutError, WrongUsage
-from tieout.library import names_in_book
+from tieout.linking import names_in_book
 from tieout.model.book import keeps_books
 from tieout.model.money import format_cents
 from tieout.practice import TieOut, tie_out
 from tieout.reading import (
-    ColumnMap,
     ReadingOptions,
     Source,
     inspect,
     read_book,
-    read_column_map,
-    write_map,
 )
-from tieout.reading.opening.containers import open_grids
-from tieout.reading.recognising import sheets_asked_for
-from tieout.reading.tables.proposing import Proposal, propose
 from tieout.reporting import Style
 from tieout.reporting.stored import is_results, read_head, read_results, read_shares
 from tieout.reporting.style import wrap
 from tieout.verifying import Verification, verify, verify_in_shares
 
-AGREES, DIFFERS, ENGINE_FAILED = 0, 1, 5
+AGREES, DIFFERS = 0, 1
 
 EVENTS_AT_A_TIME = 50_000
 """Items and matches of a folder of results that are checked at a time."""
 
-FEATURES = {"pdf": "PDF", "web": "tieout serve", "postgres": "a team's server", "spark": "--engine spark"}
-"""What each group of packages that may be left out is for."""
-
 BREACHES_SHOWN_MAX = 20
-
-_ASKS_FOR_A_MAP = frozenset({"E201", "E205"})
-_ANY_TABLE = "table"
 
 
 def run_inspect(screen: Screen, given: Given, *, as_json: bool, names: bool) -> int:
@@ -75,80 +57,6 @@ def run_inspect(screen: Screen, given: Given, *, as_json: bool, names: bool) -> 
     if refused is not None:
         raise refused
     return AGREES
-
-
-def run_columns(screen: Screen, given: Given) -> int:
-    """`tieout columns FILE`: which column is which, with what shows it, as a map to correct and give back."""
-    source, options = given.source(given.left[0]), reading_options(given)[1]
-    try:
-        found = inspect(source, options)
-        known = found.program != _ANY_TABLE
-    except FileNotUnderstood as error:
-        if error.code not in _ASKS_FOR_A_MAP:
-            raise
-        found, known = None, False
-    if found is not None and known:
-        screen.note(
-            f"{found.name}: {found.program_name}, {found.report_name}. Its columns are known; no map is needed."
-        )
-        screen.write_all([write_map(ColumnMap(columns=dict(found.columns)))])
-        return AGREES
-    screen.note(f"{source.name}: a table. Correct the map, then give it with --columns, or keep it:")
-    screen.note(f'  tieout columns --remember map.toml --as "NAME OF THE PROGRAM"   (then {source.name} needs no map)')
-    grid = sheets_asked_for(open_grids(source.name, source.data, options.encoding), options)[0]
-    screen.write_all([_proposal_text(source.name, propose(grid), signs_said=found is not None)])
-    return AGREES
-
-
-def run_remember(screen: Screen, path: Path, program: str) -> int:
-    """`tieout columns --remember MAP.toml --as NAME`."""
-    kept = remember(read_column_map(Source.of(path).data, path.name), program)
-    screen.note(f"Remembered as {program}: {kept}. Tables with these columns are read by it from now on.")
-    return AGREES
-
-
-def run_forget(screen: Screen, program: str) -> int:
-    """`tieout columns --forget NAME`."""
-    screen.note(f"Forgotten: {forget(program)}.")
-    return AGREES
-
-
-def run_kept(screen: Screen) -> int:
-    """`tieout columns --kept`: the maps that are remembered."""
-    maps = remembered()
-    for kept in maps:
-        screen.write_all([f"# {kept.program}\n", write_map(kept), "\n"])
-    if not maps:
-        screen.note("No column map is remembered.")
-    return AGREES
-
-
-def _proposal_text(name: str, proposal: Proposal, *, signs_said: bool) -> str:
-    """A proposal as TOML, the evidence beside each column."""
-    named = [column for column in proposal.columns if column.meaning]
-    map_of = {column.meaning: column.header for column in named}
-    evidence = {column.meaning: column.evidence for column in named}
-    lines = [f"# {name}: the header is row {proposal.row}.", "[columns]"]
-    for line in write_map(ColumnMap(columns=map_of)).splitlines()[1:]:
-        meaning = line.partition(" = ")[0]
-        lines += [f"{line}  # {evidence[meaning]}"] if line else []
-    lines += [f'{meaning} = ""  # not found; write the header of its column' for meaning in proposal.missing]
-    lines += [f"# not used: {column.header} ({column.evidence})" for column in proposal.columns if not column.meaning]
-    return "\n".join([*lines, "", "[signs]", _sign_text(proposal, signs_said=signs_said), ""])
-
-
-def _sign_text(proposal: Proposal, *, signs_said: bool) -> str:
-    """The line of a map that says what a positive amount means; to be answered where nothing shows it."""
-    if signs_said or not (proposal.sign or proposal.sign_open):
-        return '# positive = "owes"  # or "pays"'
-    if proposal.sign:
-        otherwise = (
-            '"owes", if it is what the client owes more' if proposal.sign == "pays" else '"pays", if it is money paid'
-        )
-        return f'positive = "{proposal.sign}"  # {proposal.sign_evidence}; or {otherwise}'
-    return (
-        'positive = ""  # answer: "owes", if a positive amount is what a client owes more; "pays", if it is money paid'
-    )
 
 
 def run_check(screen: Screen, given: Given, *, current: int, unbilled: int, as_json: bool) -> int:
@@ -256,50 +164,3 @@ def _verification_page(answer: Verification) -> str:
         if len(law.breaches) > BREACHES_SHOWN_MAX:
             lines.append(f"{'':19}and {len(law.breaches) - BREACHES_SHOWN_MAX} more")
     return "\n".join(lines) + "\n"
-
-
-def run_doctor(screen: Screen) -> int:
-    """`tieout doctor`: versions, and how to get what is missing."""
-    missing = [name for name, extra in _packages() if not extra and _version(name) is None]
-    lines = [
-        f"tieout {__version__}",
-        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}",
-        f"standard output: {sys.stdout.encoding}",
-        *(_package_line(name, extra) for name, extra in _packages()),
-        _java_line(),
-        "Everything needed is installed." if not missing else f"{len(missing)} missing.",
-    ]
-    screen.say("\n".join(lines) + "\n")
-    return ENGINE_FAILED if missing else AGREES
-
-
-def _packages() -> list[tuple[str, str]]:
-    """What tieout is built on, as its own package says: each package with the group it belongs to, `""` = needed."""
-    told = []
-    for requirement in metadata.requires("tieout") or []:
-        name = re.match(r"[\w.-]+", requirement)
-        extra = re.search(r"extra == ['\"](\w+)", requirement)
-        told.append((name.group() if name else requirement, extra.group(1) if extra else ""))
-    return told
-
-
-def _version(package: str) -> str | None:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return None
-
-
-def _package_line(package: str, extra: str) -> str:
-    version, use = _version(package), f" (for {FEATURES.get(extra, extra)})" if extra else ""
-    if version is not None:
-        return f"{package} {version}{use}"
-    get = f"pip install 'tieout[{extra}]'" if extra else f"pip install {package}"
-    return f"{package} is {'not installed' if extra else 'missing'}{use}: {get}"
-
-
-def _java_line() -> str:
-    """Whether `--engine spark` would find Java; nothing else needs it."""
-    java = find_java()
-    told = "Java is not installed; --engine spark needs 17 or newer: apt-get install openjdk-17-jre-headless"
-    return f"Java: {java} (for --engine spark)" if java else told

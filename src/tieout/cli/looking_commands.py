@@ -26,12 +26,10 @@ def inspect(
     verbose: given_as.Verbose = False,
 ) -> int:
     """Say what program and report a file is, its period, rows used and set aside, and whether its totals agree."""
-    from tieout.cli.inputs import Given
+    from tieout.cli.given import Given
     from tieout.cli.looking import run_inspect
 
-    given = Given(
-        left=tuple(files), right=(), columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ())
-    )
+    given = Given(left=tuple(files), columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()))
     return run_inspect(Screen(verbose=verbose), given, as_json=as_json, names=clients)
 
 
@@ -55,12 +53,13 @@ def verify(
 
     Every row accounted for, every sum added up anew, every bridge closed. Ends with 1 when a law is broken.
     """
-    from tieout.cli.inputs import Given
+    from tieout.cli.given import Given, both_sides
     from tieout.cli.looking import run_verify
 
-    given = Given.of(
-        left, right, also_left, also_right, command="verify report.json", columns=columns, dates=dates,
-        encoding=encoding, sheet=sheet,
+    ours, theirs = both_sides(left, right, also_left, also_right, command="verify report.json")
+    given = Given(
+        left=ours, right=theirs, columns=columns, dates=dates,
+        encoding=encoding, sheets=tuple(sheet or ()),
     )  # fmt: skip
     return run_verify(Screen(quiet=quiet, verbose=verbose), given, report, as_json=as_json)
 
@@ -80,11 +79,12 @@ def names(
 ) -> int:
     """Write which name is which client, with the evidence, as a list to correct and give back with --names."""
     from tieout.cli.comparing import run_names
-    from tieout.cli.inputs import Given
+    from tieout.cli.given import Given, both_sides
 
-    given = Given.of(
-        left, right, also_left, also_right, command="names", names=names, columns=columns, dates=dates,
-        encoding=encoding, sheet=sheet,
+    ours, theirs = both_sides(left, right, also_left, also_right, command="names")
+    given = Given(
+        left=ours, right=theirs, names=names, columns=columns, dates=dates,
+        encoding=encoding, sheets=tuple(sheet or ()),
     )  # fmt: skip
     return run_names(Screen(quiet=quiet, verbose=verbose), given)
 
@@ -106,8 +106,8 @@ def columns(
     verbose: given_as.Verbose = False,
 ) -> int:
     """Propose which column of a table is which, and why; correct it, keep it, and it is used from then on."""
-    from tieout.cli.inputs import Given
-    from tieout.cli.looking import run_columns, run_forget, run_kept, run_remember
+    from tieout.cli.given import Given
+    from tieout.cli.mapping import run_columns, run_forget, run_kept, run_remember
     from tieout.errors import WrongUsage
 
     screen = Screen(quiet=quiet, verbose=verbose)
@@ -119,7 +119,7 @@ def columns(
         return run_kept(screen)
     if file is None:
         raise WrongUsage("Missing: the table.\n  tieout columns ledger.csv > map.toml")
-    return run_columns(screen, Given(left=(file,), right=(), dates=dates, encoding=encoding, sheets=tuple(sheet or ())))
+    return run_columns(screen, Given(left=(file,), dates=dates, encoding=encoding, sheets=tuple(sheet or ())))
 
 
 def add_inspect(app: typer.Typer) -> None:

@@ -59,13 +59,12 @@ def insight(
     The workbook is the one of the published procedure: filter on, Client Responsibility in I, Client Paid in J, Credit
     Used in L, live sub-totals of the visible rows, and the balance I - J - L.
     """
-    from tieout.cli.inputs import Given
+    from tieout.cli.given import Given
     from tieout.cli.insights import run_insight
 
     del report
     given = Given(
         left=(file,),
-        right=(),
         client=client,
         start=start,
         end=end,
@@ -144,13 +143,14 @@ def corrections(
     is something to correct or open.
     """
     from tieout.cli.correcting import Asked, run_corrections
-    from tieout.cli.inputs import Given
+    from tieout.cli.given import Given, both_sides
     from tieout.model.book import Side
     from tieout.reporting.import_files import Accounts
 
-    given = Given.of(
-        left, right, also_left, also_right, command="corrections", client=client, as_of=as_of, start=start, end=end,
-        names=names, decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheet=sheet,
+    ours, theirs = both_sides(left, right, also_left, also_right, command="corrections")
+    given = Given(
+        left=ours, right=theirs, client=client, as_of=as_of, start=start, end=end,
+        names=names, decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),
     )  # fmt: skip
     asked = Asked(
         program=program, trust=Side(trust.value) if trust else None, form=form, out=out, key=codes,

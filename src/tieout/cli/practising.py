@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tieout.cli.comparing import run_explain, run_reconcile
-from tieout.cli.inputs import Given
+from tieout.cli.given import Given
 from tieout.cli.looking import run_check
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage
@@ -25,7 +25,7 @@ def run_demo(screen: Screen, folder: Path) -> int:
     write_files(folder, files)
     sessions, quickbooks, names = (str(folder / name) for name in files)
     screen.say(f"The worked book is in {folder}: {', '.join(files)}.\n")
-    given = replace(Given.of(sessions, quickbooks, None, None), names=Path(names))
+    given = Given(left=(sessions,), right=(quickbooks,), names=Path(names))
     options = f"--client {shlex.quote(CLIENT)} --current 405.00 --unbilled 150.00"
     _show(screen, f"tieout check {shlex.quote(sessions)} {options}")
     run_check(

@@ -14,7 +14,6 @@ from tieout.errors import TieoutError
 OUR_FAULT = 70
 INTERRUPTED = 130
 WRONG_USAGE = 2
-NOT_READABLE = 3
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -12,7 +12,7 @@ from tieout.cli.outputs import chosen_format, deliver
 from tieout.cli.screen import Screen
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining import HINT_WORDS
-from tieout.library import bearing, clients_named
+from tieout.linking import bearing, clients_named
 from tieout.reporting import Report, client_page
 from tieout.reporting.document import SCHEMA
 from tieout.reporting.restored import restore

@@ -117,7 +117,7 @@ def amount_differs(left: Sequence[ToldLine], right: Sequence[ToldLine], hints: S
     subject = _the(left, sides)
     verb = "is" if len(left) == 1 else "are"
     elsewhere = f" ({sides.days(right)})" if {line.day for line in right} != {line.day for line in left} else ""
-    text = f"{subject} {verb} {format_cents(one)} here, {format_cents(other)} in {sides.right}{elsewhere}."
+    text = f"{subject} {verb} {format_cents(one)} in {sides.left}, {format_cents(other)} in {sides.right}{elsewhere}."
     if Hint.FEE_TAKEN_OFF in hints:
         high, low = max(one, other), min(one, other)
         lower = sides.right if other < one else sides.left
@@ -177,7 +177,7 @@ def part_under_other_client(
     day = sides.day(other.day)
     return (
         f"{_the(whole, sides)} is {format_cents(total(whole))}; {sides.name(parts[0].side)} has "
-        f"{format_cents(total(parts))} of it here. The other {format_cents(total([other]))} of {day} is "
+        f"{format_cents(total(parts))} of it under this client. The other {format_cents(total([other]))} of {day} is "
         f"under {other_name}, who is off by the same amount the other way."
     )
 
@@ -273,12 +273,3 @@ def match_reason(left: int, right: int, days: int, sides: Sides, forward: bool) 
         return f"{left} lines of {sides.left} and {right} of {sides.right} come to the same, {when}"
     many, program = (left, sides.left) if left > 1 else (right, sides.right)
     return f"{many} lines of {program} add up, {when}"
-
-
-def several_fit(count: int) -> str:
-    """Said beside an item that could be told otherwise."""
-    return (
-        "Another line fits equally well. Choose one."
-        if count == 1
-        else f"{count} other lines fit equally well. Choose one."
-    )

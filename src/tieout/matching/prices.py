@@ -44,6 +44,7 @@ class Prices:
         fault: int,
         only: int,
         twice: int,
+        twice_per_day: int,
         shifts: list[int],
         shift_named: int,
         named: int,
@@ -73,6 +74,7 @@ class Prices:
         self.fault: i64 = fault
         self.only: i64 = only
         self.twice: i64 = twice
+        self.twice_per_day: i64 = twice_per_day
         self.shift_reach: i64 = len(shifts) - 1
         self.shift_named: i64 = shift_named
         self.named: i64 = named

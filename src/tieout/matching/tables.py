@@ -46,9 +46,6 @@ PAIR_SCHEMA: dict[str, pl.DataType] = {
 }
 """Lines that agree to the day and the cent: one event each, nothing else to say."""
 
-ORDER = ("client", "first_day", "kind", "first_left", "first_right")
-"""What events are ordered and numbered by."""
-
 _BY_NAME = sorted(EventKind)
 
 

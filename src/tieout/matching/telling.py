@@ -66,7 +66,11 @@ class Telling:
 
     def _side(self, number: int, days: Sequence[int]) -> Side:
         lines = self.lines[number]
-        copies = [int(item in self.twins[number]) for item in lines.items]
+        copies = [0] * len(lines)
+        if twins := self.twins[number]:
+            place = {item: at for at, item in enumerate(lines.items)}
+            for item, other in twins.items():
+                copies[place[item]] = abs(lines.days[place[other]] - lines.days[place[item]]) + 1
         return Side(list(days), list(lines.amounts), list(lines.credits), copies, months_of(lines.days))
 
     def tell(
@@ -148,10 +152,12 @@ class Telling:
             tuple(sorted(right.items[position] for position in there)),
             apart, offers.cost[offer] // TIE,
         )  # fmt: skip
-        if kind not in _KIND and len(here) + len(there) == 1:
-            side = 0 if here else 1
-            event.twin = self.twins[side].get(self.lines[side].items[(here or there)[0]])
+        if kind not in (AGREE, PART_MISSING) and len(here) <= 1 and len(there) <= 1:
+            event.repeats = self._repeated(0, event.left), self._repeated(1, event.right)
         return event
+
+    def _repeated(self, side: int, items: Sequence[int]) -> int | None:
+        return self.twins[side].get(items[0]) if items else None
 
     def _mark(
         self,

@@ -27,13 +27,11 @@ def write_corrections_workbook(told: CorrectionList, path: Path) -> None:
     """
     days = [*(one.day for one in told.todo), *(one.day for one in told.open)]
     paper = Paper(path, made_on=max(days, default=None))
-    tables = [Table.of("Corrections", lambda: _to_tick(told), frozen=2, tab="#9A3412")]
+    unsummed = frozenset({"From", "To"})  # the old and the new amount of a line add up to nothing that is asked for
+    tables = [Table("Corrections", _to_tick(told), frozen=2, tab="#9A3412", unsummed=unsummed)]
     if told.after:
-        tables.append(Table.of("Balances after these", lambda: _after_sheet(told)))
+        tables.append(Table("Balances after these", _after_sheet(told)))
     for table in tables:
-        names = [column.name for column in table.make().columns]
-        for part in table.parts:  # the old and the new amount of a line add up to nothing that is asked for
-            part.sums = {place: cents for place, cents in part.sums.items() if names[place] not in {"From", "To"}}
         write_table(paper, table, told.currency, lambda rows: None)
     paper.close()
 

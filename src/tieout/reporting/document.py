@@ -15,6 +15,7 @@ from tieout.model.explanation import ClientExplanation, Counterpart, Item, LineR
 from tieout.model.linkage import Verdict
 from tieout.model.outcome import OutsideRow, Reconciliation
 from tieout.model.settings import Settings
+from tieout.reporting.match_texts import match_texts
 from tieout.reporting.report import Report
 
 SCHEMA = "tieout.reconciliation/1"
@@ -47,10 +48,26 @@ def document_chunks(report: Report) -> Iterator[str]:
     """
     head = "".join(f"{_text(key)}: {_text(value)},\n " for key, value in document_head(Head.of(report)).items())
     yield "{" + head + '"clients": ['
-    for number, client in enumerate(report.clients):
-        yield ("\n  " if number == 0 else ",\n  ") + _text(client_object(report, client))
+    for number, text in enumerate(_client_texts(report)):
+        yield ("\n  " if number == 0 else ",\n  ") + text
     tail = "".join(f",\n {_text(key)}: {_text(value)}" for key, value in _tail(report).items())
     yield "]" + tail + "}\n"
+
+
+def _client_texts(report: Report) -> Iterator[str]:
+    """Each client as text; what agrees comes from columns where all clients are shown."""
+    rows = report.reconciliation.match_rows
+    if rows is None or report.clients is not report.reconciliation.clients:
+        yield from (_text(client_object(report, client)) for client in report.clients)
+        return
+    told = match_texts(rows())
+    owner, matches = next(told, (-1, ""))
+    for number, client in enumerate(report.clients):
+        own = ""
+        if owner == number:
+            own = matches
+            owner, matches = next(told, (-1, ""))
+        yield f'{_text(_bridge(report, client))[:-1]}, "matches": [{own}]}}'
 
 
 def _text(value: object) -> str:
@@ -194,7 +211,12 @@ def _problem(side: Side, problem: Problem) -> dict[str, object]:
 
 
 def client_object(report: Report, client: ClientExplanation) -> dict[str, object]:
-    """One entry of `clients`: the bridge of one client."""
+    """One entry of `clients`: the bridge of one client, and what agrees."""
+    return {**_bridge(report, client), "matches": [_match(match) for match in client.matches]}
+
+
+def _bridge(report: Report, client: ClientExplanation) -> dict[str, object]:
+    """All of a client but what agrees."""
     return {
         "left_names": list(client.left_names),
         "right_names": list(client.right_names),
@@ -207,7 +229,6 @@ def client_object(report: Report, client: ClientExplanation) -> dict[str, object
         "text": client.headline,
         "summary": client.summary,
         "items": [item_object(report, item) for item in client.items],
-        "matches": [_match(match) for match in client.matches],
     }
 
 
@@ -239,7 +260,7 @@ def item_object(report: Report, item: Item) -> dict[str, object]:
         told["twin"] = _ref(item.twin)
     if item.counterpart is not None:
         told["counterpart"] = {
-            "client": _name_of(report.reconciliation.clients[item.counterpart.client], item.counterpart),
+            "client": name_of(report.reconciliation.clients[item.counterpart.client], item.counterpart),
             "left": _refs(item.counterpart.left),
             "right": _refs(item.counterpart.right),
         }
@@ -248,7 +269,7 @@ def item_object(report: Report, item: Item) -> dict[str, object]:
     return told
 
 
-def _name_of(client: ClientExplanation, counterpart: Counterpart) -> str:
+def name_of(client: ClientExplanation, counterpart: Counterpart) -> str:
     """The other client's name, as the program writes it in which the counterpart stands."""
     names = client.left_names if counterpart.left else client.right_names
     return names[0] if names else client.name

@@ -17,7 +17,6 @@ from tieout.reporting.report import Report
 from tieout.reporting.sheets import Cell, Column, ColumnKind, Sheet, places
 from tieout.reporting.words import (
     VERDICT_WORDS,
-    Mark,
     kind_words,
     line_words,
     program_names,
@@ -173,9 +172,10 @@ def _line_rows(
     left = side is Side.LEFT
     names = client.left_names if left else client.right_names
     files = report.left_files if left else report.right_files
-    told = marks(client, side)
+    settings = report.reconciliation.settings
+    told = marks(client, side, dated=any((settings.as_of, settings.start, settings.end)))
     for line in lines.of(client.link.left if left else client.link.right):
-        mark, item = told.get(line.ref, (Mark.LEFT_OUT, None))
+        mark, item = told[line.ref]
         yield (
             mark.value,
             names[0],

@@ -8,7 +8,8 @@ from html import escape
 from pathlib import Path
 
 from tieout.model.explanation import Hint
-from tieout.reporting.handout import BridgeLine, ClientBridge, ClientLine, Handout, PairLine, WhereTheyPart, handout
+from tieout.reporting.handout import handout
+from tieout.reporting.handout_parts import BridgeLine, ClientBridge, ClientLine, Handout, PairLine, WhereTheyPart
 from tieout.reporting.report import Report
 from tieout.reporting.style import shown
 

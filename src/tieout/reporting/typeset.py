@@ -12,7 +12,8 @@ from pathlib import Path
 
 from tieout.errors import EngineFailed
 from tieout.model.explanation import Hint
-from tieout.reporting.handout import Handout, handout
+from tieout.reporting.handout import handout
+from tieout.reporting.handout_parts import Handout
 from tieout.reporting.report import Report
 
 _TEMPLATE = Path(__file__).with_name("report.typ")

@@ -31,15 +31,13 @@ from tieout.reporting.report import Report
 from tieout.reporting.sheets import Sheet
 from tieout.reporting.words import ACCOUNTANTS_WORDS, LEGEND, program_names
 from tieout.reporting.workbook_bridge import Elsewhere, Statement, write_bridge
+from tieout.reporting.workbook_rows import RowsBelow
 from tieout.reporting.workbook_running import write_running
 from tieout.reporting.workbook_style import LEFT_INK, RIGHT_INK, Look, Paper
-from tieout.reporting.workbook_tables import Table, write_table
+from tieout.reporting.workbook_tables import Table, sheets_for, write_table
 
 Progress = Callable[[int, int], None]
 """Told of rows written and of rows in all."""
-
-CONSTANT_MEMORY_ROWS = 20_000
-"""A workbook of more rows keeps one row in memory and is a little larger on disk."""
 
 _ABOUT = {
     "Clients": "every client: both balances, the difference, and why",
@@ -66,7 +64,7 @@ def write_workbook(
         path: of the file.
         hints: each hint in a few words.
         version: of tieout, for the page About.
-        corrections: gives the rows of the sheet Corrections, each time anew; None = no such sheet.
+        corrections: gives the rows of the sheet Corrections; None = no such sheet.
         on_progress: told of rows written.
 
     Raises:
@@ -74,9 +72,9 @@ def write_workbook(
     """
     tables = _tables(report, hints)
     if corrections is not None:
-        tables["Corrections"] = Table.of("Corrections", corrections, tab="#9A3412")
+        tables["Corrections"] = Table("Corrections", corrections(), tab="#9A3412")
     total = sum(table.rows for table in tables.values())
-    paper = Paper(path, made_on=_last_day(report), constant_memory=total > CONSTANT_MEMORY_ROWS)
+    paper = Paper(path, made_on=_last_day(report))
     currency = report.reconciliation.left.currency
     done = 0
 
@@ -84,25 +82,22 @@ def write_workbook(
         nonlocal done
         done += rows
         if on_progress is not None:
-            on_progress(done, total)
+            on_progress(min(done, total), total)
 
     summary = paper.sheet("Summary", tab="#1F2430")
     sheets = {"Clients": write_table(paper, tables["Clients"], currency, advance)}
     # the bridge stands third and may sum the sheet of differences, whose names are settled by their count
-    names = [f"Differences ({number})" if number > 1 else "Differences" for number in _numbers(tables["Differences"])]
+    numbers = range(1, sheets_for(tables["Differences"].rows) + 1)
+    names = [f"Differences ({number})" if number > 1 else "Differences" for number in numbers]
     statement = write_bridge(paper, report, Elsewhere([sheet.get_name() for sheet in sheets["Clients"]], names))
     for name, table in tables.items():
         if name != "Clients":
             sheets[name] = write_table(paper, table, currency, advance)
     chart = write_running(paper, running(report, report.clients), currency)
     _write_about(paper, report, version)
-    _write_summary(paper, summary, report, statement, _index(tables, sheets), chart)
+    _write_summary(paper, summary, report, statement, _index(sheets), chart)
     summary.activate()
     paper.close()
-
-
-def _numbers(table: Table) -> range:
-    return range(1, len(table.parts) + 1)
 
 
 def _last_day(report: Report) -> date | None:
@@ -113,26 +108,32 @@ def _last_day(report: Report) -> date | None:
 
 def _tables(report: Report, hints: Mapping[Hint, str]) -> dict[str, Table]:
     left, right = program_names(report)
+    clients = report.clients
     ours = BookLines(report.reconciliation.left, Side.LEFT)
     theirs = BookLines(report.reconciliation.right, Side.RIGHT)
+    items, matches = (sum(map(len, told)) for told in ([c.items for c in clients], [c.matches for c in clients]))
+    counts = (
+        sum(ours.count(client.link.left) for client in clients),
+        sum(theirs.count(client.link.right) for client in clients),
+    )
     return {
-        "Clients": Table.of("Clients", lambda: clients_sheet(report), frozen=2),
-        "Differences": Table.of("Differences", lambda: differences_sheet(report, hints), tab="#9A3412"),
-        "Matched": Table.of("Matched", lambda: matches_sheet(report, ours), tab="#166534"),
-        "left": Table.of(f"{left} lines", lambda: lines_sheet(report, Side.LEFT, ours), frozen=2, tab=LEFT_INK),
-        "right": Table.of(f"{right} lines", lambda: lines_sheet(report, Side.RIGHT, theirs), frozen=2, tab=RIGHT_INK),
-        "Set aside": Table.of("Set aside", lambda: aside_sheet(report)),
+        "Clients": Table("Clients", clients_sheet(report), len(clients), frozen=2),
+        "Differences": Table("Differences", differences_sheet(report, hints), items, tab="#9A3412"),
+        "Matched": Table("Matched", matches_sheet(report, ours), matches, tab="#166534"),
+        "left": Table(f"{left} lines", lines_sheet(report, Side.LEFT, ours), counts[0], frozen=2, tab=LEFT_INK),
+        "right": Table(f"{right} lines", lines_sheet(report, Side.RIGHT, theirs), counts[1], frozen=2, tab=RIGHT_INK),
+        "Set aside": Table("Set aside", aside_sheet(report)),
     }
 
 
-def _index(tables: Mapping[str, Table], sheets: Mapping[str, list[Worksheet]]) -> list[tuple[str, int, str]]:
+def _index(sheets: Mapping[str, list[RowsBelow]]) -> list[tuple[str, int, str]]:
     """Each table's first sheet, its rows, and what it holds; a table on several sheets is said to be."""
     told = []
-    for key, table in tables.items():
-        names = [sheet.get_name() for sheet in sheets[key]]
+    for key, own in sheets.items():
+        names = [sheet.get_name() for sheet in own]
         more = f"; on {len(names)} sheets, for one holds no more: {', '.join(names)}" if len(names) > 1 else ""
         about = _ABOUT.get(key, "every line, with a mark for what became of it")
-        told.append((names[0], table.rows, about + more))
+        told.append((names[0], sum(sheet.count for sheet in own), about + more))
     return told
 
 

@@ -22,6 +22,9 @@ INPUT_INK, INPUT_BAND = "#1D4ED8", "#F3F7FF"
 ROWS_MAX = 1_048_576
 """Rows of one sheet in a workbook."""
 
+ROW_HEIGHT = 18
+"""Of a row of one line, in points."""
+
 SHEET_NAME_MAX = 31
 
 TEXT_MAX = 32_767
@@ -123,6 +126,11 @@ class Paper:
         """The format of a look."""
         return self._formats[look]
 
+    def number_of(self, look: Look) -> int:
+        """The number by which a cell names a look in the file."""
+        number: int = self.look(look)._get_xf_index()
+        return number
+
     def new_name(self, name: str) -> str:
         """A name that a sheet may have and none has yet."""
         clean = (
@@ -135,8 +143,13 @@ class Paper:
         return name
 
     def sheet(self, name: str, *, landscape: bool = True, tab: str | None = None) -> Worksheet:
-        """A sheet set up for paper: one page wide, page x of y, the file's name and the day of printing in the foot."""
+        """A sheet, laid out for paper."""
         sheet = self.book.add_worksheet(self.new_name(name))
+        self.lay_out(sheet, landscape=landscape, tab=tab)
+        return sheet
+
+    def lay_out(self, sheet: Worksheet, *, landscape: bool = True, tab: str | None = None) -> None:
+        """Set a sheet up for paper: one page wide, page x of y, the file's name and the day of printing in the foot."""
         if landscape:
             sheet.set_landscape()
         sheet.set_paper(1)
@@ -144,10 +157,9 @@ class Paper:
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&8&F · &A&C&8Page &P of &N&R&8&D &T")
         sheet.hide_gridlines(2)
-        sheet.set_default_row(18)
+        sheet.set_default_row(ROW_HEIGHT)
         if tab:
             sheet.set_tab_color(tab)
-        return sheet
 
     def text(self, sheet: Worksheet, row: int, column: int, text: str, look: Look = Look.PLAIN) -> None:
         """Write a text as text."""

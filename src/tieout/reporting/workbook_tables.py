@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import islice
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
 
-from tieout.reporting.sheets import Cell, Column, ColumnKind, Sheet
+from tieout.reporting.sheets import Column, ColumnKind, Sheet
+from tieout.reporting.workbook_rows import RowsBelow, row_writer
 from tieout.reporting.workbook_style import ROWS_MAX, Look, Paper
 
 FIRST_ROW = 2
@@ -30,63 +28,41 @@ WIDTH_MAX = 60.0
 """No column grows wider than so many characters."""
 
 
-@dataclass(slots=True)
-class Part:
-    """One sheet of a table: how many rows it holds, and the sum of each column of money in cents."""
-
-    rows: int = 0
-    sums: dict[int, int] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table to be written, measured before.
+    """A table to be written.
 
     Attributes:
         name: of its sheet; further sheets are numbered.
-        make: gives its rows, each time anew.
-        parts: its sheets; one of no rows when the table is empty.
-        longest: of each column, the characters of its longest text among the first rows.
+        content: its columns and rows.
+        rows: how many rows it has, as far as that is known before; for progress.
         frozen: how many columns stay in sight.
         tab: colour of the sheet's tab.
+        unsummed: names of columns of money that have no sub-total.
     """
 
     name: str
-    make: Callable[[], Sheet]
-    parts: tuple[Part, ...]
-    longest: tuple[int, ...]
+    content: Sheet
+    rows: int = 0
     frozen: int = 1
     tab: str | None = None
-
-    @property
-    def rows(self) -> int:
-        """Rows of all its sheets."""
-        return sum(part.rows for part in self.parts)
-
-    @classmethod
-    def of(cls, name: str, make: Callable[[], Sheet], *, frozen: int = 1, tab: str | None = None) -> Table:
-        """Measure a table: its rows are made once to be counted and summed, and again to be written."""
-        sheet = make()
-        money = [place for place, column in enumerate(sheet.columns) if column.kind is ColumnKind.MONEY]
-        parts = [Part(sums=dict.fromkeys(money, 0))]
-        longest = [0] * len(sheet.columns)
-        for row in sheet.rows:
-            if len(parts) == 1 and parts[0].rows < ROWS_MEASURED:
-                longest = [
-                    max(most, len(cell)) if isinstance(cell, str) else most
-                    for most, cell in zip(longest, row, strict=True)
-                ]
-            if parts[-1].rows == ROWS_MAX - FIRST_ROW:
-                parts.append(Part(sums=dict.fromkeys(money, 0)))
-            part = parts[-1]
-            part.rows += 1
-            for place in money:
-                cell = row[place]
-                part.sums[place] += cell if isinstance(cell, int) else 0
-        return cls(name, make, tuple(parts), tuple(longest), frozen, tab)
+    unsummed: frozenset[str] = frozenset()
 
 
-def write_table(paper: Paper, table: Table, currency: str, advance: Advance) -> list[Worksheet]:
+@dataclass(slots=True)
+class Part:
+    """One sheet of a table: where it is, and the sum of each column of money in cents."""
+
+    sheet: RowsBelow
+    sums: dict[int, int]
+
+
+def sheets_for(rows: int) -> int:
+    """How many sheets so many rows take."""
+    return max(1, -(-rows // (ROWS_MAX - FIRST_ROW)))
+
+
+def write_table(paper: Paper, table: Table, currency: str, advance: Advance) -> list[RowsBelow]:
     """Write a table.
 
     Args:
@@ -96,25 +72,48 @@ def write_table(paper: Paper, table: Table, currency: str, advance: Advance) -> 
         advance: told of rows written.
 
     Returns:
-        Its sheets.
+        Its sheets; each knows how many rows it has.
     """
-    content = table.make()
-    rows = iter(content.rows)
-    sheets = []
-    for part in table.parts:
-        sheet = paper.sheet(table.name, tab=table.tab)
-        _write_head(paper, sheet, content.columns, part, table, currency)
-        _write_rows(paper, sheet, content.columns, islice(rows, part.rows), advance)
-        sheets.append(sheet)
-    return sheets
+    columns = table.content.columns
+    write = row_writer(paper, columns)
+    money = [place for place, column in enumerate(columns) if column.kind is ColumnKind.MONEY]
+    money = [place for place in money if columns[place].name not in table.unsummed]
+    longest = [0] * len(columns)
+    parts = [_part(paper, table, money)]
+    done = 0
+    for row in table.content.rows:
+        part = parts[-1]
+        if part.sheet.count == ROWS_MAX - FIRST_ROW:
+            part = _part(paper, table, money)
+            parts.append(part)
+        if len(parts) == 1 and part.sheet.count < ROWS_MEASURED:
+            longest = [
+                max(most, len(cell)) if isinstance(cell, str) else most for most, cell in zip(longest, row, strict=True)
+            ]
+        part.sheet.add(write(FIRST_ROW + 1 + part.sheet.count, row))
+        for place in money:
+            cell = row[place]
+            part.sums[place] += cell if isinstance(cell, int) else 0
+        done += 1
+        if done % PROGRESS_ROWS == 0:
+            advance(PROGRESS_ROWS)
+    advance(done % PROGRESS_ROWS)
+    for part in parts:
+        _write_head(paper, part, table, longest, currency)
+    return [part.sheet for part in parts]
 
 
-def _write_head(
-    paper: Paper, sheet: Worksheet, columns: tuple[Column, ...], part: Part, table: Table, currency: str
-) -> None:
-    last = FIRST_ROW + max(part.rows, 1)
+def _part(paper: Paper, table: Table, money: Sequence[int]) -> Part:
+    sheet = paper.book.add_worksheet(paper.new_name(table.name), RowsBelow)
+    paper.lay_out(sheet, tab=table.tab)
+    return Part(sheet, dict.fromkeys(money, 0))
+
+
+def _write_head(paper: Paper, part: Part, table: Table, longest: Sequence[int], currency: str) -> None:
+    sheet, columns = part.sheet, table.content.columns
+    last = FIRST_ROW + max(sheet.count, 1)
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, _width(column, table.longest[place]))
+        sheet.set_column(place, place, _width(column, longest[place]))
     printed = [place for place, column in enumerate(columns) if column.printed]
     if len(printed) < len(columns):
         sheet.print_area(0, 0, last - 1, printed[-1])
@@ -142,40 +141,3 @@ def _width(column: Column, longest: int) -> float:
     if column.wrap or not column.printed or column.kind is not ColumnKind.TEXT:
         return width
     return max(width, min(longest + 2.0, WIDTH_MAX))
-
-
-def _write_rows(
-    paper: Paper, sheet: Worksheet, columns: tuple[Column, ...], rows: Iterator[tuple[Cell, ...]], advance: Advance
-) -> None:
-    looks = [Look.WRAP if column.wrap else Look.PLAIN for column in columns]
-    kinds = [column.kind for column in columns]
-    done = 0
-    for number, row in enumerate(rows, start=FIRST_ROW):
-        lines = 1
-        for place, cell in enumerate(row):
-            if cell is None or cell == "":
-                continue
-            _write_cell(paper, sheet, number, place, cell, kinds[place], looks[place])
-            if columns[place].wrap and isinstance(cell, str):
-                lines = max(lines, -(-len(cell) // int((columns[place].width or 22) * 1.05)))
-        if lines > 1:
-            sheet.set_row(number, 15.0 * lines + 3)
-        done += 1
-        if done == PROGRESS_ROWS:
-            advance(done)
-            done = 0
-    advance(done)
-
-
-def _write_cell(
-    paper: Paper, sheet: Worksheet, row: int, place: int, cell: Cell, kind: ColumnKind, look: Look
-) -> None:  # fmt: skip
-    if isinstance(cell, date):
-        paper.day(sheet, row, place, cell)
-    elif isinstance(cell, int):
-        if kind is ColumnKind.MONEY:
-            paper.money(sheet, row, place, cell)
-        else:
-            sheet.write_number(row, place, cell, paper.look(Look.COUNT))
-    else:
-        paper.text(sheet, row, place, cell or "", look)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from tieout.model.book import Part, Side, SourceFile, told_apart
 from tieout.model.correction import (
@@ -23,10 +25,12 @@ from tieout.model.explanation import LineRef
 from tieout.model.lines import BookLine
 from tieout.model.outcome import Reconciliation
 from tieout.reviewing.corrections import corrections
-from tieout.reviewing.wording import OPEN_WORDS, amount_of, correction_text, long_day, words_of
+from tieout.reviewing.wording import OPEN_WORDS, amount_of, both_halves_text, correction_text, long_day, words_of
 
 
-def tell(answer: Reconciliation, found: Corrections, program: str, *, coded: bool = False) -> CorrectionList:
+def tell(
+    answer: Reconciliation, found: Corrections, program: str, *, coded: bool = False, apart: bool = False
+) -> CorrectionList:
     """The list in words.
 
     Args:
@@ -34,6 +38,7 @@ def tell(answer: Reconciliation, found: Corrections, program: str, *, coded: boo
         found: its corrections.
         program: whose words are used: a program's key, or the word after `--for`.
         coded: show clients as codes (`C0001` is the first client of the comparison).
+        apart: each is shown without the others, so none may speak of another.
     """
     teller = _Teller(answer, found, program, coded)
     return CorrectionList(
@@ -41,7 +46,7 @@ def tell(answer: Reconciliation, found: Corrections, program: str, *, coded: boo
         other=teller.other,
         currency=answer.left.currency,
         text=_text(found, teller),
-        todo=tuple(teller.correction(number, entry) for number, entry in enumerate(found.todo, start=1)),
+        todo=tuple(_told(teller, found, apart=apart)),
         open=tuple(teller.open_item(entry) for entry in (*found.open, *found.elsewhere)),
         after=tuple(
             ToldAfter(
@@ -54,6 +59,32 @@ def tell(answer: Reconciliation, found: Corrections, program: str, *, coded: boo
         ),
         coded=coded,
     )
+
+
+def _told(teller: _Teller, found: Corrections, *, apart: bool) -> Iterator[ToldCorrection]:
+    """Every correction; the second half of a document that charges and is paid at once is done with its first."""
+    halves = Counter(key for entry in found.todo if (key := _half_of(entry)))
+    first: dict[Half, int] = {}
+    words = words_of(teller.program)
+    for number, entry in enumerate(found.todo, start=1):
+        told = teller.correction(number, entry)
+        key = _half_of(entry) if words.receipt and not apart else None
+        if key is not None and halves[key] > 1:
+            done_with = None if (whole := first.setdefault(key, number)) == number else whole
+            told = replace(told, text=both_halves_text(entry, words, teller.name, told.client, done_with))
+        yield told
+
+
+Half: TypeAlias = tuple[Action, int, int, int, int]
+"""What is done to which row of which file, and both amounts without their signs."""
+
+
+def _half_of(entry: Correction) -> Half | None:
+    """What both halves of one document have in common."""
+    line = entry.line
+    if line is None or line.ref.part == Part.AMOUNT or entry.action not in {Action.CHANGE, Action.DELETE}:
+        return None
+    return entry.action, line.ref.file, line.ref.row, abs(line.cents), abs(entry.cents)
 
 
 def choices(
@@ -109,7 +140,7 @@ def _by_item(
     right = Side.LEFT if side is Side.RIGHT else Side.RIGHT
     found = corrections(answer, side, lambda client, item: right, clients)
     texts: dict[tuple[int, int], str] = {}
-    for entry in tell(answer, found, program, coded=coded).todo:
+    for entry in tell(answer, found, program, coded=coded, apart=True).todo:
         key = entry.owner, entry.item
         texts[key] = f"{texts[key]} {entry.text}" if key in texts else entry.text
     return texts | {(entry.client, entry.number): OPEN_WORDS[entry.reason] for entry in found.open}

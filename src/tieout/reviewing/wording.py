@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from tieout.checks import ensure
 from tieout.model.book import LineKind, Part
 from tieout.model.correction import Action, Correction, OpenReason
 from tieout.model.explanation import Hint, ItemKind
@@ -152,6 +153,28 @@ def correction_text(entry: Correction, words: ProgramWords, program: str, who: s
         case Action.DELETE:
             return f"{open_it} ({old}) and {delete}.{_note(entry)}"
     return f"{open_it} and {change.format(old=old, new=new)}.{_note(entry)}"
+
+
+def both_halves_text(entry: Correction, words: ProgramWords, program: str, who: str, done_with: int | None) -> str:
+    """The same where charge and payment of one document are wrong alike: it is opened once.
+
+    Args:
+        entry: the correction of one half.
+        words: of the program.
+        program: its name.
+        who: the client as this program writes the name.
+        done_with: the number of the correction of the other half, if that comes before.
+    """
+    line = entry.line
+    ensure(line is not None, "a half of a document has a line")
+    assert line is not None  # noqa: S101  for the type checker
+    document = f"{words.receipt}{f' {line.reference}' if line.reference else ''} of {long_day(line.day)}"
+    if done_with is not None:
+        half = "payment" if line.kind is LineKind.PAYMENT else "charge"
+        return f"The {half} on {document} for {who}: done with correction {done_with}."
+    old, new = (format_cents(amount_of(line.kind, cents)) for cents in (line.cents, entry.cents))
+    done = words.delete if entry.action is Action.DELETE else words.change.format(old=old, new=new)
+    return f"In {program}, open the {document} for {who} and {done}; charge and payment are one document."
 
 
 def _document(line: BookLine, words: ProgramWords) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from django.apps import AppConfig
 
 
@@ -12,3 +14,7 @@ class WebConfig(AppConfig):
     label = "web"
     verbose_name = "tieout"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Whatever a process of the application writes is its owner's alone: database, originals, results."""
+        os.umask(0o077)

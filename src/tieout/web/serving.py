@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
+from typing import IO
 
 import platformdirs
 
@@ -38,7 +39,7 @@ def serve(*, port: int, data: Path | None, demo: bool, open_browser: bool, say: 
         say: told where the application is.
 
     Raises:
-        EngineFailed: when something needed isn't installed, or the port is taken.
+        EngineFailed: when something needed isn't installed, the port is taken, or the data folder is served already.
         WrongUsage: when the data folder can't be written.
     """
     ensure_installed()
@@ -46,6 +47,7 @@ def serve(*, port: int, data: Path | None, demo: bool, open_browser: bool, say: 
     os.environ["DJANGO_SETTINGS_MODULE"] = "tieout.web.settings"
     os.environ["TIEOUT_DATA"] = str(folder)
     os.environ["TIEOUT_DEMO"] = "1" if demo else "0"
+    held = hold(folder)
     prepare(say)
     from waitress.server import create_server  # noqa: PLC0415  an extra, asked for above
 
@@ -60,6 +62,8 @@ def serve(*, port: int, data: Path | None, demo: bool, open_browser: bool, say: 
             f"Port {port} can't be used ({error.strerror}). Name another: tieout serve --port {port + 1}"
         ) from error
     address = f"http://{HOST}:{server.effective_port}/"
+    held.write(address)
+    held.flush()
     hands = [Hand(queue) for queue in QUEUES]
     for hand in hands:
         hand.start()
@@ -122,6 +126,29 @@ def make_folder(named: Path) -> Path:
     return folder
 
 
+def hold(folder: Path) -> IO[str]:
+    """Take a data folder for this process alone, for as long as what is returned is open.
+
+    A second server would end what the first is in the middle of, and put its own pages in the place of the first's.
+
+    Raises:
+        EngineFailed: when another process holds it.
+    """
+    from django.core.files import locks  # noqa: PLC0415  an extra, asked for above
+
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND
+    held = os.fdopen(os.open(folder / "serving.lock", flags, 0o600), "a+", encoding="utf-8")
+    if locks.lock(held, locks.LOCK_EX | locks.LOCK_NB):
+        held.truncate(0)
+        return held
+    held.close()
+    where = (folder / "serving.lock").read_text(encoding="utf-8") or "another address"
+    raise EngineFailed(
+        f"tieout is running already, at {where}, with the data in {folder}. Use it there, end it first, "
+        "or name another folder with --data."
+    )
+
+
 def prepare(say: Say) -> None:
     """Bring the database and the static files up to this version, and end what an earlier run left half done."""
     import django  # noqa: PLC0415  its settings are named now
@@ -133,6 +160,9 @@ def prepare(say: Say) -> None:
     from tieout.web.jobs import end_interrupted  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        Path(database["NAME"]).chmod(0o600)  # one that an earlier version made
     if "db" in str(settings.CACHES["default"]["BACKEND"]):
         call_command("createcachetable", verbosity=0)
     built = resources.files("tieout.web").joinpath("static/vendor/BUILD.json").read_text(encoding="utf-8")

@@ -238,9 +238,12 @@ TIME_ZONE = os.environ.get("TZ") or "UTC"
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}, "nowhere": {"class": "logging.NullHandler"}},
     "loggers": {
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # scanners' noise: answered 400
+        "django.security.DisallowedHost": {
+            "handlers": ["nowhere"],
+            "propagate": False,
+        },  # answered 400
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django_tasks": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django_tasks_db": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},

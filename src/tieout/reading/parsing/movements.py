@@ -140,11 +140,6 @@ def lines_of(text: str) -> Iterator[tuple[int, str]]:
         yield place, text[place:]
 
 
-def line_number(text: str, place: int) -> str:
-    """Where a place is, for messages."""
-    return f"line {len(_BREAK.findall(text, 0, place)) + 1}"
-
-
 def ensure_counted(name: str, what: str, counted: int, read: int) -> None:
     """Refuse a file of which another number of records was read than a second counter finds in its text.
 

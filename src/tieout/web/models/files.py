@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from tieout.model.book import Side, keeps_books
 from tieout.web.models.people import Practice, User, new_key
@@ -74,6 +75,11 @@ class StoredFile(Going):
 
     def __str__(self) -> str:
         return f"file {self.key}"
+
+    @property
+    def lies_ahead(self) -> bool:
+        """Whether its last line is of a day that hasn't come yet."""
+        return self.last_day is not None and self.last_day > timezone.localdate()
 
     @property
     def misplaced(self) -> bool:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tieout.model.linkage import LinkBasis
 from tieout.web.access import Right, Seat, needs
 from tieout.web.history import note
 from tieout.web.models import ComparedClient, Comparison, NameDecision, RunState
@@ -15,6 +16,11 @@ from tieout.web.views.comparisons import begin_comparison
 
 CHOICES_MAX = 40
 """More names than this are typed, with suggestions, instead of chosen from a list that stands beside each client."""
+
+SHOWN_MAX = 2_000
+"""Clients in one list of the page."""
+
+_SURE = frozenset({LinkBasis.MAP.value, LinkBasis.SAME_NAME.value})
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,12 +51,23 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
         "comparison": latest,
         "open": [client for client, doubt in asked if doubt is None],
         "unsure": [(client, doubt) for client, doubt in asked if doubt is not None],
-        "linked": [client for client in clients if client.left_name and client.right_name][:2000],
-        "alone": [client for client in clients if not (client.left_name and client.right_name)][:2000],
+        "linked": _linked(clients),
+        "alone": [client for client in clients if not (client.left_name and client.right_name)][:SHOWN_MAX],
         "right_alone": right_alone,
         "to_choose_from": len(right_alone) <= CHOICES_MAX,
     }
     return render(request, "names.html", context)
+
+
+def _linked(clients: list[ComparedClient]) -> list[tuple[ComparedClient, str]]:
+    """The clients of both programs, those to look through first: names that are only similar, with the evidence."""
+    linked = [client for client in clients if client.left_name and client.right_name]
+    linked.sort(key=lambda client: client.basis in _SURE)
+    shown = linked[:SHOWN_MAX]
+    doubtful = [client.pk for client in shown if client.basis not in _SURE]
+    told = ComparedClient.objects.filter(pk__in=doubtful).values_list("pk", "document__link__evidence")
+    evidence = dict(told)
+    return [(client, evidence.get(client.pk) or "") for client in shown]
 
 
 def _not_compared(seat: Seat, comparison: Comparison, decisions: list[NameDecision]) -> set[int]:
