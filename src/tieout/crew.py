@@ -31,7 +31,7 @@ _AHEAD = 2
 
 _SECONDS_BETWEEN_WORDS = 0.2
 
-_OBJECTS_BETWEEN_LOOKS = 50_000
+_OBJECTS_BETWEEN_LOOKS = 1_000_000
 """New objects after which a child looks for cycles that nobody holds: what tasks leave behind has none."""
 
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")} | {"POLARS_MAX_THREADS": "1"}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import polars as pl
 
@@ -14,6 +15,18 @@ from tieout.model.far_file import FarFile, is_address
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
+
+
+@contextmanager
+def _without_looks() -> Iterator[None]:
+    """Python doesn't look for cycles that nobody holds meanwhile: stories have none, and are many."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
 
 
 class Embedded:
@@ -48,5 +61,5 @@ class Embedded:
 
     def settle(self, left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:
         """Cover every line item of both books by exactly one event (see `matching.settle`)."""
-        with self._hands() as hands:
+        with _without_looks(), self._hands() as hands:
             return settle(left, right, linkage, settings, share=hands.share)

@@ -85,15 +85,11 @@ class Habit:
 
     def usual(self, credit: int = 0) -> int:
         """Cost of the likeliest gap."""
-        return min(self.gaps[credit])
+        return _likeliest(self.gaps[credit])[0]
 
     def center(self, credit: int = 0) -> int:
         """The middle of the likeliest gaps."""
-        gaps, usual = self.gaps[credit], self.usual(credit)
-        place = gaps.index(usual)
-        for _ in range(gaps.count(usual) // 2):
-            place = gaps.index(usual, place + 1)
-        return place - GAP_DAYS_MAX
+        return _likeliest(self.gaps[credit])[1]
 
     def gap(self, days: int, credit: int = 0) -> int:
         """Cost of a gap of so many days (right minus left); beyond the table it goes on rising."""
@@ -102,6 +98,14 @@ class Habit:
             return gaps[days + GAP_DAYS_MAX]
         edge = gaps[0] if days < 0 else gaps[-1]
         return edge + (abs(days) - GAP_DAYS_MAX) * FAR_PER_DAY
+
+
+@lru_cache(maxsize=4_096)
+def _likeliest(gaps: tuple[int, ...]) -> tuple[int, int]:
+    """Cost of the likeliest gaps, and the middle of them."""
+    usual = min(gaps)
+    likely = [days for days, cost in enumerate(gaps, -GAP_DAYS_MAX) if cost == usual]
+    return usual, likely[len(likely) // 2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def search(offers: Offers, slack: i64, margin: i64, width: i64, most: i64, ways:
     first: i64 = 0
     place: i64 = 0
     while place < board.places:
-        ways.step(board, place, slack)
+        ways.step(board, place, slack, width)
         if ways.keep(slack, width):
             answer.bounded.add(place)
         if told + ways.least > most:

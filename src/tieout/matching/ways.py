@@ -82,20 +82,20 @@ class Ways:
         if 2 * room > i64(len(self.table)):
             self.table = vec[i64]([0] * (4 * room))
 
-    def step(self, board: Board, place: i64, slack: i64) -> None:
-        """All ways from the newest layer over one more place, the cheapest to each mask; the first of equals."""
-        words, masks, costs = self.words, self.masks, self.costs
-        covers, over = board.masks, board.over
+    def step(self, board: Board, place: i64, slack: i64, width: i64) -> None:
+        """All ways from the newest layer over one more place, the cheapest to each mask; the first of equals.
+
+        Once there are many more than will be kept, those that can't be among them any more are left out.
+        """
+        words, masks, costs, covers, over = self.words, self.masks, self.costs, board.masks, board.over
         low, high = self.layers[self.layered - 1], self.filled
         begin, end, nothing = board.begin[place], board.begin[place + 1], i64(len(over)) - 1
         self._reserve((high - low) * max(end - begin, 1) + 1)
         self.stamp += 1
         new_masks, new_costs, new_before, new_offer = self.new_masks, self.new_costs, self.new_before, self.new_offer
         table, stamp = self.table, self.stamp
-        count: i64 = 0
-        least: i64 = FAR
-        most: i64 = FAR
-        k = low
+        least, most, bound = i64(FAR), i64(FAR), i64(FAR)
+        count, enough, k = i64(0), 2 * width, low
         while k < high:
             mask, paid = masks[k * words], costs[k]
             offer, last = begin, end
@@ -108,7 +108,7 @@ class Ways:
                     continue
                 if cost < least:
                     least = cost
-                    most = cost + slack
+                    most = min(cost + slack, bound)
                 if words == 1:
                     new_masks[count] = (mask | cover) >> 1
                     slot = _slot_of_word(table, stamp, new_masks[count], new_masks)
@@ -125,10 +125,16 @@ class Ways:
                     offer += 1
                     continue
                 new_costs[at], new_before[at], new_offer[at] = cost, k, offer
+                if count == enough:
+                    bound = _ranked_cost(new_costs[:count], width + 1)
+                    most = min(most, bound)
+                    enough += width
                 offer += 1
             k += 1
         self.count = count
         self.least = least
+        if least + slack < bound < FAR:  # a much cheaper way came later: then nothing was to be left out
+            self.step(board, place, slack, FAR)
 
     def keep(self, slack: i64, width: i64) -> bool:
         """Keep the new ways as a layer, but for what is much dearer than the best; True when more had to go."""
@@ -178,10 +184,15 @@ class Ways:
 
     def _keep_cheapest(self, width: i64) -> None:
         """Of the ways that are kept, keep the cheapest in order of cost, ties by mask."""
-        kept, most = self.kept, _ranked_cost(self.new_costs, self.kept, self.kept_count, width)
-        costs, count = self.new_costs, self.kept_count
-        near: i64 = 0
+        kept, costs, count = self.kept, self.new_costs, self.kept_count
+        found = costs[:count]
         k: i64 = 0
+        while k < count:
+            found[k] = costs[kept[k]]
+            k += 1
+        most = _ranked_cost(found, width)
+        near: i64 = 0
+        k = 0
         while k < count:
             if costs[kept[k]] <= most:
                 kept[near] = kept[k]
@@ -292,13 +303,8 @@ def _is_below(masks: vec[i64], one: i64, other: i64, words: i64) -> bool:
     return masks[one + word] < masks[other + word]
 
 
-def _ranked_cost(costs: vec[i64], ways: vec[i64], count: i64, rank: i64) -> i64:
-    """The cost of the way that stands at a rank when they are in order, counted from one."""
-    found = vec[i64]([0] * count)
-    k: i64 = 0
-    while k < count:
-        found[k] = costs[ways[k]]
-        k += 1
+def _ranked_cost(found: vec[i64], rank: i64) -> i64:
+    """The cost that stands at a rank when these are in order, counted from one; their order is changed."""
     low: i64 = 0
     high = i64(len(found)) - 1
     while low < high:
