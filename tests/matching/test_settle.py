@@ -88,6 +88,25 @@ def test_a_line_entered_twice_names_the_higher_row_as_the_copy() -> None:
     assert faults(weekly(0, range(6)), right) == [("twice", "only_answer", (), (6,))]
 
 
+def test_a_copy_on_one_day_beside_a_missing_line_is_no_wrong_date() -> None:
+    left = [charge(0, 7 * week, 15_000) for week in range(40)]
+    right = [line for line in left if line.day != 56]
+    missing, days_after = ("only_left", (8,), ()), (0, 3)
+    told = [faults(left, [*right, charge(0, 35 + days, 15_000)]) for days in days_after]
+    assert [(one[0], *one[2:]) for one in told[0]] == [("twice", (), (39,)), missing]
+    assert [(one[0], *one[2:]) for one in told[1]] == [("shifted", (8,), (39,))]
+
+
+def test_a_copy_is_told_though_it_first_stood_in_for_a_line_under_another_client() -> None:
+    left = [*weekly(0, range(20)), *weekly(1, range(20), 9_000)]
+    right = [line for line in left if (line.client, line.day) != (0, 49)]
+    right += [paid(0, 43, 15_000), paid(1, 49, 15_000)]
+    told = faults(left, right, clients=2)
+    assert [(one[0], *one[2:]) for one in told] == [
+        ("twice", (), (39,)), ("other_client", (7,), ()), ("other_client", (), (40,)),
+    ]  # fmt: skip
+
+
 def test_money_on_the_wrong_client_is_found() -> None:
     left = [*weekly(0, range(8)), *weekly(1, range(8), 9_000)]
     right = [line for line in left if (line.client, line.day) != (0, 21)] + [paid(1, 21, 15_000)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,6 +17,7 @@ from tieout.errors import TieoutError
 from tieout.model.book import Book
 from tieout.model.money import format_cents
 from tieout.reading import ReadingOptions, Source, read_book
+from tieout.reading.recognising import read_file
 
 HEADER = ["Date", "Client", "Notes", "Client Responsibility", "Client Paid", "Credit Used"]
 BAD_ROWS = {
@@ -171,3 +173,25 @@ def test_a_file_cut_short_anywhere_is_refused_or_says_so(good: bytes) -> None:
 
 def _doubts(book: Book) -> bool:
     return any(problem.code == "W403" for problem in book.problems)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ledgers/files/hledger-register.csv", "ledgers/files/gnucash-18-columns.csv",
+        "exports/programs/sage-customer-ledgers.csv", "exports/programs/xero-account-transactions.csv",
+        "exports/programs/zoho.csv", "exports/programs/jane-sales.csv", "published/files/simplepractice.csv",
+    ],
+)  # fmt: skip
+def test_a_header_printed_again_changes_nothing(path: str) -> None:
+    """As exports put together by hand and pages leave it."""
+    rows = (Path(__file__).parent / path).read_bytes().decode("utf-8-sig").splitlines(keepends=True)
+    header = max(
+        range(min(8, len(rows))),
+        key=lambda index: sum(cell.strip('" \r\n').isalpha() for cell in rows[index].split(",")),
+    )
+    whole = read_file("a.csv", "".join(rows).encode(), ReadingOptions()).reading
+    again = "".join([*rows[:-1], rows[header], rows[-1]])
+    other = read_file("a.csv", again.encode(), ReadingOptions()).reading
+    assert [(line.client, line.cents) for line in other.lines] == [(line.client, line.cents) for line in whole.lines]
+    assert (other.rows, len(other.aside), other.own_totals) == (whole.rows, len(whole.aside), whole.own_totals)

@@ -143,8 +143,11 @@ def _one_cell(specimen: Specimen, whole: Seen, seen: Seen) -> bool:
         return len({abs(item[3]) for item in gone}) <= 1 and len({abs(item[3]) for item in new}) <= 1
     if specimen.sums and sorted(item[3] for item in whole.items) != sorted(item[3] for item in seen.items):
         return False
-    rows = {item[:2] for item in (*gone, *new)}
-    return len(rows) == 1 and max(len(gone), len(new)) <= 2
+    changed = (*gone, *new)
+    rows, clients = {item[:2] for item in changed}, {item[0] for item in changed}
+    # The total of a paid invoice is its charge and its payment, each on a day of its own.
+    charged_and_paid = len(clients) == 1 and sum(item[3] for item in gone) == sum(item[3] for item in new)
+    return (len(rows) == 1 or charged_and_paid) and max(len(gone), len(new)) <= 2
 
 
 def _difference(one: Seen, other: Seen) -> list[Item]:

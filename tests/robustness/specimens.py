@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.badfiles.builders import flat, quickbooks, sessions
+from tests.badfiles.builders import flat, lines, quickbooks, sessions
 from tests.reading.ledgers.gnucash_xml_samples import gnucash_xml
-from tests.reading.ledgers.ledger_samples import LEDGER_FILES, gnucash_book
+from tests.reading.ledgers.ledger_samples import LEDGER_CSV, LEDGER_FILES, gnucash_book
 from tests.reading.opening.containers import rows_of, to_ods, to_parquet, to_xlsx
 from tests.reading.programs.program_samples import SAMPLES
 from tests.reading.quickbooks.iif_samples import IIF_FILES
@@ -52,6 +52,17 @@ def _plain(name: str, data: bytes) -> Specimen:
     return Specimen(name, "table", data, sums=False, whole=False, table=True)
 
 
+GROUPED = lines(
+    "Date,Type,Amount", "Good Person,,", "2026-01-06,Invoice,150.00", "2026-01-16,Payment,100.00", "Mia Chen,,",
+    "2026-01-20,Invoice,175.00",
+)  # fmt: skip
+GROUPED_TOTAL = lines(
+    "Date,Memo,Charge,Payment", "Good Person,,,", "2026-01-06,Session,150.00,", "2026-01-16,Card,,100.00",
+    "Total for Good Person,,150.00,100.00", "Mia Chen,,,", "2026-01-20,Session,175.00,",
+    "Total for Mia Chen,,175.00,0.00", "Total,,325.00,100.00",
+)  # fmt: skip
+"""A client's name above the client's rows, without and with totals."""
+
 EXPORTS = Path(__file__).parents[1] / "reading" / "exports"
 PUBLISHED = EXPORTS.parent / "published" / "files"
 PROGRAMS = {
@@ -81,6 +92,8 @@ def specimens() -> dict[str, Specimen]:
             "sessions-total.csv", "table", sessions("Total,,,,475.00,250.00,50.00"), sums=True, whole=False, table=True
         ),
         _plain("flat.csv", flat()),
+        Specimen("grouped.csv", "grouped table", GROUPED, sums=False, whole=False),
+        Specimen("grouped-total.csv", "grouped table", GROUPED_TOTAL, sums=True, whole=False),
         Specimen("customer.csv", "QuickBooks Online", customer, sums=True, whole=True),
         Specimen("small-customer.csv", "QuickBooks Online", quickbooks(), sums=True, whole=True),
         Specimen("by-date.csv", "QuickBooks Online", by_date, sums=True, whole=True),
@@ -144,6 +157,7 @@ def specimens() -> dict[str, Specimen]:
             whole=False,
             table=True,
         ),
+        Specimen("ledger.csv", "Ledger", LEDGER_CSV.encode(), sums=True, whole=False),
         Specimen(
             "gnucash.csv", "GnuCash CSV", LEDGER_FILES["gnucash-18-columns.csv"], sums=True, whole=False, table=True
         ),

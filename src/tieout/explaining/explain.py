@@ -84,6 +84,15 @@ class Telling:
         """Whether a line is in the balance at the as-of day."""
         return self.settings.as_of is None or line.day <= self.settings.as_of
 
+    def counted(self, event: ToldEvent) -> list[ToldLine]:
+        """The lines of an event that are in the balances at the as-of day."""
+        lines = event.lines()
+        return lines if self.settings.as_of is None else [line for line in lines if self.counts(line)]
+
+    def counts_whole(self, *events: ToldEvent) -> bool:
+        """Whether all lines of some events are in the balances at the as-of day."""
+        return self.settings.as_of is None or all(self.counts(line) for event in events for line in event.lines())
+
     def names_of(self, client: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """A client's names in both books."""
         link = self.linkage.links[client]
@@ -209,15 +218,15 @@ def _client(
 
 def _items(telling: Telling, events: Sequence[ToldEvent]) -> list[Item]:
     """The items of one client's events that aren't matches, by day."""
-    shown = [event for event in events if any(telling.counts(line) for line in event.lines())]
-    items = [_item(telling, event, telling.nearest.get(event.number)) for event in shown]
-    items.sort(key=lambda item: (item.day, item.kind.value, item.left, item.right))
+    shown = [(event, counted) for event in events if (counted := telling.counted(event))]
+    items = [_item(telling, event, counted, telling.nearest.get(event.number)) for event, counted in shown]
+    if len(items) > 1:
+        items.sort(key=lambda item: (item.day, item.kind.value, item.left, item.right))
     return items
 
 
-def _item(telling: Telling, event: ToldEvent, nearest: str | None) -> Item:
-    counted = [line for line in event.lines() if telling.counts(line)]
-    cents = sum(line.cents if line.side is Side.RIGHT else -line.cents for line in counted)
+def _item(telling: Telling, event: ToldEvent, counted: Sequence[ToldLine], nearest: str | None) -> Item:
+    cents = sum([line.cents if line.side is Side.RIGHT else -line.cents for line in counted])
     kind, hint, text = _told(telling, event, counted)
     if event.may_be_two and kind is not ItemKind.OTHER_CLIENT:
         text = f"{text} {MAY_BE_TWO[:1].upper()}{MAY_BE_TWO[1:]}."
@@ -226,7 +235,7 @@ def _item(telling: Telling, event: ToldEvent, nearest: str | None) -> Item:
         kind=kind,
         hint=hint,
         cents=cents,
-        day=min(line.day for line in counted),
+        day=min([line.day for line in counted]),
         left=refs(event.left),
         right=refs(event.right),
         verdict=event.verdict,
@@ -242,7 +251,7 @@ def _item(telling: Telling, event: ToldEvent, nearest: str | None) -> Item:
 def _told(telling: Telling, event: ToldEvent, counted: Sequence[ToldLine]) -> tuple[ItemKind, Hint | None, str]:
     """Kind, hint and sentence of an event that isn't a plain match."""
     sides, settings = telling.sides, telling.settings
-    later = [line for line in event.lines() if not telling.counts(line)]
+    later = [] if telling.counts_whole(event) else [line for line in event.lines() if not telling.counts(line)]
     if later and event.kind in {EventKind.AGREE, EventKind.SHIFTED}:
         return (
             ItemKind.DATE_DIFFERS,
@@ -288,7 +297,7 @@ def _elsewhere(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | Non
     left_names, right_names = telling.names_of(other.client)
     at_right = bool(other.right) if event.left and event.right else bool(event.left)
     name = (right_names or left_names)[0] if at_right else (left_names or right_names)[0]
-    if all(telling.counts(line) for line in (*event.lines(), *other.lines())):
+    if telling.counts_whole(event, other):
         if event.left and event.right:
             text = part_under_other_client(event.left, event.right, other.lines()[0], name, telling.sides)
         else:
@@ -305,6 +314,6 @@ def _counterpart(telling: Telling, event: ToldEvent) -> Counterpart | None:
     if event.counterpart is None:
         return None
     other = telling.events[event.counterpart]
-    if not all(telling.counts(line) for line in (*event.lines(), *other.lines())):
+    if not telling.counts_whole(event, other):
         return None
     return Counterpart(client=other.client, left=refs(other.left), right=refs(other.right))

@@ -20,6 +20,8 @@ _RAISING = (LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT)
 """Kinds of lines that raise what the client owes; an adjustment only where its sign does."""
 
 
+_KINDS = {kind.value: kind for kind in LineKind}
+
 Span: TypeAlias = tuple[date, date] | None
 """First and last day; None where there is no line."""
 
@@ -119,7 +121,7 @@ class BookLines:
         """Some lines, in the order asked for."""
         columns = ("client", "day", "kind", "cents", "file", "row", "part", "reference", "memo")
         return [
-            ToldLine(self._side, LineRef(file, row, part), day, LineKind(kind), cents, reference, memo, client)
+            ToldLine(self._side, LineRef(file, row, part), day, _KINDS[kind], cents, reference, memo, client)
             for client, day, kind, cents, file, row, part, reference, memo in self._items.select(columns)[
                 items
             ].iter_rows()

@@ -32,8 +32,8 @@ def match_rows(story: Story, sides: Sides, piece: int = PIECE_MATCHES) -> Iterat
     Yields:
         At least one table, which is empty where nothing agrees.
     """
-    matches, other_lines = story.matched(), _alternatives(story)
-    items = [story.matched_items(side) for side in (0, 1)]
+    matches, items = story.matched()
+    other_lines = _alternatives(story)
     ends = [np.concatenate(([0], np.cumsum(matches[held].to_numpy(), dtype=np.int64))) for held in _HELD]
     for first in range(0, max(matches.height, 1), piece):
         own = matches[first : first + piece]
@@ -111,11 +111,17 @@ def _spread(starts: Ints, counts: Ints, rows: int) -> pl.Series:
 
 def _reasons(matches: pl.DataFrame, sides: Sides) -> pl.Series:
     """Why the lines of each match were brought together: few sentences for many matches."""
+    usual = (pl.col("rule") == Rule.SAME_DAY.value) & (pl.col("days_apart") == 0)
+    usual &= (pl.col("lefts") == 1) & (pl.col("rights") == 1)
+    others = np.flatnonzero(~matches.select(usual.fill_null(value=False)).to_series().to_numpy())
     keys = (*_HELD, "days_apart", "rule")
-    distinct = matches.select(keys).unique(maintain_order=True)
-    reasons = [
-        match_reason(left, right, days or 0, sides, forward=rule == Rule.BALANCE_BROUGHT_FORWARD.value)
-        for left, right, days, rule in distinct.iter_rows()
+    distinct = matches[others].select(keys).unique(maintain_order=True).with_row_index("place", offset=1)
+    place = np.zeros(matches.height, np.uint32)
+    place[others] = matches[others].join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left")[
+        "place"
     ]
-    told = distinct.with_columns(reason=pl.Series(reasons, dtype=pl.String))
-    return matches.join(told, on=keys, how="left", nulls_equal=True, maintain_order="left")["reason"]
+    reasons = [match_reason(1, 1, 0, sides, forward=False)] + [
+        match_reason(left, right, days or 0, sides, forward=rule == Rule.BALANCE_BROUGHT_FORWARD.value)
+        for _, left, right, days, rule in distinct.iter_rows()
+    ]
+    return pl.Series("reason", reasons, pl.String).gather(place)

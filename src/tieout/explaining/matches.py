@@ -92,4 +92,6 @@ def _match(event: ToldEvent, sides: Sides) -> Match:
 
 def refs(lines: Sequence[ToldLine]) -> tuple[LineRef, ...]:
     """Where some lines stand, in order."""
-    return tuple(sorted(line.ref for line in lines))
+    found = [line.ref for line in lines]
+    found.sort()
+    return tuple(found)

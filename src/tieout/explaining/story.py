@@ -21,6 +21,11 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
 _EPOCH = date(1970, 1, 1)
+_KINDS, _RULES, _VERDICTS = (
+    {kind.value: kind for kind in EventKind},
+    {rule.value: rule for rule in Rule},
+    {verdict.value: verdict for verdict in Verdict},
+)
 _COLUMNS = ("event", "client", "kind", "rule", "verdict", "days_apart", "counterpart", "twin")
 
 
@@ -87,7 +92,7 @@ class Story:
         """Some events with their lines, by their numbers, in order."""
         rows = self._settlement.events[numbers].select(_COLUMNS)
         events = [
-            ToldEvent(number, client, EventKind(kind), Rule(rule), Verdict(verdict), days or 0, counterpart, twin)
+            ToldEvent(number, client, _KINDS[kind], _RULES[rule], _VERDICTS[verdict], days or 0, counterpart, twin)
             for number, client, kind, rule, verdict, days, counterpart, twin in rows.iter_rows()
         ]
         for event, line in self._lines(self._settlement.members, self._starts, numbers):
@@ -132,26 +137,25 @@ class Story:
         asked[list(clients)] = True
         return asked
 
-    def matched(self) -> pl.DataFrame:
-        """Every match: `client`, `rule`, `days_apart`, `verdict`, and `lefts` and `rights`, its numbers of lines."""
-        counts = [np.bincount(self._side_events(side), minlength=len(self.is_match)) for side in (0, 1)]
-        events = self._settlement.events.select("client", "rule", "verdict", "days_apart")
-        return events.with_columns(lefts=pl.Series(counts[0]), rights=pl.Series(counts[1])).filter(self.is_match)
+    def matched(self) -> tuple[pl.DataFrame, tuple[Ints, Ints]]:
+        """Every match, and by side the items in all of them, match by match.
 
-    def matched_items(self, side: int) -> Ints:
-        """The items of one side (0 left, 1 right) in all matches, match by match."""
-        items = self._settlement.members.filter(pl.col("side") == side)["item"].to_numpy()
-        kept: Ints = items[self.is_match[self._side_events(side)]]
-        return kept
+        Returns:
+            `client`, `rule`, `days_apart`, `verdict`, and `lefts` and `rights`, its numbers of lines; and the items.
+        """
+        members = self._settlement.members
+        side, event, item = (members[name].to_numpy() for name in ("side", "event", "item"))
+        on_right, kept = side == 1, self.is_match[event]
+        left, right = (np.bincount(event[own], minlength=self.count) for own in (~on_right, on_right))
+        events = self._settlement.events.select("client", "rule", "verdict", "days_apart")
+        matches = events.with_columns(lefts=pl.Series(left), rights=pl.Series(right)).filter(self.is_match)
+        return matches, (item[~on_right & kept], item[on_right & kept])
 
     def doubtful(self) -> tuple[Ints, list[ToldEvent]]:
         """Matches that other lines fit as well: their places among the matches, and their events."""
         several = self.is_match & (self._settlement.events["verdict"] == Verdict.SEVERAL_FIT.value).to_numpy()
         places: Ints = np.cumsum(self.is_match)[several] - 1
         return places, self.told(np.flatnonzero(several))
-
-    def _side_events(self, side: int) -> Ints:
-        return self._settlement.members.filter(pl.col("side") == side)["event"].to_numpy()
 
     def _lines(self, table: pl.DataFrame, starts: Ints, numbers: Ints) -> Iterable[tuple[int, ToldLine]]:
         """Lines of some events, each with the event's place among `numbers`."""

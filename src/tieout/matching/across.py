@@ -268,7 +268,7 @@ def _taken_apart(event: Event, side: int, table: Table) -> Event:
     """Leave one side's line in a weak event; the other side's line is an event of its own."""
     left, right = (event.left, ()) if side else ((), event.right)
     kind = EventKind.ONLY_LEFT if side else EventKind.ONLY_RIGHT
-    rest = Event(event.client, event.direction, kind, Rule.NONE, left, right, None, table.only)
+    rest = Event(event.client, event.direction, kind, Rule.NONE, left, right, None, table.only, repeats=event.repeats)
     if side:
         event.left = ()
     else:

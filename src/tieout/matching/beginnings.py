@@ -12,14 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-import numpy as np
-
-from tieout.matching.chunks import Ints
 from tieout.matching.costs import FAULT_RATE, FIRST_PART_DAYS, GAP_DAYS_MAX, HABIT_MARGIN, SPREAD_DAYS_MAX, Table
 from tieout.matching.due import OWN_DAY, due_weekday
 from tieout.matching.guesses import ahead_habit, lag_habit, month_habit, parts_habit, untrained_habit
 from tieout.matching.habits import Habit, class_habit, learned_habit
-from tieout.matching.lags import Lags
+from tieout.matching.lags import Lags, has_other_lag
 from tieout.matching.part_lags import PartLags
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
@@ -224,25 +221,8 @@ def has_rival_lag(left: Lines, right: Lines, enough: int) -> bool:
     """
     if len(left) * len(right) > PLACES_COMPARED_MAX:
         return False
-    (right_days, right_amounts, right_times), (left_days, left_amounts, left_times) = _counted(right), _counted(left)
-    apart = np.subtract.outer(right_days, left_days)
-    equal = np.equal.outer(right_amounts, left_amounts) & (np.abs(apart) <= GAP_DAYS_MAX)
-    pairs = np.minimum.outer(right_times, left_times)[equal]
-    counts = np.bincount(apart[equal] + GAP_DAYS_MAX, pairs, 2 * GAP_DAYS_MAX + 1)
-    sums = np.concatenate(([0], np.cumsum(counts)))
-    for width in WIDTHS:
-        windows = sums[width + 1 :] - sums[: -width - 1]
-        lows = np.arange(len(windows)) - GAP_DAYS_MAX
-        if (windows[(lows > 0) | (lows + width < 0)] >= enough).any():
-            return True
-    return False
-
-
-def _counted(lines: Lines) -> tuple[Ints, Ints, Ints]:
-    """Days and amounts of different lines, and how often each stands there."""
-    times = Counter(zip(lines.days, lines.amounts, strict=True))
-    days, amounts = zip(*times, strict=True) if times else ((), ())
-    return np.array(days, np.int64), np.array(amounts, np.int64), np.array([*times.values()], np.int64)
+    here, there = ((list(lines.days), list(lines.amounts)) for lines in (left, right))
+    return has_other_lag(here, there, GAP_DAYS_MAX, list(WIDTHS), enough)
 
 
 def likely_lags(left: Lines, right: Lines) -> list[Habit]:

@@ -34,8 +34,10 @@ class Board:
 
     def __init__(self, offers: Offers) -> None:
         self.places = offers.places
-        self.words = _words(offers)
-        self.begin = _begin(offers)
+        self.words: i64 = 1
+        self.least: i64 = 0
+        self.begin = vec[i64]([0] * (offers.places + 1))
+        least = self._look(offers)
         self.number = vec[i64]([-1] * (offers.count + 1))
         self.over = vec[i64]([0] * (offers.count + 1))
         self.masks = vec[i64]([0] * ((offers.count + 1) * self.words))
@@ -43,84 +45,68 @@ class Board:
         number, over, masks, words, count = self.number, self.over, self.masks, self.words, offers.count
         begin, lines, cost = offers.begin, offers.lines, offers.cost
         offer: i64 = 0
+        k: i64 = 0
         while offer < count:
-            k, end = begin[offer], begin[offer + 1]
-            first = lines[k]
+            first, end, beyond = lines[k], begin[offer + 1], cost[offer]
             at = free[first]
-            free[first] += 1
-            number[at] = offer
-            over[at] = cost[offer]
+            free[first] = at + 1
             if words == 1:
                 mask: i64 = 0
                 while k < end:
                     mask |= _bit(lines[k] - first)
+                    beyond -= least[lines[k]]
                     k += 1
                 masks[at] = mask
             while k < end:
                 place = lines[k] - first
                 masks[at * words + place // WORD] |= _bit(place % WORD)
+                beyond -= least[lines[k]]
                 k += 1
+            number[at], over[at] = offer, beyond
             offer += 1
-        self.least: i64 = self._lower(offers)
 
-    def _lower(self, offers: Offers) -> i64:
-        """Lower costs by what each covered line costs at the least; what all of them cost at the least."""
-        begin, lines, cost, over, number, count = (
-            offers.begin, offers.lines, offers.cost, self.over, self.number, offers.count
-        )  # fmt: skip
-        least = vec[i64]([FAR] * self.places)
+    def _look(self, offers: Offers) -> vec[i64]:
+        """How many words the widest offer needs, where the offers of each place begin, what each line costs at least.
+
+        Returns:
+            By place, the least that its line costs.
+        """
+        places, count = offers.places, offers.count
+        begin, lines, cost, starts = offers.begin, offers.lines, offers.cost, self.begin
+        least = vec[i64]([FAR] * places)
+        widest: i64 = 0
         offer: i64 = 0
+        k: i64 = 0
         while offer < count:
-            k, end = begin[offer], begin[offer + 1]
-            share = cost[offer] // (end - k)
+            end = begin[offer + 1]
+            starts[lines[k] + 1] += 1
+            widest = max(widest, lines[end - 1] - lines[k])
+            share = _share(cost[offer], end - k)
             while k < end:
                 least[lines[k]] = min(least[lines[k]], share)
                 k += 1
             offer += 1
-        at: i64 = 0
-        while at < count:
-            k, end, beyond = begin[number[at]], begin[number[at] + 1], over[at]
-            while k < end:
-                beyond -= least[lines[k]]
-                k += 1
-            over[at] = beyond
-            at += 1
+        self.words = widest // WORD + 1
         whole: i64 = 0
-        k = 0
-        while k < self.places:
-            whole += least[k]
-            k += 1
-        return whole
+        place: i64 = 0
+        while place < places:
+            starts[place + 1] += starts[place]
+            whole += least[place]
+            place += 1
+        self.least = whole
+        return least
 
 
-def _words(offers: Offers) -> i64:
-    """How many words the widest offer needs."""
-    begin, lines, count = offers.begin, offers.lines, offers.count
-    widest: i64 = 0
-    offer: i64 = 0
-    while offer < count:
-        widest = max(widest, lines[begin[offer + 1] - 1] - lines[begin[offer]])
-        offer += 1
-    return widest // WORD + 1
+def _share(cost: i64, lines: i64) -> i64:
+    """What each of some lines costs; most offers have one line or two, and dividing takes long."""
+    if lines == 2:
+        return cost >> 1
+    return cost if lines == 1 else cost // lines
 
 
 def _bit(number: i64) -> i64:
     """One bit of a word. A plain `1 <<` is compiled to a shift of half a word."""
     return (number & 0 | 1) << number
-
-
-def _begin(offers: Offers) -> vec[i64]:
-    """By place, how many offers begin before it; one more at the end."""
-    begin, lines, offered = vec[i64]([0] * (offers.places + 1)), offers.lines, offers.begin
-    k: i64 = 0
-    while k < offers.count:
-        begin[lines[offered[k]] + 1] += 1
-        k += 1
-    k = 0
-    while k < offers.places:
-        begin[k + 1] += begin[k]
-        k += 1
-    return begin
 
 
 def clash(masks: vec[i64], at: i64, covers: vec[i64], its: i64, words: i64) -> bool:

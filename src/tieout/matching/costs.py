@@ -52,8 +52,9 @@ PRIOR_WEIGHT = 2.0
 ONLY = 4_000
 """A line that stands on one side only, beyond its being a fault: which kind of fault, on which day."""
 
-TWICE = 3 * BIT
-"""A line entered twice: where the original stands, and on which day, is known."""
+TWICE, TWICE_PER_DAY = 500, 2_000
+"""A line entered twice: where the original stands is known, and that something else puts a line just beside an equal
+one is a coincidence. The copy mostly bears its day, seldom one of the next."""
 
 SHIFT = 7_500
 """A date that was entered wrong: which kind of fault, and which day instead."""

@@ -76,4 +76,4 @@ def ahead_habit() -> Habit:
 
 def _first_habit(gaps: tuple[tuple[int, ...], tuple[int, ...]]) -> Habit:
     sizes = group_costs(frozenset())
-    return Habit(gaps, sizes, sizes, tuple(untrained_spread()), grouped=False, parted=False)
+    return Habit(gaps, sizes, sizes, untrained_spread(), grouped=False, parted=False)

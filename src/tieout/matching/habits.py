@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log2
 
@@ -27,6 +27,9 @@ from tieout.matching.strays import CONCENTRATED_MIN, Strays, concentrated_on
 
 FAR_PER_DAY = 200
 """What each further day costs beyond those that were seen, or may be."""
+
+_LEARNED_MAX = 4_096
+"""So much of what a class teaches is kept; then it is forgotten, and is learned anew."""
 
 _TAIL = 10 * BIT
 _TAIL_PER_DAY_MIN, _TAIL_PER_DAY_MAX = 300, 2 * BIT
@@ -112,8 +115,19 @@ class ClassHabit:
     """
 
     gaps: Sequence[float]
-    costs: Sequence[int]
+    costs: tuple[int, ...]
     strays: Strays
+    _learned: dict[frozenset[tuple[int, int]], tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def gap_costs(self, counts: Counter[int]) -> tuple[int, ...]:
+        """Cost by day gap (`gap_costs`); what was asked is kept, for many clients' few events fall on the same days."""
+        asked = frozenset(counts.items())
+        known = self._learned.get(asked)
+        if known is None:
+            if len(self._learned) >= _LEARNED_MAX:
+                self._learned.clear()
+            known = self._learned[asked] = tuple(gap_costs(counts, self))
+        return known
 
 
 def learned_habit(own: Seen, of_class: tuple[ClassHabit, ClassHabit]) -> Habit:
@@ -125,10 +139,10 @@ def learned_habit(own: Seen, of_class: tuple[ClassHabit, ClassHabit]) -> Habit:
     """
     days_of_parts, step = own.days_of_parts()
     return Habit(
-        gaps=(tuple(gap_costs(own.gaps[0], of_class[0])), tuple(gap_costs(own.gaps[1], of_class[1]))),
+        gaps=(of_class[0].gap_costs(own.gaps[0]), of_class[1].gap_costs(own.gaps[1])),
         left_groups=group_costs(frozenset(own.left_sizes.items())),
         right_groups=group_costs(frozenset(own.right_sizes.items())),
-        spread=tuple(_spread_costs(days_of_parts)),
+        spread=_spread_costs(days_of_parts),
         step=step,
         grouped=usual_groups(own.left_sizes),
         parted=usual_groups(own.right_sizes),
@@ -148,7 +162,7 @@ def class_habit(counts: Counter[int], strays: Strays, *, credit: bool) -> ClassH
     days = range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)
     base = [2.0 ** (-abs(one) / _HALF_LIFE_DAYS) * (0.125 if credit and one > 0 else 1.0) for one in days]
     shares = _shares({one: counts[one] for one in days}, base, _CLASS_WEIGHT)
-    return ClassHabit(shares, [cost_of(share) for share in shares], strays)
+    return ClassHabit(shares, tuple(cost_of(share) for share in shares), strays)
 
 
 def _shares(counts: dict[int, int], base: Sequence[float], weight: float) -> list[float]:
@@ -210,12 +224,13 @@ def flat_gaps(low: int, high: int) -> tuple[int, ...]:
     return tuple(inside + tail * max(low - days, days - high, 0) for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1))
 
 
-def untrained_spread() -> list[int]:
+@lru_cache(maxsize=1)
+def untrained_spread() -> tuple[int, ...]:
     """Costs by days between two parts before anything was seen."""
-    return [_SPREAD_FLOOR + _SPREAD_PER_DAY * days for days in range(SPREAD_DAYS_MAX + 1)]
+    return tuple(_SPREAD_FLOOR + _SPREAD_PER_DAY * days for days in range(SPREAD_DAYS_MAX + 1))
 
 
-def _spread_costs(counts: Counter[int]) -> Sequence[int]:
+def _spread_costs(counts: Counter[int]) -> tuple[int, ...]:
     """Cost by days between two parts: as learned, or nearly flat while little was seen; flat where it varies."""
     total = counts.total()
     if total < 3:
@@ -226,22 +241,22 @@ def _spread_costs(counts: Counter[int]) -> Sequence[int]:
     near = [2.0 ** (-abs(days - peak) / _HALF_LIFE_DAYS_OF_PARTS) for days in range(SPREAD_DAYS_MAX + 1)]
     around, anywhere = _PARTS_WEIGHT * _NEAR_PARTS / sum(near), _PARTS_WEIGHT * (1 - _NEAR_PARTS) / len(near)
     weight = total + _PARTS_WEIGHT
-    return [
+    return tuple(
         cost_of((_smoothed(counts, days) + around * near[days] + anywhere) / weight)
         for days in range(SPREAD_DAYS_MAX + 1)
-    ]
+    )
 
 
-def _uneven(counts: Counter[int]) -> list[int]:
+def _uneven(counts: Counter[int]) -> tuple[int, ...]:
     """Nearly flat between the quantiles and a day around them: the days seen most often are a little cheaper."""
     days = sorted(counts.elements())
     flat = flat_gaps(days[len(days) // 20] - 1, days[-1 - len(days) // 20] + 1)
     flat = flat[GAP_DAYS_MAX : GAP_DAYS_MAX + SPREAD_DAYS_MAX + 1]
     own = [_OWN_PEAKS * max(counts[days] - 1, 0) / counts.total() for days in range(SPREAD_DAYS_MAX + 1)]
-    return [
+    return tuple(
         cost_of((1 - _OWN_PEAKS) * 2.0 ** (-cost / BIT) + share) if share else cost
         for cost, share in zip(flat, own, strict=True)
-    ]
+    )
 
 
 def _smoothed(counts: Counter[int], days: int) -> float:

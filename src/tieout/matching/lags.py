@@ -5,10 +5,13 @@ Plain enough to be compiled as it stands.
 
 from __future__ import annotations
 
-from librt.vecs import vec
+from librt.vecs import append, vec
 from mypy_extensions import i64
 
 from tieout.matching.ranking import Sought, lower
+
+Lines = tuple[list[int], list[int]]
+"""Days, since 1970-01-01, and cents."""
 
 
 class Lags:
@@ -93,3 +96,55 @@ class Lags:
 def _is_free(chosen: list[int], low: i64, width: i64) -> bool:
     """Whether a window overlaps none that was chosen."""
     return all(low < other - width or low > other + width for other in chosen)
+
+
+def has_other_lag(left: Lines, right: Lines, reach: i64, widths: list[int], enough: i64) -> bool:
+    """Whether some window of lags other than the same day brings enough equal lines together.
+
+    Args:
+        left: days and cents of the practice's lines, in order.
+        right: the same of the other program's lines.
+        reach: lags from `-reach` to `reach` days are looked at.
+        widths: days from the first lag of a window to its last.
+        enough: so many pairs; identical lines of one side pair once each.
+    """
+    counts = vec[i64]([0] * (2 * reach + 2))
+    left_days, left_amounts, left_times = _different(left)
+    days, amounts, times = _different(right)
+    same = Sought(amounts)
+    i: i64 = 0
+    while i < i64(len(left_days)):
+        k = lower(same.keys, left_amounts[i])
+        while k < i64(len(same.keys)) and same.keys[k] == left_amounts[i]:
+            lag = days[same.position[k]] - left_days[i]
+            if -reach <= lag <= reach:
+                counts[lag + reach + 1] += min(left_times[i], times[same.position[k]])
+            k += 1
+        i += 1
+    i = 0
+    while i <= 2 * reach:
+        counts[i + 1] += counts[i]
+        i += 1
+    for given in widths:
+        width: i64 = given
+        low = -reach
+        while low + width <= reach:
+            elsewhere = low > 0 or low + width < 0
+            if elsewhere and counts[low + width + reach + 1] - counts[low + reach] >= enough:
+                return True
+            low += 1
+    return False
+
+
+def _different(lines: Lines) -> tuple[vec[i64], vec[i64], vec[i64]]:
+    """Days and cents of different lines, and how often each stands there."""
+    own_days, own_amounts = vec[i64](lines[0]), vec[i64](lines[1])
+    days, amounts, times = vec[i64](), vec[i64](), vec[i64]()
+    i: i64 = 0
+    while i < i64(len(own_days)):
+        if i and own_days[i] == own_days[i - 1] and own_amounts[i] == own_amounts[i - 1]:
+            times[i64(len(times)) - 1] += 1
+        else:
+            days, amounts, times = append(days, own_days[i]), append(amounts, own_amounts[i]), append(times, i64(1))
+        i += 1
+    return days, amounts, times

@@ -10,8 +10,8 @@ from mypy_extensions import i64
 from tieout.matching.prices import AGREE
 from tieout.matching.ranking import doubled
 
-_ROOM: Final = 512
-"""Offers that there is room for to begin with."""
+_ROOM_A_LINE: Final = 8
+"""Offers for each line that there is room for to begin with."""
 
 SPAN_MAX: Final = 240
 """The most places between the first and the last line of one event; wider ones are not offered."""
@@ -36,11 +36,12 @@ class Offers:
     def __init__(self, places: i64) -> None:
         self.places = places
         self.count: i64 = 0
-        self.begin = vec[i64]([0] * (_ROOM + 1))
-        self.lines = vec[i64]([0] * (2 * _ROOM))
-        self.cost = vec[i64]([0] * _ROOM)
-        self.kind = vec[i64]([0] * _ROOM)
-        self.apart = vec[i64]([0] * _ROOM)
+        room = _ROOM_A_LINE * (places + 1)
+        self.begin = vec[i64]([0] * (room + 1))
+        self.lines = vec[i64]([0] * (3 * room))
+        self.cost = vec[i64]([0] * room)
+        self.kind = vec[i64]([0] * room)
+        self.apart = vec[i64]([0] * room)
         self._filled: i64 = 0
 
     def put(self, place: i64) -> None:

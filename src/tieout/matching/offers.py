@@ -53,8 +53,9 @@ def collect(left: Side, right: Side, prices: Prices) -> Offers:
 def _alone(side: Side, prices: Prices, out: Offers) -> None:
     i: i64 = 0
     while i < side.count:
-        copy = side.copies[i] == 1 and prices.twice < prices.only
-        cost = prices.twice if copy else prices.only
+        twice = prices.twice + prices.twice_per_day * (side.copies[i] - 1)
+        copy = side.copies[i] > 0 and twice < prices.only
+        cost = twice if copy else prices.only
         side.alone[i] = cost
         out.put(side.place[i])
         out.offer(cost * TIE + 64 - min(side.rank[i], 63), TWICE if copy else ALONE, 0)

@@ -44,6 +44,7 @@ class Prices:
         fault: int,
         only: int,
         twice: int,
+        twice_per_day: int,
         shifts: list[int],
         shift_named: int,
         named: int,
@@ -73,6 +74,7 @@ class Prices:
         self.fault: i64 = fault
         self.only: i64 = only
         self.twice: i64 = twice
+        self.twice_per_day: i64 = twice_per_day
         self.shift_reach: i64 = len(shifts) - 1
         self.shift_named: i64 = shift_named
         self.named: i64 = named
@@ -97,13 +99,17 @@ class Prices:
             middle = credit * room + self.gap_reach
             _write(self._by_habit, middle - self.reach, gaps[credit])
             _write(self._by_mistake, middle + centers[credit] - self.shift_reach, mistakes)
+        self._by_gap = self._by_habit[:]
+        at: i64 = 0
+        while at < 2 * room:
+            self._by_gap[at] = min(self._by_habit[at], self._by_mistake[at])
+            at += 1
 
     def gap(self, credit: i64, apart: i64) -> i64:
         """Cost of a gap: by habit, or as a date that was entered wrong, whichever is likelier."""
         if apart < -self.gap_reach or apart > self.gap_reach:
             return NEVER
-        at = credit * (2 * self.gap_reach + 1) + self.gap_reach + apart
-        return min(self._by_habit[at], self._by_mistake[at])
+        return self._by_gap[credit * (2 * self.gap_reach + 1) + self.gap_reach + apart]
 
     def kind(self, credit: i64, apart: i64) -> i64:
         """Whether a gap agrees with habit, or is a date that was entered wrong."""

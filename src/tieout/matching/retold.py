@@ -62,10 +62,10 @@ _OneEvent: TypeAlias = tuple[
     int,
     tuple[tuple[int, int], ...],
     bool,
-    int | None,
+    tuple[int | None, int | None],
     bool,
 ]
-"""An event by positions of lines: kind, rule, left, right, days apart, cost, several, doubtful, twin, searched."""
+"""An event by positions of lines: kind, rule, left, right, days apart, cost, several, doubtful, repeats, searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,9 @@ class Retold:
                 stream.client, stream.direction, kind, rule,
                 tuple(sorted([left[place] for place in here])), tuple(sorted([right[place] for place in there])),
                 apart, cost, {(side, items[side][place]) for side, place in several}, doubtful,
-                None if twin is None else (left if here else right)[twin], None, searched,
+                (_at(left, repeats[0]), _at(right, repeats[1])), None, None, searched,
             )
-            for kind, rule, here, there, apart, cost, several, doubtful, twin, searched in self.events
+            for kind, rule, here, there, apart, cost, several, doubtful, repeats, searched in self.events
         ]  # fmt: skip
 
 
@@ -116,8 +116,12 @@ def _by_position(event: Event, places: Sequence[Mapping[int, int]]) -> _OneEvent
         event.kind, event.rule,
         tuple([left[item] for item in event.left]), tuple([right[item] for item in event.right]),
         event.days_apart, event.cost, tuple([(side, places[side][item]) for side, item in event.several]),
-        event.doubtful, None if event.twin is None else (left if event.left else right)[event.twin], event.searched,
+        event.doubtful, (_at(left, event.repeats[0]), _at(right, event.repeats[1])), event.searched,
     )  # fmt: skip
+
+
+def _at(numbers: Sequence[int] | Mapping[int, int], place: int | None) -> int | None:
+    return None if place is None else numbers[place]
 
 
 class Memory:

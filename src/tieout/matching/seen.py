@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log2
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from tieout.matching.costs import BIT, FROM_LINE, LAG_EARLY, LAG_PER_DAY, WEEKDAY
 from tieout.matching.due import MONTH_END, OWN_DAY
+
+T = TypeVar("T")
 
 Gaps: TypeAlias = tuple[Counter[int], Counter[int]]
 """Events by day gap: of lines where money moved, and of credits used."""
@@ -53,6 +56,8 @@ class Seen:
 
         Whichever keeps them closer together.
         """
+        if not self.spreads and not self.from_line:
+            return self.spreads, 0
         step = max(self.spreads, key=lambda days: (self.spreads[days], -days), default=0)
         even = Counter[int]()
         for (number, days), times in self.from_line.items():
@@ -102,12 +107,19 @@ class Seen:
             (self.gaps[0] + other.gaps[0], self.gaps[1] + other.gaps[1]),
             self.left_sizes + other.left_sizes,
             self.right_sizes + other.right_sizes,
-            self.spreads + other.spreads,
-            self.from_line + other.from_line,
+            self.spreads + other.spreads if other.spreads else self.spreads,
+            self.from_line + other.from_line if other.from_line else self.from_line,
             self.whole + other.whole,
             self.events + other.events,
             self.faults + other.faults,
         )
+
+
+def counted(times: Mapping[T, int]) -> Counter[T]:
+    """A counter of what is counted already; `Counter(times)` takes many times as long, and stories have many."""
+    found: Counter[T] = Counter.__new__(Counter)
+    dict.update(found, times)
+    return found
 
 
 def usual_groups(sizes: Counter[int]) -> bool:

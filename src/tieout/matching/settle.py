@@ -162,7 +162,12 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings, share: Share
 
 def last_pass(told: Told, crossings: Crossings) -> ChunkTables:
     """Mark money on the wrong client, say how sure each answer is, and write the tables."""
-    events = chain.from_iterable(mark_crossings(own, crossings, told.facts, told.table) for own in told.events.values())
+    events: list[Event] = []
+    for own in told.events.values():
+        marked = mark_crossings(own, crossings, told.facts, told.table)
+        if len(marked) > len(own):
+            name_twins(marked, told.facts)
+        events.extend(marked)
     return tables_of([*told.forward, *events], told.facts, told.pairs)
 
 

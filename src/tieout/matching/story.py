@@ -24,6 +24,7 @@ from tieout.matching.costs import (
     SHIFT_NAMED,
     TORN_MONTH,
     TWICE,
+    TWICE_PER_DAY,
     Table,
     shift_cost,
 )
@@ -86,6 +87,7 @@ def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Price
         fault=fault,
         only=table.only,
         twice=fault + TWICE,
+        twice_per_day=TWICE_PER_DAY,
         shifts=[fault + cost for cost in _SHIFTS],
         shift_named=SHIFT_NAMED,
         named=DIFFERENCE_NAMED,

@@ -142,6 +142,7 @@ class Event:
         cost: in thousandths of a bit.
         several: items of either side (0 left, 1 right) that fit as well.
         doubtful: whether another story tells these lines otherwise at nearly the same cost.
+        repeats: by side, the item that its only line there may repeat, while it is one line or two.
         twin: the item this one repeats.
         crossing: when its other half stands under another client, the left item of the pair.
         searched: False when the bound on the search was reached.
@@ -157,6 +158,7 @@ class Event:
     cost: int
     several: set[tuple[int, int]] = field(default_factory=set)
     doubtful: bool = False
+    repeats: tuple[int | None, int | None] = (None, None)
     twin: int | None = None
     crossing: int | None = None
     searched: bool = True

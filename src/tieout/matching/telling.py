@@ -15,7 +15,7 @@ from tieout.matching.offered import Offers
 from tieout.matching.offers import collect
 from tieout.matching.prices import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
 from tieout.matching.search import Answer, search
-from tieout.matching.seen import Seen
+from tieout.matching.seen import Seen, counted
 from tieout.matching.shown import NUMBERED, Shown, show
 from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up
@@ -66,7 +66,11 @@ class Telling:
 
     def _side(self, number: int, days: Sequence[int]) -> Side:
         lines = self.lines[number]
-        copies = [int(item in self.twins[number]) for item in lines.items]
+        copies = [0] * len(lines)
+        if twins := self.twins[number]:
+            place = {item: at for at, item in enumerate(lines.items)}
+            for item, other in twins.items():
+                copies[place[item]] = abs(lines.days[place[other]] - lines.days[place[item]]) + 1
         return Side(list(days), list(lines.amounts), list(lines.credits), copies, months_of(lines.days))
 
     def tell(
@@ -148,10 +152,12 @@ class Telling:
             tuple(sorted(right.items[position] for position in there)),
             apart, offers.cost[offer] // TIE,
         )  # fmt: skip
-        if kind not in _KIND and len(here) + len(there) == 1:
-            side = 0 if here else 1
-            event.twin = self.twins[side].get(self.lines[side].items[(here or there)[0]])
+        if kind not in (AGREE, PART_MISSING) and len(here) <= 1 and len(there) <= 1:
+            event.repeats = self._repeated(0, event.left), self._repeated(1, event.right)
         return event
+
+    def _repeated(self, side: int, items: Sequence[int]) -> int | None:
+        return self.twins[side].get(items[0]) if items else None
 
     def _mark(
         self,
@@ -208,11 +214,11 @@ def _members(sides: tuple[Side, Side]) -> list[tuple[int, int]]:
 def seen_of(shown: Shown) -> Seen:
     """What a story shows of the client's habits."""
     return Seen(
-        gaps=(Counter(shown.gaps[0]), Counter(shown.gaps[1])),
-        left_sizes=Counter(shown.left_sizes),
-        right_sizes=Counter(shown.right_sizes),
-        spreads=Counter(shown.spreads),
-        from_line=Counter({_numbered(key): times for key, times in shown.from_line.items()}),
+        gaps=(counted(shown.gaps[0]), counted(shown.gaps[1])),
+        left_sizes=counted(shown.left_sizes),
+        right_sizes=counted(shown.right_sizes),
+        spreads=counted(shown.spreads),
+        from_line=counted({_numbered(key): times for key, times in shown.from_line.items()}),
         whole=shown.whole,
         events=shown.events,
         faults=shown.faults,

@@ -23,7 +23,7 @@ def name_twins(
         facts: of the items.
     """
     for side, alone in ((0, EventKind.ONLY_LEFT), (1, EventKind.ONLY_RIGHT)):
-        lone = [event for event in events if event.kind is alone and event.twin is not None]
+        lone = [event for event in events if event.kind is alone and event.repeats[side] is not None]
         if not lone:
             continue
         originals = _originals(events, facts, side)
@@ -35,7 +35,6 @@ def name_twins(
                 for twin, other in entries
                 if (apart := abs(facts.days[side][twin] - facts.days[side][item])) <= TWIN_DAYS_MAX
             ]
-            event.twin = None
             if near:
                 _, twin, other = min(near, key=lambda entry: entry[:2])
                 entries.remove((twin, other))

@@ -13,6 +13,9 @@ from tieout.matching.ranking import doubled
 STAMP: Final = 24
 """Bits of a number of a way in the table by mask."""
 
+_NUMBER: Final = (1 << STAMP) - 1
+"""Those bits."""
+
 _ROOM: Final = 1024
 """Ways that there is room for to begin with."""
 
@@ -90,47 +93,46 @@ class Ways:
         new_masks, new_costs, new_before, new_offer = self.new_masks, self.new_costs, self.new_before, self.new_offer
         table, stamp = self.table, self.stamp
         count: i64 = 0
+        least: i64 = FAR
         most: i64 = FAR
         k = low
         while k < high:
-            covered = masks[k * words] & 1
-            offer = nothing if covered else begin
-            last = nothing + 1 if covered else end
+            mask, paid = masks[k * words], costs[k]
+            offer, last = begin, end
+            if mask & 1:
+                offer, last = nothing, nothing + 1
             while offer < last:
-                cost = costs[k] + over[offer]
-                if cost > most:
+                cost, cover = paid + over[offer], covers[offer * words]
+                if cost > most or mask & cover or (words > 1 and clash(masks, k * words, covers, offer * words, words)):
                     offer += 1
                     continue
+                if cost < least:
+                    least = cost
+                    most = cost + slack
                 if words == 1:
-                    free = not masks[k] & covers[offer]
-                    new_masks[count] = (masks[k] | covers[offer]) >> 1
+                    new_masks[count] = (mask | cover) >> 1
+                    slot = _slot_of_word(table, stamp, new_masks[count], new_masks)
                 else:
-                    free = not clash(masks, k * words, covers, offer * words, words)
-                    if free:
-                        join(new_masks, count * words, masks, k * words, covers, offer * words, words)
-                if free:
-                    most = min(most, cost + slack)
+                    join(new_masks, count * words, masks, k * words, covers, offer * words, words)
                     slot = slot_of(table, stamp, new_masks, count * words, new_masks, words)
-                    if table[slot] >> STAMP != stamp:
-                        table[slot] = stamp << STAMP | count
-                        new_costs[count] = cost
-                        new_before[count] = k
-                        new_offer[count] = offer
-                        count += 1
-                    else:
-                        other = table[slot] & ((1 << STAMP) - 1)
-                        if cost < new_costs[other]:
-                            new_costs[other] = cost
-                            new_before[other] = k
-                            new_offer[other] = offer
+                entry = table[slot]
+                at = entry & _NUMBER
+                if entry >> STAMP != stamp:
+                    at = count
+                    table[slot] = stamp << STAMP | count
+                    count += 1
+                elif cost >= new_costs[at]:
+                    offer += 1
+                    continue
+                new_costs[at], new_before[at], new_offer[at] = cost, k, offer
                 offer += 1
             k += 1
         self.count = count
+        self.least = least
 
     def keep(self, slack: i64, width: i64) -> bool:
         """Keep the new ways as a layer, but for what is much dearer than the best; True when more had to go."""
         costs, count, kept = self.new_costs, self.count, self.kept
-        self.least = _least(costs, count)
         most = self.least + slack
         found: i64 = 0
         k: i64 = 0
@@ -159,13 +161,12 @@ class Ways:
         k: i64 = 0
         while k < count:
             way = kept[k]
-            word: i64 = 0
+            masks[to * words] = new_masks[way * words]
+            word: i64 = 1
             while word < words:
                 masks[to * words + word] = new_masks[way * words + word]
                 word += 1
-            costs[to] = new_costs[way]
-            before[to] = new_before[way]
-            offer[to] = new_offer[way]
+            costs[to], before[to], offer[to] = new_costs[way], new_before[way], new_offer[way]
             to += 1
             k += 1
         self.filled = to
@@ -199,9 +200,14 @@ class Ways:
             k = gap
             while k < count:
                 way = ways[k]
+                cost = costs[way]
                 at = k
-                while at >= gap and _is_before(way, ways[at - gap], costs, masks, words):
-                    ways[at] = ways[at - gap]
+                while at >= gap:
+                    other = ways[at - gap]
+                    its = costs[other]
+                    if cost > its or (cost == its and not _is_below(masks, way * words, other * words, words)):
+                        break
+                    ways[at] = other
                     at -= gap
                 ways[at] = way
                 k += 1
@@ -242,12 +248,12 @@ class Ways:
 
 def slot_of(table: vec[i64], stamp: i64, keys: vec[i64], at: i64, masks: vec[i64], words: i64) -> i64:
     """Where in the table the way of a mask stands, or would stand."""
+    if words == 1:
+        return _slot_of_word(table, stamp, keys[at], masks)
     mixed: i64 = 0
     word: i64 = 0
     while word < words:
-        mask = keys[at + word] + mixed
-        mixed = ((mask ^ mask >> 31) & 0x7FFFFFFF) * 0x5BD1E995
-        mixed ^= mixed >> 29
+        mixed = _mixed(keys[at + word] + mixed)
         word += 1
     size = i64(len(table))
     slot = mixed & (size - 1)
@@ -255,7 +261,7 @@ def slot_of(table: vec[i64], stamp: i64, keys: vec[i64], at: i64, masks: vec[i64
         entry = table[slot]
         if entry >> STAMP != stamp:
             return slot
-        its = (entry & ((1 << STAMP) - 1)) * words
+        its = (entry & _NUMBER) * words
         word = 0
         while word < words and masks[its + word] == keys[at + word]:
             word += 1
@@ -264,25 +270,26 @@ def slot_of(table: vec[i64], stamp: i64, keys: vec[i64], at: i64, masks: vec[i64
         slot = (slot + 1) & (size - 1)
 
 
-def _is_before(one: i64, other: i64, costs: vec[i64], masks: vec[i64], words: i64) -> bool:
-    if costs[one] != costs[other]:
-        return costs[one] < costs[other]
+def _slot_of_word(table: vec[i64], stamp: i64, mask: i64, masks: vec[i64]) -> i64:
+    """The same of a mask of one word, as nearly all are."""
+    most = i64(len(table)) - 1
+    slot = _mixed(mask) & most
+    while table[slot] >> STAMP == stamp and masks[table[slot] & _NUMBER] != mask:
+        slot = (slot + 1) & most
+    return slot
+
+
+def _mixed(mask: i64) -> i64:
+    mixed = ((mask ^ mask >> 31) & 0x7FFFFFFF) * 0x5BD1E995
+    return mixed ^ mixed >> 29
+
+
+def _is_below(masks: vec[i64], one: i64, other: i64, words: i64) -> bool:
+    """Whether one mask is below another, as a number."""
     word = words - 1
-    while word >= 0:
-        mine, its = masks[one * words + word], masks[other * words + word]
-        if mine != its:
-            return mine < its
+    while word > 0 and masks[one + word] == masks[other + word]:
         word -= 1
-    return False
-
-
-def _least(costs: vec[i64], count: i64) -> i64:
-    least = costs[0]
-    k: i64 = 1
-    while k < count:
-        least = min(least, costs[k])
-        k += 1
-    return least
+    return masks[one + word] < masks[other + word]
 
 
 def _ranked_cost(costs: vec[i64], ways: vec[i64], count: i64, rank: i64) -> i64:

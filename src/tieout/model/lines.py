@@ -39,7 +39,8 @@ class BookLine:
     @property
     def is_charge(self) -> bool:
         """Whether it normally raises what the client owes."""
-        return self.kind in {LineKind.CHARGE, LineKind.OPENING} or (self.kind is LineKind.ADJUSTMENT and self.cents > 0)
+        kind = self.kind
+        return kind is LineKind.CHARGE or kind is LineKind.OPENING or (kind is LineKind.ADJUSTMENT and self.cents > 0)
 
     @property
     def amount(self) -> int:

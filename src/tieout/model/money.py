@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=16_384)
 def format_cents(cents: int) -> str:
     """Write cents as people read them: `123456` as `1,234.56`, `-900` as `-9.00`.
 

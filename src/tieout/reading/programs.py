@@ -9,14 +9,19 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 
-from tieout.reading.accounting import invoices, sage, wave, xero_reports
-from tieout.reading.ledgers import beancount, gnucash, hledger
+from tieout.reading.accounting import freshbooks, sage, wave, xero_invoices, xero_receivables, xero_transactions, zoho
+from tieout.reading.ledgers import beancount, gnucash, hledger, ledger_program
 from tieout.reading.practices import other_programs, sessions_health, sessions_health_money, simple_practice
 from tieout.reading.quickbooks import desktop, online
 from tieout.reading.reader import FileReader, Reader
 from tieout.reading.statements import processors
 
-LEDGERS: tuple[Reader, ...] = (*hledger.READERS, *beancount.READERS, *gnucash.READERS)
+LEDGERS: tuple[Reader, ...] = (
+    *hledger.READERS,
+    *beancount.READERS,
+    *gnucash.READERS,
+    *ledger_program.READERS,
+)
 """Readers of ledgers; a column map may tell them the receivable account and the client's column."""
 
 SPECIFIC: tuple[Reader, ...] = (
@@ -24,8 +29,11 @@ SPECIFIC: tuple[Reader, ...] = (
     *sessions_health_money.READERS,
     *online.READERS,
     *desktop.READERS,
-    *xero_reports.READERS,
-    *invoices.READERS,
+    *xero_transactions.READERS,
+    *xero_receivables.READERS,
+    *xero_invoices.READERS,
+    *zoho.READERS,
+    *freshbooks.READERS,
     *wave.READERS,
     *processors.READERS,
     *simple_practice.READERS,

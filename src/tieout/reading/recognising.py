@@ -138,7 +138,10 @@ def sheet_notes(grid: Grid, grids: Sequence[Grid], reading: Reading) -> tuple[Pr
         text = f"The sheet {grid.sheet} was read; not read: {', '.join(others)}."
         notes.append(Problem(code="W415", text=text, file=0))
     if grid.encoding == OLD_WORKBOOK and reading.lines and reading.own_totals is TotalsVerdict.NONE:
-        text = "Nothing in an old Excel workbook (.xls) vouches for its amounts and days. Export it as XLSX or CSV."
+        text = (
+            "Nothing in an old Excel workbook (.xls) vouches for its amounts, days and names: one changed by damage "
+            "would not show. Export the report as XLSX, where it would."
+        )
         notes.append(Problem(code="W416", text=text, file=0))
     return tuple(notes)
 

@@ -261,7 +261,7 @@ def item_object(report: Report, item: Item) -> dict[str, object]:
         told["twin"] = _ref(item.twin)
     if item.counterpart is not None:
         told["counterpart"] = {
-            "client": _name_of(report.reconciliation.clients[item.counterpart.client], item.counterpart),
+            "client": name_of(report.reconciliation.clients[item.counterpart.client], item.counterpart),
             "left": _refs(item.counterpart.left),
             "right": _refs(item.counterpart.right),
         }
@@ -270,7 +270,7 @@ def item_object(report: Report, item: Item) -> dict[str, object]:
     return told
 
 
-def _name_of(client: ClientExplanation, counterpart: Counterpart) -> str:
+def name_of(client: ClientExplanation, counterpart: Counterpart) -> str:
     """The other client's name, as the program writes it in which the counterpart stands."""
     names = client.left_names if counterpart.left else client.right_names
     return names[0] if names else client.name

@@ -214,3 +214,13 @@ LEDGER_FILES: dict[str, bytes] = {
     "gnucash-android.csv": gnucash(short=True, day="%Y-%m-%d").encode(),
 }
 WHOLE = {"hledger-print.csv"} | {name for name in LEDGER_FILES if name.startswith("gnucash")}
+
+LEDGER_CSV = """\
+"2026/01/01","","Mia Chen | from before","Equity:Opening","$","-40","",""
+"2026/01/01","","Mia Chen | from before","Assets:Receivable:Mia Chen","$","40","",""
+"2026/01/06","1001","Good Person","Assets:Receivable:Good Person","$","1150.5","*","in person"
+"2026/01/06","1001","Good Person","Income:Fees","$","-1150.5","*",""
+"2026/01/06","","Good Person","Assets:Checking","$","100","",""
+"2026/01/06","","Good Person","Assets:Receivable","$","-100","",""
+"""
+"""What `ledger csv` writes."""

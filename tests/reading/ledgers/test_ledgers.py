@@ -17,6 +17,7 @@ from tests.reading.ledgers.ledger_samples import (
     BY_SIGN,
     ENTRIES,
     EXPECTED,
+    LEDGER_CSV,
     LEDGER_FILES,
     WHOLE,
     gnucash,
@@ -262,13 +263,6 @@ def test_hledgers_own_output_is_read(tmp_path: Path) -> None:
         assert sorted(lines_read(read(tabbed + "\n"))) == BY_SIGN
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for name, data in LEDGER_FILES.items():
-        (FOLDER / name).write_bytes(data)
-    (FOLDER / "book.gnucash").write_bytes(gnucash_book())
-
-
 def test_a_posting_in_round_brackets_need_not_balance() -> None:
     """hledger's unbalanced virtual postings stand beside those that come to zero."""
     text = hledger_print()
@@ -283,3 +277,121 @@ def test_a_posting_in_round_brackets_need_not_balance() -> None:
 def test_the_client_stands_below_the_last_of_the_receivable_names() -> None:
     text = hledger_print().replace("assets:receivable:", "assets:a/r:accounts receivable:")
     assert sorted(lines_read(read(text))) == sorted(lines_read(read(hledger_print())))
+
+
+WRITTEN = (
+    ("Ames & Ames", "2026-01-01", "opening", 7_500),
+    ("Chen, Mia", "2026-01-07", "charge", 24_000),
+    ("Chen, Mia", "2026-01-20", "credit", -2_000),
+    ("Chen, Mia", "2026-02-02", "payment", -24_000),
+    ("Chen, Mia", "2026-02-02", "payment", -6_000),
+    ("Good Person", "2026-01-06", "charge", 17_535),
+    ("Good Person", "2026-01-21", "payment", -10_000),
+    ("Zoë Núñez", "2026-01-05", "charge", 19_000),
+    ("Zoë Núñez", "2026-01-19", "payment", -19_000),
+)
+"""The book written-by-gnucash.gnucash, made by GnuCash 4.13 itself, as are its exports: separator `.`, a void one."""
+
+
+@pytest.mark.parametrize(
+    ("ending", "report", "totals"),
+    [
+        (".gnucash", "book-xml", TotalsVerdict.AGREE),
+        (".csv", "transactions", TotalsVerdict.AGREE),
+        ("-german.csv", "transactions", TotalsVerdict.AGREE),
+        ("-simple.csv", "simple-transactions", TotalsVerdict.NONE),
+    ],
+)
+def test_what_gnucash_itself_writes(ending: str, report: str, totals: TotalsVerdict) -> None:
+    """Invoices, a credit note, an overpayment, and a void transaction."""
+    name = f"written-by-gnucash{ending}"
+    found = read_file(name, (FOLDER / name).read_bytes(), ReadingOptions())
+    assert (found.reader.program, found.reader.report) == ("gnucash", report)
+    assert sorted(lines_read(found.reading)) == sorted(WRITTEN)
+    assert found.reading.own_totals is totals
+    assert [row.code for row in found.reading.aside if row.code != "W411"] == ["W410", "W410"]
+    assert any("Assets:Accounts Receivable" in note.text for note in found.reading.problems)
+
+
+def test_a_changed_mark_of_an_account_in_gnucash_is_seen() -> None:
+    """Full name and last part show what joins them; a simple export shows it by the receivable account alone."""
+    text = (FOLDER / "written-by-gnucash.csv").read_text()
+    for joint in ":/-":
+        other = text.replace("Assets.", f"Assets{joint}").replace("Income.", f"Income{joint}")
+        assert sorted(lines_read(read(other))) == sorted(WRITTEN)
+
+
+def test_what_ledger_writes() -> None:
+    found = read_file("ledger.csv", LEDGER_CSV.encode(), ReadingOptions())
+    assert (found.reader.program, found.reader.report) == ("ledger", "csv")
+    assert sorted(lines_read(found.reading)) == [
+        ("Good Person", "2026-01-06", "charge", 115_050),
+        ("Good Person", "2026-01-06", "payment", -10_000),
+        ("Mia Chen", "2026-01-01", "opening", 4_000),
+    ]
+    assert found.reading.own_totals is TotalsVerdict.AGREE
+    assert refusal(LEDGER_CSV.replace('"-1150.5"', '"-1159.5"')).code == "E402"
+    assert refusal(LEDGER_CSV.replace('"100",', '"101",')).code == "E402"
+
+
+def test_what_ledger_writes_of_the_receivable_account_alone() -> None:
+    text = "".join(line + "\n" for line in LEDGER_CSV.splitlines() if "Receivable" in line)
+    found = read(text)
+    assert sum(line.cents for line in found.lines) == 4_000 + 115_050 - 10_000
+    assert found.own_totals is TotalsVerdict.NONE
+    said = '[accounts]\nreceivable = "Assets:Owed"\n'
+    assert len(read(text.replace("Receivable", "Owed"), said).lines) == 3
+    assert refusal(text.replace("Receivable", "Owed")).code == "E204"
+    assert refusal(text, '[columns]\nclient = "payee"\n').code == "E201"
+
+
+@pytest.mark.slow
+def test_ledgers_own_output_is_read(tmp_path: Path) -> None:
+    if shutil.which("ledger") is None:
+        pytest.skip("ledger isn't installed: apt-get install ledger")
+    journal = tmp_path / "a.ledger"
+    journal.write_text(
+        "".join(
+            f"{entry.day} ({entry.code}) {entry.payee}\n    {entry.debit}  ${money(entry.cents)}\n"
+            f"    {entry.credit}\n\n"
+            for entry in ENTRIES
+        ),
+        encoding="utf-8",
+    )
+    program = ["ledger", "-f", str(journal), "csv"]
+    assert sorted(lines_read(read(subprocess.run(program, check=True, capture_output=True).stdout))) == EXPECTED
+
+
+BEAN_QUERIES = {
+    "-m": "date,payee,narration,account,position (USD),balance (USD)\n"
+    "2026-01-01,Mia Chen,opening,Assets:Receivable:MiaChen,  40.00,  40.00\n"
+    "2026-01-06,Good Person,Session,Assets:Receivable:Good-Person, 150.00, 190.00\n",
+    "journal": 'date,flag,"MAXWIDTH(payee, 48)","MAXWIDTH(narration, 80)",account,position,balance\n'
+    "2026-01-01,*,Mia Chen,opening,Assets:Receivable:MiaChen,  40.00 USD,  40.00 USD\n"
+    "2026-01-06,*,Good Person,Session,Assets:Receivable:Good-Person, 150.00 USD, 190.00 USD\n",
+}
+"""What bean-query 0.2.0 of Beancount 3.2.3 writes."""
+
+
+@pytest.mark.parametrize("way", sorted(BEAN_QUERIES))
+def test_queries_of_beancount_numbered_and_as_a_journal(way: str) -> None:
+    found = read(BEAN_QUERIES[way])
+    assert [(line.client, line.cents) for line in found.lines] == [("MiaChen", 4_000), ("Good-Person", 15_000)]
+    assert (found.currency, found.own_totals) == ("USD", TotalsVerdict.AGREE)
+    assert refusal(BEAN_QUERIES[way].replace("150.00", "151.00")).code == "E402"
+
+
+def test_hledgers_account_register_is_refused_with_a_better_report() -> None:
+    text = (
+        '"txnidx","date","code","description","otheraccounts","change","balance"\n'
+        '"2","2026-01-06","1001","Good Person","In:Fees","$150.00","$150.00"\n'
+    )
+    refused = refusal(text)
+    assert (refused.code, "hledger print" in refused.message) == ("E204", True)
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name, data in LEDGER_FILES.items():
+        (FOLDER / name).write_bytes(data)
+    (FOLDER / "book.gnucash").write_bytes(gnucash_book())

@@ -62,21 +62,48 @@ def test_the_same_lines_in_each_container(report: str, ending: str) -> None:
     assert [code for code in codes(other) if code != "W302"] == [code for code in codes(whole) if code != "W302"]
 
 
-def test_rows_of_an_old_workbook_may_say_more_columns_than_they_hold() -> None:
-    """Excel leaves what rows say where cells at their ends were deleted; a single such row is a changed record."""
+def old_records(data: bytes, kind: int, length: int) -> list[int]:
+    """The places of an old workbook's records of one kind."""
+    head = kind.to_bytes(2, "little") + length.to_bytes(2, "little")
+    return [place for place in range(len(data)) if data[place : place + 4] == head]
+
+
+def spoilt(data: bytes, *changes: tuple[int, int]) -> bytes:
+    """The bytes with a bit pattern turned at some places."""
+    changed = bytearray(data)
+    for place, bits in changes:
+        changed[place] ^= bits
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_rows_of_an_old_workbook_may_say_more_columns_than_they_hold(count: int) -> None:
+    """Excel leaves what rows say where cells at their ends were deleted."""
     data = (EXPORTS / "customer-modern.xls").read_bytes()
-    rows = [place for place in range(len(data)) if data[place : place + 4] == b"\x08\x02\x10\x00"]
+    rows = old_records(data, 0x0208, 16)[5 : 5 + count]
+    widened = spoilt(data, *((place + 8, data[place + 8] ^ (data[place + 8] + 3)) for place in rows))
+    assert reading("a.xls", widened).lines == reading("a.xls", data).lines
 
-    def widened(count: int) -> bytes:
-        changed = bytearray(data)
-        for place in rows[5 : 5 + count]:
-            changed[place + 8] += 3
-        return bytes(changed)
 
-    assert reading("a.xls", widened(4)).lines == reading("a.xls", data).lines
-    with pytest.raises(FileNotUnderstood) as refused:
-        reading("a.xls", widened(1))
-    assert refused.value.code == "E105"
+@pytest.mark.parametrize(
+    ("what", "kind", "length", "byte", "bits"),
+    [
+        ("a text is no cell any more", 0x00FD, 10, 0, 0x02),
+        ("a number is no cell any more", 0x027E, 10, 0, 0x01),
+        ("a number became a text", 0x027E, 10, 1, 0x02),
+        ("a text stands where another does", 0x00FD, 10, 6, 0x01),
+        ("a text stands in a row above or below", 0x00FD, 10, 4, 0x01),
+        ("several numbers end in another column", 0x00BD, 24, 26, 0x01),
+    ],
+)
+def test_a_cell_that_isnt_where_it_was_is_damage(what: str, kind: int, length: int, byte: int, bits: int) -> None:
+    """None of them changes what the rows say they hold; an old workbook has no checksums."""
+    data = (EXPORTS / "appointment-status.xls").read_bytes()
+    places = [place for place in old_records(data, kind, length) if place > old_records(data, 0x0208, 16)[-1]]
+    for place in places[1:-1] or places:
+        with pytest.raises(FileNotUnderstood) as refused:
+            reading("a.xls", spoilt(data, (place + byte, bits)))
+        assert refused.value.code == "E105", what
 
 
 def test_an_open_document_states_its_kind_wherever_that_stands() -> None:

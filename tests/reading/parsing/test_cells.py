@@ -21,7 +21,7 @@ cents = st.integers(-CENTS_MAX, CENTS_MAX)
         ("5.00 USD", 500), ("25.00 CR", -2500), ("25.00CR", -2500), ("25.00 DR", 2500), ("-", 0), ("$ -", 0), ("$-", 0),
         ("—", 0), ("", 0), ("  ", 0), ("\u00a0", 0), ('="45.00"', 4500), ("=15000.00", 1500000), ("=-45", -4500),
         ("'45.00", 4500), ("1580.9400", 158094), ("1580.94000000", 158094), ("0", 0), ("-0.00", 0), (".5", 50),
-        ("5.", 500), ("150", 15000), ("\u221245.00", -4500), ("1\u00a0234.50", None), ("+5.00", 500), ("0.500", 50),
+        ("5.", 500), ("150", 15000), ("\u221245.00", -4500), ("1\u00a0234.50", 123450), ("+5.00", 500), ("0.500", 50),
         ("1234.000", 123400), ("€ 5.00", 500), ("1,000,000,000.00", 100000000000),
         ("1'234.50", 123450), ("-12\u2019345.67", -1234567), ("1,234'567.00", None), ("1'23.00", None),
     ],
@@ -128,3 +128,13 @@ def test_cleaning_twice_changes_nothing_more_and_showing_is_short(text: str) -> 
 
 def test_a_currency_mark_is_seen() -> None:
     assert [currency_of(text) for text in ("$5.00", "5.00 EUR", "C$5", "5.00")] == ["$", "EUR", "C$", ""]
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009"])
+def test_a_space_that_does_not_break_stands_between_thousands(space: str) -> None:
+    assert parse_cents(f"-1{space}250{space}000.50") == -125_000_050
+    assert parse_cents(f"1{space}250,50", DecimalMark.COMMA) == 125_050
+    with pytest.raises(CellProblem):
+        parse_cents("1 250.50")
+    with pytest.raises(CellProblem):
+        parse_cents(f"1{space}25.50")

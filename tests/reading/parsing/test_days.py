@@ -94,3 +94,13 @@ def code_of(text: str, proof: DayProof) -> str:
     except CellProblem as problem:
         return problem.code
     return ""
+
+
+def test_points_between_the_parts_put_the_day_first_where_a_program_would_write_the_month_first() -> None:
+    """A program's own order is taken for its slashes; nothing is taken where there is no program to speak for it."""
+    proof = prove_day_order(["05.01.2026", "09.01.2026"], default=DayOrder.MONTH_FIRST)
+    assert proof == DayProof(DayOrder.DAY_FIRST, assumed=True)
+    assert prove_day_order(["05.01.2026", "05/01/2026"], default=DayOrder.MONTH_FIRST).order is DayOrder.MONTH_FIRST
+    assert prove_day_order(["1.31.2026"], default=DayOrder.MONTH_FIRST).order is DayOrder.MONTH_FIRST
+    with pytest.raises(FileNotUnderstood):
+        prove_day_order(["05.01.2026"])

@@ -138,6 +138,39 @@ def test_without_a_balance_an_invoice_report_shows_no_payments() -> None:
     assert not [line for line in found.lines if line.part.value == "paid"]
 
 
+def test_zohos_invoices_without_a_balance_are_paid_by_their_status() -> None:
+    """A part needs the column: the status says that there is one, not how much."""
+    header = "Invoice Date,Invoice Number,Invoice Status,Customer Name,Total,Item Name,Item Total"
+    rows = (
+        "2026-01-13,INV-1,Closed,Good Person,150.00,Session,150.00",
+        "2026-01-14,INV-2,Overdue,Good Person,90.00,Session,90.00",
+        "2026-01-15,INV-3,Void,Good Person,80.00,Session,80.00",
+    )
+    found = reading(lines(header, *rows))
+    assert [(line.row, line.cents) for line in found.lines] == [(2, 15_000), (2, -15_000), (3, 9_000)]
+    assert [row.code for row in found.aside] == ["W410"]
+    with pytest.raises(FileNotUnderstood) as refused:
+        reading(lines(header, *rows, "2026-01-16,INV-4,PartiallyPaid,Good Person,70.00,Session,70.00"))
+    assert (refused.value.code, "row 5" in refused.value.message) == ("E201", True)
+
+
+def test_a_client_called_total_in_xeros_first_column_is_no_total() -> None:
+    """The columns of a report stand in the order a person gave them; a total has no day."""
+    found = reading(
+        lines(
+            "Account Transactions,,,,,",
+            "Contact,Date,Source,Reference,Debit,Credit",
+            "Accounts Receivable,,,,,",
+            "Total Quality Logistics,13 Jan 2026,Receivable Invoice,INV-1,150.00,",
+            "Opening Balance Ltd,14 Jan 2026,Receivable Invoice,INV-2,90.00,",
+            "Good Person,15 Jan 2026,Receivable Payment,INV-1,,40.00",
+            "Total Accounts Receivable,,,,240.00,40.00",
+        )
+    )
+    assert [(line.row, line.cents) for line in found.lines] == [(4, 15_000), (5, 9_000), (6, -4_000)]
+    assert found.own_totals is TotalsVerdict.AGREE
+
+
 @pytest.mark.parametrize("name", ["xero-invoices", "zoho"])
 def test_an_invoice_whose_number_is_spoilt_in_one_row_is_told(name: str) -> None:
     data = SAMPLES[name].data

@@ -9,7 +9,8 @@ import pytest
 from tests.reading.quickbooks.quickbooks_files import codes, read, reader_of
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import TotalsVerdict
-from tieout.reading.reader import Reading
+from tieout.reading.reader import Reading, ReadingOptions
+from tieout.reading.recognising import read_file
 
 EXPORTS = Path(__file__).parents[1] / "exports"
 LEDGER = (EXPORTS / "general-ledger.csv").read_text(encoding="utf-8")
@@ -75,3 +76,18 @@ def test_what_cannot_say_who_owes_is_refused(old: str, new: str, code: str) -> N
 def test_a_row_that_says_nothing_is_set_aside_and_not_lost() -> None:
     found = read(LEDGER.replace("01/20/2026,Invoice", ",Invoice"))
     assert [(aside.code, aside.cents) for aside in found.aside if aside.code != "W411"] == [("E302", 9_000)]
+
+
+@pytest.mark.parametrize("name", ["qbo-general-ledger.csv", "qbd-account.csv", "qbo-detail-by-account.csv"])
+def test_the_header_once_more_is_no_row(name: str) -> None:
+    """As a page break leaves it."""
+    data = (Path(__file__).parents[1] / "published" / "files" / name).read_bytes()
+    rows = data.decode().splitlines(keepends=True)
+    header = next(row for row in rows if "Type" in row or "type" in row)
+    at = rows.index(header) + 3
+    again = "".join([*rows[:at], header, *rows[at:]]).encode()
+    seen = []
+    for each in (data, again):
+        found = read_file(name, each, ReadingOptions()).reading
+        seen.append((found.rows, len(found.aside), found.own_totals, [line.cents for line in found.lines]))
+    assert seen[0] == seen[1]

@@ -57,5 +57,6 @@ BAI2_FILES: dict[str, bytes] = {
     "plain.bai": joined(_report()).encode(),
     "labelled.bai": joined(_report(_labelled), "\n").encode(),
     "continued.bai": joined(_report(continued=True)).encode(),
+    "long-days.bai": re.sub(r",1,(26\d{4}),", r",1,20\1,", joined(_report())).encode(),
     "shared-lines.bai": joined(_report()).replace("/\r\n16,", "/  16,").replace("/\r\n49,", "/ 49,").encode(),
 }

@@ -125,6 +125,24 @@ def test_it_makes_a_book() -> None:
     assert book.files[0].rows == book.files[0].used + book.files[0].set_aside == ROWS
 
 
+CLAIM_LEVEL = (
+    "ISA*00*          *00*          *ZZ*PAYER          *ZZ*PRACTICE       *260201*1200*^*00501*000000001*0*P*:~"
+    "GS*HP*PAYER*PRACTICE*20260201*1200*1*X*005010X221A1~ST*835*0001~BPR*I*100*C*CHK************20260201~"
+    "TRN*1*12345*1512345678~N1*PR*INSURER~N1*PE*PRACTICE*XX*1234567893~LX*1~CLP*ACC1*1*200*100*20*12*ICN1*11~"
+    "CAS*CO*45*80~CAS*PR*3*20~NM1*QC*1*PERSON*GOOD****MI*W1~SVC*HC:90834*150*70**1~DTM*472*20260106~"
+    "SVC*HC:90785*50*30**1~DTM*472*20260106~SE*15*0001~GE*1*1~IEA*1*000000001~"
+)
+
+
+def test_adjustments_of_the_claim_beside_services_without_any() -> None:
+    """Its services must come to what the claim bills and pays."""
+    assert lines_read(read(CLAIM_LEVEL)) == [("GOOD PERSON", "2026-01-06", "charge", 2_000)]
+    for old, new in (("*150*70*", "*150*71*"), ("*150*70*", "*140*70*"), ("CAS*CO*45*80", "CAS*CO*45*81")):
+        with pytest.raises(FileNotUnderstood) as refused:
+            read(CLAIM_LEVEL.replace(old, new))
+        assert refused.value.code == "E402"
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name, data in FILES.items():

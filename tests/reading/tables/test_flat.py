@@ -25,11 +25,10 @@ def test_a_signed_column() -> None:
     assert read.files[0].columns == (("date", "Date"), ("client", "Client"), ("amount", "Amount"))
 
 
-def test_headers_joined_by_underscores() -> None:
+def test_headers_whose_words_run_together() -> None:
     rows = ("2026-01-06,Ann Lee,150.00,invoice", "2026-01-16,Ann Lee,100.00,payment")
-    assert kinds(book("transaction_date,client_name,amount,transaction_type", *rows)) == [
-        ("charge", 15000, "amount"), ("payment", -10000, "amount"),
-    ]  # fmt: skip
+    for header in ("transaction_date,client_name,amount,transaction_type", "InvoiceDate,CustomerName,Amount,TxnType"):
+        assert kinds(book(header, *rows)) == [("charge", 15000, "amount"), ("payment", -10000, "amount")]
 
 
 def test_a_signed_column_whose_positive_amounts_pay() -> None:
@@ -154,6 +153,13 @@ def test_totals_are_compared() -> None:
     )
     assert read.files[0].own_totals is TotalsVerdict.AGREE
     assert read.files[0].rows == 2
+
+
+@pytest.mark.parametrize("total", ["Total,,,50.00", "Total,,150.00,-100.00"])
+def test_a_total_of_payments_printed_below_zero_may_be_the_balance_alone(total: str) -> None:
+    read = book("Date,Client,Charge,Payment", "2026-01-06,Ann Lee,150.00,", "2026-01-16,Ann Lee,,-100.00", total)
+    assert read.files[0].own_totals is TotalsVerdict.AGREE
+    assert sum(read.items["cents"]) == 5_000
 
 
 def test_a_file_in_two_currencies_is_refused_and_both_are_named() -> None:

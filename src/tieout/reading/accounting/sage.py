@@ -13,6 +13,7 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.headers import find_header
+from tieout.reading.parsing.tables import rows_below
 from tieout.reading.parsing.taking import RowProblem, Taken, line
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
 from tieout.reading.tables.declared import (
@@ -176,9 +177,7 @@ class CustomerLedgers(DeclaredTable):
         header = list(grid.records[index].cells)
         header[name] = "Customer"
         kept = [*grid.records[:index], Record(grid.records[index].row, tuple(header))]
-        return super().read(
-            replace(grid, records=(*kept, *_carried_down(grid.records[index + 1 :], at, name))), options
-        )
+        return super().read(replace(grid, records=(*kept, *_carried_down(rows_below(grid, index), at, name))), options)
 
 
 def _carried_down(records: Sequence[Record], at: dict[str, int], name: int) -> list[Record]:

@@ -10,6 +10,7 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem, TotalsVerdict
 from tieout.model.money import format_cents
 from tieout.reading.parsing.cells import CellProblem, clean_text, parse_cents
+from tieout.reading.parsing.days import is_day
 from tieout.reading.parsing.headers import find_header, plain
 from tieout.reading.parsing.taking import Columns, Taken
 from tieout.reading.reader import Grid, Record
@@ -72,7 +73,7 @@ def taken_apart(grid: Grid, layout: Layout) -> tuple[Columns, list[Section]]:
         )
     sections = [Section("")]
     for record in _body(grid, index):
-        label = clean_text(record.cells[0])
+        label = "" if is_day(columns.text(record, "date")) else clean_text(record.cells[0])
         filled = [cell for cell in record.cells if cell.strip()]
         if label and _OPENING.fullmatch(label):
             sections[-1].opening.append(record)

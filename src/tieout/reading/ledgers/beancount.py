@@ -6,9 +6,12 @@ is compared where the query asked for it. Source: Beancount's query language, co
 
 from __future__ import annotations
 
+import re
+
 from tieout.reading.ledgers.exports import PostingsExport, cell_at
 from tieout.reading.ledgers.ledger import Posting
 from tieout.reading.parsing.cells import clean_text
+from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.taking import Columns
 from tieout.reading.reader import Record
 
@@ -16,6 +19,14 @@ _MEANINGS = (
     "date", "flag", "payee", "narration", "account", "position", "amount", "number", "currency", "balance", "links",
     "id",
 )  # fmt: skip
+_NUMBERS = re.compile(r"(position|balance|amount|number) \(([a-z]{3})\)")
+_WIDTH = re.compile(r"maxwidth\((\w+), ?\d+\)")
+
+
+def _word(header: str) -> str:
+    """A column's name without the currency of its numbers and the width of its texts."""
+    found = _NUMBERS.fullmatch(header) or _WIDTH.fullmatch(header)
+    return found[1] if found else header
 
 
 def _wanted(words: frozenset[str]) -> bool:
@@ -41,6 +52,8 @@ def _posting(columns: Columns, record: Record, client: int | None) -> Posting:
 
 
 def _amount(columns: Columns, record: Record) -> tuple[str, str]:
+    if numbers := _NUMBERS.fullmatch(plain(columns.header("position")) if "position" in columns.at else ""):
+        return columns.text(record, "position"), numbers[2].upper()
     if "position" in columns.at:
         return _split(columns.text(record, "position"))
     return columns.text(record, "number"), clean_text(columns.text(record, "currency"))
@@ -67,6 +80,7 @@ READERS = (
         wanted=_wanted,
         posting=_posting,
         running=("balance", _running),
+        word=_word,
     ),
 )
 """What Beancount writes that shows postings."""

@@ -17,6 +17,7 @@ from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.days import prove_day_order
 from tieout.reading.parsing.headers import find_header, plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
+from tieout.reading.parsing.tables import records_below
 from tieout.reading.parsing.taking import Columns, prove_decimal
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
 
@@ -36,6 +37,7 @@ class PostingsExport:
         posting: a row into a posting; the third is where the client's column stands, if one was named.
         running: the column of the running total, and a row's amount and running total.
         whole: whether every transaction is there with all its postings.
+        word: a header's plain word into the meaning it stands for.
     """
 
     program: str
@@ -48,6 +50,7 @@ class PostingsExport:
     posting: Callable[[Columns, Record, int | None], Posting]
     running: tuple[str, Callable[[Columns, Record], tuple[str, str]]]
     whole: bool = False
+    word: Callable[[str], str] = str
 
     def fits(self, grid: Grid) -> str | None:
         """Recognised by the names of its columns."""
@@ -62,9 +65,9 @@ class PostingsExport:
         at = self._header(grid)
         if at is None:
             raise FileNotUnderstood(f"{grid.name} has no header of {self.report_name}.", code="E201")
-        columns = columns_of(grid, at, self.meanings)
+        columns = columns_of(grid, at, self.meanings, self.word)
         client = said_client(grid.name, columns, options)
-        records = [record for record in grid.records[at + 1 :] if not record.blank]
+        records = records_below(grid, at)
         postings = [self.posting(columns, record, client) for record in records]
         refuse_cut(grid)
         if postings and all(one.transaction == "0" for one in postings):
@@ -88,16 +91,16 @@ class PostingsExport:
         return read_ledger(ledger, options)
 
     def _header(self, grid: Grid) -> int | None:
-        return find_header(grid, lambda cells: self.wanted(frozenset(cells)), within_rows=5)
+        return find_header(grid, lambda cells: self.wanted(frozenset(map(self.word, cells))), within_rows=5)
 
 
-def columns_of(grid: Grid, at: int, meanings: tuple[str, ...]) -> Columns:
+def columns_of(grid: Grid, at: int, meanings: tuple[str, ...], word: Callable[[str], str] = str) -> Columns:
     """The columns of a ledger's export by their own names.
 
     Raises:
         FileNotUnderstood: E201 when a name stands twice, or one is nearly a name that is missing.
     """
-    words = [plain(cell) for cell in grid.records[at].cells]
+    words = [word(plain(cell)) for cell in grid.records[at].cells]
     refuse_nearly_known(grid.name, words, {meaning: (meaning,) for meaning in meanings if meaning not in words})
     for meaning in meanings:
         if words.count(meaning) > 1:

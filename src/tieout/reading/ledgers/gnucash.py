@@ -1,21 +1,26 @@
-"""GnuCash's CSV export of transactions, split by split: 18 columns, or 16 of the Android program; found by name.
+"""GnuCash's CSV export of transactions, split by split: 18 columns, or 16 of older versions and Android; by name.
 
 In the layout of several lines the date, number and description of a transaction stand in its first line only. Every
-transaction is whole, so each must balance. Source: GnuCash's guide, Export Transactions to CSV.
+transaction is whole, so each must balance. The simple layout has a row for each split with the account against it, and
+nothing to balance. Account names are joined by the mark of the preferences. Source: GnuCash's guide, Export
+Transactions to CSV, and exports written by GnuCash 4.13.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from tieout.errors import FileNotUnderstood
 from tieout.reading.ledgers.exports import cell_at, refuse_cut, said_client, shown_columns
 from tieout.reading.ledgers.ledger import Ledger, Posting
-from tieout.reading.ledgers.postings import read_ledger
+from tieout.reading.ledgers.postings import is_receivable, read_ledger
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.days import prove_day_order
 from tieout.reading.parsing.headers import find_header, plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
+from tieout.reading.parsing.tables import records_below
 from tieout.reading.parsing.taking import Columns
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
 
@@ -29,9 +34,18 @@ _NAMES = {
     "void": ("void reason",),
     "memo": ("memo",),
     "account": ("full account name",),
+    "leaf": ("account name",),
     "amount": ("amount num.", "amount num"),
     "value": ("value num.", "value num"),
 }
+_SIMPLE_NAMES = {
+    **{meaning: _NAMES[meaning] for meaning in ("date", "number", "description", "amount", "value")},
+    "account": ("account name", "full account name"),
+    "against": ("full category path",),
+    "reconciled": ("reconcile",),
+}
+_JOINTS = ":/\\-."
+"""What the preferences offer to join the names of accounts with."""
 
 
 class Transactions:
@@ -52,10 +66,11 @@ class Transactions:
         if at is None:
             raise FileNotUnderstood(f"{grid.name} has no GnuCash header.", code="E201")
         refuse_cut(grid)
-        columns = _columns(grid, at)
-        records = [record for record in grid.records[at + 1 :] if not record.blank]
+        columns = _columns(grid, at, _NAMES)
+        records = records_below(grid, at)
         client = said_client(grid.name, columns, options)
-        postings = list(_postings(columns, records, client))
+        joint = _joint(columns, records)
+        postings = [_joined(posting, joint) for posting in _postings(columns, records, client)]
         ledger = Ledger(
             name=grid.name,
             postings=postings,
@@ -66,6 +81,88 @@ class Transactions:
         return read_ledger(ledger, options)
 
 
+class SimpleTransactions:
+    """The same export in its simple layout."""
+
+    program = "gnucash"
+    program_name = "GnuCash"
+    report = "simple-transactions"
+    report_name = "Export Transactions to CSV, simple layout"
+
+    def fits(self, grid: Grid) -> str | None:
+        """Recognised by its columns Full Category Path and Amount Num."""
+        return None if _simple_header(grid) is None else "the columns Full Category Path and Amount Num."
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Read every split on a receivable account (see `Reader.read`)."""
+        at = _simple_header(grid)
+        if at is None:
+            raise FileNotUnderstood(f"{grid.name} has no GnuCash header.", code="E201")
+        refuse_cut(grid)
+        columns = _columns(grid, at, _SIMPLE_NAMES)
+        records = records_below(grid, at)
+        client = said_client(grid.name, columns, options)
+        postings = [_simple_posting(columns, record, client) for record in records]
+        joint = _joint_of({posting.account for posting in postings})
+        ledger = Ledger(
+            name=grid.name,
+            postings=[_joined(posting, joint) for posting in postings],
+            days=prove_day_order([one.day for one in postings], options.day_order),
+            whole=False,
+            columns=shown_columns(columns, client),
+        )
+        return read_ledger(ledger, options)
+
+
+def _simple_header(grid: Grid) -> int | None:
+    return find_header(grid, lambda cells: {"full category path", "amount num."} <= set(cells), within_rows=5)
+
+
+def _simple_posting(columns: Columns, record: Record, client: int | None) -> Posting:
+    """A row of the simple layout: one split, and the account against it where there is one."""
+    return Posting(
+        row=record.row,
+        transaction="",
+        day=columns.text(record, "date"),
+        account=clean_text(columns.text(record, "account")),
+        against=clean_text(columns.text(record, "against")),
+        amount=columns.text(record, "amount"),
+        value=columns.text(record, "value"),
+        payee=columns.text(record, "description"),
+        client=cell_at(record, client),
+        reference=columns.text(record, "number"),
+        void="voided" if clean_text(columns.text(record, "reconciled")).casefold() == "v" else "",
+    )
+
+
+def _joint(columns: Columns, records: Sequence[Record]) -> str:
+    """What joins the parts of account names, as the full names and the last parts of all rows show it."""
+    found: Counter[str] = Counter()
+    for record in records if "leaf" in columns.at else ():
+        full, leaf = clean_text(columns.text(record, "account")), clean_text(columns.text(record, "leaf"))
+        if leaf and len(full) > len(leaf) + 1 and full.endswith(leaf):
+            found[full[-len(leaf) - 1]] += 1
+    return found.most_common(1)[0][0] if len(found) == 1 else ":"
+
+
+def _joint_of(accounts: set[str]) -> str:
+    """The same where nothing shows it but that a part of a name is receivable."""
+    fitting = [joint for joint in _JOINTS if any(map(is_receivable, _parts(accounts, joint)))]
+    return fitting[0] if fitting and not any(":" in account for account in accounts) else ":"
+
+
+def _parts(accounts: set[str], joint: str) -> Iterator[str]:
+    for account in accounts:
+        yield from account.split(joint)
+
+
+def _joined(posting: Posting, joint: str) -> Posting:
+    """The posting with the parts of its accounts joined as everywhere here."""
+    if joint == ":":
+        return posting
+    return replace(posting, account=posting.account.replace(joint, ":"), against=posting.against.replace(joint, ":"))
+
+
 def _header(grid: Grid) -> int | None:
     def wanted(cells: tuple[str, ...]) -> bool:
         return "full account name" in cells and bool({"amount num.", "amount num"} & set(cells))
@@ -73,15 +170,17 @@ def _header(grid: Grid) -> int | None:
     return find_header(grid, wanted, within_rows=5)
 
 
-def _columns(grid: Grid, at: int) -> Columns:
+def _columns(grid: Grid, at: int, names_of: Mapping[str, tuple[str, ...]]) -> Columns:
     cells = grid.records[at].cells
     words = [plain(cell) for cell in cells]
     found = {
         meaning: words.index(name)
-        for meaning, names in _NAMES.items()
+        for meaning, names in names_of.items()
         if (name := next((one for one in names if one in words), None)) is not None
     }
-    refuse_nearly_known(grid.name, words, {meaning: names for meaning, names in _NAMES.items() if meaning not in found})
+    refuse_nearly_known(
+        grid.name, words, {meaning: names for meaning, names in names_of.items() if meaning not in found}
+    )
     if "date" not in found or "description" not in found:
         raise FileNotUnderstood(f"{grid.name}: the GnuCash export lacks its column Date or Description.", code="E201")
     return Columns(cells, found)
@@ -116,5 +215,5 @@ def _postings(columns: Columns, records: list[Record], client: int | None) -> It
         )
 
 
-READERS = (Transactions(),)
+READERS = (Transactions(), SimpleTransactions())
 """What GnuCash exports as a table."""

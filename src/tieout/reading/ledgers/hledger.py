@@ -6,12 +6,14 @@ Source: hledger's manual, output format csv of print and register.
 
 from __future__ import annotations
 
+from tieout.errors import FileNotUnderstood
 from tieout.reading.ledgers.exports import PostingsExport, cell_at
 from tieout.reading.ledgers.ledger import Posting
 from tieout.reading.ledgers.postings import bare_account
 from tieout.reading.parsing.cells import clean_text, currency_of
+from tieout.reading.parsing.headers import find_header
 from tieout.reading.parsing.taking import Columns
-from tieout.reading.reader import Record
+from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
 
 _POSTINGS = frozenset({"txnidx", "date", "description", "account", "amount"})
 _MEANINGS = (
@@ -58,5 +60,33 @@ def _reader(report: str, own: str) -> PostingsExport:
     )
 
 
-READERS = (_reader("print", "commodity"), _reader("register", "total"))
+class AccountRegister:
+    """hledger's `aregister`, which names the other accounts and not its own: known, so that a better one is named."""
+
+    program = "hledger"
+    program_name = "hledger"
+    report = "aregister"
+    report_name = "hledger aregister -O csv"
+
+    def fits(self, grid: Grid) -> str | None:
+        """Recognised by its column otheraccounts."""
+        wanted = frozenset({"txnidx", "otheraccounts", "change", "balance"})
+        at = find_header(grid, lambda cells: wanted <= set(cells), within_rows=5)
+        return None if at is None else "the columns of hledger aregister -O csv"
+
+    def read(self, grid: Grid, options: ReadingOptions) -> Reading:
+        """Refuse it.
+
+        Raises:
+            FileNotUnderstood: E204.
+        """
+        del options
+        raise FileNotUnderstood(
+            f"{grid.name}: hledger aregister doesn't name the account its rows stand on, so whose they are can't be "
+            "told. Use hledger print -O csv, or hledger register receivable -O csv.",
+            code="E204",
+        )
+
+
+READERS = (_reader("print", "commodity"), _reader("register", "total"), AccountRegister())
 """What hledger writes that shows transactions."""

@@ -18,6 +18,7 @@ class Posting:
         transaction: what the postings of one transaction share, `""` when the export doesn't say.
         day: the date's text.
         account: the account's full name, parts joined by `:`.
+        against: the account against it, where the export names it beside the posting; `""` = by the transaction.
         amount: the amount's text; positive is a debit.
         value: the amount in the transaction's currency, for the balance, the same where clients owe it; `""` = none.
         currency: its commodity, or `""`.
@@ -34,6 +35,7 @@ class Posting:
     day: str
     account: str
     amount: str
+    against: str = ""
     value: str = ""
     currency: str = ""
     payee: str = ""

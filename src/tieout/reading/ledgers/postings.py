@@ -45,7 +45,7 @@ def read_ledger(ledger: Ledger, options: ReadingOptions) -> Reading:
     currency = _one_currency(ledger.name, own)
     for _, group in groupby(enumerate(ledger.postings), key=lambda pair: pair[1].transaction or str(pair[0])):
         taking.take([posting for _, posting in group])
-    told = [*ledger.problems, _evidence(own, heads), *doubt_days(ledger.days)]
+    told = [*ledger.problems, *([_evidence(own, heads)] if own else []), *doubt_days(ledger.days)]
     checked = ledger.postings and (ledger.checked or ledger.whole)
     return Reading(
         lines=tuple(taking.lines),
@@ -88,6 +88,11 @@ def check_running(name: str, rows: Sequence[tuple[int, str, str]], decimal: Deci
             raise totals_differ(name, f"row {row}", format_plain(stated), format_plain(before + cents))
         before = stated
     return before is not None, told
+
+
+def is_receivable(part: str) -> bool:
+    """Whether a part of an account's name says that clients owe what stands there."""
+    return _RECEIVABLE.fullmatch(part.strip()) is not None
 
 
 def bare_account(account: str) -> str:
@@ -135,7 +140,7 @@ def _depth(account: str, parts: Sequence[str], stated: frozenset[str], said: str
     if stated:
         heads = [head for head in stated if account == head or account.startswith(f"{head}:")]
         return min((len(head.split(":")) for head in heads), default=0)
-    named = [_RECEIVABLE.fullmatch(part.strip()) is not None for part in parts]
+    named = [is_receivable(part) for part in parts]
     above = len(list(takewhile(lambda known: not known, named)))
     return above + len(list(takewhile(bool, named[above:]))) if any(named) else 0
 
@@ -204,7 +209,8 @@ class _Taking:
             raise totals_differ(self._ledger.name, where, f"an amount of {posting.amount}", f"{posting.value} in value")
         if not cents:
             return []
-        kind = _kind(cents, [other.account for other in others])
+        against = [posting.against] if posting.against else [other.account for other in others]
+        kind = _kind(cents, against)
         memo = clean_text(posting.memo) or None
         return [Line(posting.row, Part.AMOUNT, client, day, kind, cents, clean_text(posting.reference) or None, memo)]
 

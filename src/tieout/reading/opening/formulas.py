@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, DecimalException, localcontext
 
 from tieout.limits import FORMULA_CELLS_MAX
-from tieout.reading.opening.sheet_marks import Place, place_of
+from tieout.reading.opening.marks import Place
+from tieout.reading.opening.sheet_marks import place_of
 from tieout.reading.parsing.cells import FORMULA_MARK
 
 _TOKEN = re.compile(

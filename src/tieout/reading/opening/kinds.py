@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from enum import StrEnum
@@ -46,9 +47,9 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"ARROW1", "is an Arrow file", "Save it as Parquet, or give the table itself in Python."),
     (b"{\\rtf", "is a text document (RTF)", _CSV),
     (b"<?xml", "is an XML file", _CSV),
-    (b'{"', "is a JSON file", _CSV),
-    (b'[{"', "is a JSON file", _CSV),
 )
+
+_JSON = re.compile(rb'(?:\[\s*)?\{\s*"')
 
 _MEMBERS = (
     ("xl/workbook.bin", "is a binary Excel workbook (XLSB)", "Save it as .xlsx or CSV."),
@@ -89,6 +90,8 @@ def refuse_other_kinds(name: str, data: bytes) -> None:
     for magic, what, instead in _MAGIC:
         if start.startswith(magic):
             raise FileNotUnderstood(f"{name} {what}, not a table. {instead}", code="E103")
+    if _JSON.match(start):
+        raise FileNotUnderstood(f"{name} is a JSON file, not a table. {_CSV}", code="E103")
     if start[:14].lower().startswith((b"<!doctype html", b"<html")):
         raise FileNotUnderstood(f"{name} is a web page, not a table. Use the program's Export button.", code="E103")
 

@@ -7,12 +7,25 @@ format of Excel 97-2003. The values themselves are read by the child process as 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from tieout.errors import FileNotUnderstood
 from tieout.limits import WORKBOOK_BYTES_MAX
-from tieout.reading.opening.sheet_marks import Marks
+from tieout.reading.opening.marks import Marks
+from tieout.reading.opening.old_records import (
+    BOOLERR,
+    BOUNDSHEET,
+    FILEPASS,
+    FORMULA,
+    MULRK,
+    NUMBER,
+    RK,
+    ROW,
+    TEXTS,
+    CellTable,
+    Record,
+    records,
+)
 from tieout.reading.opening.workbooks import encrypted, read_old_excel
 from tieout.reading.reader import Grid
 
@@ -23,16 +36,9 @@ _STREAM = 2
 _ROOT = 5
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
-_EOF, _FILEPASS, _BOUNDSHEET, _ROW = 0x0A, 0x2F, 0x85, 0x0208
-_FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK = 0x0006, 0x0205, 0x0203, 0x027E, 0x00BD
-_TEXTS = frozenset({0x00FD, 0x0204, 0x00D6})
-_BLANK, _MULBLANK = 0x0201, 0x00BE
-_SEVERAL = frozenset({_MULRK, _MULBLANK})
-_CELLS = frozenset({_FORMULA, _BOOLERR, _NUMBER, _RK, _BLANK, *_SEVERAL, *_TEXTS})
-_AGREE_MIN, _AGREE_SHARE_MIN = 2, 0.8
-"""Writers that keep the columns of each row in its record agree with its cells; of others nothing is concluded."""
 _HIDDEN = 0x20
 _SHEET = 0
+_EXCEL_95 = b"\x00\x05"
 
 
 def read_old_workbook(name: str, data: bytes) -> tuple[Grid, ...]:
@@ -140,106 +146,50 @@ class _Compound:
         return b"".join(pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """One record of a workbook's stream."""
-
-    kind: int
-    body: bytes
-
-    @property
-    def row(self) -> int:
-        """The row a cell's record stands in, as a spreadsheet numbers it."""
-        return int(struct.unpack_from("<H", self.body, 0)[0]) + 1
-
-    @property
-    def column(self) -> int:
-        """The column a cell's record stands in, from 0."""
-        return int(struct.unpack_from("<H", self.body, 2)[0])
-
-    @property
-    def end(self) -> int:
-        """The column behind the last one that a cell's record fills."""
-        if self.kind in _SEVERAL:
-            return int(struct.unpack_from("<H", self.body, len(self.body) - 2)[0]) + 1
-        return self.column + 1
-
-
-def _records(book: bytes, at: int) -> Iterator[_Record]:
-    """The records from a place to the end of their sheet."""
-    while True:
-        kind, length = struct.unpack_from("<HH", book, at)
-        body = book[at + 4 : at + 4 + length]
-        if len(body) < length:
-            raise ValueError
-        yield _Record(kind, body)
-        if kind == _EOF:
-            return
-        at += 4 + length
-
-
 def _marks(name: str, book: bytes) -> dict[str, Marks]:
     """The marks of each sheet by its name."""
     found = {}
-    for record in _records(book, 0):
-        if record.kind == _FILEPASS:
+    excel_95 = book[4:6] == _EXCEL_95
+    for record in records(book, 0):
+        if record.kind == FILEPASS:
             raise encrypted(name)
-        if record.kind == _BOUNDSHEET:
-            start, _, kind, letters, wide = struct.unpack_from("<IBBBB", record.body, 0)
+        if record.kind == BOUNDSHEET:
+            start, _, kind = struct.unpack_from("<IBB", record.body, 0)
             if kind == _SHEET:
-                text = record.body[8 : 8 + letters * (2 if wide & 1 else 1)]
-                title = text.decode("utf-16-le" if wide & 1 else "latin-1")
-                found[title] = _sheet_marks(book, start)
+                found[_title(record.body[6:], plain=excel_95)] = _sheet_marks(book, start)
     return found
+
+
+def _title(text: bytes, *, plain: bool) -> str:
+    """A sheet's name; Excel 95 writes plain letters, later ones say how wide theirs are."""
+    letters, wide = text[0], not plain and text[1] & 1
+    start = 1 if plain else 2
+    return text[start : start + letters * (2 if wide else 1)].decode("utf-16-le" if wide else "cp1252")
 
 
 def _sheet_marks(book: bytes, start: int) -> Marks:
     marks = Marks()
-    stated: dict[int, tuple[int, int]] = {}
-    found: dict[int, tuple[int, int]] = {}
-    for record in _records(book, start):
-        if record.kind == _ROW:
-            stated[record.row] = struct.unpack_from("<HH", record.body, 2)
-        elif record.kind in _CELLS:
-            first, last = found.get(record.row, (record.column, 0))
-            found[record.row] = (min(first, record.column), max(last, record.end))
-        if record.kind == _ROW and struct.unpack_from("<H", record.body, 12)[0] & _HIDDEN:
+    cells = CellTable()
+    for record in records(book, start):
+        cells.add(record)
+        if record.kind == ROW and struct.unpack_from("<H", record.body, 12)[0] & _HIDDEN:
             marks.hidden.add(record.row)
-        elif record.kind in {_NUMBER, _RK, _MULRK}:
+        elif record.kind in {NUMBER, RK, MULRK}:
             marks.sure_rows.add(record.row)
             marks.filled_rows.add(record.row)
-        elif record.kind in _TEXTS:
+        elif record.kind in TEXTS:
             marks.filled_rows.add(record.row)
-        elif record.kind == _BOOLERR:
+        elif record.kind == BOOLERR:
             marks.filled_rows.add(record.row)
             if record.body[7]:
                 marks.errors[record.row, record.column] = _ERRORS.get(record.body[6], "#ERROR!")
-        elif record.kind == _FORMULA:
+        elif record.kind == FORMULA:
             _mark_formula(marks, record)
-    _refuse_lost_cells(stated, found)
+    cells.refuse_damage()
     return marks
 
 
-def _refuse_lost_cells(stated: Mapping[int, tuple[int, int]], found: Mapping[int, tuple[int, int]]) -> None:
-    """Refuse a sheet of which a row doesn't hold the columns that it says, though nearly all others do.
-
-    Excel leaves what a row says where cells at its ends were deleted: several rows that hold less are no damage.
-
-    Raises:
-        ValueError: a record was changed, so that a cell is no cell any more or stands somewhere else.
-    """
-    rows = {row: columns for row, columns in stated.items() if columns[0] < columns[1]}
-    agree = sum(found.get(row) == columns for row, columns in rows.items())
-    differ = len(rows) - agree
-    beyond = any(found[row][0] < first or found[row][1] > last for row, (first, last) in rows.items() if row in found)
-    nearly_all = differ == 1 or (beyond and agree >= len(rows) * _AGREE_SHARE_MIN)
-    if agree >= _AGREE_MIN and differ and nearly_all:
-        raise ValueError
-    if len(rows) == agree and rows and not found.keys() <= rows.keys():
-        raise ValueError
-
-
-def _mark_formula(marks: Marks, record: _Record) -> None:
+def _mark_formula(marks: Marks, record: Record) -> None:
     place = (record.row, record.column)
     marks.filled_rows.add(record.row)
     marks.formulas[place] = ""

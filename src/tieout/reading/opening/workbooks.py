@@ -1,6 +1,6 @@
 """Excel and OpenDocument workbooks in, one Grid for each sheet out, with the row numbers the sheet shows.
 
-The container is checked (`packed`), its XML walked for sizes, formulas, errors and hidden rows (`sheet_marks`), the
+The container is checked (`packed`), its XML walked for sizes, formulas, errors and hidden rows (`marks`), the
 values are read by a child process with bounds on memory and time (`workbook_parser`), and formulas are recomputed
 where they are plain (`formulas`). Macros, links and scripts in a workbook are never run or followed.
 """
@@ -27,18 +27,11 @@ from tieout.limits import (
 )
 from tieout.model.book import Problem
 from tieout.model.vouching import OLD_WORKBOOK
+from tieout.reading.opening.document_marks import mark_open_document
 from tieout.reading.opening.formulas import Sheet
+from tieout.reading.opening.marks import Bounds, Marks, Place, local, walk
 from tieout.reading.opening.packed import unpack
-from tieout.reading.opening.sheet_marks import (
-    Bounds,
-    Marks,
-    Place,
-    count_shared_strings,
-    local,
-    mark_excel_sheet,
-    mark_open_document,
-    walk,
-)
+from tieout.reading.opening.sheet_marks import count_shared_strings, mark_excel_sheet
 from tieout.reading.reader import Grid, Record
 
 _PARSER = Path(__file__).with_name("workbook_parser.py")

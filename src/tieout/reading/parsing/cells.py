@@ -34,6 +34,8 @@ class CellProblem(Exception):
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u00ad"))
 _MARKS = {**dict.fromkeys(map(ord, "\u2212\u2012\u2013\u2014\ufe63\uff0d"), "-"), ord("\u2019"): "'"}
 """Minuses and apostrophes of other keyboards."""
+_GROUPS = re.compile("(?<=[0-9])[\u00a0\u202f\u2009](?=[0-9]{3}(?![0-9]))")
+"""Spaces that don't break, as programs write them between thousands; a common space may part two numbers."""
 _TEXT_GUARD = re.compile(r'="(.*)"', re.DOTALL)
 
 _CURRENCY = r"(?:US\$|CA\$|C\$|A\$|NZ\$|USD|CAD|AUD|NZD|GBP|EUR|[$£€])"
@@ -57,6 +59,8 @@ _AMOUNT_CHARACTERS_MAX = 64
 FORMULA_MARK = "#FORMULA!"
 """What a sheet's cell shows whose formula has no value that can be known."""
 
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
+
 _HOW_FORMULA = "Open the file in Excel, save it, and use it again."
 _HOW = "Write it like 1234.50, or leave the row out (it will be listed)."
 
@@ -79,6 +83,17 @@ def clean_text(text: str) -> str:
     return " ".join(text.split())
 
 
+def doubt_name(name: str) -> CellProblem | None:
+    """Why a cleaned text can't be a client's name; None when it can."""
+    if not name:
+        return CellProblem("E303", "no client. Assign one, or leave the row out (it will be listed).")
+    if name.startswith(FORMULA_MARK):
+        return CellProblem("E306", f"the formula has no stored value. {_HOW_FORMULA}")
+    if _CONTROL.search(name):
+        return CellProblem("E303", "the name holds a control character, as damage leaves it. Export the file again.")
+    return None
+
+
 @lru_cache(maxsize=65_536)
 def parse_cents(text: str, decimal: DecimalMark = DecimalMark.POINT) -> int:
     """Read an amount of money as people and programs write it.
@@ -96,6 +111,8 @@ def parse_cents(text: str, decimal: DecimalMark = DecimalMark.POINT) -> int:
     Raises:
         CellProblem: E301 when the cell isn't exactly one amount, E306 when it holds a spreadsheet's error.
     """
+    if not text.isascii():
+        text = _GROUPS.sub("'", text)
     bare = clean_text(text).translate(_MARKS).removeprefix("'").removeprefix("=").strip()
     if _NOTHING.fullmatch(bare):
         return 0

@@ -90,6 +90,8 @@ def prove_day_order(
             "Say it: --dates month-first or --dates day-first.",
             code="E302",
         )
+    if unclear and all(found[2] == "." for bare in distinct if (found := _NUMBERS.fullmatch(bare))):
+        return DayProof(DayOrder.DAY_FIRST, assumed=True)  # where points part them, the day comes first
     return DayProof(default or DayOrder.MONTH_FIRST, assumed=bool(unclear))
 
 
@@ -100,6 +102,17 @@ def parse_day(text: str, proof: DayProof) -> date:
         CellProblem: E302 when the cell isn't a date.
     """
     return _day(text, proof.order, proof.serial)
+
+
+def is_day(text: str) -> bool:
+    """Whether a cell is a date in any order of day and month."""
+    for order in DayOrder:
+        try:
+            _day(text, order, serial=False)
+        except CellProblem:
+            continue
+        return True
+    return False
 
 
 def _evidence(distinct: Iterable[str]) -> tuple[str, str, str]:

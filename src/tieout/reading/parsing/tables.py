@@ -20,8 +20,13 @@ def records_below(grid: Grid, index: int) -> list[Record]:
         grid: the file.
         index: of the header in `grid.records`.
     """
+    return [record for record in rows_below(grid, index) if not record.blank]
+
+
+def rows_below(grid: Grid, index: int) -> list[Record]:
+    """The same with the blank ones, where they part what stands above from what stands below."""
     header = grid.records[index].cells
-    return [record for record in grid.records[index + 1 :] if not record.blank and record.cells != header]
+    return [record for record in grid.records[index + 1 :] if record.cells != header]
 
 
 def begin(
@@ -60,7 +65,10 @@ def doubt_days(days: DayProof) -> list[Problem]:
     """What dates leave open that don't show the order of day and month."""
     if not days.assumed:
         return []
-    text = "No date shows the order of day and month; read as month/day/year. Say --dates day-first if not."
+    read, other = ("month/day/year", "day-first")
+    if days.order is DayOrder.DAY_FIRST:
+        read, other = ("day.month.year", "month-first")
+    text = f"No date shows the order of day and month; read as {read}. Say --dates {other} if not."
     return [Problem(code="W302", text=text, file=0)]
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from tieout.model.book import LineKind, Part, Problem
 from tieout.progress import tell
-from tieout.reading.parsing.cells import FORMULA_MARK, CellProblem, DecimalMark, clean_text, parse_cents, show
+from tieout.reading.parsing.cells import CellProblem, DecimalMark, clean_text, doubt_name, parse_cents, show
 from tieout.reading.parsing.days import DayProof, parse_day
 from tieout.reading.parsing.headers import column_letters
 from tieout.reading.reader import ROWS_BETWEEN, Grid, Line, Record, RowAside
@@ -160,11 +160,8 @@ class Taken:
             RowProblem: when there is none.
         """
         name = clean_text(text)
-        if name.startswith(FORMULA_MARK):
-            why = "the formula has no stored value. Open the file in Excel, save it, and use it again."
-            raise RowProblem(column, text, "E306", why)
-        if not name:
-            raise RowProblem(column, text, "E303", "no client. Assign one, or leave the row out (it will be listed).")
+        if (problem := doubt_name(name)) is not None:
+            raise RowProblem(column, text if name else "", problem.code, problem.why)
         return name
 
     def memo(self, record: Record, *meanings: str) -> str | None:

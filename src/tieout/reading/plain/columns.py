@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from tieout.model.book import ITEM_SCHEMA, LineKind, Part
-from tieout.reading.parsing.cells import FORMULA_MARK, CellProblem, DecimalMark, clean_text, parse_cents
+from tieout.reading.parsing.cells import CellProblem, DecimalMark, clean_text, doubt_name, parse_cents
 from tieout.reading.parsing.days import parse_day
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.taking import Columns, Taken
@@ -141,22 +141,29 @@ class PlainTable:
         return self.distinct(meaning).numbers(lambda text: parse_cents(text, decimal))
 
     def clients(self) -> tuple[list[str], Ints, Flags]:
-        """Client names, by row the place among them, and whether there is one."""
+        """Client names, by row the place among them, and whether it can be one."""
         distinct = self.distinct("client")
         cleaned = [clean_text(value) for value in distinct.values]
         names = list(dict.fromkeys(cleaned))
         place = {name: number for number, name in enumerate(names)}
-        fine = np.array([bool(name) and not name.startswith(FORMULA_MARK) for name in cleaned], np.bool_)
+        fine = np.array([doubt_name(name) is None for name in cleaned], np.bool_)
         return names, np.array([place[name] for name in cleaned], np.int64)[distinct.codes], fine[distinct.codes]
 
     def has_other_rows(self) -> bool:
-        """Whether a row may be blank, a total, or the header once more."""
+        """Whether a row may be blank, a total, the header once more, or the heading of the rows below."""
         naming = [self.distinct(meaning) for meaning in NAMING if meaning in self.columns.at]
         unnamed = np.ones(self.height, np.bool_)
         for distinct in naming:
             unnamed &= distinct.flags(names_nobody)
         header = plain(self.columns.headers[self.columns.at["client"]])
-        return bool(unnamed.any()) or any(plain(value) == header for value in self.distinct("client").values)
+        if bool(unnamed.any()) or self._has_headings():
+            return True
+        return any(plain(value) == header for value in self.distinct("client").values)
+
+    def _has_headings(self) -> bool:
+        """Whether some rows name a client and no day, and others a day and no client."""
+        no_client, no_day = self.distinct("client").flags(names_nobody), self.distinct("date").flags(names_nobody)
+        return bool((no_client & ~no_day).any() and (no_day & ~no_client).any())
 
 
 def line_frame(

@@ -48,6 +48,9 @@ class FlatLayout:
             FileNotUnderstood: as the strict reader does.
         """
         said = options.columns
+        partly = flat_header.partly(head, said)
+        if partly is not None and not {"client", "last_name"} & partly[1].keys():
+            return None  # the client may stand on rows of its own
         found = flat_header.guess(head) if said is None else flat_header.given(head, said)
         return None if found is None or "client" not in found[1].at else cls(head, *found, options)
 

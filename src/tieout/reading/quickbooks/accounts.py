@@ -17,6 +17,7 @@ from tieout.model.money import format_cents
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
+from tieout.reading.parsing.tables import rows_below
 from tieout.reading.parsing.taking import Columns, RowProblem, Taken
 from tieout.reading.quickbooks.drafts import is_receivable
 from tieout.reading.quickbooks.layout import NAMES, is_beginning
@@ -80,7 +81,7 @@ def read_accounts(
         )
     missing = {meaning: words for meaning, words in NAMES.items() if meaning not in columns.at}
     refuse_nearly_known(grid.name, [plain(cell) for cell in columns.headers], missing)
-    sections = _sections(grid.records[header + 1 :], columns)
+    sections = _sections(rows_below(grid, header), columns)
     own = [section for section in sections if is_receivable(section.account)]
     if not any(section.rows for section in own):
         raise no_receivable(grid.name, "transactions", instead)

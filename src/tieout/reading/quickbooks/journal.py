@@ -17,6 +17,7 @@ from tieout.model.money import format_cents
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.misspelt import near, refuse_nearly_known
+from tieout.reading.parsing.tables import rows_below
 from tieout.reading.parsing.taking import Columns, RowProblem, Taken
 from tieout.reading.quickbooks.drafts import is_receivable
 from tieout.reading.quickbooks.groups import client_name
@@ -84,7 +85,7 @@ def read_journal(
             f"{grid.name} is a journal, and it needs the columns Account, Name, Debit and Credit. {instead}",
             code="E201",
         )
-    journal = list(_transactions(grid.records[header + 1 :], columns))
+    journal = list(_transactions(rows_below(grid, header), columns))
     transactions = [one for one in journal if one.lines]
     every = [record for one in transactions for record in one.lines]
     if not any(is_receivable(columns.text(record, "account")) for record in every):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.columns import DayOrder
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.tables import begin, doubt_days
-from tieout.reading.parsing.taking import Columns, RowProblem, Taken, doubt_end, line
+from tieout.reading.parsing.tables import begin, doubt_days, reading_of
+from tieout.reading.parsing.taking import Columns, RowProblem, Taken, line
 from tieout.reading.parsing.types import is_voided, kind_of_type
 from tieout.reading.quickbooks.groups import client_name
 from tieout.reading.quickbooks.layout import is_closing_line
@@ -119,14 +120,5 @@ def receivable_reading(
         problems: what a person should know.
     """
     first, last = stated_period(tuple(titles), taken.days)
-    return Reading(
-        lines=tuple(taken.lines),
-        rows=taken.rows,
-        aside=tuple(taken.aside),
-        own_totals=verdict,
-        problems=(*problems, *doubt_end(grid)),
-        stated_from=first,
-        stated_to=last,
-        columns=taken.columns.pairs(),
-        currency=currency,
-    )
+    reading = reading_of(grid, taken, currency, verdict, tuple(problems))
+    return replace(reading, stated_from=first, stated_to=last)

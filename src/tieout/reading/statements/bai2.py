@@ -147,7 +147,8 @@ def _sign(code: str) -> int:
 
 
 def _day(text: str) -> date:
-    day = day_of(f"20{text}")
+    """`260106`, or `20260106` as newer files write it."""
+    day = day_of(text if len(text) == 8 else f"20{text}")
     if day is None:
         raise RowProblem("02 as-of date", show(text), "E302", "the group's date is no date.")
     return day

@@ -174,7 +174,7 @@ class _Walk:
 def _plain_day(record: _Record) -> str:
     """`2/ 4'19` as `2/4/2019`, where the apostrophe stands for the years from 2000 on."""
     text = record.texts["D"].replace(" ", "")
-    return re.sub(r"'(\d\d)$", r"/20\1", text).replace("'", "/")
+    return re.sub(r"/?'(\d\d)$", r"/20\1", text).replace("'", "/")
 
 
 def _reading(name: str, text: str, records: Sequence[_Record], proof: DayProof) -> Reading:

@@ -127,6 +127,8 @@ def _lines(row: int, claim: Claim, one: Service) -> list[Line]:
 def _day(claim: Claim, one: Service) -> date:
     stated = [one.days.get(qualifier, "") for qualifier in _SERVICE_DATES]
     stated += [claim.own.days.get(qualifier, "") for qualifier in _CLAIM_DATES]
+    services = {found for own in claim.services for word in _SERVICE_DATES if (found := own.days.get(word, ""))}
+    stated += services if len(services) == 1 else ()
     text = next((text for text in (*stated, claim.payment_day) if text), "")
     day = day_of(text[:8])
     if day is None:

@@ -197,14 +197,22 @@ class ClaimsWalk:
             )  # fmt: skip
 
     def _check_claim(self) -> None:
-        """What is billed less what is adjusted is what is paid: of each service, and of the claim as a whole."""
+        """What is billed less what is adjusted is what is paid: of each service, and of the claim as a whole.
+
+        Where the adjustments stand at the claim alone, its services must come to what it bills and pays.
+        """
         if not self.claims:
             return
         claim = self.claims[-1]
         everything = [claim.own, *claim.services]
         adjusted = sum(sum(one.adjusted.values()) for one in everything)
         sums = [(claim.own.paid, claim.own.billed - adjusted)]
-        sums += [(one.paid, one.billed - sum(one.adjusted.values())) for one in claim.services]
+        if claim.own.adjusted and not any(one.adjusted for one in claim.services):
+            services = claim.services or [claim.own]
+            sums.append((claim.own.billed, sum(one.billed for one in services)))
+            sums.append((claim.own.paid, sum(one.paid for one in services)))
+        else:
+            sums += [(one.paid, one.billed - sum(one.adjusted.values())) for one in claim.services]
         for stated, found in sums:
             if stated != found:
                 where = f"claim {len(self.claims)}"

@@ -77,7 +77,7 @@ class DeclaredTable:
 
     def fits(self, grid: Grid) -> str | None:
         """Recognised by its header words."""
-        index = _header(grid, self._layout)
+        index = header_of(grid, self._layout)
         if index is None:
             return None
         at = places(self._layout, grid.records[index].cells)
@@ -87,7 +87,7 @@ class DeclaredTable:
     def read(self, grid: Grid, options: ReadingOptions) -> Reading:
         """Read every row (see `Reader.read`)."""
         layout = self._layout
-        index = _header(grid, layout)
+        index = header_of(grid, layout)
         if index is None:
             raise FileNotUnderstood(f"{grid.name} has no header of {layout.report_name}.", code="E201")
         header = grid.records[index]
@@ -203,7 +203,9 @@ def refuse_status(record: Record, taken: Taken, statuses: Mapping[str, str], mea
         raise RowProblem(taken.columns.header(meaning), taken.columns.text(record, meaning), code, why)
 
 
-def _header(grid: Grid, layout: Layout) -> int | None:
+def header_of(grid: Grid, layout: Layout) -> int | None:
+    """The place of the layout's header in a grid's records, or None."""
+
     def wanted(cells: tuple[str, ...]) -> bool:
         known = set(cells)
         return (

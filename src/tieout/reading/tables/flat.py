@@ -7,6 +7,7 @@ gives the sign. Where the header leaves a choice, the file is refused and says h
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from tieout.errors import FileNotUnderstood
@@ -15,11 +16,14 @@ from tieout.reading.columns import ColumnMap
 from tieout.reading.parsing import tables
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.taking import Columns, Taken
-from tieout.reading.parsing.totals import Table
+from tieout.reading.parsing.totals import Table, names_nobody
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
-from tieout.reading.tables import flat_header
+from tieout.reading.tables import flat_header, grouping
 from tieout.reading.tables.flat_rows import Rows
-from tieout.reading.tables.flat_signs import learn_signs
+from tieout.reading.tables.flat_signs import learn_signs, turned_columns
+
+_RAISING = frozenset({"amount", "debit", "charge"})
+"""Columns of money that raise what a client owes."""
 
 
 class FlatTable:
@@ -32,11 +36,17 @@ class FlatTable:
 
     def fits(self, grid: Grid) -> str | None:
         """Recognised by columns for a date, a client and an amount; two of them are enough to say what is missing."""
-        return None if flat_header.guess(grid) is None else "columns for date, client and amount"
+        flat, grouped = grouping.carry_down(grid)
+        if flat_header.guess(flat) is None:
+            return None
+        if grouped:
+            return "columns for date and amount, clients on rows of their own"
+        return "columns for date, client and amount"
 
     def read(self, grid: Grid, options: ReadingOptions) -> Reading:
         """Read every row (see `Reader.read`)."""
         said = options.columns
+        grid, grouped = grouping.carry_down(grid, said)
         found = flat_header.given(grid, said) if said is not None else flat_header.guess(grid)
         if found is None:
             raise FileNotUnderstood(f"{grid.name} has no header row with a date, a client and an amount.", code="E201")
@@ -47,13 +57,15 @@ class FlatTable:
             for record in grid.records[index + 1 :]
             if not record.blank and (record.cells[0] != columns.headers[0] or header != tuple(map(plain, record.cells)))
         ]
-        return _read(grid, records, columns, options, said or ColumnMap(columns={}))
+        reading = _read(grid, records, columns, options, said or ColumnMap(columns={}))
+        return replace(reading, problems=(*reading.problems, *grouped)) if grouped else reading
 
 
 def _read(grid: Grid, records: Sequence[Record], columns: Columns, options: ReadingOptions, said: ColumnMap) -> Reading:
     money = flat_header.layout(columns.at)
     taken, currency = begin_with(grid.name, records, columns, options, said)
-    table = Table(records, taken, money, partial(_balance, money))
+    dated = [record for record in records if not names_nobody(taken.columns.text(record, "date"))]
+    table = Table(records, taken, money, partial(_balance, money, turned_columns(dated, taken, money)))
     signs, problems = learn_signs(grid.name, table.rows, taken, money, said)
     rows = Rows(taken, money, signs)
     for record in table.rows:
@@ -86,10 +98,10 @@ def begin_with(
     return tables.begin(name, columns, records, money, said=options.day_order or said.day_order, decimal=said.decimal)
 
 
-def _balance(money: Sequence[str], sums: Sequence[int]) -> int:
-    """Charges less what was paid and credited, as the columns print them."""
+def _balance(money: Sequence[str], turned: frozenset[str], sums: Sequence[int]) -> int:
+    """Charges less what was paid and credited, as the columns print them; those that are turned print it below zero."""
     signed = zip(money, sums, strict=True)
-    return sum(cents if meaning in {"amount", "debit", "charge"} else -cents for meaning, cents in signed)
+    return sum(cents if (meaning in _RAISING) != (meaning in turned) else -cents for meaning, cents in signed)
 
 
 READERS = (FlatTable(),)

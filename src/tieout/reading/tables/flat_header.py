@@ -6,6 +6,7 @@ choose. What was taken is shown back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import NoReturn
 
@@ -65,6 +66,9 @@ _UNTOLD = {"reference", "memo", "status", "currency"}
 
 _WHOLE = frozenset({"total", "total amount", "gross", "line total", "amount"})
 _MONEY = ("amount", "debit", "credit", "charge", "paid")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a word begins inside of a header such as `InvoiceNumber`."""
+
 _ROWS_SEARCHED = 60
 _HOW = "Say which column is which with --columns MAP.toml"
 
@@ -130,6 +134,22 @@ def given(grid: Grid, said: ColumnMap) -> tuple[int, Columns]:
     return index, Columns(grid.records[index].cells, at)
 
 
+def partly(grid: Grid, said: ColumnMap | None) -> tuple[int, dict[str, int]] | None:
+    """The header row and the place of each meaning it names, whether or not anything is missing; None without one."""
+    if said is not None and said.columns:
+        wanted = {meaning: plain(header) for meaning, header in said.columns.items()}
+        index, missing = _closest_row(grid, set(wanted.values()))
+        words = [plain(cell) for cell in grid.records[index].cells] if grid.records else []
+        named = {meaning: words.index(word) for meaning, word in wanted.items() if word not in missing}
+    else:
+        found = _header_index(grid)
+        if found is None:
+            return None
+        index, named = found, {}
+    places = {meaning: found[0] for meaning, found in places_of(grid.records[index].cells).items()}
+    return index, places | named
+
+
 def layout(at: dict[str, int]) -> tuple[str, ...]:
     """The columns that hold the money: two or three where the header has a pair, else the one amount, else none."""
     places = {meaning: at[meaning] for meaning in _MONEY if meaning in at}
@@ -182,8 +202,8 @@ def places_of(cells: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _word(cell: str) -> str:
-    """A header as it is compared; `client_name` is `Client name`."""
-    return plain(cell.replace("_", " "))
+    """A header as it is compared; `client_name` and `ClientName` are `Client name`."""
+    return plain(_HUMP.sub(" ", cell.replace("_", " ")))
 
 
 def used(at: dict[str, int]) -> list[str]:

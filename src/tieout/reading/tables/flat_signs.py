@@ -51,9 +51,28 @@ def learn_signs(
     words = [clean_text(taken.columns.text(record, "type")).casefold() for record in records]
     amounts = [taken.readable_cents(record, money[0]) for record in records] if len(money) == 1 else [0] * len(records)
     seen = Counter(zip(words, map(_sign, amounts), strict=True))
-    for meaning in money if len(money) > 1 else ():
-        seen.update((column_key(meaning), _sign(taken.readable_cents(record, meaning))) for record in records)
+    seen.update(_columns_seen(records, taken, money))
     return signs_of(name, seen, taken, money, said)
+
+
+def turned_columns(records: Sequence[Record], taken: Taken, money: Sequence[str]) -> frozenset[str]:
+    """Of several columns of amounts those that print below zero what others print above."""
+    return _turned(_columns_seen(records, taken, money), money)
+
+
+def _columns_seen(records: Sequence[Record], taken: Taken, money: Sequence[str]) -> Counter[tuple[str, int]]:
+    """How often each of several columns of amounts has some above, of and below zero."""
+    if len(money) < 2:
+        return Counter()
+    return Counter(
+        (column_key(meaning), _sign(taken.readable_cents(record, meaning))) for meaning in money for record in records
+    )
+
+
+def _turned(seen: Mapping[tuple[str, int], int], money: Sequence[str]) -> frozenset[str]:
+    return frozenset(
+        meaning for meaning in money if seen.get((column_key(meaning), -1), 0) > seen.get((column_key(meaning), 1), 0)
+    )
 
 
 def column_key(meaning: str) -> str:
@@ -86,17 +105,15 @@ def _by_column(
     seen: Mapping[tuple[str, int], int], rules: dict[str, TypeRule | None], taken: Taken, money: Sequence[str]
 ) -> tuple[Signs, list[Problem]]:
     """The column says what an amount is; one most of whose amounts are below zero is printed with its effect's sign."""
-    turned = [
-        meaning for meaning in money if seen.get((column_key(meaning), -1), 0) > seen.get((column_key(meaning), 1), 0)
-    ]
+    turned = _turned(seen, money)
     problems = []
-    for meaning in turned:
+    for meaning in (meaning for meaning in money if meaning in turned):
         text = (
             f"Most amounts in {taken.columns.header(meaning)} are below zero; read as if they were printed above, and "
             "the others as taken back."
         )
         problems.append(Problem(code="W203", text=text, file=0))
-    return Signs(rules, {}, 1, frozenset(turned)), problems
+    return Signs(rules, {}, 1, turned), problems
 
 
 def _sign(cents: int) -> int:

@@ -12,16 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tieout.errors import FileNotUnderstood
-from tieout.reading.columns import DayOrder
-from tieout.reading.parsing.cells import CellProblem, DecimalMark, clean_text, parse_cents
-from tieout.reading.parsing.days import DayProof, parse_day
-from tieout.reading.parsing.types import kind_of_type
-from tieout.reading.reader import Grid, Record
-from tieout.reading.tables import flat_header
+from tieout.reading.parsing.cells import clean_text
+from tieout.reading.parsing.days import is_day
+from tieout.reading.reader import Grid
+from tieout.reading.tables import flat_header, grouping
+from tieout.reading.tables.looks import SHARE_MIN, Look, is_amount, look_at
 
 _ROWS_SEARCHED = 60
 _ROWS_LOOKED_AT = 2_000
-_SHARE_MIN = 0.8
 _AMOUNT_WORDS = re.compile(
     r"amount|total|net|value|betrag|umsatz|summe|montant|importe|importo|bedrag|kwota|valor|belopp|beløb", re.IGNORECASE
 )
@@ -47,7 +45,6 @@ _BANK_WORDS = re.compile(
     r"running bal|available bal|check (?:or|number|no)|solde|saldo",
     re.IGNORECASE,
 )
-_ORDERS = tuple(DayProof(order, assumed=False) for order in DayOrder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +89,16 @@ def propose(grid: Grid) -> Proposal:
     Raises:
         FileNotUnderstood: E201 when no row looks like a header.
     """
+    grid, carried = grouping.carry_down(grid)
     index = _header(grid)
     header = grid.records[index]
     below = [record for record in grid.records[index + 1 :] if not record.blank][:_ROWS_LOOKED_AT]
-    looks = [_look(place, below) for place in range(len(header.cells))]
+    looks = [look_at(place, below) for place in range(len(header.cells))]
     by_name = {meaning: places[0] for meaning, places in flat_header.places_of(header.cells).items()}
     chosen = {meaning: by_name[meaning] for meaning in flat_header.used(by_name)}
     evidence = dict.fromkeys(chosen.values(), "by its name")
+    if carried:
+        evidence[chosen["client"]] = "from rows that hold nothing but a client's name"
     headers = [clean_text(cell) for cell in header.cells]
     _choose_by_cells(chosen, evidence, headers, looks)
     columns = [
@@ -114,7 +114,7 @@ def propose(grid: Grid) -> Proposal:
 
 
 def _choose_by_cells(
-    chosen: dict[str, int], evidence: dict[int, str], headers: Sequence[str], looks: Sequence[_Look]
+    chosen: dict[str, int], evidence: dict[int, str], headers: Sequence[str], looks: Sequence[Look]
 ) -> None:
     """Find by the cells what the header's words didn't tell; what is needed first."""
 
@@ -133,16 +133,16 @@ def _choose_by_cells(
             take("credit", pair[1], "by its name and cells")
         else:
             take("amount", _amount(headers, looks, chosen), "by its cells")
-    if "client" in _lacking(chosen) and "memo" in chosen and looks[chosen["memo"]].words_share >= _SHARE_MIN:
+    if "client" in _lacking(chosen) and "memo" in chosen and looks[chosen["memo"]].words_share >= SHARE_MIN:
         take("client", chosen.pop("memo"), "no column names clients only")
     if "type" not in chosen:
         take("type", _best(lambda place: looks[place].types, looks, chosen), "by its cells")
-    elif "debit" in chosen and looks[chosen["type"]].types < _SHARE_MIN:
+    elif "debit" in chosen and looks[chosen["type"]].types < SHARE_MIN:
         del chosen["type"]  # two columns tell the way; words that mean nothing would only stop rows
 
 
 def _column_of(
-    words: re.Pattern[str], headers: Sequence[str], looks: Sequence[_Look], chosen: dict[str, int]
+    words: re.Pattern[str], headers: Sequence[str], looks: Sequence[Look], chosen: dict[str, int]
 ) -> int | None:
     """The first column free whose header has one of the words and whose cells are amounts or empty."""
     return next(
@@ -152,124 +152,42 @@ def _column_of(
             if place not in chosen.values()
             and words.search(header)
             and not _NO_AMOUNT_WORDS.search(header)
-            and (looks[place].amounts >= _SHARE_MIN or not looks[place].filled)
+            and (looks[place].amounts >= SHARE_MIN or not looks[place].filled)
         ),
         None,
     )
 
 
-def _amount(headers: Sequence[str], looks: Sequence[_Look], chosen: dict[str, int]) -> int | None:
+def _amount(headers: Sequence[str], looks: Sequence[Look], chosen: dict[str, int]) -> int | None:
     """The column of amounts: one that says so before one with cents, never a balance or a number of something."""
 
     def measure(place: int) -> float:
-        if looks[place].amounts < _SHARE_MIN or _NO_AMOUNT_WORDS.search(headers[place]):
+        if looks[place].amounts < SHARE_MIN or _NO_AMOUNT_WORDS.search(headers[place]):
             return 0.0
         return 1.0 + looks[place].cents + 2 * bool(_AMOUNT_WORDS.search(headers[place]))
 
     return _best(measure, looks, chosen)
 
 
-def _client(headers: Sequence[str], looks: Sequence[_Look], chosen: dict[str, int]) -> int | None:
+def _client(headers: Sequence[str], looks: Sequence[Look], chosen: dict[str, int]) -> int | None:
     """The column of names: one whose header speaks of a party before one whose cells look like names."""
 
     def measure(place: int) -> float:
-        party = _PARTY_WORDS.search(headers[place]) and looks[place].words_share >= _SHARE_MIN
+        party = _PARTY_WORDS.search(headers[place]) and looks[place].words_share >= SHARE_MIN
         return looks[place].names + (1.0 if party and not _NO_AMOUNT_WORDS.search(headers[place]) else 0.0)
 
     return _best(measure, looks, chosen)
 
 
-def _sign(chosen: dict[str, int], headers: Sequence[str], looks: Sequence[_Look]) -> tuple[str, str, bool]:
+def _sign(chosen: dict[str, int], headers: Sequence[str], looks: Sequence[Look]) -> tuple[str, str, bool]:
     """What a positive amount probably means, what shows it, and whether it must be asked for."""
-    typed = "type" in chosen and looks[chosen["type"]].types >= _SHARE_MIN
+    typed = "type" in chosen and looks[chosen["type"]].types >= SHARE_MIN
     if flat_header.layout(chosen) != ("amount",) or typed:
         return "", "", False
     if _OWED_WORDS.search(owed := headers[chosen["amount"]]):
         return "owes", f"the heading {owed}", False
     words = [header for header in headers if _BANK_WORDS.search(header)]
     return ("pays", f"a bank's words: {', '.join(words[:3])}", False) if words else ("", "", True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What a column's cells are: how many are filled, and which share of them reads as what."""
-
-    filled: int
-    days: float
-    amounts: float
-    cents: float
-    types: float
-    names: float
-    words_share: float
-    distinct: int
-
-    @property
-    def words(self) -> str:
-        """In words."""
-        if not self.filled:
-            return "no cell is filled"
-        share, what = max(
-            (self.days, "days"), (self.types, "types of transactions"), (self.amounts, "amounts"), (self.names, "names")
-        )
-        if share < _SHARE_MIN:
-            return f"{self.filled:,} cells are filled, {self.distinct:,} different ones"
-        return f"{round(share * self.filled):,} of {self.filled:,} cells are {what}"
-
-
-def _look(place: int, records: Sequence[Record]) -> _Look:
-    cells = [
-        text for record in records if place < len(record.cells) and (text := clean_text(record.cells[place]))
-    ]  # fmt: skip
-    count = max(len(cells), 1)
-
-    def share(holds: Callable[[str], bool]) -> float:
-        return sum(map(holds, cells)) / count
-
-    return _Look(
-        filled=len(cells),
-        days=share(_is_day),
-        amounts=share(_is_amount),
-        cents=share(lambda text: _is_amount(text) and any(mark in text for mark in ".,$")),
-        types=share(lambda text: kind_of_type(text) is not None),
-        names=share(_is_name),
-        words_share=share(_is_words),
-        distinct=len(set(cells)),
-    )
-
-
-def _is_day(text: str) -> bool:
-    for proof in _ORDERS:
-        try:
-            parse_day(text, proof)
-        except CellProblem:
-            continue
-        return True
-    return False
-
-
-def _is_amount(text: str) -> bool:
-    return (
-        any(mark.isdigit() for mark in text) and any(_reads(text, mark) for mark in DecimalMark) and not _is_day(text)
-    )
-
-
-def _reads(text: str, mark: DecimalMark) -> bool:
-    try:
-        parse_cents(text, mark)
-    except CellProblem:
-        return False
-    return True
-
-
-def _is_words(text: str) -> bool:
-    """Mostly letters: a text that may name somebody."""
-    return 2 * sum(mark.isalpha() for mark in text) > len(text) and not _is_day(text)
-
-
-def _is_name(text: str) -> bool:
-    """Two or three words of letters, or "Last, First": as names are written."""
-    words = text.replace(",", " ").split()
-    return 2 <= len(words) <= 4 and all(word.strip(".'-").replace("-", "").isalpha() for word in words)
 
 
 def _lacking(chosen: dict[str, int]) -> list[str]:
@@ -279,12 +197,12 @@ def _lacking(chosen: dict[str, int]) -> list[str]:
     return missing + ([] if flat_header.layout(chosen) else ["amount"])
 
 
-def _best(measure: Callable[[int], float], looks: Sequence[_Look], chosen: dict[str, int]) -> int | None:
+def _best(measure: Callable[[int], float], looks: Sequence[Look], chosen: dict[str, int]) -> int | None:
     """The free column that measures most; the first of equals; None where none comes to what is asked of a column."""
     free = [place for place, look in enumerate(looks) if place not in chosen.values() and look.filled]
     found = [(measure(place), -place) for place in free]
     best = max(found, default=(0.0, 0))
-    return -best[1] if best[0] >= _SHARE_MIN else None
+    return -best[1] if best[0] >= SHARE_MIN else None
 
 
 def _header(grid: Grid) -> int:
@@ -294,7 +212,7 @@ def _header(grid: Grid) -> int:
     widest = max(widths, default=0)
     for index, (record, width) in enumerate(zip(rows, widths, strict=True)):
         words = [clean_text(cell) for cell in record.cells if cell.strip()]
-        if width > 1 and width >= widest - 1 and not any(_is_day(word) or _is_amount(word) for word in words):
+        if width > 1 and width >= widest - 1 and not any(is_day(word) or is_amount(word) for word in words):
             return index
     raise FileNotUnderstood(
         f"{grid.name}: no row looks like a header with the names of columns. Add one above the data.", code="E201"
