@@ -51,7 +51,7 @@ const pressed = (event: KeyboardEvent): void => {
 };
 
 const nameOf = (control: HTMLElement): string =>
-  (control.getAttribute("aria-label") || (control as HTMLInputElement).labels?.[0]?.textContent || control.getAttribute("placeholder") || control.textContent || "").trim().replace(/\s+/g, " ");
+  (control.dataset.keyName || control.getAttribute("aria-label") || (control as HTMLInputElement).labels?.[0]?.textContent || control.getAttribute("placeholder") || control.textContent || "").trim().replace(/\s+/g, " ");
 
 export const showKeys = (): void => {
   const dialog = document.querySelector<HTMLDialogElement>("#keys");

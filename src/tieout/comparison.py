@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,6 +14,7 @@ from tieout.explaining import HINT_WORDS
 from tieout.linking import clients_named
 from tieout.model.outcome import Reconciliation
 from tieout.reporting import Report, Style, client_page, document, items_sheet, overview_page
+from tieout.writing import format_of, known, write_file
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]
@@ -94,6 +96,20 @@ class Comparison:
                 raise no_such_client(len(clients))
             clients = tuple(clients[number] for number in numbers)
         return Plot(running(self.report, clients))
+
+    def write(self, path: str | Path) -> None:
+        """Write the report as the command line's `--out` does: the format is that of the path's ending.
+
+        Args:
+            path: `.xlsx`, `.pdf`, `.html`, `.json`, `.csv` or `.txt`; a path without an ending is a folder of Parquet.
+                What is there already is replaced once all went well.
+
+        Raises:
+            WrongUsage: when the format is none of ours or the path can't be written.
+            EngineFailed: when PDF is asked for and its typesetter isn't installed.
+        """
+        place = Path(path)
+        write_file(self.report, known(format_of(place.suffix) or "parquet"), place)
 
     def to_dict(self) -> dict[str, object]:
         """The document of `--json` (schema `tieout.reconciliation/1`)."""

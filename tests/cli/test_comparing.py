@@ -210,3 +210,9 @@ def test_the_only_client_agrees_because_items_cancel_out(tieout: Tieout, files: 
 def test_a_start_after_every_line_leaves_the_balances_brought_forward(tieout: Tieout, files: Path) -> None:
     said = " ".join(tieout("reconcile", *WORKED, "--from", "2027-01-01").out.split())
     assert "balance brought forward differs by 9.00" in said
+
+
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_read(tieout: Tieout, files: Path) -> None:
+    ended = tieout("reconcile", *WORKED, "--out", "nowhere/report.xlsx")
+    assert ended.code == 2
+    assert ended.err == "There is no folder nowhere to write report.xlsx into. Make it first.\n"

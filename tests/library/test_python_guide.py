@@ -20,3 +20,4 @@ def test_the_code_of_the_guide_runs(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert "QuickBooks is 9.00 lower" in run.stdout
+    assert (tmp_path / "report.xlsx").read_bytes().startswith(b"PK")

@@ -309,7 +309,10 @@ def test_a_list_by_codes_names_nobody_and_follows_the_decisions(worked: Desk):
 
 
 def test_a_file_for_the_program_to_take_in(worked: Desk):
+    decide(worked, SWAPPED, "left")
+    assert b"File for QuickBooks" not in worked.browser.get(worked.at("review/corrections/")).content, "only a change"
     decide(worked, NOT_BILLED, "left")
+    assert b"File for QuickBooks" in worked.browser.get(worked.at("review/corrections/")).content
     assert worked.browser.get(worked.at("review/corrections/import/?for=right")).status_code == 302
     answer = worked.browser.get(worked.at("review/corrections/import/?for=right&income=Counseling"))
     data = b"".join(answer.streaming_content)  # type: ignore[attr-defined]

@@ -24,6 +24,7 @@ from tieout.explaining import HINT_WORDS
 from tieout.linking import clients_named, link, write_crosswalk
 from tieout.pipeline import ensure_something, reconcile
 from tieout.reporting import Report, client_page, document_chunks, of_clients, whole
+from tieout.writing import ensure_place
 
 AGREES, DIFFERS = 0, 1
 
@@ -68,6 +69,8 @@ def run_reconcile(
             written = reconcile_in_parts(screen, given, out)
             screen.note(f"{written.text}\nWritten: {out}")
             return AGREES if written.agrees or exit_zero else DIFFERS
+    if out is not None and str(out) != "-" and chosen != "parquet":
+        ensure_place(out, (*given.left, *given.right))
     report = compare(screen, given)
     deliver(screen, report, chosen, out, plain=plain, inputs=(*given.left, *given.right))
     if report.agrees:

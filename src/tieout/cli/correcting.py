@@ -10,7 +10,6 @@ from typing import TextIO
 
 from tieout.cli.comparing import AGREES, DIFFERS, compare
 from tieout.cli.given import Given
-from tieout.cli.outputs import replacing
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage
 from tieout.model.book import Side
@@ -29,6 +28,7 @@ from tieout.reporting.corrections_workbook import write_corrections_workbook
 from tieout.reporting.import_files import MAKERS, Accounts
 from tieout.reporting.words import program_names
 from tieout.reviewing import WORDS, choices, codes_text, corrections, side_decided, tell
+from tieout.writing import replacing
 
 FORMATS = ("table", "csv", "html", "pdf", "xlsx")
 

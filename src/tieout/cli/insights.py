@@ -7,7 +7,6 @@ from pathlib import Path
 from tieout import __version__
 from tieout.cli.given import Given
 from tieout.cli.inputs import no_such_name, reading_options
-from tieout.cli.outputs import replacing
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage
 from tieout.linking import matches_client
@@ -15,6 +14,7 @@ from tieout.model.appointments import Appointments, Insight
 from tieout.practice import appointment_status
 from tieout.reading import read_appointments
 from tieout.reporting import balance_text, insight_page, insight_sheet, write_separated
+from tieout.writing import replacing
 
 FORMATS = ("table", "csv", "xlsx")
 

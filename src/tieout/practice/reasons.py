@@ -99,7 +99,7 @@ def _time_frame(gap: Gap) -> Iterator[Reason]:
         first = min((row.day for row in gap.counted), default=None)
         if first is not None:
             text = (
-                "The time frame may start after the first session: this client's first row here is of "
+                "The time frame may start after the first session: this client's first row in the export is of "
                 f"{first:%b} {first.day}, {first.year}. If sessions came before, download the file again from the "
                 "first session on."
             )
@@ -142,7 +142,7 @@ def _typed_otherwise(gap: Gap) -> Iterator[Reason]:
     if gap.unbilled_cents and gap.export_cents == gap.current_cents:
         text = (
             f"The export equals Current Balance alone. If the {format_cents(gap.unbilled_cents)} Unbilled has been "
-            "billed since, it is counted twice here: look at the client page again."
+            "billed since, it is counted twice: look at the client page again."
         )
         yield Reason(ReasonKind.UNBILLED_INCLUDED, True, gap.cents, text)
     if gap.current_cents and gap.export_cents == gap.unbilled_cents - gap.current_cents:

@@ -33,7 +33,7 @@ def document(report: Report) -> dict[str, object]:
     return {
         **document_head(Head.of(report)),
         "clients": [client_object(report, client) for client in report.clients],
-        **_tail(report),
+        **document_tail(report),
     }
 
 
@@ -50,7 +50,7 @@ def document_chunks(report: Report) -> Iterator[str]:
     yield "{" + head + '"clients": ['
     for number, text in enumerate(_client_texts(report)):
         yield ("\n  " if number == 0 else ",\n  ") + text
-    tail = "".join(f",\n {_text(key)}: {_text(value)}" for key, value in _tail(report).items())
+    tail = "".join(f",\n {_text(key)}: {_text(value)}" for key, value in document_tail(report).items())
     yield "]" + tail + "}\n"
 
 
@@ -130,7 +130,8 @@ def document_head(head: Head) -> dict[str, object]:
     }
 
 
-def _tail(report: Report) -> dict[str, object]:
+def document_tail(report: Report) -> dict[str, object]:
+    """All after `clients`: rows set aside and problems."""
     books = (report.reconciliation.left, report.reconciliation.right)
     return {"set_aside": set_aside_objects(books, report.outside), "problems": document_problems(books)}
 

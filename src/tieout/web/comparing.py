@@ -12,7 +12,8 @@ from tieout.model.explanation import ClientExplanation, Item, LineRef, Match
 from tieout.model.settings import Settings
 from tieout.pipeline import ensure_something, reconcile
 from tieout.reading import ensure_different_files
-from tieout.reporting import Report, document, items_sheet, whole, write_separated
+from tieout.reporting import Report, items_sheet, whole, write_separated
+from tieout.reporting.document import Head, client_object, document_head, document_tail
 from tieout.web.books_kept import keep_book
 from tieout.web.deciding import decisions_for
 from tieout.web.following import follow
@@ -91,20 +92,15 @@ def decided_names(practice: int) -> tuple[tuple[str, str], ...]:
 
 
 def _keep(comparison: Comparison, report: Report, left: Book, right: Book, say: Say) -> None:
-    told = document(report)
-    documents = told.pop("clients")
-    order = list(told)
-    at = order.index("set_aside")
     left_lines, right_lines = _Lines.of(left), _Lines.of(right)
-    if not isinstance(documents, list):
-        raise TypeError(documents)
     batch: list[ComparedClient] = []
-    for position, (client, entry) in enumerate(zip(report.clients, documents, strict=True)):
+    for position, client in enumerate(report.clients):  # one document at a time: all of them took a gigabyte
+        entry = client_object(report, client)
         batch.append(_row(comparison, position, client, entry, left_lines, right_lines))
         if len(batch) == CLIENTS_AT_ONCE:
             ComparedClient.objects.bulk_create(batch)  # by itself: no page waits long for the database
             batch = []
-            say("Keeping clients", position, len(documents))
+            say("Keeping clients", position, len(report.clients))
     ComparedClient.objects.bulk_create(batch)
     follow(comparison, left, right).save(comparison)  # anew: someone may have decided in the meantime
     keep_items(comparison)
@@ -112,8 +108,8 @@ def _keep(comparison: Comparison, report: Report, left: Book, right: Book, say: 
     csv = result(comparison.practice.key, comparison.key, ".csv")
     with written_whole(csv) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         write_separated(items_sheet(report), file, plain=False)
-    comparison.head = {key: told[key] for key in order[:at]}
-    comparison.tail = {key: told[key] for key in order[at:]}
+    comparison.head = document_head(Head.of(report))
+    comparison.tail = document_tail(report)
     comparison.text, comparison.counts_text = report.text[:300], report.counts_text[:300]
     comparison.left_name, comparison.right_name = left.program_name, right.program_name
     comparison.left_cents, comparison.right_cents = report.left_cents, report.right_cents

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from tieout.model.book import Side
-from tieout.model.correction import ToldOpen
+from tieout.model.correction import Action, CorrectionList, ToldOpen
 from tieout.web.access import Right, Seat, needs
 from tieout.web.correcting import ENDINGS, corrections_for, import_ending, names_in
 from tieout.web.deciding import decisions_for, decisions_text, waiting
@@ -55,9 +55,14 @@ def show(request: HttpRequest, seat: Seat) -> HttpResponse:
         "client_count": total,
         "counts": count(seat.items().filter(comparison=comparison)),
         "waiting": waiting(comparison),
-        "import_ending": import_ending(book["program"]),
+        "import_ending": import_ending(book["program"]) if _adds(told, pages) else None,
     }
     return render(request, "review/corrections.html", context)
+
+
+def _adds(told: CorrectionList | None, pages: int) -> bool:
+    """Whether there may be something for the program to take in: of several pages one only is known."""
+    return told is not None and (pages > 1 or any(entry.action is Action.ADD for entry in told.todo))
 
 
 def _by_reason(items: Iterable[ToldOpen]) -> list[tuple[str, list[ToldOpen]]]:
