@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log2
 
@@ -65,11 +65,19 @@ class Habit:
     monthly: bool = False
     due: int = OWN_DAY
     step: int = 0
+    _hash: int = field(default=0, init=False, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        """Reckoned once: habits are looked up again and again, and have hundreds of numbers."""
+        if not self._hash:
+            whole = self.gaps, self.left_groups, self.right_groups, self.spread, self.due, self.step
+            object.__setattr__(self, "_hash", hash(whole) or 1)
+        return self._hash
 
     @property
     def is_same_day(self) -> bool:
         """Whether no gap is cheaper than none."""
-        return self.gap(0) == self.usual() and self.due == OWN_DAY
+        return _is_same_day(self)
 
     def near(self, margin: int) -> list[int]:
         """Gaps that cost less than so much more than no gap."""
@@ -99,6 +107,11 @@ class Habit:
             return gaps[days + GAP_DAYS_MAX]
         edge = gaps[0] if days < 0 else gaps[-1]
         return edge + (abs(days) - GAP_DAYS_MAX) * FAR_PER_DAY
+
+
+@lru_cache(maxsize=4_096)
+def _is_same_day(habit: Habit) -> bool:
+    return habit.gap(0) == habit.usual() and habit.due == OWN_DAY
 
 
 @dataclass(frozen=True, slots=True)
