@@ -29,7 +29,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     _start_lightly()
     from tieout.cli.running import main  # noqa: PLC0415  --version needs none of it
 
-    return main(typed)
+    try:
+        return main(typed)
+    finally:
+        if arguments is None:  # the process ends: nobody need look once more through all that was loaded
+            gc.freeze()
 
 
 def _start_lightly() -> None:

@@ -6,7 +6,6 @@ the tables of the settlement. The answer is the embedded engine's, byte for byte
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
@@ -28,6 +27,7 @@ from tieout.model.far_file import FarFile, is_address
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
+from tieout.packing import unpacked
 
 if TYPE_CHECKING:
     from pyspark import RDD
@@ -132,4 +132,4 @@ def _kept(between: RDD[Between]) -> Iterator[RDD[Between]]:
 
 def _shown(between: RDD[Between]) -> Iterator[object]:
     for shown in between.map(itemgetter(0)).collect():
-        yield pickle.loads(shown)  # noqa: S301  our own bytes, of our own workers
+        yield unpacked(shown)

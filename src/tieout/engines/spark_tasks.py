@@ -7,8 +7,6 @@ of bytes, in columns; Spark never looks inside. Between the passes it is a pair:
 
 from __future__ import annotations
 
-import io
-import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, cast
@@ -23,6 +21,7 @@ from tieout.matching.learning import Learned
 from tieout.matching.settle import first_pass, last_pass, second_pass
 from tieout.matching.tables import ChunkTables
 from tieout.model.settings import Settings
+from tieout.packing import packed, unpacked
 
 Between: TypeAlias = tuple[bytes, bytes]
 """A chunk between the passes: what it shows, and its state."""
@@ -36,8 +35,8 @@ class First:
 
     def __call__(self, piece: bytes) -> Between:
         """What is seen of a piece, and the chunk begun."""
-        begun = first_pass(_unpacked(piece), self.settings)
-        return _written(begun.statistics), _written(begun)
+        begun = first_pass(Chunk(*unpacked(piece)), self.settings)
+        return packed(begun.statistics), packed(begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ class Second:
 
     def __call__(self, between: Between) -> Between:
         """What is left over, and the chunk told."""
-        told = second_pass(pickle.loads(between[1]), self.learned, self.settings)  # noqa: S301  of the pass before
-        return _written(told.leftovers), _written(told)
+        told = second_pass(unpacked(between[1]), self.learned, self.settings)
+        return packed(told.leftovers), packed(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Last:
 
     def __call__(self, between: Between) -> bytes:
         """The tables, written."""
-        return _written(last_pass(pickle.loads(between[1]), self.crossings))  # noqa: S301  as above
+        return packed(last_pass(unpacked(between[1]), self.crossings))
 
 
 def pieces(left: pl.DataFrame, right: pl.DataFrame, count: int) -> Iterator[bytes]:
@@ -73,12 +72,12 @@ def pieces(left: pl.DataFrame, right: pl.DataFrame, count: int) -> Iterator[byte
         count: how many pieces; some may hold no line.
     """
     for one in zip(_cut(left, count), _cut(right, count), strict=True):
-        yield _written(tuple(_packed(frame) for frame in one))
+        yield packed(one)
 
 
 def tables_from(data: bytes) -> ChunkTables:
     """The tables that `Last` has written."""
-    tables = pickle.loads(data)  # noqa: S301  our own bytes, of our own workers
+    tables = unpacked(data)
     ensure(isinstance(tables, ChunkTables), "a worker gives back a chunk's tables")
     return cast(ChunkTables, tables)
 
@@ -90,18 +89,3 @@ def _cut(lines: pl.DataFrame, count: int) -> Iterator[pl.DataFrame]:
     ends = np.cumsum(np.bincount(numbers, minlength=count)).tolist()
     for start, end in zip([0, *ends[:-1]], ends, strict=True):
         yield together[start:end]
-
-
-def _packed(frame: pl.DataFrame) -> bytes:
-    written = io.BytesIO()
-    frame.write_ipc(written, compression="lz4")
-    return written.getvalue()
-
-
-def _unpacked(piece: bytes) -> Chunk:
-    left, right = (pl.read_ipc(io.BytesIO(one)) for one in pickle.loads(piece))  # noqa: S301  `pieces` wrote it
-    return Chunk(left, right)
-
-
-def _written(what: object) -> bytes:
-    return pickle.dumps(what, 5)

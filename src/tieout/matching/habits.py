@@ -68,11 +68,19 @@ class Habit:
     monthly: bool = False
     due: int = OWN_DAY
     step: int = 0
+    _hash: int = field(default=0, init=False, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        """Reckoned once: habits are looked up again and again, and have hundreds of numbers."""
+        if not self._hash:
+            whole = self.gaps, self.left_groups, self.right_groups, self.spread, self.due, self.step
+            object.__setattr__(self, "_hash", hash(whole) or 1)
+        return self._hash
 
     @property
     def is_same_day(self) -> bool:
         """Whether no gap is cheaper than none."""
-        return self.gap(0) == self.usual() and self.due == OWN_DAY
+        return _is_same_day(self)
 
     def near(self, margin: int) -> list[int]:
         """Gaps that cost less than so much more than no gap."""
@@ -106,6 +114,11 @@ def _likeliest(gaps: tuple[int, ...]) -> tuple[int, int]:
     usual = min(gaps)
     likely = [days for days, cost in enumerate(gaps, -GAP_DAYS_MAX) if cost == usual]
     return usual, likely[len(likely) // 2]
+
+
+@lru_cache(maxsize=4_096)
+def _is_same_day(habit: Habit) -> bool:
+    return habit.gap(0) == habit.usual() and habit.due == OWN_DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from tieout.matching.evidence import days_named
 from tieout.matching.habits import Habit
 from tieout.matching.layout import Keys, stream_of
 from tieout.matching.story import TWIN_DAYS_MAX
-from tieout.matching.streams import Stream
+from tieout.matching.streams import Lines, Said, Stream
 
 
 def find_neighbours(pairs: Pairs, streams: Sequence[tuple[Stream, Habit]]) -> Ints:
@@ -27,28 +27,30 @@ def find_neighbours(pairs: Pairs, streams: Sequence[tuple[Stream, Habit]]) -> In
         pairs: cancelled pairs of whole clients.
         streams: what cancelling left of these clients' streams, each with its habit.
     """
-    lone = [
-        (stream_of(stream.client, stream.direction), day, amount, _with_named(near, stream, side, item, day))
-        for stream, habit in streams
-        for side, lines in enumerate((stream.left, stream.right))
-        for near in (_offsets(habit, side),)
-        for item, day, amount in zip(lines.items, lines.days, lines.amounts, strict=True)
-    ]
-    if not len(pairs) or not lone:
+    numbers, days, amounts = list[int](), list[int](), list[int]()
+    offsets = list[Ints]()
+    for stream, habit in streams:
+        for side, lines in enumerate((stream.left, stream.right)):
+            near = _offsets(habit, side)
+            numbers += [stream_of(stream.client, stream.direction)] * len(lines)
+            days += lines.days
+            amounts += lines.amounts
+            offsets += [near] * len(lines) if stream.said is None else _with_named(near, stream.said, side, lines)
+    if not len(pairs) or not offsets:
         return np.zeros(0, np.int64)
-    times = [len(own) for *_, own in lone]
-    stream, day, amount = (np.repeat(np.array(column, np.int64), times) for column in list(zip(*lone, strict=True))[:3])
+    times = [len(own) for own in offsets]
+    number, day, amount = (np.repeat(np.array(column, np.int64), times) for column in (numbers, days, amounts))
     keys = Keys(pairs.stream, pairs.day, pairs.amount)
     own = keys.of(pairs.stream, pairs.day, pairs.amount)
-    wanted = np.unique(keys.of(stream, day + np.concatenate([own for *_, own in lone]), amount))
+    wanted = np.unique(keys.of(number, day + np.concatenate(offsets), amount))
     first, end = (np.searchsorted(own, wanted, which) for which in ("left", "right"))
     return _ranges(first, end)
 
 
-def _with_named(offsets: Ints, stream: Stream, side: int, item: int, day: int) -> Ints:
-    """Also the pairs on the days that the line itself names."""
-    named = days_named(stream.said, side, item)
-    return np.union1d(offsets, np.array(named, np.int64) - day) if named else offsets
+def _with_named(offsets: Ints, said: Said, side: int, lines: Lines) -> list[Ints]:
+    """For each line also the pairs on the days that the line itself names."""
+    named = [(days_named(said, side, item), day) for item, day in zip(lines.items, lines.days, strict=True)]
+    return [np.union1d(offsets, np.array(days, np.int64) - day) if days else offsets for days, day in named]
 
 
 def _ranges(first: Ints, end: Ints) -> Ints:

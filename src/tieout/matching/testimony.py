@@ -278,17 +278,20 @@ def _shared(own: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     return kept.select("line", code=-1 - pl.col("number"))
 
 
+def _charges(frame: pl.DataFrame, lines: pl.Series) -> pl.Series:
+    """Whether some lines are charges."""
+    return frame["kind"].gather(lines).cast(pl.String).is_in(_CHARGES)
+
+
 def _bills(frame: pl.DataFrame, borne: pl.DataFrame) -> pl.DataFrame:
     """Charges by client and number, with their day."""
-    charges = frame["kind"].cast(pl.String).is_in(_CHARGES)
-    kept = borne.filter(charges[borne["line"]])
+    kept = borne.filter(_charges(frame, borne["line"]))
     return kept.select("client", "number", on=frame["day"].to_physical()[kept["line"]].cast(pl.Int64))
 
 
 def _days_of_bills(frame: pl.DataFrame, named: pl.DataFrame, bills: pl.DataFrame) -> pl.DataFrame:
     """The days of the charges that payments name by their numbers, as codes by line."""
-    charges = frame["kind"].cast(pl.String).is_in(_CHARGES)
-    found = named.filter(~charges[named["line"]]).join(bills, on=("client", "number"))
+    found = named.filter(~_charges(frame, named["line"])).join(bills, on=("client", "number"))
     if not found.height:
         return _NONE
     day = found["on"].to_numpy()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tieout.checks import ensure
 from tieout.errors import FileNotUnderstood
 from tieout.model.far_file import FarFile
+from tieout.packing import unpacked
 from tieout.reading.opening.source import Source
 from tieout.reading.plain import files as plain_files
 from tieout.reading.plain.files import PlainFile
@@ -66,7 +66,7 @@ class FarText:
         """Its rows, read by the workers."""
         found = self.far.each_piece(Take(layout, plan))
         ensure(all(found), "what was plain when it was looked at is plain when it is read")
-        return [pickle.loads(one) for one in found]  # noqa: S301  our own bytes, of our own workers
+        return [unpacked(one) for one in found]
 
 
 def read_far_file(source: FarSource, options: ReadingOptions) -> PlainFile | None:

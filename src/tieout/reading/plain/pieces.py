@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from tieout.packing import packed
 from tieout.reading.plain.columns import LINE_SCHEMA, PlainTable
 from tieout.reading.plain.plans import Evidence, Layout, PlainRows, Plan, evidence_of, first_table, wanted_of
 from tieout.reading.plain.text import Shape, count_marks, has_breaks, has_odd_breaks, is_text, read_columns, text_end
@@ -45,7 +46,7 @@ class Take:
     def __call__(self, place: int, data: bytes) -> bytes:
         """`PlainRows`, as if they were the first of the table."""
         rows = rows_of(self.layout, self.plan, place, data)
-        return b"" if rows is None else pickle.dumps(rows, 5)
+        return b"" if rows is None else packed(rows)
 
 
 def rows_of(layout: Layout, plan: Plan, place: int, data: bytes) -> PlainRows | None:
