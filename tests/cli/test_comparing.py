@@ -188,6 +188,13 @@ def test_parquet_needs_a_folder(tieout: Tieout, files: Path) -> None:
     assert "--format parquet --out results" in ended.err
 
 
+def test_a_folder_of_parquet_may_have_a_point_in_its_name(tieout: Tieout, files: Path) -> None:
+    assert tieout("reconcile", *WORKED, "--format", "parquet", "--out", "results.2026").code == 1
+    assert (files / "results.2026" / "summary.json").is_file()
+    ended = tieout("reconcile", *WORKED, "--format", "parquet", "--out", "results.csv")
+    assert "Two formats were asked for: parquet and csv" in ended.err
+
+
 def test_parquet_over_a_file_is_refused(tieout: Tieout, files: Path) -> None:
     ended = tieout("reconcile", *WORKED, "--format", "parquet", "--out", "names.csv")
     assert ended.code == 2

@@ -9,7 +9,7 @@ from tieout.cli.screen import Screen
 from tieout.engines import is_address
 from tieout.errors import WrongUsage
 from tieout.reporting import Report, overview_page
-from tieout.writing import format_of, known, write_file, write_text
+from tieout.writing import FORMATS, format_of, known, write_file, write_text
 
 INTO_FILES = {"xlsx": "report.xlsx", "pdf": "report.pdf"}
 """Formats that no terminal shows, and a name to suggest."""
@@ -30,6 +30,8 @@ def chosen_format(name: str | None, *, as_json: bool, out: Path | None) -> str:
         )
     ending = out.suffix.lower() if out is not None and str(out) != "-" else ""
     by_ending = format_of(ending)
+    if name == "parquet" and by_ending not in FORMATS:
+        by_ending = None  # a folder may have a point in its name
     asked = [asked for asked in ("json" if as_json else None, name, by_ending) if asked]
     for one in asked:
         known(one)

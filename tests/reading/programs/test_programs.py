@@ -74,6 +74,24 @@ def test_columns_in_any_order(name: str) -> None:
         assert told(reading(to_csv([[row[place] for place in order] for row in rows]))) == SAMPLES[name].lines
 
 
+@pytest.mark.parametrize("name", ["simplepractice", "simplepractice-20-columns"])
+def test_columns_that_only_their_place_tells_apart_are_refused_where_they_were_moved(name: str) -> None:
+    rows = rows_of(SAMPLES[name].data)
+    order, refused = list(range(len(rows[0]))), 0
+    for seed in range(40):
+        random.Random(seed).shuffle(order)  # noqa: S311  shuffles columns
+        try:
+            found = reading(to_csv([[row[place] for place in order] for row in rows]))
+        except FileNotUnderstood as unread:
+            refused += "leave them in their order" in str(unread)
+        else:
+            assert told(found) == SAMPLES[name].lines
+    assert refused >= 20
+    first = [column for column, word in enumerate(rows[0]) if word == "Charge"][1]
+    without = to_csv([[*row[:first], *row[first + 1 :]] for row in rows])
+    assert told(reading(without)) == SAMPLES[name].lines
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_cut_at_every_line_it_is_refused_or_the_same_lines_as_far_as_it_goes(name: str) -> None:
     sample = SAMPLES[name]

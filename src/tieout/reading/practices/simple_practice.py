@@ -29,6 +29,7 @@ SIMPLE_PRACTICE = Layout(
         "status": ("client payment status",),
     },
     needed=("date", "client", "charge", "paid", "status"),
+    blocks=("client payment status", "insurance payment status"),
     money=("charge", "paid", "unpaid", "uninvoiced"),
     day_order=DayOrder.MONTH_FIRST,
 )

@@ -42,6 +42,8 @@ class Layout:
         signs: plain words of which one must stand in the header too, so that nobody else's table is taken for it;
             empty = the needed words are enough.
         without: plain words that must not stand there.
+        blocks: plain words that begin the client's columns of money and, further right, somebody else's of the same
+            words; none where each word stands once.
         money: meanings of the columns that hold money; the first is what a total row is compared with.
         day_order: how the program writes dates where a file doesn't show it; None = asked for.
         utc: whether days are UTC as the file writes them.
@@ -56,6 +58,7 @@ class Layout:
     needed: tuple[str, ...]
     signs: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    blocks: tuple[str, str] | None = None
     money: tuple[str, ...] = ("amount",)
     day_order: DayOrder | None = None
     utc: bool = False
@@ -93,6 +96,8 @@ class DeclaredTable:
         header = grid.records[index]
         records = records_below(grid, index)
         refuse_damaged_header(grid.name, layout, header.cells, records)
+        if layout.blocks is not None:
+            _refuse_moved(grid.name, layout, layout.blocks, header.cells)
         columns = Columns(header.cells, places(layout, header.cells))
         taken, currency = start(grid.name, layout, columns, records, options)
         table = Table(records, taken, [meaning for meaning in layout.money if meaning in columns.at], sum)
@@ -169,6 +174,30 @@ def refuse_damaged_header(name: str, layout: Layout, cells: Sequence[str], recor
             "a row was joined to it. Export it again.",
             code="E202",
         )
+
+
+def _refuse_moved(name: str, layout: Layout, blocks: tuple[str, str], cells: Sequence[str]) -> None:
+    """Refuse columns of money that don't stand where the client's stand: the same words name the insurer's.
+
+    Raises:
+        FileNotUnderstood: E201.
+    """
+    words = [plain(cell) for cell in cells]
+    begin, end = (words.index(word) if word in words else None for word in blocks)
+    for meaning, place in places(layout, cells).items():
+        if meaning not in layout.money:
+            continue
+        others = [other for other, word in enumerate(words) if word == words[place] and other != place]
+        if end is None:
+            moved = bool(others)
+        else:
+            moved = begin is None or not begin < place < end or any(other < end for other in others)
+        if moved:
+            raise FileNotUnderstood(
+                f"{name}: only its place tells whether {clean_text(cells[place])} is the client's or the insurer's, "
+                "and the columns were moved. Export it again and leave them in their order.",
+                code="E201",
+            )
 
 
 def word_of(record: Record, taken: Taken, meaning: str) -> str:
