@@ -47,6 +47,11 @@ HABITS = Habits(
 )
 """Transaction lists print money received as positive, money paid back and credit memos as negative."""
 
+BALANCE_HABITS = Habits(
+    {Money.PAYMENT: False, Money.DEPOSIT: False, Money.CREDIT: False, Money.REFUND: True}, posting_needed=True
+)
+"""Customer Balance Detail prints what each transaction does to the balance."""
+
 BY_CUSTOMER, RECEIVED = "transaction-list-by-customer", "invoices-and-received-payments"
 BY_DATE, BALANCE_DETAIL = "transaction-list-by-date", "customer-balance-detail"
 BY_ACCOUNT, JOURNAL = "general-ledger", "journal"
@@ -104,7 +109,7 @@ class OnlineReport:
             grid,
             Found(header, columns),
             options,
-            HABITS,
+            BALANCE_HABITS if self.report == BALANCE_DETAIL else HABITS,
             total_word="Total for",
             totals_expected=self.report in {BY_CUSTOMER, BALANCE_DETAIL},
         )
