@@ -86,6 +86,9 @@ SHIFT_NAMED = 9 * BIT
 DIFFERENCE_NAMED = 3 * BIT
 """A pair whose amounts differ in a way people make mistakes (swapped digits, a fee taken off, ...)."""
 
+WRONG_SIGN = 6 * BIT
+"""A charge entered as a payment, or a payment as a charge: much rarer than that one of each is missing."""
+
 DIFFERENCE_NEAR = 6 * BIT
 """A pair whose amounts differ by a quarter or less: a fee that was changed."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tieout.matching.costs import DIFFERENCE_NAMED, Table
+from tieout.matching.costs import WRONG_SIGN, Table
 from tieout.matching.habits import Habit
 from tieout.matching.streams import Direction, Event, Facts
 from tieout.model.settlement import EventKind, Rule
@@ -33,7 +33,7 @@ def pair_wrong_signs(
             if one.direction is other.direction or facts.cents[0][here] != -facts.cents[1][there]:
                 continue
             apart = facts.days_apart(here, there)
-            cost = table.fault + DIFFERENCE_NAMED + min(habit.gap(apart) for habit in habits.values())
+            cost = table.fault + WRONG_SIGN + min(habit.gap(apart) for habit in habits.values())
             if cost < 2 * table.only:
                 offers.append((cost, abs(apart), here, there))
     taken_left: set[int] = set()
