@@ -165,7 +165,7 @@ def last_pass(told: Told, crossings: Crossings) -> ChunkTables:
     events: list[Event] = []
     for own in told.events.values():
         marked = mark_crossings(own, crossings, told.facts, told.table)
-        if len(marked) > len(own):
+        if len(marked) > len(own):  # a pair was taken apart, and what is left of it may be a copy
             name_twins(marked, told.facts)
         events.extend(marked)
     return tables_of([*told.forward, *events], told.facts, told.pairs)
