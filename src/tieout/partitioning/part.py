@@ -155,7 +155,8 @@ class LocalPart:
         twins = sided.select("event", twin=self._places(sided))
         events = whole.events.drop("twin").join(twins, on="event", how="left", maintain_order="left")
         events = events.with_columns(client=pl.col("client") - pl.lit(first_link, pl.Int32))
-        return Settlement(events.select(whole.events.columns), members, alternatives)
+        habits = whole.habits.moved(first_link)
+        return Settlement(events.select(whole.events.columns), members, alternatives, habits)
 
     def _places(self, lines: pl.DataFrame) -> pl.Series:
         """By line (`side`, `item`) its place in this part's book; −1 where it isn't here."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+
+from tieout.verifying.habits import GapClaim, HabitClaim
+from tieout.verifying.nodes import Malformed, Node
 
 SCHEMA = "tieout.reconciliation/1"
-
-T = TypeVar("T")
-
-
-class Malformed(Exception):
-    """The document has not the declared form; the text says where."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,6 +35,9 @@ class ItemClaim:
     twin: Place | None
     counterpart: tuple[tuple[Place, ...], tuple[Place, ...]] | None
     counterpart_name: str
+    hint: str
+    cost: int | None
+    said: int
     alternatives: tuple[Place, ...] | None = None
 
 
@@ -52,6 +51,8 @@ class MatchClaim:
     rule: str
     days_apart: int
     verdict: str
+    cost: int | None
+    said: int
     alternatives: tuple[Place, ...] | None = None
 
 
@@ -64,6 +65,8 @@ class ClientClaim:
     difference_cents: int
     unexplained_cents: int
     first_difference: date | None
+    cost: int | None
+    habits: tuple[HabitClaim | None, HabitClaim | None]
     items: tuple[ItemClaim, ...]
     matches: tuple[MatchClaim, ...]
 
@@ -93,10 +96,21 @@ class AsideClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BasisClaim:
+    """What the costs of all clients rest on, as claimed."""
+
+    events: int
+    faults: int
+    agree: int
+    fault: int
+    clients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
     """Everything a report claims, of all clients or of some that follow each other. Pairs are (left, right).
 
-    `before` is how many clients of the report stand before these.
+    `before` is how many clients of the report stand before these; `basis` is None where it states no costs.
     """
 
     schema: str
@@ -111,6 +125,10 @@ class Claims:
     unexplained_cents: int
     clients: tuple[ClientClaim, ...]
     set_aside: tuple[AsideClaim, ...]
+    fees: tuple[tuple[int, int], ...]
+    learn: bool
+    decisions: int
+    basis: BasisClaim | None
     before: int = 0
 
     @property
@@ -135,57 +153,6 @@ class Claims:
         return found
 
 
-class _Node:
-    """A value of the document and the way to it; the way is put into words only when something is wrong."""
-
-    __slots__ = ("_key", "_parent", "value")
-
-    def __init__(self, value: object, parent: _Node | None = None, key: str | int = "") -> None:
-        self.value = value
-        self._parent = parent
-        self._key = key
-
-    @property
-    def path(self) -> str:
-        if self._parent is None:
-            return "the document"
-        step = f"[{self._key}]" if isinstance(self._key, int) else f".{self._key}"
-        return f"{self._parent.path}{step}"
-
-    def at(self, key: str) -> _Node:
-        if not isinstance(self.value, dict):
-            raise Malformed(f"{self.path} is not an object")
-        if key not in self.value:
-            raise Malformed(f"{self.path}.{key} is missing")
-        return _Node(self.value[key], self, key)
-
-    def maybe(self, key: str) -> _Node | None:
-        if isinstance(self.value, dict) and self.value.get(key) is not None:
-            return self.at(key)
-        return None
-
-    def each(self, read: Callable[[_Node], T]) -> tuple[T, ...]:
-        if not isinstance(self.value, list):
-            raise Malformed(f"{self.path} is not a list")
-        return tuple([read(_Node(value, self, number)) for number, value in enumerate(self.value)])
-
-    def whole(self) -> int:
-        if not isinstance(self.value, int) or isinstance(self.value, bool):
-            raise Malformed(f"{self.path} is not a whole number")
-        return self.value
-
-    def text(self) -> str:
-        if not isinstance(self.value, str):
-            raise Malformed(f"{self.path} is not a text")
-        return self.value
-
-    def day(self) -> date:
-        try:
-            return date.fromisoformat(self.text())
-        except ValueError as error:
-            raise Malformed(f"{self.path} is not a day") from error
-
-
 def read_claims(report: Mapping[str, object]) -> Claims:
     """Read a report.
 
@@ -195,8 +162,9 @@ def read_claims(report: Mapping[str, object]) -> Claims:
     Raises:
         Malformed: when it has not the declared form.
     """
-    root = _Node(dict(report))
-    difference = root.at("difference")
+    root = Node(dict(report))
+    difference, chosen = root.at("difference"), root.at("settings")
+    basis = root.maybe("costs")
     as_of, to, client = root.maybe("as_of"), root.maybe("to"), root.maybe("client")
     return Claims(
         schema=root.at("schema").text(),
@@ -211,6 +179,10 @@ def read_claims(report: Mapping[str, object]) -> Claims:
         unexplained_cents=difference.at("unexplained_cents").whole(),
         clients=root.at("clients").each(_client),
         set_aside=root.at("set_aside").each(_aside),
+        fees=chosen.at("fees").each(lambda fee: (fee.at("basis_points").whole(), fee.at("cents").whole())),
+        learn=chosen.at("learn").truth(),
+        decisions=len(chosen.at("decisions").each(lambda decision: decision)),
+        basis=_basis(basis) if basis else None,
     )
 
 
@@ -220,10 +192,10 @@ def read_clients(told: Sequence[object]) -> tuple[ClientClaim, ...]:
     Raises:
         Malformed: when one has not the declared form.
     """
-    return _Node(list(told)).each(_client)
+    return Node(list(told)).each(_client)
 
 
-def _file(node: _Node) -> FileClaim:
+def _file(node: Node) -> FileClaim:
     counts = (node.at(name).whole() for name in ("rows", "used", "set_aside", "other_clients"))
     rows, used, set_aside, other_clients = counts
     elsewhere = node.maybe("elsewhere")  # a report made before files were merged has none
@@ -237,21 +209,68 @@ def _file(node: _Node) -> FileClaim:
     )
 
 
-def _client(node: _Node) -> ClientClaim:
-    first = node.maybe("first_difference")
+def _basis(node: Node) -> BasisClaim:
+    counts = (node.at(name).whole() for name in ("events", "faults", "agree", "fault", "clients_left_over"))
+    events, faults, agree, fault, clients = counts
+    return BasisClaim(events=events, faults=faults, agree=agree, fault=fault, clients=clients)
+
+
+def _client(node: Node) -> ClientClaim:
+    first, habits = node.maybe("first_difference"), node.maybe("habits")
     return ClientClaim(
-        names=(node.at("left_names").each(_Node.text), node.at("right_names").each(_Node.text)),
+        names=(node.at("left_names").each(Node.text), node.at("right_names").each(Node.text)),
         cents=(node.at("left_cents").whole(), node.at("right_cents").whole()),
         difference_cents=node.at("difference_cents").whole(),
         unexplained_cents=node.at("unexplained_cents").whole(),
         first_difference=first.day() if first else None,
+        cost=_number(node, "cost"),
+        habits=(_habit(habits, "charges"), _habit(habits, "payments")) if habits else (None, None),
         items=node.at("items").each(_item),
         matches=node.at("matches").each(_match),
     )
 
 
-def _item(node: _Node) -> ItemClaim:
+def _number(node: Node, key: str) -> int | None:
+    found = node.maybe(key)
+    return found.whole() if found else None
+
+
+def _habit(node: Node, key: str) -> HabitClaim | None:
+    habit = node.maybe(key)
+    if habit is None:
+        return None
+    money, used = habit.maybe("money"), habit.maybe("credits")
+    return HabitClaim(
+        due=habit.at("due").text(),
+        monthly=habit.at("monthly").truth(),
+        money=_gaps(money) if money else None,
+        credits=_gaps(used) if used else None,
+        left_lines=dict(habit.at("left_lines").each(_price)),
+        right_lines=dict(habit.at("right_lines").each(_price)),
+        part_days=habit.at("part_days").each(Node.whole),
+        step=habit.at("step").whole(),
+    )
+
+
+def _gaps(node: Node) -> GapClaim:
+    even = node.maybe("even")
+    ends = even.each(Node.whole) if even else None
+    if even is not None and (ends is None or len(ends) != 2):
+        raise Malformed(f"{even.path} is not a pair")
+    return GapClaim(
+        middle=node.at("middle").whole(),
+        even=(ends[0], ends[1]) if ends else None,
+        costs=dict(node.at("costs").each(_price)),
+    )
+
+
+def _price(node: Node) -> tuple[int, int]:
+    return node.at("of").whole(), node.at("cost").whole()
+
+
+def _item(node: Node) -> ItemClaim:
     twin, counterpart = node.maybe("twin"), node.maybe("counterpart")
+    hint = node.maybe("hint")
     return ItemClaim(
         kind=node.at("kind").text(),
         verdict=node.at("verdict").text(),
@@ -263,11 +282,14 @@ def _item(node: _Node) -> ItemClaim:
         twin=_place(twin) if twin else None,
         counterpart=_sides(counterpart) if counterpart else None,
         counterpart_name=counterpart.at("client").text() if counterpart else "",
+        hint=hint.text() if hint else "",
+        cost=_number(node, "cost"),
+        said=_number(node, "said") or 0,
         alternatives=_alternatives(node),
     )
 
 
-def _match(node: _Node) -> MatchClaim:
+def _match(node: Node) -> MatchClaim:
     left, right = _sides(node)
     return MatchClaim(
         cents=node.at("cents").whole(),
@@ -276,24 +298,26 @@ def _match(node: _Node) -> MatchClaim:
         rule=node.at("rule").text(),
         days_apart=node.at("days_apart").whole(),
         verdict=node.at("verdict").text(),
+        cost=_number(node, "cost"),
+        said=_number(node, "said") or 0,
         alternatives=_alternatives(node),
     )
 
 
-def _alternatives(node: _Node) -> tuple[Place, ...] | None:
+def _alternatives(node: Node) -> tuple[Place, ...] | None:
     found = node.maybe("alternatives")
     return found.each(_place) if found else None
 
 
-def _sides(node: _Node) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+def _sides(node: Node) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
     return node.at("left").each(_place), node.at("right").each(_place)
 
 
-def _place(node: _Node) -> Place:
+def _place(node: Node) -> Place:
     return Place(node.at("file").whole(), node.at("row").whole(), node.at("part").text())
 
 
-def _aside(node: _Node) -> AsideClaim:
+def _aside(node: Node) -> AsideClaim:
     side = node.at("side").text()
     if side not in {"left", "right"}:
         raise Malformed(f"{node.path}.side is neither left nor right")
