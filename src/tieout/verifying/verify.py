@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from tieout.model.book import Book
 from tieout.verifying import bridges, costs, coverage, events
-from tieout.verifying.claims import SCHEMA, Claims, ClientClaim, read_claims, read_clients
+from tieout.verifying.claiming import read_claims, read_clients
+from tieout.verifying.claims import SCHEMA, Claims, ClientClaim
 from tieout.verifying.lines import Books, Evidence, ReadBook, gather, gather_set_aside
 from tieout.verifying.nodes import Malformed
 
