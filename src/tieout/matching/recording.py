@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +12,7 @@ from tieout.matching.across import Crossings
 from tieout.matching.cancelling import Cancelled, Pairs
 from tieout.matching.chunks import Ints
 from tieout.matching.costs import GAP_DAYS_MAX, Table, shift_cost
-from tieout.matching.due import due_day
+from tieout.matching.due import OWN_DAY, due_day
 from tieout.matching.habits import Habit, flat_gaps
 from tieout.matching.layout import client_and_direction, stream_of
 from tieout.matching.streams import Direction, Event, Facts, Stream
@@ -23,6 +22,7 @@ from tieout.model.settlement import EventKind, Rule
 
 _DUE = tuple(Due)
 _SAME_DAY = frozenset({0})
+_CREDIT = LineKind.CREDIT.value
 
 
 def pair_cost(habit: Habit, table: Table, credit: int) -> int:
@@ -105,13 +105,30 @@ def _different(counts: Ints) -> tuple[Ints, Ints, Ints]:
     return different, first, places.reshape(-1)
 
 
-@dataclass(slots=True)
 class _Occurring:
-    """What occurs in one stream: gaps by whether they are of credits used, and sizes of groups by side."""
+    """What occurs in one stream.
 
-    gaps: tuple[set[int], set[int]]
-    sizes: tuple[set[int], set[int]]
-    parted: bool = False
+    Attributes:
+        habit: of the stream.
+        gaps: of lines where money moved, and of credits used.
+        sizes: of groups, by side.
+        paired: whether one line stands for one line.
+        parted: whether days between parts are priced.
+    """
+
+    __slots__ = ("gaps", "habit", "paired", "parted", "sizes")
+
+    def __init__(self, habit: Habit) -> None:
+        self.habit = habit
+        self.gaps: tuple[set[int], set[int]] = (set(), set())
+        self.sizes: tuple[set[int], set[int]] = (set(), set())
+        self.paired = self.parted = False
+
+    def stated(self) -> StatedHabit:
+        """As much of the habit as that rests on."""
+        left, right = (own | {1} if self.paired else own for own in self.sizes)
+        money, used = self.gaps
+        return _stated(self.habit, money or None, used or None, left, right, parted=self.parted)
 
 
 def state_habits(
@@ -130,57 +147,64 @@ def state_habits(
         facts: of the events' lines.
         crossings: by which events stand under two clients.
     """
-    found: dict[tuple[int, Direction], _Occurring] = defaultdict(lambda: _Occurring((set(), set()), (set(), set())))
-    for number, (money, used) in rested.partly.items():
-        own = found[client_and_direction(number)]
-        own.sizes[0].add(1)
-        own.sizes[1].add(1)
-        for credit, there in enumerate((money, used)):
-            if there:
-                own.gaps[credit].add(0)
+    found = {stream_of(*key): _Occurring(habit) for key, habit in habits.items()}
+    for number, used in rested.partly.items():
+        found[number].paired = True
+        for credit in (0, 1):
+            if used[credit]:
+                found[number].gaps[credit].add(0)
     for event in events:
-        own = found[event.client, event.direction]
-        _look_at(event, own, habits[event.client, event.direction], facts, crossings)
-        if event.rule is Rule.CHANGED_AMOUNT and len(event.left) == len(event.right) == 1:
-            other = Direction.PAYMENTS if event.direction is Direction.CHARGES else Direction.CHARGES
-            if facts.cents[0][event.left[0]] == -facts.cents[1][event.right[0]] and (event.client, other) in habits:
-                apart = facts.days_apart(event.left[0], event.right[0])
-                own.gaps[0].add(apart)
-                found[event.client, other].gaps[0].add(apart)
+        number = 2 * event.client + (event.direction is Direction.PAYMENTS)
+        own = found[number]
+        if len(event.left) == 1 == len(event.right) and event.crossing is None:
+            _look_at_pair(event, own, found.get(number ^ 1), facts)
+        else:
+            _look_at_group(event, own, facts, crossings)
     different: dict[StatedHabit, int] = {one: place for place, one in enumerate(dict.fromkeys(rested.habits))}
     renumbered = np.array([different[one] for one in rested.habits], np.int64)
-    streams, places = [], []
-    for (client, direction), own in found.items():
-        habit = habits[client, direction]
-        stated = _stated(habit, own.gaps[0] or None, own.gaps[1] or None, *own.sizes, parted=own.parted)
-        streams.append(stream_of(client, direction))
-        places.append(different.setdefault(stated, len(different)))
-    numbers = np.concatenate([rested.streams, np.array(streams, np.int64)])
+    places = [different.setdefault(own.stated(), len(different)) for own in found.values()]
+    numbers = np.concatenate([rested.streams, np.array(list(found), np.int64)])
     own_places = np.concatenate([renumbered[rested.places], np.array(places, np.int64)])
     order = np.argsort(numbers, kind="stable")
     return StatedHabits(numbers[order], own_places[order], tuple(different))
 
 
-def _look_at(event: Event, own: _Occurring, habit: Habit, facts: Facts, crossings: Crossings) -> None:
+def _look_at_pair(event: Event, own: _Occurring, other: _Occurring | None, facts: Facts) -> None:
+    """One line for one line: most events are that."""
+    here, there = event.left[0], event.right[0]
+    early, late, due = facts.days[0][here], facts.days[1][there], own.habit.due
+    own.gaps[facts.kinds[0][here] == _CREDIT].add(late - (early if due == OWN_DAY else due_day(early, due)))
+    own.paired = True
+    if event.rule is Rule.CHANGED_AMOUNT:
+        if event.kind is EventKind.PART_MISSING:
+            own.parted = True
+            for sizes in own.sizes:
+                sizes.add(2)
+        elif other is not None and facts.cents[0][here] == -facts.cents[1][there]:
+            own.gaps[0].add(late - early)
+            other.gaps[0].add(late - early)
+
+
+def _look_at_group(event: Event, own: _Occurring, facts: Facts, crossings: Crossings) -> None:
     both = bool(event.left) and bool(event.right)
     more = 1 if event.kind is EventKind.PART_MISSING or (both and event.crossing is not None) else 0
     if both or len(event.left) + len(event.right) > 1:
+        own.paired = True
         for side, sizes in enumerate(own.sizes):
-            sizes.add(1)
             sizes.update({len(event.members(side)), len(event.members(side)) + more} - {0})
-    own.parted = own.parted or len(event.right) > 1 or (both and bool(more))
+        own.parted = own.parted or len(event.right) > 1 or bool(more)
     if both:
-        left = [(facts.days[0][item], facts.kinds[0][item] == LineKind.CREDIT) for item in event.left]
-        ends = {due_day(day, habit.due) for day, _ in (min(left), max(left))}
+        left = [(facts.days[0][item], facts.kinds[0][item] == _CREDIT) for item in event.left]
+        ends = {due_day(day, own.habit.due) for day, _ in (min(left), max(left))}
         right = [facts.days[1][item] for item in event.right]
         each = right if len(left) == 1 else (min(right), max(right))  # any part may be told as the first one
         apart = {there - here for here in ends for there in each}
-        for credit in {bool(used) for _, used in left}:
+        for credit in {used for _, used in left}:
             own.gaps[credit].update(apart)
     elif event.crossing is not None:
         side = 0 if event.left else 1
         crossing = crossings[side, min(event.members(side))]
-        own.gaps[0].update(crossing.gaps_of(side, habit.due))
+        own.gaps[0].update(crossing.gaps_of(side, own.habit.due))
 
 
 def _stated(

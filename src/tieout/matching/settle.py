@@ -164,8 +164,10 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings, share: Share
         name_twins(events[client], facts, learned.table)
     leftovers = leftovers_of(chain.from_iterable(events.values()), facts, habits, learned.table)
     rested = rest(pairs, begun.cancelled, streams, habits, learned.table)
-    of_told = {key: habits[key] for stream in streams for key in ((stream.client, stream.direction),)}
-    return Told(facts, begun.forward, dict(events), pairs, learned.table, leftovers, rested, of_told)
+    keys = [(stream.client, stream.direction) for stream in streams]
+    return Told(
+        facts, begun.forward, dict(events), pairs, learned.table, leftovers, rested, {key: habits[key] for key in keys}
+    )
 
 
 def last_pass(told: Told, crossings: Crossings) -> ChunkTables:
