@@ -12,13 +12,13 @@ from functools import partial
 from itertools import accumulate, combinations
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from tieout.crew import Crew
 from tieout.engines.disk_files import DiskFile, RangeWork, cut_at_rows
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining.lines import Span
+from tieout.partitioning.clients import Clients
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece, joint_span, spool
 from tieout.partitioning.taking import Keep, OnDisk, ParquetOnDisk, Taken, TextOnDisk
 from tieout.progress import counted
@@ -118,18 +118,16 @@ def _in_pieces(sources: Sequence[Source], options: ReadingOptions, folder: Path,
         files.append(_File(source, how, table.keep(how, Keep(number, folder))))
     if any(one.meets(other) for one, other in combinations(files, 2)):
         return None
-    clients = tuple(sorted({name for file in files for piece in file.pieces for name in piece.names}))
-    number_of = {name: number for number, name in enumerate(clients)}
-    counts, spooled, first = np.zeros(len(clients), np.int64), list[SpooledPiece](), 0
+    clients, spooled, first = Clients(), list[SpooledPiece](), 0
     for file in files:
         for piece, above in zip(file.pieces, file.rows_above, strict=True):
-            own = np.array([number_of[name] for name in piece.names], np.int64)
-            counts[own] += piece.counts
-            if lines := int(piece.counts.sum()):
-                spooled.append(SpooledPiece(piece.path, lines, first, above, own))
-            first += lines
-    head = head_of_book([file.read for file in files], clients)
-    return SpooledBook(head, tuple(spooled), counts, tuple(file.days for file in files))
+            if piece.lines:
+                spooled.append(SpooledPiece(piece.path, piece.lines, first, above, clients.add(piece.clients())))
+            first += piece.lines
+    names, places, counts = clients.sorted()
+    head = head_of_book([file.read for file in files], names)
+    pieces = (replace(one, clients=None if one.clients is None else places[one.clients]) for one in spooled)
+    return SpooledBook(head, tuple(pieces), counts, tuple(file.days for file in files))
 
 
 def _table(source: Source, options: ReadingOptions, crew: Crew) -> OnDisk | None:

@@ -16,9 +16,9 @@ from tieout.checks import ensure
 from tieout.crew import Crew, T
 from tieout.errors import FileNotUnderstood
 from tieout.explaining.lines import Span
-from tieout.matching.chunks import Ints
 from tieout.model.far_file import FarFile
-from tieout.partitioning.spooling import STORED_SCHEMA, span_of
+from tieout.partitioning.clients import PIECE_SCHEMA
+from tieout.partitioning.spooling import STORED_SCHEMA, read_lines, span_of
 from tieout.progress import counted
 from tieout.reading.opening.columnar import table_grid
 from tieout.reading.opening.kinds import Container
@@ -39,20 +39,30 @@ class Taken:
     """What was taken of one piece of a file.
 
     Attributes:
-        path: its lines in `STORED_SCHEMA`; there is no such file when there are none.
+        path: its lines in `STORED_SCHEMA`, and beside it their clients; there are no such files when there are none.
         rows: how many it has; its lines and rows set aside are numbered as if they were the first.
-        names: of the clients of its lines.
-        counts: how many lines each of them has.
+        lines: how many lines they make.
         days: first and last of its lines.
         aside: rows set aside.
     """
 
     path: Path
     rows: int
-    names: tuple[str, ...] = field(repr=False)
-    counts: Ints = field(repr=False)
+    lines: int
     days: Span
     aside: tuple[RowAside, ...] = field(repr=False)
+
+    def clients(self) -> pl.DataFrame:
+        """The clients of its lines in `PIECE_SCHEMA`, in the order of their numbers; their file is gone afterwards."""
+        path = clients_path(self.path)
+        found = read_lines(path)
+        path.unlink()
+        return found
+
+
+def clients_path(lines: Path) -> Path:
+    """Where the clients of a piece stand, by where its lines do."""
+    return lines.with_suffix(".clients")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,9 @@ class Keep:
         if rows.lines.height:
             clients, file = pl.Series("client", local, pl.Int32), pl.lit(self.file, pl.Int32).alias("file")
             rows.lines.with_columns(clients, file).select(list(STORED_SCHEMA)).write_ipc(path)
-        names = tuple(rows.names[number] for number in used.tolist())
-        return Taken(path, rows.count, names, counts, span_of(rows.lines), rows.aside)
+            names = pl.Series(rows.names, dtype=pl.String).gather(used)
+            pl.DataFrame({"name": names, "lines": counts}, schema=PIECE_SCHEMA).write_ipc(clients_path(path))
+        return Taken(path, rows.count, rows.lines.height, span_of(rows.lines), rows.aside)
 
 
 class OnDisk(Shown, Protocol):
