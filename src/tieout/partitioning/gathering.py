@@ -20,7 +20,7 @@ from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining.lines import Span
 from tieout.partitioning.clients import Clients
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece, joint_span, spool
-from tieout.partitioning.taking import Keep, OnDisk, ParquetOnDisk, Taken, TextOnDisk
+from tieout.partitioning.taking import Keep, KeepText, OnDisk, ParquetOnDisk, Taken, TextOnDisk
 from tieout.progress import counted
 from tieout.reading import FarSource, ReadingOptions, Source, read_book
 from tieout.reading.books import head_of_book
@@ -109,13 +109,13 @@ def _too_large(sources: Sequence[Source], memory_bytes: int) -> WrongUsage:
 
 def _in_pieces(sources: Sequence[Source], options: ReadingOptions, folder: Path, crew: Crew) -> SpooledBook | None:
     """The book of files that are plain tables, none of which may hold rows of another; None for others."""
-    tables = [_table(source, options, crew) for source in sources]
+    tables = [_table(source, options, crew, Keep(number, folder)) for number, source in enumerate(sources)]
     planned = [None if table is None else planned_for(table, options) for table in tables]
     files: list[_File] = []
-    for number, (source, table, how) in enumerate(zip(sources, tables, planned, strict=True)):
+    for source, table, how in zip(sources, tables, planned, strict=True):
         if table is None or how is None:
             return None
-        files.append(_File(source, how, table.keep(how, Keep(number, folder))))
+        files.append(_File(source, how, table.kept(how)))
     if any(one.meets(other) for one, other in combinations(files, 2)):
         return None
     clients, spooled, first = Clients(), list[SpooledPiece](), 0
@@ -130,16 +130,16 @@ def _in_pieces(sources: Sequence[Source], options: ReadingOptions, folder: Path,
     return SpooledBook(head, tuple(pieces), counts, tuple(file.days for file in files))
 
 
-def _table(source: Source, options: ReadingOptions, crew: Crew) -> OnDisk | None:
+def _table(source: Source, options: ReadingOptions, crew: Crew, keep: Keep) -> OnDisk | None:
     if not isinstance(source, FarSource):
         return None
     if not _is_parquet(source):
-        text = far_text_of(source.far, options)
-        return None if text is None else TextOnDisk(text.head, text.far)
+        text = far_text_of(source.far, options, KeepText(keep))
+        return None if text is None else TextOnDisk(text)
     if source.size < plain_files.COLUMNAR_BYTES_MIN or not isinstance(source.far, DiskFile):
         return None
     refuse_other_ending(source.name, Container.PARQUET)
-    return ParquetOnDisk.of(source.far.path, crew)
+    return ParquetOnDisk.of(source.far.path, crew, keep)
 
 
 @dataclass(frozen=True, slots=True)
