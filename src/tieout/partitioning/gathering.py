@@ -87,9 +87,13 @@ def gather(
     return spool(read_book(sources, options), folder)
 
 
+def whole_bytes(files: Iterable[tuple[str, int]]) -> int:
+    """Memory that is needed where files are read as a whole, by their names and sizes in bytes."""
+    return sum((PARQUET_BYTES if name.casefold().endswith(".parquet") else WHOLE_BYTES) * size for name, size in files)
+
+
 def _whole_bytes(sources: Sequence[Source]) -> int:
-    each = ((PARQUET_BYTES if _is_parquet(source) else WHOLE_BYTES) * source.size for source in sources)
-    return sum(each)
+    return whole_bytes((".parquet" if _is_parquet(source) else "", source.size) for source in sources)
 
 
 def _is_parquet(source: Source) -> bool:
