@@ -82,7 +82,7 @@ def add_choices(client: ComparedClient, items: list[dict[str, Any]], only: int |
     never = set(OPEN_WORDS.values())
     for item, choice in zip(items, told, strict=True):
         if only is None or item["number"] == only:
-            item["if_left"], item["if_right"] = choice.if_left, choice.if_right
+            item["left_steps"], item["right_steps"] = choice.left_steps, choice.right_steps
             item["nothing"] = choice.if_left if {choice.if_left, choice.if_right} <= never else ""
 
 
