@@ -22,6 +22,7 @@ from tieout.web.models import Comparison, EntryKind, FileState, InsightRun, Pape
 from tieout.web.models.runs import Run
 from tieout.web.papers import WORKBOOK, make_paper
 from tieout.web.reading_files import look_at, note_overlaps
+from tieout.web.storing import disk_full
 from tieout.web.working import QUEUES
 
 SECONDS_BETWEEN_NOTES = 0.3
@@ -86,7 +87,9 @@ def carry_out(run: Run, work: Callable[[Progress], None]) -> None:
         # the text of an unexpected error may hold a client's name: only its kind and place are logged
         _LOG.error("run %s ended by %s", run.key, type(error).__name__)
         run.state = RunState.FAILED
-        run.error_text = f"This is our fault, not your files'. Nothing was changed. Report id {run.key[:8]}."
+        run.error_text = disk_full(error) or (
+            f"This is our fault, not your files'. Nothing was changed. Report id {run.key[:8]}."
+        )
     else:
         run.state, run.doing = RunState.DONE, "Done"
     run.ended_at = timezone.now()
@@ -113,7 +116,9 @@ def read_stored_file(key: str) -> None:
     except Exception as error:  # whatever happens, the page must not wait for ever
         _LOG.error("file %s ended by %s", file.key, type(error).__name__)
         file.state = FileState.REFUSED
-        file.error_text = f"This is our fault, not your file's. It was not used. Report id {file.key[:8]}."
+        file.error_text = disk_full(error) or (
+            f"This is our fault, not your file's. It was not used. Report id {file.key[:8]}."
+        )
         file.save(update_fields=["state", "error_text"])
 
 
