@@ -29,6 +29,12 @@ SECONDS_BETWEEN_NOTES = 0.3
 
 LONG = QUEUES[1]
 
+COMPARING_FIRST = 10
+"""Who compares again doesn't wait behind a workbook that isn't begun yet."""
+
+ROWS_WRITTEN_AHEAD_MAX = 40_000
+"""A workbook of more is written when it is asked for: in the meantime the next comparison would wait behind it."""
+
 _LOG = logging.getLogger("tieout.web")
 
 
@@ -122,19 +128,21 @@ def read_stored_file(key: str) -> None:
         file.save(update_fields=["state", "error_text"])
 
 
-@task(queue_name=LONG)
+@task(queue_name=LONG, priority=COMPARING_FIRST)
 def compare(key: str) -> None:
-    """Run a comparison, then write its workbook."""
+    """Run a comparison, then write its workbook where that takes no time."""
     comparison = Comparison.objects.select_related("practice", "made_by").get(key=key)
     carry_out(comparison, lambda progress: run_comparison(comparison, progress.say))
     if comparison.state != RunState.DONE:
         return
     person = comparison.made_by or "someone who has left"
     write(comparison.practice, person, EntryKind.CHANGE, f"compared the files in use: {comparison.text}")
-    paper = Paper.objects.create(
-        practice=comparison.practice, made_by=comparison.made_by, comparison=comparison, ending=WORKBOOK
-    )
-    write_paper.enqueue(paper.key)
+    rows = sum(file["used"] for side in ("left", "right") for file in comparison.head[side]["files"])
+    if rows <= ROWS_WRITTEN_AHEAD_MAX:
+        paper = Paper.objects.create(
+            practice=comparison.practice, made_by=comparison.made_by, comparison=comparison, ending=WORKBOOK
+        )
+        write_paper.enqueue(paper.key)
 
 
 @task(queue_name=LONG)
