@@ -40,6 +40,10 @@ class Lines:
     def __len__(self) -> int:
         return len(self.items)
 
+    def __reduce__(self) -> tuple[type[Lines], tuple[tuple[int, ...], ...]]:
+        """Its columns as they are: streams go to other processes by the thousand."""
+        return Lines, (self.items, self.days, self.amounts, self.credits)
+
     def without(self, gone: set[int]) -> Lines:
         """The lines whose positions are not in `gone`."""
         keep = [place for place in range(len(self.items)) if place not in gone]
@@ -96,6 +100,11 @@ class Stream:
     cancelled: int = 0
     cancelled_credits: int = 0
     said: Said | None = None
+
+    def __reduce__(self) -> tuple[type[Stream], tuple[object, ...]]:
+        """Likewise."""
+        own = (self.client, self.direction, self.left, self.right, self.cancelled, self.cancelled_credits, self.said)
+        return Stream, own
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,9 +156,9 @@ class _Journey:
         lines = {place: line for one in seen for place, line in one.found.items()}
         halves = other_halves(parts, linkage, links, seen)
         tasks = []
-        for number, (part, own) in enumerate(zip(parts, links, strict=True)):
+        for number, part in enumerate(parts):
             named = {place: lines[place] for place in crossed.named[number] if place not in seen[number].found}
-            tasks.append(Explain(part, own.start, halves[number], named, sides, shown, self._settings))
+            tasks.append(Explain(part, halves[number], named, sides, shown, self._settings))
         return self._each(tasks, "Explaining differences")
 
     def _write(

@@ -50,14 +50,14 @@ def document_chunks(report: Report) -> Iterator[str]:
     """
     head = "".join(f"{_text(key)}: {_text(value)},\n " for key, value in document_head(Head.of(report)).items())
     yield "{" + head + '"clients": ['
-    for number, text in enumerate(_client_texts(report)):
+    for number, text in enumerate(client_texts(report)):
         yield ("\n  " if number == 0 else ",\n  ") + text
     tail = "".join(f",\n {_text(key)}: {_text(value)}" for key, value in document_tail(report).items())
     yield "]" + tail + "}\n"
 
 
-def _client_texts(report: Report) -> Iterator[str]:
-    """Each client as text; what agrees comes from columns where all clients are shown."""
+def client_texts(report: Report) -> Iterator[str]:
+    """Each entry of `clients` as text, in order; what agrees comes from columns where all clients are shown."""
     rows = report.reconciliation.match_rows
     if rows is None or report.clients is not report.reconciliation.clients:
         yield from (_text(client_object(report, client)) for client in report.clients)
