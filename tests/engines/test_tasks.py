@@ -50,6 +50,12 @@ def test_the_tasks_give_the_embedded_answer(seed: int, chunks: int) -> None:
     assert embedded.events.equals(tasks.events)
     assert embedded.members.equals(tasks.members)
     assert embedded.alternatives.equals(tasks.alternatives)
+    assert embedded.basis == tasks.basis
+    streams = embedded.habits.streams.tolist()
+    assert streams == tasks.habits.streams.tolist()
+    assert [embedded.habits.of(stream // 2) for stream in streams] == [
+        tasks.habits.of(stream // 2) for stream in streams
+    ]
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,10 @@ def test_every_event_of_a_practice_is_priced_again(mix: str, memos: str) -> None
     assert answer.breaches == ()
     count = len(events(report))
     assert checked(answer, PRICED) == count > 100
-    assert answer.notes == (
-        f"{count:,} events were priced anew, from the table, the habits stated and the lines of the files.",
-    )
+    first, *others = answer.notes
+    assert first == f"{count:,} events were priced anew, from the table, the habits stated and the lines of the files."
+    assert all("can be read in several ways" in other for other in others)
+    assert sum(int(other.split()[0]) for other in others) < 0.06 * count
 
 
 @pytest.mark.slow
@@ -114,7 +115,7 @@ def test_a_report_of_one_client_takes_other_halves_as_stated() -> None:
     report = json.loads(json.dumps(document(of_clients(answer, [number], left, right))))
     verified = verify(report, left, right)
     assert verified.breaches == ()
-    assert "taken as stated" in verified.notes[1]
+    assert "taken as stated" in verified.notes[-1]
 
 
 def test_a_report_without_costs_says_so() -> None:

@@ -14,7 +14,7 @@ from tieout.matching.cancelling import Pairs
 from tieout.matching.chunks import Ints
 from tieout.matching.streams import Event, Facts
 from tieout.model.linkage import Verdict
-from tieout.model.pricing import Basis, StatedHabit, StatedHabits
+from tieout.model.pricing import Basis, StatedHabits
 from tieout.model.settlement import (
     ALTERNATIVE_SCHEMA,
     EVENT_SCHEMA,
@@ -206,24 +206,10 @@ def _assembled(parts: Sequence[ChunkTables], basis: Basis | None) -> tuple[Settl
         _events(events, pairs, order, own),
         _members(members, pairs, own, of_pairs),
         _alternatives(alternatives, own),
-        _together([part.habits for part in parts]),
+        StatedHabits.together([part.habits for part in parts]),
         basis,
     )
     return settlement, own
-
-
-def _together(parts: Sequence[StatedHabits]) -> StatedHabits:
-    """The habits of all chunks, in order of stream; different ones are numbered as the streams first show them."""
-    number: dict[StatedHabit, int] = {}
-    streams = np.concatenate([part.streams for part in parts])
-    places = np.concatenate(
-        [
-            np.array([number.setdefault(one, len(number)) for one in part.different], np.int64)[part.places]
-            for part in parts
-        ]
-    )
-    order = np.argsort(streams, kind="stable")
-    return StatedHabits(streams[order], places[order], tuple(number))
 
 
 def _order(events: pl.DataFrame, pairs: pl.DataFrame) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
@@ -87,6 +88,18 @@ class StatedHabits:
     streams: Ints = field(default_factory=_no_numbers)
     places: Ints = field(default_factory=_no_numbers)
     different: tuple[StatedHabit, ...] = ()
+
+    @classmethod
+    def together(cls, parts: Sequence[StatedHabits]) -> StatedHabits:
+        """The habits of several parts, in order of stream; different ones are numbered as the parts show them."""
+        number: dict[StatedHabit, int] = {}
+        places = [
+            np.array([number.setdefault(one, len(number)) for one in part.different], np.int64)[part.places]
+            for part in parts
+        ]
+        streams = np.concatenate([part.streams for part in parts])
+        order = np.argsort(streams, kind="stable")
+        return cls(streams[order], np.concatenate(places)[order], tuple(number))
 
     def of(self, client: int) -> tuple[StatedHabit | None, StatedHabit | None]:
         """Habits of the charges and of the payments of a link; None where it has no such lines."""

@@ -76,13 +76,14 @@ class Story:
     """Prices the events of a report anew, client by client; halves of events that stand under two when all were seen.
 
     Attributes:
-        priced: how many events cost what the table says, or not.
+        priced: how many events were priced.
+        twofold: how many of those can be read in several ways, one of which is right.
         decided: how many a person decided about.
         stated: how many are half an event whose other half the report doesn't show.
     """
 
     def __init__(self) -> None:
-        self.priced = self.decided = self.stated = 0
+        self.priced = self.twofold = self.decided = self.stated = 0
         self._halves: dict[tuple[tuple[Place, ...], tuple[Place, ...]], list[_Half]] = {}
         self._practice: Practice | None = None
 
@@ -124,6 +125,7 @@ class Story:
         except Unpriced as missing:
             return f"the habits state no price of {missing}."
         self.priced += 1
+        self.twofold += len(readings) > 1
         if (claim.cost or 0) - claim.said in readings:
             return ""
         table = " or ".join(str(cost + claim.said) for cost in sorted(readings)) or "nothing"
@@ -174,6 +176,8 @@ class Story:
             yield "The report states no costs: it was written before reports did. Write it anew to have them checked."
             return
         yield f"{self.priced:,} events were priced anew, from the table, the habits stated and the lines of the files."
+        if self.twofold:
+            yield f"{self.twofold:,} of them can be read in several ways, and may cost what any of those does."
         if self.decided:
             yield f"{self.decided:,} events have no cost, because a person decided about them."
         if self.stated:
