@@ -226,6 +226,19 @@ def no_habit_is_stated(report: Json) -> None:
     report["clients"][4]["habits"] = {"charges": None, "payments": None}
 
 
+@changed(PRICED)
+def a_wrong_date_is_called_usual(report: Json) -> None:
+    for client in report["clients"]:
+        for item in client["items"]:
+            if item["kind"] == "date_differs":
+                client["items"].remove(item)
+                told = {name: item[name] for name in ("left", "right", "verdict", "cost")}
+                client["matches"].append(
+                    match | {"rule": "other_day", "cents": 15_000, "days_apart": 1, "reason": "so"}
+                )
+                return
+
+
 @changed(BASIS)
 def faults_are_cheaper(report: Json) -> None:
     report["costs"]["fault"] -= 1

@@ -197,14 +197,23 @@ def _readings(pricing: Repricing, claim: ItemClaim | MatchClaim) -> Iterator[int
         return
     left, right = pricing.streams.of(0, claim.left), pricing.streams.of(1, claim.right)
     if left and right:
-        lacking = isinstance(claim, ItemClaim) and claim.kind in {"only_left", "only_right"}
-        yield from pricing.lacking(left, right) if lacking else pricing.both(left, right, named=claim.said != 0)
+        if isinstance(claim, ItemClaim) and claim.kind in {"only_left", "only_right"}:
+            yield from pricing.lacking(left, right)
+        else:
+            yield from pricing.both(left, right, named=claim.said != 0, on_usual_day=_on_usual_day(claim))
         return
     twin: list[PricedLine] = []
     side = 0 if left else 1
     if isinstance(claim, ItemClaim) and claim.twin is not None:
         twin = pricing.streams.of(side, [claim.twin])
     yield from pricing.alone(side, left or right, twin[0] if twin else None)
+
+
+def _on_usual_day(claim: ItemClaim | MatchClaim) -> bool | None:
+    """Whether an event agrees on a usual day; None where it counts only in part, and either may be."""
+    if isinstance(claim, MatchClaim):
+        return True
+    return None if claim.hint == "cut_off" else False
 
 
 def _wrong_saying(claim: ItemClaim | MatchClaim, evidence: Evidence) -> str:

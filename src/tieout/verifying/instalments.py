@@ -59,19 +59,24 @@ class Instalments:
     def _shape(self, parts: int) -> int:
         return self._habit.left(1) + self._habit.right(min(parts, GROUP_LINES_MAX))
 
-    def readings(self) -> Iterator[int]:
-        """What they cost as one event of both sides."""
+    def readings(self, *, on_usual_day: bool | None) -> Iterator[int]:
+        """What they cost as one event of both sides.
+
+        Args:
+            on_usual_day: of parts that agree, whether none is told as being on a wrong day; None where either may be.
+        """
         practice, short = self.pricing.practice, self.whole.cents - sum(part.cents for part in self.parts)
         shape = self._shape(len(self.parts))
         days = self._days(self.parts)
         if days is not None:
-            if short == 0:
+            if short == 0 and on_usual_day is not False:
                 yield practice.agree + days + shape
-            if any(is_slip(part.cents, part.cents + short, practice.fees) for part in self.parts):
+            if short and any(is_slip(part.cents, part.cents + short, practice.fees) for part in self.parts):
                 yield practice.fault + DIFFERENCE_NAMED + days + shape
-            if is_slip(self.whole.cents, self.whole.cents - short, practice.fees):
+            if short and is_slip(self.whole.cents, self.whole.cents - short, practice.fees):
                 yield practice.fault + DIFFERENCE_NAMED + practice.agree + days + shape
-        yield from (cost + shape for cost in self._astray(short))
+        if short or not on_usual_day:
+            yield from (cost + shape for cost in self._astray(short))
 
     def lacking(self) -> Iterator[int]:
         """What they cost when a further part is missing."""

@@ -97,6 +97,12 @@ class Repricing:
             prices.append(self.practice.fault + wrong_date(off))
         return min(prices, default=NEVER)
 
+    def _is_wrong_date(self, here: PricedLine, there: PricedLine) -> bool:
+        """Whether the days between two lines are likelier a date entered wrong than habit."""
+        habit = self.habit(here.stream)
+        gaps, apart = habit.gaps(credit=here.credit), there.day - habit.due_day(here.day)
+        return abs(apart) > GAP_DAYS_MAX or self.gap(here, there, here) < gaps.price(apart)
+
     def alone(self, side: int, lines: Lines, twin: PricedLine | None) -> set[int]:
         """Lines of one side only, or one that repeats another."""
         if len(lines) > 1:
@@ -140,22 +146,26 @@ class Repricing:
         )
         return turns * CREDIT_BEFORE_MONEY
 
-    def both(self, left: Lines, right: Lines, *, named: bool) -> Iterator[int]:
+    def both(self, left: Lines, right: Lines, *, named: bool, on_usual_day: bool | None) -> Iterator[int]:
         """Lines of both sides.
 
         Args:
             left: in order.
             right: in order.
             named: whether memos or references say something of them.
+            on_usual_day: whether they are told as agreeing, or as a date that differs; None where either may be.
         """
         if left[0].stream != right[0].stream:
             yield self._wrong_sign(left, right)
             return
         one, other = sum(line.cents for line in left), sum(line.cents for line in right)
+        pair = len(left) == len(right) == 1 and one == other
+        if pair and on_usual_day is not None and self._is_wrong_date(left[0], right[0]) is on_usual_day:
+            return
         if len(right) == 1:
             yield from self._one_right(left, right[0], one, other)
         if len(left) == 1 and len(right) > 1:
-            yield from Instalments(self, left[0], right).readings()
+            yield from Instalments(self, left[0], right).readings(on_usual_day=on_usual_day)
         if len(left) > 1 and len(right) > 1 and one == other:
             yield BOTH_SEVERAL + self.practice.agree + self._several(left, right, last=True)
         if named:
