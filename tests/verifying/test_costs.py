@@ -233,9 +233,8 @@ def a_wrong_date_is_called_usual(report: Json) -> None:
             if item["kind"] == "date_differs":
                 client["items"].remove(item)
                 told = {name: item[name] for name in ("left", "right", "verdict", "cost")}
-                client["matches"].append(
-                    match | {"rule": "other_day", "cents": 15_000, "days_apart": 1, "reason": "so"}
-                )
+                told |= {"rule": "other_day", "cents": 15_000, "days_apart": 1, "reason": "so"}
+                client["matches"].append(told)
                 return
 
 
