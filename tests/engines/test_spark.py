@@ -39,7 +39,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
 
 def same_bytes(one: Settlement, other: Settlement) -> bool:
     pairs = ((one.events, other.events), (one.members, other.members), (one.alternatives, other.alternatives))
-    return all(here.write_json() == there.write_json() for here, there in pairs)
+    rests = [(list(told.habits.by_stream.items()), told.basis) for told in (one, other)]
+    return rests[0] == rests[1] and all(here.write_json() == there.write_json() for here, there in pairs)
 
 
 @pytest.mark.parametrize("chunks", [1, 3, 8])

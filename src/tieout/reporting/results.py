@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, zip_longest
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-import numpy as np
 import polars as pl
 from polars.io.plugins import register_io_source
 
 from tieout.model.explanation import ClientExplanation, Item, LineRef, Match
 from tieout.model.linkage import Verdict
 from tieout.model.outcome import MATCH_ROW_SCHEMA, OutsideRow
-from tieout.reporting.costs import HABIT, habit_column
+from tieout.reporting.columns import LINES, table_of
+from tieout.reporting.costs import HABIT
 from tieout.reporting.document import (
     Head,
     document_head,
@@ -28,10 +28,6 @@ from tieout.reporting.document import (
 from tieout.reporting.report import Report
 
 SUMMARY = "summary.json"
-
-_LINE_SCHEMA = {"file": pl.Int32(), "row": pl.Int64(), "part": pl.String()}
-LINES = pl.List(pl.Struct(_LINE_SCHEMA))
-"""Places of lines: index of the file, spreadsheet row, part of the row."""
 
 CLIENT_SCHEMA: dict[str, pl.DataType] = {
     "client": pl.Int32(),  # 0, 1, 2, … in the order of the report
@@ -122,12 +118,12 @@ def write_results(report: Report, folder: Path) -> None:
 
 def clients_table(report: Report) -> pl.DataFrame:
     """The clients shown, in `CLIENT_SCHEMA`."""
-    return _table(_clients(report), CLIENT_SCHEMA)
+    return table_of(_clients(report), CLIENT_SCHEMA)
 
 
 def items_table(report: Report) -> pl.DataFrame:
     """Their items, in `ITEM_SCHEMA`."""
-    return _table(_items(report), ITEM_SCHEMA)
+    return table_of(_items(report), ITEM_SCHEMA)
 
 
 def write_tables(told: Tables, folder: Path) -> None:
@@ -182,44 +178,6 @@ def _write(pieces: Iterator[pl.DataFrame], path: Path) -> None:
     several = chain((first, second), pieces)
     table = register_io_source(lambda *_: several, schema=first.schema)
     table.sink_parquet(path, compression="snappy", statistics=_BOUNDS, maintain_order=True)
-
-
-def _table(rows: Sequence[tuple[object, ...]], schema: dict[str, pl.DataType]) -> pl.DataFrame:
-    """Rows as a table; lists are put together from their values, which is much faster than list by list."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    return pl.DataFrame(
-        [_column(name, column, kind) for (name, kind), column in zip(schema.items(), columns, strict=True)]
-    )
-
-
-def _column(name: str, values: Sequence[Any], kind: pl.DataType) -> pl.Series:
-    if kind == HABIT:
-        return habit_column(name, values)
-    return _nested(name, values, kind) if isinstance(kind, pl.List) else pl.Series(name, values, kind)
-
-
-def _nested(name: str, lists: Sequence[Sequence[object] | None], kind: pl.List) -> pl.Series:
-    given = pl.DataFrame(
-        {
-            "owner": pl.Series(range(len(lists)), dtype=pl.Int64),
-            "given": pl.Series([own is not None for own in lists], dtype=pl.Boolean),
-        }
-    )
-    owners = np.repeat(np.arange(len(lists)), [len(own or ()) for own in lists])
-    values = [value for own in lists for value in own or ()]
-    told = _lines(values) if isinstance(kind.inner, pl.Struct) else pl.Series(values, dtype=kind.inner)
-    nested = pl.DataFrame({"owner": pl.Series(owners, dtype=pl.Int64), name: told})
-    nested = nested.group_by("owner", maintain_order=True).agg(name)
-    joined = given.join(nested, on="owner", how="left", maintain_order="left")
-    empty = pl.lit([], kind)
-    return joined.select(pl.when(pl.col("given")).then(pl.col(name).fill_null(empty)).alias(name))[name].cast(kind)
-
-
-def _lines(refs: Sequence[object]) -> pl.Series:
-    """Where lines stand, as structs; column by column, which is much faster than line by line."""
-    own = [ref for ref in refs if isinstance(ref, LineRef)]
-    columns = {"file": [ref.file for ref in own], "row": [ref.row for ref in own], "part": [ref.part for ref in own]}
-    return pl.DataFrame(columns, schema=_LINE_SCHEMA).to_struct()
 
 
 def _clients(report: Report) -> list[tuple[object, ...]]:
