@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -112,14 +112,16 @@ class _Occurring:
         habit: of the stream.
         gaps: of lines where money moved, and of credits used.
         sizes: of groups, by side.
+        on_own_day: whether gaps count from a line's own day.
         paired: whether one line stands for one line.
         parted: whether days between parts are priced.
     """
 
-    __slots__ = ("gaps", "habit", "paired", "parted", "sizes")
+    __slots__ = ("gaps", "habit", "on_own_day", "paired", "parted", "sizes")
 
     def __init__(self, habit: Habit) -> None:
         self.habit = habit
+        self.on_own_day = habit.due == OWN_DAY
         self.gaps: tuple[set[int], set[int]] = (set(), set())
         self.sizes: tuple[set[int], set[int]] = (set(), set())
         self.paired = self.parted = False
@@ -148,18 +150,22 @@ def state_habits(
         crossings: by which events stand under two clients.
     """
     found = {stream_of(*key): _Occurring(habit) for key, habit in habits.items()}
-    for number, used in rested.partly.items():
+    for number, there in rested.partly.items():
         found[number].paired = True
         for credit in (0, 1):
-            if used[credit]:
+            if there[credit]:
                 found[number].gaps[credit].add(0)
+    used = {item for item, kind in facts.kinds[0].items() if kind == _CREDIT}
     for event in events:
         number = 2 * event.client + (event.direction is Direction.PAYMENTS)
         own = found[number]
-        if len(event.left) == 1 == len(event.right) and event.crossing is None:
-            _look_at_pair(event, own, found.get(number ^ 1), facts)
+        if len(event.left) != 1 or len(event.right) != 1 or event.crossing is not None:
+            _look_at_group(event, own, used, facts, crossings)
+        elif own.on_own_day and event.rule is not Rule.CHANGED_AMOUNT:  # most events
+            own.gaps[event.left[0] in used].add(event.days_apart or 0)
+            own.paired = True
         else:
-            _look_at_group(event, own, facts, crossings)
+            _look_at_pair(event, own, found.get(number ^ 1), used, facts)
     different: dict[StatedHabit, int] = {one: place for place, one in enumerate(dict.fromkeys(rested.habits))}
     renumbered = np.array([different[one] for one in rested.habits], np.int64)
     places = [different.setdefault(own.stated(), len(different)) for own in found.values()]
@@ -169,11 +175,11 @@ def state_habits(
     return StatedHabits(numbers[order], own_places[order], tuple(different))
 
 
-def _look_at_pair(event: Event, own: _Occurring, other: _Occurring | None, facts: Facts) -> None:
-    """One line for one line: most events are that."""
+def _look_at_pair(event: Event, own: _Occurring, other: _Occurring | None, used: Container[int], facts: Facts) -> None:
+    """One line for one line."""
     here, there = event.left[0], event.right[0]
-    early, late, due = facts.days[0][here], facts.days[1][there], own.habit.due
-    own.gaps[facts.kinds[0][here] == _CREDIT].add(late - (early if due == OWN_DAY else due_day(early, due)))
+    early, late = facts.days[0][here], facts.days[1][there]
+    own.gaps[here in used].add(late - due_day(early, own.habit.due))
     own.paired = True
     if event.rule is Rule.CHANGED_AMOUNT:
         if event.kind is EventKind.PART_MISSING:
@@ -185,7 +191,7 @@ def _look_at_pair(event: Event, own: _Occurring, other: _Occurring | None, facts
             other.gaps[0].add(late - early)
 
 
-def _look_at_group(event: Event, own: _Occurring, facts: Facts, crossings: Crossings) -> None:
+def _look_at_group(event: Event, own: _Occurring, used: Container[int], facts: Facts, crossings: Crossings) -> None:
     both = bool(event.left) and bool(event.right)
     more = 1 if event.kind is EventKind.PART_MISSING or (both and event.crossing is not None) else 0
     if both or len(event.left) + len(event.right) > 1:
@@ -194,12 +200,12 @@ def _look_at_group(event: Event, own: _Occurring, facts: Facts, crossings: Cross
             sizes.update({len(event.members(side)), len(event.members(side)) + more} - {0})
         own.parted = own.parted or len(event.right) > 1 or bool(more)
     if both:
-        left = [(facts.days[0][item], facts.kinds[0][item] == _CREDIT) for item in event.left]
-        ends = {due_day(day, own.habit.due) for day, _ in (min(left), max(left))}
+        left = [facts.days[0][item] for item in event.left]
+        ends = {due_day(day, own.habit.due) for day in (min(left), max(left))}
         right = [facts.days[1][item] for item in event.right]
         each = right if len(left) == 1 else (min(right), max(right))  # any part may be told as the first one
         apart = {there - here for here in ends for there in each}
-        for credit in {used for _, used in left}:
+        for credit in {item in used for item in event.left}:
             own.gaps[credit].update(apart)
     elif event.crossing is not None:
         side = 0 if event.left else 1
