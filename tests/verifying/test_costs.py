@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tests.reporting.examples import practice
@@ -15,6 +17,8 @@ from tieout.model.settings import Settings
 from tieout.pipeline import reconcile
 from tieout.reading import ReadingOptions, Source, read_book
 from tieout.reporting import document, of_clients, whole
+from tieout.reporting.results import write_results
+from tieout.reporting.stored import read_results
 from tieout.simulating import simulate
 from tieout.simulating.plan import MIXES, Plan
 from tieout.verifying import Verification, verify, verify_in_shares
@@ -131,6 +135,22 @@ def test_a_report_without_costs_says_so() -> None:
     assert verified.notes == (
         "The report states no costs: it was written before reports did. Write it anew to have them checked.",
     )
+
+
+def test_older_parquet_results_say_so_too(tmp_path: Path) -> None:
+    _, left, right = example()
+    write_results(whole(reconcile(left, right)), tmp_path)
+    for name in ("clients", "items", "matches"):
+        table = pl.read_parquet(tmp_path / f"{name}.parquet")
+        table.drop("cost", "said", "charges_habit", "payments_habit", strict=False).write_parquet(
+            tmp_path / f"{name}.parquet"
+        )
+    summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    del summary["costs"]
+    (tmp_path / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
+    verified = verify(read_results(tmp_path), left, right)
+    assert verified.breaches == ()
+    assert verified.notes[0].startswith("The report states no costs")
 
 
 CHANGES: list[tuple[str, Callable[[Json], None]]] = []

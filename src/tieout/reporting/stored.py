@@ -137,7 +137,7 @@ def _table(
     if schema != {column: kind for column, kind in whole.items() if column in schema or column not in _COSTS}:
         raise FileNotUnderstood(f"{folder.name}/{path.name} has other columns than results have. {_HOW}")
     missing = [pl.lit(None, whole[column]).alias(column) for column in whole if column not in schema]
-    return table.with_columns(missing).select(whole) if missing and columns is None else table
+    return table.with_columns(missing).select(list(whole)) if missing and columns is None else table
 
 
 def _client(row: Mapping[str, object], items: list[Told], matches: list[Told]) -> Told:
