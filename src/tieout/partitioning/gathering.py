@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, combinations
 from pathlib import Path
+from typing import cast
 
+import numpy as np
 import polars as pl
 
 from tieout.crew import Crew, crew_of
 from tieout.engines.disk_files import DiskFile, RangeWork, cut_at_rows
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining.lines import Span
-from tieout.partitioning.clients import Clients
+from tieout.partitioning.clients import Clients, Numbers
 from tieout.partitioning.room import HERE_BYTES
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece, joint_span, spool
 from tieout.partitioning.taking import Keep, KeepText, OnDisk, ParquetOnDisk, Taken, TextOnDisk
@@ -154,16 +156,18 @@ def _in_pieces(sources: Sequence[Source], options: ReadingOptions, folder: Path,
         files.append(_File(source, how, table.kept(how)))
     if any(one.meets(other) for one, other in combinations(files, 2)):
         return None
-    clients, spooled, first = Clients(), list[SpooledPiece](), 0
+    clients, spooled, first = Clients(), list[tuple[SpooledPiece, Numbers]](), 0
     for file in files:
         for piece, above in zip(file.pieces, file.rows_above, strict=True):
             if piece.lines:
-                spooled.append(SpooledPiece(piece.path, piece.lines, first, above, clients.add(piece.clients())))
+                lines = SpooledPiece(piece.path, piece.lines, first, above, piece.path.with_suffix(".npy"))
+                spooled.append((lines, clients.add(piece.clients())))
             first += piece.lines
     names, places, counts = clients.sorted()
     head = head_of_book([file.read for file in files], names)
-    pieces = (replace(one, clients=None if one.clients is None else places[one.clients]) for one in spooled)
-    return SpooledBook(head, tuple(pieces), counts, tuple(file.days for file in files))
+    for lines, numbers in spooled:
+        np.save(cast(Path, lines.clients), places[numbers], allow_pickle=False)
+    return SpooledBook(head, tuple(lines for lines, _ in spooled), counts, tuple(file.days for file in files))
 
 
 def _table(source: Source, options: ReadingOptions, crew: Crew, keep: Keep) -> OnDisk | None:
