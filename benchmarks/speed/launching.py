@@ -2,7 +2,7 @@
 
 A process of its own and small on purpose: until a child has loaded its own program, its memory counts as its parent's,
 so that a large parent would hide how little a small child needs. Of a command with children all processes count
-together, twenty times a second, as Linux counts them (PSS: what several share counts once).
+together, four times a second, as Linux counts them (PSS: what several share counts once).
 """
 
 import os
@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 
-SECONDS_BETWEEN = 0.05
+SECONDS_BETWEEN = 0.25
 
 
 def read(path: str) -> str:
