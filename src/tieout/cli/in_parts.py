@@ -8,7 +8,7 @@ from pathlib import Path
 from tieout.cli.given import Given
 from tieout.cli.inputs import note_unused_names, reading_options, say_read, say_reading, settings_of
 from tieout.cli.screen import Screen
-from tieout.errors import WrongUsage
+from tieout.errors import WrongUsage, cannot_write
 from tieout.model.book import Side
 from tieout.partitioning import (
     COMPARED_BYTES,
@@ -68,7 +68,7 @@ def reconcile_in_parts(screen: Screen, given: Given, out: Path) -> Written:
             note_unused_names(screen, given, left, right, settings)
             return reconcile_into(out, left, right, settings, room, crew)
     except OSError as error:
-        raise WrongUsage(f"{out} can't be written: {error.strerror or error}.") from error
+        raise cannot_write(out, error) from error
 
 
 def _gathered(screen: Screen, given: Given, folder: Path, room: Room, crew: Crew) -> tuple[SpooledBook, SpooledBook]:

@@ -152,7 +152,7 @@ class LocalPart:
         side = whole.members["side"].gather(whole.members["event"].search_sorted(whole.events["event"].gather(copies)))
         twins = twins.scatter(copies, self._places(side, twins.gather(copies)))
         events = whole.events.with_columns(first, twins)
-        return Settlement(events, members, self.alternatives(whole.alternatives))
+        return Settlement(events, members, self.alternatives(whole.alternatives), whole.habits.moved(first_link))
 
     def alternatives(self, whole: pl.DataFrame) -> pl.DataFrame:
         """Lines that fit as well in numbers of the part, those that are here."""
