@@ -9,8 +9,8 @@ from math import log
 from benchmarks.speed.clean_books import CleanBooks
 from benchmarks.speed.measuring import Runs
 
-SMALL = 10_000
-"""Lines a side by which every contender is tried first."""
+SMALL, LARGER = 10_000, 100_000
+"""Lines a side by which every contender is tried first; by the larger too where nothing near is measured."""
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Figures:
         by_client: by lines per client: lines of both files, and tieout's runs.
         start: by command: its runs.
         spark: Spark beside embedded, or None.
-        small: by contender: seconds for `SMALL` lines a side, once; only to foresee what larger sizes take.
+        small: by few lines a side and contender: seconds, once; only to foresee what larger sizes take.
         rounds: rounds of each size, unless its seconds were up.
     """
 
@@ -33,12 +33,12 @@ class Figures:
     by_client: dict[int, tuple[int, Runs]] = field(default_factory=dict)
     start: dict[str, Runs] = field(default_factory=dict)
     spark: SparkFigures | None = None
-    small: dict[str, float] = field(default_factory=dict)
+    small: dict[int, dict[str, float]] = field(default_factory=dict)
 
     def seconds_of(self, contender: str) -> dict[int, float]:
         """By lines a side, what a contender took for clean books."""
         every = ((lines, measured.runs.get(contender)) for lines, measured in self.clean.items())
-        known = {SMALL: self.small[contender]} if contender in self.small else {}
+        known = {lines: tried[contender] for lines, tried in self.small.items() if contender in tried}
         return known | {lines: runs.seconds for lines, runs in every if runs is not None}
 
 

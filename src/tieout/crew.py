@@ -47,6 +47,11 @@ class Crew:
         for child in self._children:
             self._idle.put(child)
 
+    @property
+    def size(self) -> int:
+        """How many children there are."""
+        return self._size
+
     def each(self, tasks: Iterable[Task[T]]) -> Iterator[T]:
         """What each task gives, in their order.
 

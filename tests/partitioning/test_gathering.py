@@ -121,6 +121,21 @@ def test_what_is_wrong_with_a_plain_file_is_said_whatever_its_size() -> None:
     assert "Nothing in the file shows" in said[1]
 
 
+def test_what_is_read_as_a_whole_is_read_by_a_child_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer and what is wrong with a file are the same; the first process reads nothing."""
+    monkeypatch.setattr(gathering, "HERE_BYTES", 0)
+    monkeypatch.setattr(gathering, "read_book", None)
+    for kind, text in {**ODD, "no dates": "Client,Amount\nAnn Lee,5.00\n"}.items():
+        path = tmp_path / "table.csv"
+        path.write_text(text, encoding="utf-8")
+        with crew_of(1) as crew:
+            try:
+                book = gather([on_disk(path, crew)], ReadingOptions(), tmp_path / kind, GIGABYTE, crew)
+                assert_same(strictly(text.encode()), ("read", whole_of(book)))
+            except TieoutError as error:
+                assert_same(strictly(text.encode()), ("refused", (type(error), error.message, error.code)))
+
+
 @pytest.mark.parametrize("kind", [kind for kind in TYPED if kind != "odd figures"])
 @pytest.mark.parametrize("piece_rows", [1, 2, 100])
 def test_slices_of_parquet_give_what_the_strict_reader_gives(

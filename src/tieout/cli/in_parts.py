@@ -11,6 +11,7 @@ from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage, cannot_write
 from tieout.model.book import Side
 from tieout.partitioning import (
+    COMPARED_BYTES,
     USUAL_BYTES,
     Crew,
     Room,
@@ -39,7 +40,7 @@ def must_be_in_parts(given: Given, form: str) -> bool:
     ]
     missing = [what for what, holds in needs if not holds]
     if given.memory is None:
-        return not missing and whole_bytes(given.file_sizes) > USUAL_BYTES
+        return not missing and whole_bytes(given.file_sizes, COMPARED_BYTES) > USUAL_BYTES
     if missing:
         raise WrongUsage(
             f"--memory needs {missing[0]}; the folder of results can then be shown in every way: "

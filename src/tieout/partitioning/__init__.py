@@ -4,12 +4,13 @@ The same answer as `pipeline.reconcile`, written as a folder of Parquet results 
 """
 
 from tieout.crew import Crew, crew_of
-from tieout.partitioning.gathering import gather, on_disk, whole_bytes
+from tieout.partitioning.gathering import COMPARED_BYTES, gather, on_disk, whole_bytes
 from tieout.partitioning.journey import Written, reconcile_into
 from tieout.partitioning.room import USUAL_BYTES, Room
 from tieout.partitioning.spooling import SpooledBook, spool
 
 __all__ = [
+    "COMPARED_BYTES",
     "USUAL_BYTES",
     "Crew",
     "Room",

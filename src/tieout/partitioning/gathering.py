@@ -11,14 +11,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, combinations
 from pathlib import Path
+from typing import cast
 
+import numpy as np
 import polars as pl
 
-from tieout.crew import Crew
+from tieout.crew import Crew, crew_of
 from tieout.engines.disk_files import DiskFile, RangeWork, cut_at_rows
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining.lines import Span
-from tieout.partitioning.clients import Clients
+from tieout.partitioning.clients import Clients, Numbers
+from tieout.partitioning.room import HERE_BYTES
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece, joint_span, spool
 from tieout.partitioning.taking import Keep, KeepText, OnDisk, ParquetOnDisk, Taken, TextOnDisk
 from tieout.progress import counted
@@ -36,8 +39,11 @@ from tieout.reading.refusing import refuse_repeats
 PIECE_BYTES = 8 * 2**20
 """About so many bytes of a file are read by one task."""
 
-WHOLE_BYTES, PARQUET_BYTES = 12, 100
+WHOLE_BYTES, PARQUET_BYTES = 20, 100
 """So many bytes of memory are needed for each byte of a file that is read as a whole: of text, and of Parquet."""
+
+COMPARED_BYTES = 12
+"""So many at most for each byte of plain text, where two books are compared in memory."""
 
 
 def on_disk(path: Path, crew: Crew) -> FarSource:
@@ -72,7 +78,7 @@ def gather(
         WrongUsage: when there is too little memory for files that must be read as a whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    fits = _whole_bytes(sources) <= memory_bytes
+    fits = _whole_bytes(sources) + HERE_BYTES <= memory_bytes
     refuse_repeats(sources)
     try:
         found = _in_pieces(sources, options, folder, crew)
@@ -84,12 +90,40 @@ def gather(
         return found
     if not fits:
         raise _too_large(sources, memory_bytes)
-    return spool(read_book(sources, options), folder)
+    whole = _Whole(tuple(map(_sent, sources)), options, folder)
+    if not crew.size or _whole_bytes(sources) <= HERE_BYTES:
+        return whole()
+    with crew_of(1) as one:
+        return next(iter(one.each([whole])))
 
 
-def whole_bytes(files: Iterable[tuple[str, int]]) -> int:
-    """Memory that is needed where files are read as a whole, by their names and sizes in bytes."""
-    return sum((PARQUET_BYTES if name.casefold().endswith(".parquet") else WHOLE_BYTES) * size for name, size in files)
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """Files read as a whole, and their lines put on disk; what that takes is free again when its process ends."""
+
+    sources: tuple[Source | Path, ...]
+    options: ReadingOptions
+    folder: Path
+
+    def __call__(self) -> SpooledBook:
+        """The book of all of them."""
+        sources = [one if isinstance(one, Source) else Source.of(one) for one in self.sources]
+        return spool(read_book(sources, self.options), self.folder)
+
+
+def _sent(source: Source) -> Source | Path:
+    """A source as another process can have it: one on disk by its path."""
+    return source.far.path if isinstance(source, FarSource) and isinstance(source.far, DiskFile) else source
+
+
+def whole_bytes(files: Iterable[tuple[str, int]], text: int = WHOLE_BYTES) -> int:
+    """Memory that is needed where files are in memory as a whole.
+
+    Args:
+        files: their names and sizes in bytes.
+        text: what is needed for each byte of text.
+    """
+    return sum((PARQUET_BYTES if name.casefold().endswith(".parquet") else text) * size for name, size in files)
 
 
 def _whole_bytes(sources: Sequence[Source]) -> int:
@@ -122,16 +156,18 @@ def _in_pieces(sources: Sequence[Source], options: ReadingOptions, folder: Path,
         files.append(_File(source, how, table.kept(how)))
     if any(one.meets(other) for one, other in combinations(files, 2)):
         return None
-    clients, spooled, first = Clients(), list[SpooledPiece](), 0
+    clients, spooled, first = Clients(), list[tuple[SpooledPiece, Numbers]](), 0
     for file in files:
         for piece, above in zip(file.pieces, file.rows_above, strict=True):
             if piece.lines:
-                spooled.append(SpooledPiece(piece.path, piece.lines, first, above, clients.add(piece.clients())))
+                lines = SpooledPiece(piece.path, piece.lines, first, above, piece.path.with_suffix(".npy"))
+                spooled.append((lines, clients.add(piece.clients())))
             first += piece.lines
     names, places, counts = clients.sorted()
     head = head_of_book([file.read for file in files], names)
-    pieces = (replace(one, clients=None if one.clients is None else places[one.clients]) for one in spooled)
-    return SpooledBook(head, tuple(pieces), counts, tuple(file.days for file in files))
+    for lines, numbers in spooled:
+        np.save(cast(Path, lines.clients), places[numbers], allow_pickle=False)
+    return SpooledBook(head, tuple(lines for lines, _ in spooled), counts, tuple(file.days for file in files))
 
 
 def _table(source: Source, options: ReadingOptions, crew: Crew, keep: Keep) -> OnDisk | None:

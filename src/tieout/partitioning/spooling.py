@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,6 @@ import polars as pl
 from tieout.explaining.lines import Span
 from tieout.model.book import ITEM_SCHEMA, Book, Side
 from tieout.model.outcome import OutsideRow
-from tieout.partitioning.clients import Numbers
 from tieout.pipeline import until_end
 
 Ints = npt.NDArray[np.int64]
@@ -36,14 +35,14 @@ class SpooledPiece:
         lines: how many.
         first_item: number of the first.
         rows_above: to be added to their rows.
-        clients: index in the book of each client number they use; None where they use that index.
+        clients: a file with the index in the book of each client number they use; None where they use that index.
     """
 
     path: Path
     lines: int
     first_item: int
     rows_above: int = 0
-    clients: Numbers | None = field(default=None, repr=False)
+    clients: Path | None = None
 
     def read(self) -> pl.DataFrame:
         """They, in `ITEM_SCHEMA`."""
@@ -51,7 +50,8 @@ class SpooledPiece:
         item = pl.int_range(self.first_item, self.first_item + pl.len(), dtype=pl.Int64).alias("item")
         found = stored.with_columns(item, pl.col("row") + self.rows_above)
         if self.clients is not None:
-            found = found.with_columns(pl.Series("client", self.clients[stored["client"].to_numpy()], pl.Int32))
+            clients = np.load(self.clients)
+            found = found.with_columns(pl.Series("client", clients[stored["client"].to_numpy()], pl.Int32))
         return found.select(list(ITEM_SCHEMA))
 
 

@@ -198,7 +198,8 @@ def parse_records(name: str, text: str, delimiter: str) -> tuple[Record, ...]:
     records: list[Record] = []
     try:
         rows = counted(reader, "Splitting into rows", text.count("\n"), ROWS_BETWEEN)
-        records.extend(Record(row, tuple(cells)) for row, cells in enumerate(rows, start=1))
+        one = dict[str, str]().setdefault  # of equal cells, which most are, only the first is kept
+        records.extend(Record(row, tuple(map(one, cells, cells))) for row, cells in enumerate(rows, start=1))
     except csv.Error as error:
         raise FileNotUnderstood(_quote_trouble(name, text, delimiter, str(error)), code="E203") from error
     if len(records) != count_records(text, delimiter):
