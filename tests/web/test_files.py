@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.web.conftest import Desk, MakeDesk
 from tieout.reading.plain import files as plain_files
+from tieout.simulating import Plan, simulate
 from tieout.web import jobs
 from tieout.web.models import Comparison, FileState, RunState, StoredFile
 
@@ -72,6 +74,30 @@ def test_a_row_that_cannot_be_used_waits_for_a_decision(desk: Desk, book_files: 
     assert (file.state, file.left_out_by) == (FileState.READY, desk.seat.user)
     desk.browser.post(desk.at("compare/"))
     assert desk.comparison.tail["set_aside"][0]["row"] == 3
+
+
+def test_good_rows_that_count_nowhere_need_nobody_and_are_told(desk: Desk):
+    files = simulate(Plan(clients=3, months=2, seed=5, layout="xero"))
+    desk.give("left", "sessions.csv", files["sessions.csv"])
+    desk.give("right", "xero.csv", files["xero.csv"])
+    file = desk.seat.files().get(side="right")
+    assert (file.state, file.doubtful_count) == ("ready", 0)
+    assert file.set_aside > 0
+    page = desk.browser.get(desk.at("files/")).content.decode()
+    assert f"{file.set_aside} rows are left out." in page
+    desk.browser.post(desk.at("compare/"), {"as_of": ""})
+    assert "in no balance" not in desk.browser.get(desk.at("?show=all")).content.decode()
+
+
+def test_bad_rows_are_counted_apart_from_those_that_count_nowhere(desk: Desk):
+    files = simulate(Plan(clients=3, months=2, seed=5, layout="xero"))
+    spoilt = re.sub(rb"(Receivable Invoice,[^\r\n]*?),\d+\.\d\d,0\.00,", rb"\1,abc,0.00,", files["xero.csv"], count=1)
+    desk.give("right", "xero.csv", spoilt)
+    file = desk.seat.files().get()
+    assert (file.state, file.doubtful_count) == ("staged", 1)
+    assert f"1 of {file.rows} rows can't be used: row" in " ".join(
+        desk.browser.get(desk.at("files/")).content.decode().split()
+    )
 
 
 def test_the_same_file_twice_says_so(desk: Desk, book_files: dict[str, bytes]):

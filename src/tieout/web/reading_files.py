@@ -10,7 +10,7 @@ import polars as pl
 
 from tieout.errors import FileNotUnderstood, TieoutError
 from tieout.limits import PROBLEMS_LISTED_MAX
-from tieout.model.book import Book, Side
+from tieout.model.book import Book, Side, counts_nowhere
 from tieout.reading import (
     DayOrder,
     Inspection,
@@ -82,7 +82,8 @@ def look_at(file: StoredFile) -> None:
         file.preview = _preview(first_rows(source, file.encoding_asked or None))
     else:
         _note(file, found)
-        staged = found.aside and file.left_out_at is None
+        doubtful = any(not counts_nowhere(row.code, row.cents) for row in found.aside)
+        staged = doubtful and file.left_out_at is None
         file.state = FileState.STAGED if staged else FileState.READY
     file.save()
 
@@ -147,7 +148,7 @@ def _note(file: StoredFile, found: Inspection) -> None:
     file.problems = [{"code": one.code, "row": one.row, "text": one.text} for one in found.problems]
     file.aside = [
         {"row": one.row, "column": one.column, "found": one.found, "why": one.why, "cents": one.cents, "code": one.code}
-        for one in found.aside[:PROBLEMS_LISTED_MAX]
+        for one in sorted(found.aside, key=lambda row: counts_nowhere(row.code, row.cents))[:PROBLEMS_LISTED_MAX]
     ]
 
 
