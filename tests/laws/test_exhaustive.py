@@ -62,7 +62,8 @@ def all_offers(
 ) -> Offers:
     """Everything that is on offer, groups of both sides and evidence included."""
     sides, prices = (side(left), side(right)), costs.prices()
-    offers = collect(*sides, prices)
+    offers = Offers()
+    collect(*sides, prices, offers)
     offer_groups(offers, *sides, prices)
     if spoken is not None:
         speak_up(offers, sides, spoken, prices)
@@ -131,7 +132,8 @@ def some_said(left: list[tuple[int, int]], right: list[tuple[int, int]], data: s
 def test_a_bounded_search_is_never_cheaper_and_mostly_as_cheap(
     left: list[tuple[int, int]], right: list[tuple[int, int]]
 ) -> None:
-    offers = collect(side(left), side(right), costs_of(untrained_habit()).prices())
+    offers = Offers()
+    collect(side(left), side(right), costs_of(untrained_habit()).prices(), offers)
     whole = search(offers, NOTHING_DROPPED, -1, 100_000, FAR, Ways())
     bounded = search(offers, 20 * BIT * TIE, -1, 200, FAR, Ways())
     costs = [sum(offers.cost[offer] for offer in answer.chosen) for answer in (whole, bounded)]

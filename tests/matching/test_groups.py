@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from tests.books import Entry, book, linked, paid
 from tieout.matching.costs import FAULT_RATE, Table
-from tieout.matching.groups import APART_DAYS_MAX, DAYS_MAX, LINES_MAX, groups_of
+from tieout.matching.groups import APART_DAYS_MAX, groups_of
 from tieout.matching.guesses import untrained_habit
 from tieout.matching.prices import Prices
+from tieout.matching.rows import DAYS_MAX, LINES_MAX
 from tieout.matching.settle import settle
 from tieout.matching.sides import Side
 from tieout.matching.story import Costs

@@ -13,7 +13,7 @@ from tieout.matching.guesses import lag_habit, month_habit, parts_habit, untrain
 from tieout.matching.habits import Habit
 from tieout.matching.story import ROUGHLY, TO_LEARN, TO_TELL, Costs, Teller
 from tieout.matching.streams import NO_LINES, Direction, Lines, Stream
-from tieout.matching.telling import Care, Telling
+from tieout.matching.telling import Care, Room, Telling
 from tieout.model.settings import Settings
 
 HABITS = (untrained_habit(), lag_habit(7, 13), parts_habit((-1, 7), (6, 8)), month_habit())
@@ -37,7 +37,7 @@ def test_a_lone_line_is_told_as_the_search_tells_it(
     stream = Stream(5, Direction.PAYMENTS, *sides, cancelled, cancelled // 3)
     costs = Costs(habit, Table.of(faults), Settings().fees)
     told = Teller(stream).tell(costs, care)
-    found = Telling(stream, ({}, {})).tell(costs.prices(), care)
+    found = Telling(stream, ({}, {}), Room()).tell(costs.prices(), care)
     assert found is not None
     events, shown = found
     if care.margin >= 0:

@@ -22,6 +22,7 @@ from tieout.matching.rivals import tell_by_each
 from tieout.matching.seen import Seen
 from tieout.matching.story import Costs
 from tieout.matching.streams import Event, Stream
+from tieout.matching.telling import Room
 from tieout.model.settings import ProcessorFee
 from tieout.progress import counted
 
@@ -119,7 +120,8 @@ class FirstStories:
 
     def __call__(self, batch: Batch) -> list[Seen]:
         """What each stream shows."""
-        return [first_seen(stream, self.table, self.fees, batch.pairs.restore) for stream in batch.streams]
+        room = Room()
+        return [first_seen(stream, self.table, self.fees, batch.pairs.restore, room) for stream in batch.streams]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,8 @@ class LastStories:
 
     def __call__(self, batch: Batch) -> list[tuple[list[Event], int]]:
         """The events of each stream, and which of the likely habits they were told by."""
-        whole = batch.whole()
+        whole, room = batch.whole(), Room()
         return [
-            tell_by_each(stream, [Costs(habit, self.table, self.fees) for habit in habits], whole)
+            tell_by_each(stream, [Costs(habit, self.table, self.fees) for habit in habits], whole, room)
             for stream, habits in zip(batch.streams, batch.habits, strict=True)
         ]

@@ -20,9 +20,10 @@ from tieout.matching.lags import Lags, has_other_lag
 from tieout.matching.part_lags import PartLags
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
-from tieout.matching.story import ROUGHLY, TO_LEARN, Costs, Teller, Told
+from tieout.matching.story import ROUGHLY, TO_LEARN, Costs, Teller, Told, once
 from tieout.matching.strays import StrayCounts, Strays, concentrated_on
 from tieout.matching.streams import Lines, Stream
+from tieout.matching.telling import Room
 from tieout.model.settings import ProcessorFee
 
 WIDTHS = (0, 6)
@@ -63,7 +64,9 @@ LAG_DIFFERS, RIVALS_MAX = 4, 2
 """Habits whose lags are nearer than this tell the same; no more than so many others are told to the end."""
 
 
-def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], whole: Callable[[Stream], Stream]) -> Seen:
+def first_seen(
+    stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], whole: Callable[[Stream], Stream], room: Room
+) -> Seen:
     """What the story of a stream shows that is cheapest under the habit it shows itself.
 
     Args:
@@ -71,8 +74,10 @@ def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], who
         table: costs of the practice.
         fees: processor fees.
         whole: gives a stream its cancelled pairs back.
+        room: for the tellings.
     """
-    teller = Teller(stream, whole)
+    whole = once(whole)
+    teller = Teller(stream, whole, room)
     plain = teller.tell(Costs(untrained_habit(), table, fees), TO_LEARN)
     if _settled(plain, stream.cancelled) or _one_sided(plain.shown, stream.cancelled):
         return plain.seen
@@ -83,7 +88,7 @@ def first_seen(stream: Stream, table: Table, fees: tuple[ProcessorFee, ...], who
     if stream.cancelled and not has_rival_lag(entire.left, entire.right, enough):
         return plain.seen
     if stream.cancelled:
-        return _cheapest_story(_Stories(Teller(entire), table, fees), [lag_habit(0, 0), untrained_habit()])
+        return _cheapest_story(_Stories(Teller(entire, room=room), table, fees), [lag_habit(0, 0), untrained_habit()])
     stories = _Stories(teller, table, fees)
     stories.go_on_from(plain.seen)
     return _cheapest_story(stories)

@@ -16,31 +16,15 @@ from mypy_extensions import i64
 from tieout.matching.costs import BOTH_SEVERAL
 from tieout.matching.offered import Offers
 from tieout.matching.prices import AGREE, TIE, Prices
-from tieout.matching.ranking import lower, ranked
+from tieout.matching.ranking import lower
+from tieout.matching.rows import DAYS_MAX, RUN_DAYS_MAX, Lines, Rows, Totals
 from tieout.matching.sides import Side
-
-LINES_MAX: Final = 3
-"""The most lines of one side, when other lines may stand between them."""
-
-NEXT_LINES: Final = 6
-"""A group's other lines are among so many lines that follow its first."""
-
-DAYS_MAX: Final = 16
-"""The longest stretch of days of one side's lines."""
-
-RUN_LINES_MAX: Final = 6
-"""The most lines of one side in a row."""
-
-RUN_DAYS_MAX: Final = 62
-"""The longest stretch of days of a row."""
 
 APART_DAYS_MAX: Final = 21
 """Both sides' first or last lines stand no more days than this from where the other side is expected."""
 
 LINES_TRIED_MAX: Final = 2_000
 """A stream with more lines of its own amounts than this has no such groups looked for."""
-
-Lines = tuple[int, ...]
 
 
 def offer_groups(offers: Offers, left: Side, right: Side, prices: Prices) -> None:
@@ -79,126 +63,13 @@ def groups_of(left: Side, right: Side, odd: Sequence[Sequence[int]], prices: Pri
         if len(odd[number]) >= 2:
             own, other = sides[number], sides[1 - number]
             wanted = vec[i64](list(odd[number]))
-            mine, its = Rows(own), Rows(other)
+            mine = Rows(own, None)
             mine.add_all(wanted, wanted)
-            its.add_all(vec[i64](list(range(other.count))), _around(own, wanted, other, prices))
-            _meet(mine, its, number == 1, prices, found)
+            if mine.count:
+                its = Rows(other, Totals(mine))
+                its.add_all(vec[i64](list(range(other.count))), _around(own, wanted, other, prices))
+                _meet(mine, its, number == 1, prices, found)
     return found
-
-
-class Rows:
-    """Lines of one side taken together, in order of their first.
-
-    Attributes:
-        side: whose lines.
-        count: how many rows.
-        size: of each row, how many lines.
-        total: of each, cents.
-        lines: of each, positions of its lines, in `RUN_LINES_MAX` places.
-    """
-
-    def __init__(self, side: Side) -> None:
-        self.side = side
-        self.count: i64 = 0
-        self.size = vec[i64]()
-        self.total = vec[i64]()
-        self.lines = vec[i64]()
-
-    def add_all(self, among: vec[i64], firsts: vec[i64]) -> None:
-        """Two or three lines near each other, and longer ones in a row.
-
-        Args:
-            among: positions of lines, in order.
-            firsts: those of them that may come first.
-        """
-        amounts = self.side.amounts
-        k: i64 = 0
-        while k < i64(len(firsts)):
-            if amounts[firsts[k]] > 0:
-                at = lower(among, firsts[k])
-                self._add_near(among, at)
-                self._add_in_a_row(among, at)
-            k += 1
-
-    def _add_near(self, among: vec[i64], at: i64) -> None:
-        """A line with one and with two of those that follow it closely."""
-        days, amounts = self.side.days, self.side.amounts
-        first, last = among[at], min(at + NEXT_LINES, i64(len(among)) - 1)
-        one = at + 1
-        while one <= last:
-            if amounts[among[one]] > 0 and days[among[one]] - days[first] <= DAYS_MAX:
-                self._add(first, among[one], -1)
-            one += 1
-        one = at + 1
-        while one < last:
-            if amounts[among[one]] > 0 and days[among[one]] - days[first] <= DAYS_MAX:
-                other = one + 1
-                while other <= last:
-                    if amounts[among[other]] > 0 and days[among[other]] - days[first] <= DAYS_MAX:
-                        self._add(first, among[one], among[other])
-                    other += 1
-            one += 1
-
-    def _add_in_a_row(self, among: vec[i64], at: i64) -> None:
-        """A line with all that follow it, more than can stand apart."""
-        days, amounts = self.side.days, self.side.amounts
-        total = amounts[among[at]]
-        size: i64 = 1
-        while size < RUN_LINES_MAX and at + size < i64(len(among)):
-            place = among[at + size]
-            if amounts[place] <= 0 or days[place] - days[among[at]] > RUN_DAYS_MAX:
-                return
-            total += amounts[place]
-            size += 1
-            if size > LINES_MAX:
-                self._begin(size, total)
-                k: i64 = 0
-                while k < size:
-                    self.lines[(self.count - 1) * RUN_LINES_MAX + k] = among[at + k]
-                    k += 1
-
-    def _add(self, first: i64, second: i64, third: i64) -> None:
-        amounts = self.side.amounts
-        total = amounts[first] + amounts[second] + (amounts[third] if third >= 0 else 0)
-        self._begin(3 if third >= 0 else 2, total)
-        at = (self.count - 1) * RUN_LINES_MAX
-        self.lines[at], self.lines[at + 1], self.lines[at + 2] = first, second, third
-
-    def _begin(self, size: i64, total: i64) -> None:
-        """One more row."""
-        self.size, self.total = append(self.size, size), append(self.total, total)
-        for _ in range(RUN_LINES_MAX):
-            self.lines = append(self.lines, i64(-1))
-        self.count += 1
-
-    def first(self, row: i64) -> i64:
-        """The first line of a row."""
-        return self.lines[row * RUN_LINES_MAX]
-
-    def last(self, row: i64) -> i64:
-        """The last line of a row."""
-        return self.lines[row * RUN_LINES_MAX + self.size[row] - 1]
-
-    def lines_of(self, row: i64) -> Lines:
-        """The lines of a row."""
-        begin = row * RUN_LINES_MAX
-        return tuple([int(line) for line in self.lines[begin : begin + self.size[row]]])
-
-    def sums(self, row: i64) -> vec[i64]:
-        """The sums of all choices of lines of a row, of none of them first and of all of them last."""
-        found = vec[i64]([0])
-        k: i64 = 0
-        while k < self.size[row]:
-            amount, count = (
-                self.side.amounts[self.lines[row * RUN_LINES_MAX + k]],
-                i64(len(found)),
-            )
-            n: i64 = 0
-            while n < count:
-                found = append(found, found[n] + amount)
-                n += 1
-            k += 1
-        return found
 
 
 def _around(own: Side, odd: vec[i64], other: Side, prices: Prices) -> vec[i64]:
@@ -232,23 +103,18 @@ def _meet(
 
     Args:
         own: lines that agree with nothing else.
-        other: lines of the other side.
+        other: lines of the other side, with the totals of the first.
         turned: whether `own` is the right side.
         prices: of the stream.
         found: groups, left lines first; added to.
     """
-    order = ranked(own.total, vec[i64](), vec[i64]())
-    totals = vec[i64]([0] * own.count)
-    k: i64 = 0
-    while k < own.count:
-        totals[k] = own.total[order[k]]
-        k += 1
+    totals = other.totals
     row: i64 = 0
-    while row < other.count:
-        k = lower(totals, other.total[row])
-        while k < own.count and totals[k] == other.total[row]:
+    while row < other.count and totals is not None:
+        k = lower(totals.keys, other.total[row])
+        while k < own.count and totals.keys[k] == other.total[row]:
             left, right = (other, own) if turned else (own, other)
-            here, there = (row, order[k]) if turned else (order[k], row)
+            here, there = (row, totals.row[k]) if turned else (totals.row[k], row)
             if _stand_near(left, right, here, there, prices) and _is_whole(left, right, here, there):
                 found.add((left.lines_of(here), right.lines_of(there)))
             k += 1

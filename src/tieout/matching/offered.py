@@ -10,8 +10,8 @@ from mypy_extensions import i64
 from tieout.matching.prices import AGREE
 from tieout.matching.ranking import doubled
 
-_ROOM_A_LINE: Final = 8
-"""Offers for each line that there is room for to begin with."""
+_ROOM: Final = 1024
+"""Offers that there is room for to begin with."""
 
 SPAN_MAX: Final = 240
 """The most places between the first and the last line of one event; wider ones are not offered."""
@@ -21,7 +21,7 @@ class Offers:
     """Events on offer, numbered as they come.
 
     An offer is made by putting the places of its lines, in any order, and then saying what it costs. Rows are longer
-    than what they hold.
+    than what they hold, so that they are made once for many streams.
 
     Attributes:
         places: how many lines there are in all.
@@ -33,15 +33,18 @@ class Offers:
         apart: days between its sides.
     """
 
-    def __init__(self, places: i64) -> None:
+    def __init__(self) -> None:
+        self.begin = vec[i64]([0] * (_ROOM + 1))
+        self.lines = vec[i64]([0] * (3 * _ROOM))
+        self.cost = vec[i64]([0] * _ROOM)
+        self.kind = vec[i64]([0] * _ROOM)
+        self.apart = vec[i64]([0] * _ROOM)
+        self.begin_anew(0)
+
+    def begin_anew(self, places: i64) -> None:
+        """Forget what was on offer: now there are so many lines."""
         self.places = places
         self.count: i64 = 0
-        room = _ROOM_A_LINE * (places + 1)
-        self.begin = vec[i64]([0] * (room + 1))
-        self.lines = vec[i64]([0] * (3 * room))
-        self.cost = vec[i64]([0] * room)
-        self.kind = vec[i64]([0] * room)
-        self.apart = vec[i64]([0] * room)
         self._filled: i64 = 0
 
     def put(self, place: i64) -> None:

@@ -14,7 +14,7 @@ from mypy_extensions import i64
 from tieout.matching.offered import Offers
 from tieout.matching.parted import offer_parts
 from tieout.matching.prices import ALONE, DIFFER, TIE, TWICE, Prices
-from tieout.matching.ranking import Sought, lower
+from tieout.matching.ranking import lower
 from tieout.matching.runs import offer_runs
 from tieout.matching.sides import Side, put_in_order
 
@@ -31,23 +31,23 @@ DIFFER_DAYS_MAX: Final = 21
 """Lines of another amount are offered within this many days of the likely day."""
 
 
-def collect(left: Side, right: Side, prices: Prices) -> Offers:
+def collect(left: Side, right: Side, prices: Prices, out: Offers) -> None:
     """Put the lines of both sides in one order and offer every event worth a thought.
 
     Args:
         left: the practice's lines; `place` and `alone` are filled in.
         right: the other program's lines, likewise.
         prices: of the stream.
+        out: what is on offer; what was before is forgotten.
     """
     put_in_order(left, right, prices)
-    out = Offers(left.count + right.count)
+    out.begin_anew(left.count + right.count)
     _alone(left, prices, out)
     _alone(right, prices, out)
     _equal(left, right, prices, out)
     _differing(left, right, prices, out)
     offer_runs(left, right, prices, out)
     offer_parts(left, right, prices, out)
-    return out
 
 
 def _alone(side: Side, prices: Prices, out: Offers) -> None:
@@ -63,7 +63,7 @@ def _alone(side: Side, prices: Prices, out: Offers) -> None:
 
 
 def _equal(left: Side, right: Side, prices: Prices, out: Offers) -> None:
-    same = Sought(right.amounts)
+    same = right.amounts_sought()
     shape = prices.agree + prices.left_groups[1] + prices.right_groups[1]
     begin: i64 = 0
     end: i64 = 0

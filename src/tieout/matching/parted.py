@@ -10,7 +10,7 @@ from mypy_extensions import i64
 from tieout.matching.offered import Offers
 from tieout.matching.parts import MOVED, Parts
 from tieout.matching.prices import AGREE, ALONE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
-from tieout.matching.ranking import Sought, lower
+from tieout.matching.ranking import lower
 from tieout.matching.sides import Side
 from tieout.matching.slips import slipped
 from tieout.matching.taken import PARTS_MAX
@@ -66,7 +66,7 @@ def offer_parts(left: Side, right: Side, prices: Prices, out: Offers) -> None:
                 _offer_parts_of(left, i, left_meant[k], right, parts, prices, out)
                 k += 1
             i += 1
-        wanted = Sought(left.amounts).keys
+        wanted = left.amounts_sought().keys
         i = 0
         while i < left.count:
             if not i or wanted[i] != wanted[i - 1]:
@@ -141,7 +141,7 @@ def _meant(right: Side, prices: Prices) -> tuple[vec[i64], vec[i64]]:
         By position, where its amounts begin, one more at the end; and the amounts.
     """
     begin, meant, usual = vec[i64]([0]), vec[i64](), vec[i64]()
-    amounts = Sought(right.amounts).keys
+    amounts = right.amounts_sought().keys
     k = i64(USUAL_TIMES - 1)
     while k < right.count:
         amount = amounts[k]

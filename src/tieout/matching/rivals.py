@@ -11,20 +11,24 @@ from typing import TypeAlias
 from tieout.matching.costs import HABIT_MARGIN
 from tieout.matching.story import Costs, Teller, Told
 from tieout.matching.streams import Event, Stream
+from tieout.matching.telling import Room
 
 Line: TypeAlias = tuple[int, int, int]
 """Side, day and amount: identical lines are the same story."""
 
 
-def tell_by_each(stream: Stream, likely: Sequence[Costs], whole: Callable[[Stream], Stream]) -> tuple[list[Event], int]:
+def tell_by_each(
+    stream: Stream, likely: Sequence[Costs], whole: Callable[[Stream], Stream], room: Room
+) -> tuple[list[Event], int]:
     """The cheapest story of a stream by any of these habits, and the number of the costs it was told by.
 
     Args:
         stream: one client's charges or payments.
         likely: costs by each habit that comes into question, the likeliest first.
         whole: gives a stream its cancelled pairs back.
+        room: for the tellings.
     """
-    teller = Teller(stream, whole)
+    teller = Teller(stream, whole, room)
     if len(likely) == 1:
         return teller.tell(likely[0]).events, 0
     told = [teller.tell(costs) for costs in likely]

@@ -9,7 +9,7 @@ from mypy_extensions import i64
 
 from tieout.matching.offered import Offers
 from tieout.matching.prices import AGREE, ALONE, DIFFER, PART_MISSING, TIE, Prices
-from tieout.matching.ranking import Sought, lower
+from tieout.matching.ranking import lower
 from tieout.matching.sides import Side
 from tieout.matching.slips import slipped
 
@@ -52,7 +52,7 @@ class Runs:
         self.right = right
         self.prices = prices
         self.out = out
-        self.ends = Sought(left.sums)
+        self.ends = left.sums_sought()
         self.j: i64 = 0
         self.low: i64 = 0
         self.high: i64 = 0
@@ -189,7 +189,8 @@ class Runs:
         start: i64 = 0
         while start < left.count:
             last = start + 1
-            while last < min(start + RUN_LINES_MAX, left.count, start + i64(len(shapes)) - 1):
+            end = min(start + min(RUN_LINES_MAX, i64(len(shapes)) - 1), left.count)
+            while last < end:
                 if left.days[last] - left.days[start] > RUN_DAYS_MAX:
                     break
                 size = last - start + 1

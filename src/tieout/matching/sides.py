@@ -6,7 +6,7 @@ from librt.vecs import vec
 from mypy_extensions import i64
 
 from tieout.matching.prices import Prices
-from tieout.matching.ranking import ranked
+from tieout.matching.ranking import Sought, ranked
 
 
 class Side:
@@ -51,8 +51,22 @@ class Side:
         self.sums = vec[i64]([0] * (count + 1))
         self.smallest: i64 = min(amounts) if amounts else 0
         self.positive = not amounts or min(amounts) > 0
+        self._by_amount: Sought | None = None
+        self._by_sum: Sought | None = None
         self._number()
         self._mark_months()
+
+    def amounts_sought(self) -> Sought:
+        """Positions by amount."""
+        if self._by_amount is None:
+            self._by_amount = Sought(self.amounts)
+        return self._by_amount
+
+    def sums_sought(self) -> Sought:
+        """Positions by the sum of all lines before each, and of all."""
+        if self._by_sum is None:
+            self._by_sum = Sought(self.sums)
+        return self._by_sum
 
     def _number(self) -> None:
         """Number identical lines, turns from credit to money, and running sums."""
@@ -83,8 +97,11 @@ class Side:
 
     def torn(self, start: i64, last: i64, prices: Prices) -> i64:
         """What a group costs that isn't a whole calendar month, where groups usually are."""
-        whole = self.opens[start] and self.closes[last] and self.months[start] == self.months[last]
-        return 0 if whole else prices.torn
+        if not prices.torn or (
+            self.opens[start] != 0 and self.closes[last] != 0 and self.months[start] == self.months[last]
+        ):
+            return 0
+        return prices.torn
 
 
 def put_in_order(left: Side, right: Side, prices: Prices) -> None:

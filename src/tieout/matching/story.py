@@ -35,7 +35,7 @@ from tieout.matching.retold import Memory, Retold, Shape, shape_of
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.streams import Event, Lines, Stream
-from tieout.matching.telling import Care, Telling, Twins, seen_of
+from tieout.matching.telling import Care, Room, Telling, Twins, seen_of
 from tieout.model.settings import ProcessorFee
 from tieout.model.settlement import EventKind, Rule
 
@@ -137,19 +137,21 @@ _told_before = Memory()
 class Teller:
     """Covers every line of a stream by one event, by one habit or by several."""
 
-    def __init__(self, stream: Stream, whole: Callable[[Stream], Stream] = as_it_is) -> None:
+    def __init__(self, stream: Stream, whole: Callable[[Stream], Stream] = as_it_is, room: Room | None = None) -> None:
         """Lay out the lines.
 
         Args:
             stream: one client's charges or payments.
             whole: gives a stream its cancelled pairs back.
+            room: for the tellings; shared by those who tell one after the other.
         """
         self.stream = stream
+        self._room = room
         self._telling: Telling | None = None
         self._twins: tuple[Twins, Twins] | None = None
         self._shape: Shape | None = None
         if len(stream.left) + len(stream.right) != 1:
-            entire = _once(whole)
+            entire = once(whole)
             self._twins = _copies(stream, 0, entire), _copies(stream, 1, entire)
             self._shape = shape_of(stream, self._twins)
         self._cancelled = Seen.of_cancelled(stream.cancelled, stream.cancelled_credits) if stream.cancelled else None
@@ -176,7 +178,7 @@ class Teller:
             if not seen.monthly:  # else it matters which months they are
                 return Told(before.events_of(self.stream), seen, before.shown)
         if self._telling is None:
-            self._telling = Telling(self.stream, self._twins)
+            self._telling = Telling(self.stream, self._twins, self._room or Room())
         found = self._telling.tell(costs.prices(), care, due=costs.habit.due, most=most)
         if found is None:
             return None
@@ -189,7 +191,7 @@ class Teller:
         return Told(events, self._telling.as_due(seen), shown)
 
 
-def _once(whole: Callable[[Stream], Stream]) -> Callable[[Stream], Stream]:
+def once(whole: Callable[[Stream], Stream]) -> Callable[[Stream], Stream]:
     """Gives the stream it is asked for first again without making it anew."""
     made: list[Stream] = []
 

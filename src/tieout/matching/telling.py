@@ -49,15 +49,23 @@ class Care:
     margin: int
 
 
+class Room:
+    """Room for tellings one after the other, so that it is made once; what is in it means nothing to the next one."""
+
+    def __init__(self) -> None:
+        self.offers = Offers()
+        self.ways = Ways()
+
+
 class Telling:
     """One stream, to be told by one habit or by several."""
 
-    def __init__(self, stream: Stream, twins: tuple[Twins, Twins]) -> None:
+    def __init__(self, stream: Stream, twins: tuple[Twins, Twins], room: Room) -> None:
         self.stream = stream
         self.lines = (stream.left, stream.right)
         self.twins = twins
         self.sides = (self._side(0, stream.left.days), self._side(1, stream.right.days))
-        self._ways = Ways()
+        self._room = room
         self._due = OWN_DAY
         self._weekday = due_weekday(*(lines.days for lines in self.lines)) if not stream.cancelled else OWN_DAY
         self._left_due: dict[int, Side] = {OWN_DAY: self.sides[0]}
@@ -88,12 +96,13 @@ class Telling:
         if due not in self._left_due:
             self._left_due[due] = self._side(0, [due_day(day, due) for day in self.lines[0].days])
         left, right = self._left_due[due], self.sides[1]
-        offers = collect(left, right, prices)
+        offers = self._room.offers
+        collect(left, right, prices, offers)
         offer_groups(offers, left, right, prices)
         if self.spoken is not None:
             speak_up(offers, (left, right), self.spoken, prices)
         bound = FAR if most is None else (most + offers.places) * TIE  # ties are less than one for each event
-        answer = search(offers, care.slack * TIE, care.margin * TIE, care.width, bound, self._ways)
+        answer = search(offers, care.slack * TIE, care.margin * TIE, care.width, bound, self._room.ways)
         if answer.dear:
             return None
         shown = show(offers, answer.chosen, left, right)
@@ -152,6 +161,8 @@ class Telling:
             tuple(sorted(right.items[position] for position in there)),
             apart, offers.cost[offer] // TIE,
         )  # fmt: skip
+        if self.spoken is not None:
+            event.said = self.spoken.of(here, there)
         if kind not in (AGREE, PART_MISSING) and len(here) <= 1 and len(there) <= 1:
             event.repeats = self._repeated(0, event.left), self._repeated(1, event.right)
         return event

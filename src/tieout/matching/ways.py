@@ -57,10 +57,15 @@ class Ways:
 
     def begin(self, words: i64) -> None:
         """Begin a search whose masks take so many words."""
-        if words != self.words:
-            self.words = words
-            self.masks = vec[i64]([0] * (words * i64(len(self.costs))))
-            self.new_masks = vec[i64]([0] * (words * i64(len(self.new_costs))))
+        self.words = words
+        while i64(len(self.masks)) < words * i64(len(self.costs)):
+            self.masks = doubled(self.masks)
+        while i64(len(self.new_masks)) < words * i64(len(self.new_costs)):
+            self.new_masks = doubled(self.new_masks)
+        word: i64 = 0
+        while word < words:
+            self.masks[word] = 0
+            word += 1
         self.restart()
 
     def restart(self) -> None:
@@ -74,11 +79,12 @@ class Ways:
         while room < most:
             room = max(2 * room, 256)
         if room > i64(len(self.new_costs)):
-            self.new_masks = vec[i64]([0] * (room * self.words))
             self.new_costs = vec[i64]([0] * room)
             self.new_before = vec[i64]([0] * room)
             self.new_offer = vec[i64]([0] * room)
             self.kept = vec[i64]([0] * room)
+        if room * self.words > i64(len(self.new_masks)):
+            self.new_masks = vec[i64]([0] * (room * self.words))
         if 2 * room > i64(len(self.table)):
             self.table = vec[i64]([0] * (4 * room))
 
@@ -179,7 +185,9 @@ class Ways:
 
     def _grow(self) -> None:
         """Make room for twice as many ways."""
-        self.masks, self.costs = doubled(self.masks), doubled(self.costs)
+        self.costs = doubled(self.costs)
+        while i64(len(self.masks)) < self.words * i64(len(self.costs)):
+            self.masks = doubled(self.masks)
         self.before, self.offer = doubled(self.before), doubled(self.offer)
 
     def _keep_cheapest(self, width: i64) -> None:
