@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tieout.errors import FileNotUnderstood
 from tieout.reading.opening.grid import read_grid
-from tieout.reading.parsing.headers import column_letters, find_header, plain
+from tieout.reading.parsing.headers import column_letters, plain
 
 ROWS = [
     ["Date", "Client", "Amount"],
@@ -94,8 +94,8 @@ def test_a_quote_that_is_not_closed_is_refused_where_it_opened(data: bytes, wher
 def test_headers_are_compared_without_case_spaces_and_marks() -> None:
     assert plain("\ufeff *Client \u00a0 Responsibility: ") == "client responsibility"
     grid = read_grid("a.csv", b"Willow,\r\n\r\n Date ,CLIENT\r\n1,2\r\n")
-    assert find_header(grid, lambda cells: cells == ("date", "client")) == 2
-    assert find_header(grid, lambda cells: cells[0] == "nothing") is None
+    assert grid.find_header(lambda cells: cells == ("date", "client")) == 2
+    assert grid.find_header(lambda cells: cells[0] == "nothing") is None
 
 
 def test_columns_have_letters() -> None:
