@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tieout.errors import FileNotUnderstood
+from tieout.reading.opening import grid as grid_module
 from tieout.reading.opening.grid import read_grid
 from tieout.reading.parsing.headers import column_letters, plain
 
@@ -138,3 +139,15 @@ def test_the_rows_are_as_many_as_an_independent_count_finds(rows: list[list[str]
     """A second counter that knows no csv module: it counts the line ends that stand outside of quotes."""
     text = "".join(",".join(cells) + "\n" for cells in [*rows, ["x", "y"]])
     assert len(read_grid("a.csv", text.encode()).records) == "".join(text.split('"')[::2]).count("\n")
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_a_line_that_never_ends_is_refused_before_it_is_taken_apart(
+    monkeypatch: pytest.MonkeyPatch, end: bytes
+) -> None:
+    monkeypatch.setattr(grid_module, "LINE_BYTES_MAX", 1_000)
+    rows = [b"Date,Client,Amount", *[b"01/02/2026,Ada Bell,1.00"] * 200]
+    assert len(read_grid("t.csv", end.join([*rows, b""])).records) == 201
+    with pytest.raises(FileNotUnderstood, match="doesn't end within 1,000 bytes") as refused:
+        read_grid("t.csv", end.join([*rows, b"x" * 1_001]))
+    assert refused.value.code == "E203"
