@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Sequence
 
 import openpyxl
 import pytest
@@ -12,9 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.web.conftest import Desk, MakeDesk
+from tieout.model.book import Book
 from tieout.reading.plain import files as plain_files
 from tieout.simulating import Plan, simulate
-from tieout.web import jobs
+from tieout.web import jobs, reading_files
 from tieout.web.models import Comparison, FileState, RunState, StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -292,6 +294,27 @@ def test_a_page_that_shows_something_writes_no_session_each_time(desk: Desk):
         desk.browser.get(desk.at("files/"))
     assert not [query for query in told if query["sql"].startswith(("UPDATE", "INSERT"))]
     assert desk.browser.session["seen"] == first
+
+
+def test_a_file_is_shown_as_read_only_once_its_overlap_is_known(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    desk.give("left", "january.csv", GOOD.encode())
+    seen: list[set[str]] = []
+    merged = reading_files._merged
+
+    def noting(book: Book, number: int, files: Sequence[StoredFile]) -> dict[str, object]:
+        seen.append(set(_states(desk)))
+        return merged(book, number, files)
+
+    monkeypatch.setattr(reading_files, "_merged", noting)
+    desk.give("left", "february.csv", (GOOD + "02/03/2026,Ada Bell,90837,Paid,150.00,150.00,0.00\r\n").encode())
+    assert seen
+    assert all("waiting" in states for states in seen)
+    assert set(_states(desk)) == {"ready"}
+    assert all(file.merged for file in desk.seat.files())
+
+
+def _states(desk: Desk) -> list[str]:
+    return list(StoredFile.objects.filter(practice=desk.seat.practice).values_list("state", flat=True))
 
 
 def test_the_button_says_how_many_clients_are_compared(desk: Desk):
