@@ -1,4 +1,4 @@
-"""The console script. Answers `--version` before anything is loaded."""
+"""The console script."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-
-from tieout import __version__
 
 OBJECTS_BETWEEN_LOOKS = 50_000
 """New objects after which Python looks for cycles that nobody holds."""
@@ -23,11 +21,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         The exit code (`docs/reference/commands.md`).
     """
     typed = list(sys.argv[1:] if arguments is None else arguments)
-    if typed == ["--version"]:
-        sys.stdout.write(f"tieout {__version__}\n")
-        return 0
     _start_lightly()
-    from tieout.cli.running import main  # noqa: PLC0415  --version needs none of it
+    from tieout.cli.running import main  # noqa: PLC0415  once the start is light
 
     try:
         return main(typed)

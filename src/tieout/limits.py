@@ -9,6 +9,9 @@ CELL_CHARACTERS_MAX = 32_767
 COLUMNS_MAX = 1_024
 """The widest table that is read."""
 
+LINE_BYTES_MAX = CELL_CHARACTERS_MAX * COLUMNS_MAX
+"""The longest line of a text table: every cell of its widest row at its longest."""
+
 FOUND_CHARACTERS_MAX = 80
 """How much of a cell's text a message shows."""
 

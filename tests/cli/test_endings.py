@@ -214,11 +214,16 @@ def test_a_thousand_rows_are_answered_client_by_client(files: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
-@pytest.mark.parametrize("more", [(), ("--json",), ("--format", "html")])
-def test_output_that_doesnt_fit_on_the_disk_is_said_in_one_sentence(files: Path, more: tuple[str, ...]) -> None:
-    command = [*TIEOUT, "reconcile", "-q", *(str(files / name) for name in ("sessions.csv", "quickbooks.csv")), *more]
+@pytest.mark.parametrize("arguments", [
+    ("reconcile", "-q", "sessions.csv", "quickbooks.csv"),
+    ("reconcile", "-q", "sessions.csv", "quickbooks.csv", "--json"),
+    ("reconcile", "-q", "sessions.csv", "quickbooks.csv", "--format", "html"), ("--version",), ("reconcile", "--help"),
+])  # fmt: skip
+def test_output_that_doesnt_fit_on_the_disk_is_said_in_one_sentence(files: Path, arguments: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            [*TIEOUT, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=files
+        )
     assert done.returncode == EngineFailed.exit_code
     said = "The output can't be written: No space left on device. Free some space, or write to another disk.  (E509)"
     assert done.stderr.strip() == said

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.reporting.examples import practice, worked
+from tieout.model.book import SetAside
 from tieout.model.explanation import Hint
 from tieout.model.outcome import Reconciliation
 from tieout.reporting import Style, client_page, of_clients, overview_page, whole
+from tieout.reporting.cautions import cautions
 from tieout.reporting.style import cells, cut, pad
 
 HINTS = {Hint.DIGITS_SWAPPED: "digits swapped?", Hint.NOT_BILLED: "not billed yet"}
@@ -121,3 +124,14 @@ def test_long_names_are_cut() -> None:
 
 def test_control_characters_of_a_file_do_not_reach_the_terminal() -> None:
     assert "\x1b" not in cut("a\x1b[2Jb", 20)
+
+
+def test_good_rows_that_count_nowhere_are_told_by_why_and_apart_from_bad_ones() -> None:
+    answer = practice()
+    aside = [
+        *answer.left.set_aside,
+        *(SetAside(file=0, row=row, column="", found="", why="voided.", cents=0, code="W410") for row in (7, 8)),
+    ]
+    told = cautions(whole(replace(answer, left=replace(answer.left, set_aside=tuple(aside)))))
+    assert "1 row is set aside, 150.00 in all, and in no balance: sessions.csv row 88." in told
+    assert "2 rows are left out, 0.00 in all: voided." in told

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.reporting.examples import practice, worked
+from tieout.model.harmless import as_written, harmless
 from tieout.model.outcome import Reconciliation
 from tieout.reporting import items_sheet, whole, write_separated
-from tieout.reporting.separated import harmless
 
 
 def written(reconciliation: Reconciliation, *, plain: bool = False) -> str:
@@ -80,3 +80,4 @@ def test_no_text_is_run_as_a_formula() -> None:
 )
 def test_harmless(text: str, written_as: str) -> None:
     assert harmless(text) == written_as
+    assert as_written(harmless(text)) == text

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from xlsxwriter.worksheet import Worksheet
 
 from tests.reporting.examples import practice, worked
 from tests.reporting.office import Cells, formulas, read_cells, recalculated
+from tieout.checks import InvariantBroken
 from tieout.explaining import HINT_WORDS
 from tieout.model.outcome import Reconciliation
 from tieout.reporting import items_sheet, whole, workbook_bridge, workbook_rows, workbook_tables
@@ -185,3 +187,12 @@ def test_libreoffice_comes_to_the_same_figures(
     live = formulas(path)
     assert sum(len(cells) for cells in live.values()) > 20
     assert differing(read_cells(path), recalculated(path), live) == []
+
+
+@pytest.mark.parametrize("method", ["_write_rows", "_write_dimension"])
+def test_rows_that_the_library_no_longer_asks_for_are_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    monkeypatch.setattr(workbook_rows.RowsBelow, method, getattr(Worksheet, method))
+    with pytest.raises(InvariantBroken, match=f"by {method}"):
+        written(worked(), tmp_path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+from collections.abc import Sequence
 
 import openpyxl
 import pytest
@@ -11,8 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.web.conftest import Desk, MakeDesk
+from tieout.model.book import Book
 from tieout.reading.plain import files as plain_files
-from tieout.web import jobs
+from tieout.simulating import Plan, simulate
+from tieout.web import jobs, reading_files
 from tieout.web.models import Comparison, FileState, RunState, StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +76,30 @@ def test_a_row_that_cannot_be_used_waits_for_a_decision(desk: Desk, book_files: 
     assert (file.state, file.left_out_by) == (FileState.READY, desk.seat.user)
     desk.browser.post(desk.at("compare/"))
     assert desk.comparison.tail["set_aside"][0]["row"] == 3
+
+
+def test_good_rows_that_count_nowhere_need_nobody_and_are_told(desk: Desk):
+    files = simulate(Plan(clients=3, months=2, seed=5, layout="xero"))
+    desk.give("left", "sessions.csv", files["sessions.csv"])
+    desk.give("right", "xero.csv", files["xero.csv"])
+    file = desk.seat.files().get(side="right")
+    assert (file.state, file.doubtful_count) == ("ready", 0)
+    assert file.set_aside > 0
+    page = desk.browser.get(desk.at("files/")).content.decode()
+    assert f"{file.set_aside} rows are left out." in page
+    desk.browser.post(desk.at("compare/"), {"as_of": ""})
+    assert "in no balance" not in desk.browser.get(desk.at("?show=all")).content.decode()
+
+
+def test_bad_rows_are_counted_apart_from_those_that_count_nowhere(desk: Desk):
+    files = simulate(Plan(clients=3, months=2, seed=5, layout="xero"))
+    spoilt = re.sub(rb"(Receivable Invoice,[^\r\n]*?),\d+\.\d\d,0\.00,", rb"\1,abc,0.00,", files["xero.csv"], count=1)
+    desk.give("right", "xero.csv", spoilt)
+    file = desk.seat.files().get()
+    assert (file.state, file.doubtful_count) == ("staged", 1)
+    assert f"1 of {file.rows} rows can't be used: row" in " ".join(
+        desk.browser.get(desk.at("files/")).content.decode().split()
+    )
 
 
 def test_the_same_file_twice_says_so(desk: Desk, book_files: dict[str, bytes]):
@@ -266,6 +294,27 @@ def test_a_page_that_shows_something_writes_no_session_each_time(desk: Desk):
         desk.browser.get(desk.at("files/"))
     assert not [query for query in told if query["sql"].startswith(("UPDATE", "INSERT"))]
     assert desk.browser.session["seen"] == first
+
+
+def test_a_file_is_shown_as_read_only_once_its_overlap_is_known(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    desk.give("left", "january.csv", GOOD.encode())
+    seen: list[set[str]] = []
+    merged = reading_files._merged
+
+    def noting(book: Book, number: int, files: Sequence[StoredFile]) -> dict[str, object]:
+        seen.append(set(_states(desk)))
+        return merged(book, number, files)
+
+    monkeypatch.setattr(reading_files, "_merged", noting)
+    desk.give("left", "february.csv", (GOOD + "02/03/2026,Ada Bell,90837,Paid,150.00,150.00,0.00\r\n").encode())
+    assert seen
+    assert all("waiting" in states for states in seen)
+    assert set(_states(desk)) == {"ready"}
+    assert all(file.merged for file in desk.seat.files())
+
+
+def _states(desk: Desk) -> list[str]:
+    return list(StoredFile.objects.filter(practice=desk.seat.practice).values_list("state", flat=True))
 
 
 def test_the_button_says_how_many_clients_are_compared(desk: Desk):

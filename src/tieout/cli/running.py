@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from tieout import __version__
 from tieout.cli.screen import ReaderGone
 from tieout.errors import TieoutError, cannot_write, is_disk_fault
 
@@ -56,6 +57,9 @@ def _is_verbose(arguments: Sequence[str]) -> bool:
 
 def _run(arguments: Sequence[str]) -> int:
     """Run the command; what the parser has to say about the arguments is wrong usage."""
+    if list(arguments) == ["--version"]:  # before anything is loaded
+        sys.stdout.write(f"tieout {__version__}\n")
+        return 0
     from tieout.cli.app import app, only_named  # noqa: PLC0415  an interrupt while loading is an interrupt too
 
     try:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from tieout.errors import FileNotUnderstood
 from tieout.linking.declared import refuse_contradictions
 from tieout.model.book import Book
+from tieout.model.harmless import as_written, harmless
 from tieout.model.linkage import Link, Linkage, LinkBasis
 
 _DELIMITERS = ",;\t"
@@ -21,7 +22,6 @@ _RIGHT = re.compile(
     r"\b(?:right|other|quickbooks|qb[od]?|xero|wave|freshbooks|zoho|books|accounting|customers?|codes?)\b"
 )
 _HEADING = re.compile(r"\b(?:names?|programs?|initials|id|alias|desktop|online|from|to)\b")
-_FORMULA = ("=", "+", "-", "@")
 
 
 def read_crosswalk(data: bytes, name: str) -> tuple[tuple[str, str], ...]:
@@ -101,20 +101,11 @@ def _is_heading(cell: str) -> bool:
 
 
 def _pair(row: Sequence[str], left: int, right: int, basis: int | None) -> tuple[str, str]:
-    here, there = (_as_written(row[place]) if place < len(row) else "" for place in (left, right))
+    here, there = (as_written(row[place]) if place < len(row) else "" for place in (left, right))
     is_undecided = basis is not None and basis < len(row) and row[basis].casefold() == LinkBasis.ONE_SIDE.value
     if is_undecided and not (here and there):
         return "", ""
     return here, there
-
-
-def _as_written(cell: str) -> str:
-    """Take back the apostrophe that keeps a spreadsheet from running a name."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
-
-
-def _harmless(name: str) -> str:
-    return f"'{name}" if name.startswith(_FORMULA) else name
 
 
 def write_crosswalk(linkage: Linkage, left: Book, right: Book) -> str:
@@ -124,7 +115,7 @@ def write_crosswalk(linkage: Linkage, left: Book, right: Book) -> str:
     writer.writerow(["left", "right", "basis", "evidence"])
     for link in linkage.links:
         for here, there in _rows_of(link, left, right):
-            writer.writerow([_harmless(here), _harmless(there), link.basis.value, link.evidence])
+            writer.writerow([harmless(here), harmless(there), link.basis.value, link.evidence])
     return out.getvalue()
 
 

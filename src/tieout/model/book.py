@@ -89,6 +89,18 @@ class SetAside:
     code: str
 
 
+def counts_nowhere(code: str, cents: int) -> bool:
+    """Whether a row set aside is a good row that belongs in no balance: voided, not posted, or told by another row.
+
+    Nobody need look at it; every other row set aside may be missing in a balance.
+
+    Args:
+        code: of the row set aside.
+        cents: its effect on the balance.
+    """
+    return code.startswith("W") and not cents
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Something odd about a file that a person should know; nothing was left out because of it.

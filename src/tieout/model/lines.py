@@ -53,8 +53,9 @@ class BookLines:
 
     def __init__(self, book: Book, side: Side) -> None:
         self._side = side
-        self._items = book.items.sort("client", "item").select("client", *_COLUMNS)
-        counts = self._items.group_by("client", maintain_order=True).len()
+        items = book.items.sort("client", "item")
+        self._items = items.select(_COLUMNS)
+        counts = items.group_by("client", maintain_order=True).len()
         starts = counts.select(pl.col("client"), pl.col("len").cum_sum() - pl.col("len"), pl.col("len").alias("count"))
         self._spans = {client: (start, count) for client, start, count in starts.iter_rows()}
 
@@ -70,7 +71,5 @@ class BookLines:
 
     def _of_one(self, client: int) -> Iterator[BookLine]:
         start, count = self._spans.get(client, (0, 0))
-        for file, row, part, day, kind, cents, reference, memo in (
-            self._items.slice(start, count).select(_COLUMNS).iter_rows()
-        ):
+        for file, row, part, day, kind, cents, reference, memo in self._items.slice(start, count).iter_rows():
             yield BookLine(self._side, LineRef(file, row, part), day, LineKind(kind), cents, reference, memo)

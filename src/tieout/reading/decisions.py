@@ -16,7 +16,7 @@ from tieout.model.decision import Choice, Decision
 from tieout.model.explanation import LineRef
 from tieout.reading.opening.grid import read_grid
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.headers import find_header, plain
+from tieout.reading.parsing.headers import plain
 
 _LINE = re.compile(r"(?:(?P<file>.+?)\s+)?row\s+(?P<row>\d{1,9})(?:\s+(?P<part>[a-z]+))?", re.IGNORECASE)
 _NEEDED = ("decided", "left lines", "right lines")
@@ -35,7 +35,7 @@ def read_decisions(data: bytes, name: str, left: Book, right: Book) -> tuple[Dec
         FileNotUnderstood: when it is no such list, or a row can't be read.
     """
     grid = read_grid(name, data)
-    at = find_header(grid, lambda cells: all(word in cells for word in _NEEDED))
+    at = grid.find_header(lambda cells: all(word in cells for word in _NEEDED))
     if at is None:
         raise FileNotUnderstood(
             f"{name} is no list of decisions: it needs the columns Decided, Left lines and Right lines. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -69,6 +70,10 @@ class Grid:
             for place, record in enumerate(self.records[:HEADER_ROWS])
             if not record.blank
         )
+
+    def find_header(self, wanted: Callable[[tuple[str, ...]], bool], within_rows: int = HEADER_ROWS) -> int | None:
+        """Place in `records` of the first row whose plain cells are the wanted header; blank rows are not asked."""
+        return next((place for place, cells in self.plain_head if place < within_rows and wanted(cells)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from tieout.model.book import Book, SetAside, Side, TotalsVerdict
+from tieout.model.book import Book, SetAside, Side, TotalsVerdict, counts_nowhere
 from tieout.model.explanation import ClientExplanation
 from tieout.model.money import format_cents
 from tieout.reporting.report import Report
@@ -23,8 +24,10 @@ def cautions(report: Report) -> list[str]:
             for file in book.files
             if file.own_totals is TotalsVerdict.DIFFER
         ]
-        if book.set_aside:
-            told.append(_set_aside(book.set_aside, book))
+        doubtful = [row for row in book.set_aside if not counts_nowhere(row.code, row.cents)]
+        if doubtful:
+            told.append(_set_aside(doubtful, book))
+        told += _left_out(row for row in book.set_aside if counts_nowhere(row.code, row.cents))
     return [*told, *_outside(report)]
 
 
@@ -37,6 +40,12 @@ def _set_aside(rows: Sequence[SetAside], book: Book) -> str:
     verb = "row is" if len(rows) == 1 else "rows are"
     amount = format_cents(sum(row.cents for row in rows))
     return f"{len(rows)} {verb} set aside, {amount} in all, and in no balance: {'; '.join(places)}."
+
+
+def _left_out(rows: Iterable[SetAside]) -> Iterator[str]:
+    """How many good rows belong in no balance, by why."""
+    for why, count in Counter(row.why.rstrip(".") for row in rows).items():
+        yield f"{count:,} row{' is' if count == 1 else 's are'} left out, 0.00 in all: {why}."
 
 
 def rows_phrase(numbers: Iterable[int]) -> str:

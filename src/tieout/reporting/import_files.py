@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from tieout.model.book import LineKind
 from tieout.model.correction import Action, CorrectionList, ToldCorrection
+from tieout.model.harmless import harmless
 from tieout.model.money import format_plain
-from tieout.reporting.separated import harmless
 
 XERO_COLUMNS = (
     "*ContactName", "EmailAddress", "POAddressLine1", "POAddressLine2", "POAddressLine3", "POAddressLine4", "POCity",

@@ -6,17 +6,14 @@ ISO dates, plain amounts (`-12.34`), CRLF, and no text that a spreadsheet would 
 from __future__ import annotations
 
 import csv
-import re
 from datetime import date
 from typing import TextIO
 
+from tieout.model.harmless import harmless
 from tieout.model.money import format_plain
 from tieout.reporting.sheets import Cell, ColumnKind, Sheet
 
 BYTE_ORDER_MARK = "\ufeff"
-
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 
 
 def write_separated(sheet: Sheet, out: TextIO, *, plain: bool = False) -> None:
@@ -44,14 +41,3 @@ def _cell_text(cell: Cell, kind: ColumnKind) -> str:
     if isinstance(cell, int):
         return format_plain(cell) if kind is ColumnKind.MONEY else str(cell)
     return harmless(cell)
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe before one that begins like it.
-
-    The rule is OWASP's for CSV injection; plain numbers stay as they are.
-    """
-    begins = text.lstrip(" \u00a0")
-    if begins.startswith(_RUNS) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from xlsxwriter.chart import Chart
@@ -31,7 +32,7 @@ from tieout.reporting.report import Report
 from tieout.reporting.sheets import Sheet
 from tieout.reporting.words import ACCOUNTANTS_WORDS, LEGEND, program_names
 from tieout.reporting.workbook_bridge import Elsewhere, Statement, write_bridge
-from tieout.reporting.workbook_rows import RowsBelow
+from tieout.reporting.workbook_rows import RowsBelow, ensure_written
 from tieout.reporting.workbook_running import write_running
 from tieout.reporting.workbook_style import LEFT_INK, RIGHT_INK, Look, Paper
 from tieout.reporting.workbook_tables import Table, sheets_for, write_table
@@ -69,6 +70,7 @@ def write_workbook(
 
     Raises:
         OSError: when the file can't be written.
+        InvariantBroken: when the library no longer asks for the rows.
     """
     tables = _tables(report, hints)
     if corrections is not None:
@@ -98,6 +100,7 @@ def write_workbook(
     _write_summary(paper, summary, report, statement, _index(sheets), chart)
     summary.activate()
     paper.close()
+    ensure_written(chain.from_iterable(sheets.values()))
 
 
 def _last_day(report: Report) -> date | None:

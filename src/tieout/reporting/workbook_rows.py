@@ -7,7 +7,7 @@ counted and summed.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
@@ -16,6 +16,7 @@ from tempfile import SpooledTemporaryFile
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from tieout.checks import ensure
 from tieout.reporting.sheets import Cell, Column, ColumnKind
 from tieout.reporting.workbook_style import ROW_HEIGHT, Look, Paper, fitting
 
@@ -34,11 +35,16 @@ _DAY_ONE = date(1900, 3, 1)
 
 
 class RowsBelow(Worksheet):  # type: ignore[misc]  # the library has no types
-    """A sheet whose first rows are written by the library, and the others given as XML."""
+    """A sheet whose first rows are written by the library, and the others given as XML.
+
+    The library has no public road for that: two of its own methods are taken over, and `ensure_written` sees to it that
+    it still calls them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.count = 0
+        self._measured = False
         self._below = SpooledTemporaryFile(IN_MEMORY_BYTES, "w+", encoding="utf-8")  # noqa: SIM115  lives with the book
 
     def add(self, text: str) -> None:
@@ -46,7 +52,14 @@ class RowsBelow(Worksheet):  # type: ignore[misc]  # the library has no types
         self._below.write(text)
         self.count += 1
 
+    def end(self) -> tuple[bool, bool]:
+        """Let the rows go; whether the library asked for them, and for their number."""
+        asked = self._below.closed
+        self._below.close()
+        return asked, self._measured
+
     def _write_dimension(self) -> None:
+        self._measured = True
         self.dim_rowmax += self.count
         super()._write_dimension()
         self.dim_rowmax -= self.count
@@ -56,6 +69,17 @@ class RowsBelow(Worksheet):  # type: ignore[misc]  # the library has no types
         self._below.seek(0)
         shutil.copyfileobj(self._below, self.fh)
         self._below.close()
+
+
+def ensure_written(sheets: Iterable[RowsBelow]) -> None:
+    """See to it, once the workbook is closed, that the library asked for the rows of every sheet.
+
+    Raises:
+        InvariantBroken: when it no longer writes sheets by the methods that are taken over here.
+    """
+    asked = [sheet.end() for sheet in sheets]
+    ensure(all(rows for rows, _ in asked), "the library writes a sheet's rows by _write_rows")
+    ensure(all(size for _, size in asked), "the library writes a sheet's size by _write_dimension")
 
 
 def row_writer(paper: Paper, columns: Sequence[Column]) -> Callable[[int, Sequence[Cell]], str]:

@@ -22,6 +22,7 @@ from tieout.model.correction import (
     ToldOpen,
 )
 from tieout.model.explanation import LineRef
+from tieout.model.harmless import harmless
 from tieout.model.lines import BookLine
 from tieout.model.outcome import Reconciliation
 from tieout.reviewing.corrections import corrections
@@ -157,7 +158,8 @@ def codes_text(answer: Reconciliation) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(("code", answer.left.program_name, answer.right.program_name))
     for number, client in enumerate(answer.clients):
-        writer.writerow((client_code(number), " + ".join(client.left_names), " + ".join(client.right_names)))
+        names = (harmless(" + ".join(names)) for names in (client.left_names, client.right_names))
+        writer.writerow((client_code(number), *names))
     return out.getvalue()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 
 from tieout.model.explanation import Hint, ItemKind
-from tieout.simulating import shifts, slips, strays
+from tieout.simulating import extras, shifts, slips, strays
 from tieout.simulating.ground import Ground
 from tieout.simulating.ledger import Event, Stream
 from tieout.simulating.openings import carry_over
@@ -22,12 +22,12 @@ FAULTS: tuple[tuple[float, Fault], ...] = (
     (1, strays.put_session_on_other_client),
     (2, strays.lump_family),
     (5, strays.lose_part),
-    (3, strays.write_off_right),
-    (4, strays.write_off_left),
-    (2.5, strays.refund_right),
-    (1.5, strays.refund_left),
-    (2.5, strays.charge_no_show),
-    (1.5, strays.book_insurer),
+    (3, extras.write_off_right),
+    (4, extras.write_off_left),
+    (2.5, extras.refund_right),
+    (1.5, extras.refund_left),
+    (2.5, extras.charge_no_show),
+    (1.5, extras.book_insurer),
     (1, strays.void),
     (6, slips.swap_digits),
     (3, slips.move_decimal),

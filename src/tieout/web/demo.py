@@ -39,4 +39,5 @@ def _give(seat: Seat, side: Side, name: str, data: bytes) -> StoredFile:
         key=key, practice=seat.practice, side=side.value, name=name, sha256=sha256, bytes=length, given_by=seat.user
     )
     look_at(file)
+    file.save()
     return file

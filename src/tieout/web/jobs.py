@@ -113,7 +113,8 @@ def read_stored_file(key: str) -> None:
         progress.say(f"Reading {file.name}", 0, 0)
         with heard_by(progress.say):
             look_at(file)
-        note_overlaps(file.practice)
+        note_overlaps(file.practice, file)
+        file.save()
         _have_appointments_at_hand([file])
         prepare_leafing(file)
     except StopAsked:

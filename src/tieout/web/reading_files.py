@@ -10,7 +10,7 @@ import polars as pl
 
 from tieout.errors import FileNotUnderstood, TieoutError
 from tieout.limits import PROBLEMS_LISTED_MAX
-from tieout.model.book import Book, Side
+from tieout.model.book import Book, Side, counts_nowhere
 from tieout.reading import (
     DayOrder,
     Inspection,
@@ -67,7 +67,7 @@ def book_of(files: Sequence[StoredFile]) -> Book:
 
 
 def look_at(file: StoredFile) -> None:
-    """Read a file and keep what was seen: what it is, its rows, its problems, or why it can't be read."""
+    """Read a file and note what was seen, unsaved: what it is, its rows, its problems, or why it can't be read."""
     source = source_of(file)
     file.error_text = file.error_code = ""
     try:
@@ -82,9 +82,9 @@ def look_at(file: StoredFile) -> None:
         file.preview = _preview(first_rows(source, file.encoding_asked or None))
     else:
         _note(file, found)
-        staged = found.aside and file.left_out_at is None
+        doubtful = any(not counts_nowhere(row.code, row.cents) for row in found.aside)
+        staged = doubtful and file.left_out_at is None
         file.state = FileState.STAGED if staged else FileState.READY
-    file.save()
 
 
 def for_page(message: str) -> str:
@@ -102,18 +102,27 @@ def _with_known_columns(file: StoredFile, source: Source) -> ReadingOptions:
     return options_of(file)
 
 
-def note_overlaps(practice: Practice) -> None:
-    """Say of each file in use what overlapping exports of its side make of it."""
+def note_overlaps(practice: Practice, fresh: StoredFile | None = None) -> None:
+    """Say of each file in use what overlapping exports of its side make of it.
+
+    Args:
+        practice: whose files.
+        fresh: one that was just looked at and isn't saved yet: a page shows it once this is known of it too.
+    """
     for side in Side:
-        used = practice.files.filter(side=side.value, in_use=True).order_by("given_at", "pk")
-        files = list(used.filter(state__in=[FileState.READY, FileState.STAGED]).select_related("practice"))
+        used = practice.files.filter(side=side.value, in_use=True).order_by("given_at", "pk").select_related("practice")
+        now = [fresh if fresh is not None and fresh.pk == file.pk else file for file in used]
+        files = [file for file in now if file.state in {FileState.READY, FileState.STAGED}]
         if len(files) < 2:
             practice.files.filter(side=side.value).exclude(merged={}).update(merged={})
+            for file in files:
+                file.merged = {}
             continue
         try:
             book = book_of(files)
         except TieoutError as error:
-            StoredFile.objects.filter(pk=files[-1].pk).update(merged={"texts": [error.message]})
+            files[-1].merged = {"texts": [error.message]}
+            files[-1].save(update_fields=["merged"])
             continue
         for number, file in enumerate(files):
             file.merged = _merged(book, number, files)
@@ -147,7 +156,7 @@ def _note(file: StoredFile, found: Inspection) -> None:
     file.problems = [{"code": one.code, "row": one.row, "text": one.text} for one in found.problems]
     file.aside = [
         {"row": one.row, "column": one.column, "found": one.found, "why": one.why, "cents": one.cents, "code": one.code}
-        for one in found.aside[:PROBLEMS_LISTED_MAX]
+        for one in sorted(found.aside, key=lambda row: counts_nowhere(row.code, row.cents))[:PROBLEMS_LISTED_MAX]
     ]
 
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tieout.errors import FileNotUnderstood
+from tieout.reading.opening import grid as grid_module
 from tieout.reading.opening.grid import read_grid
-from tieout.reading.parsing.headers import column_letters, find_header, plain
+from tieout.reading.parsing.headers import column_letters, plain
 
 ROWS = [
     ["Date", "Client", "Amount"],
@@ -94,8 +95,8 @@ def test_a_quote_that_is_not_closed_is_refused_where_it_opened(data: bytes, wher
 def test_headers_are_compared_without_case_spaces_and_marks() -> None:
     assert plain("\ufeff *Client \u00a0 Responsibility: ") == "client responsibility"
     grid = read_grid("a.csv", b"Willow,\r\n\r\n Date ,CLIENT\r\n1,2\r\n")
-    assert find_header(grid, lambda cells: cells == ("date", "client")) == 2
-    assert find_header(grid, lambda cells: cells[0] == "nothing") is None
+    assert grid.find_header(lambda cells: cells == ("date", "client")) == 2
+    assert grid.find_header(lambda cells: cells[0] == "nothing") is None
 
 
 def test_columns_have_letters() -> None:
@@ -138,3 +139,15 @@ def test_the_rows_are_as_many_as_an_independent_count_finds(rows: list[list[str]
     """A second counter that knows no csv module: it counts the line ends that stand outside of quotes."""
     text = "".join(",".join(cells) + "\n" for cells in [*rows, ["x", "y"]])
     assert len(read_grid("a.csv", text.encode()).records) == "".join(text.split('"')[::2]).count("\n")
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_a_line_that_never_ends_is_refused_before_it_is_taken_apart(
+    monkeypatch: pytest.MonkeyPatch, end: bytes
+) -> None:
+    monkeypatch.setattr(grid_module, "LINE_BYTES_MAX", 1_000)
+    rows = [b"Date,Client,Amount", *[b"01/02/2026,Ada Bell,1.00"] * 200]
+    assert len(read_grid("t.csv", end.join([*rows, b""])).records) == 201
+    with pytest.raises(FileNotUnderstood, match="doesn't end within 1,000 bytes") as refused:
+        read_grid("t.csv", end.join([*rows, b"x" * 1_001]))
+    assert refused.value.code == "E203"

@@ -12,7 +12,6 @@ from dataclasses import replace
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.headers import find_header
 from tieout.reading.parsing.tables import rows_below
 from tieout.reading.parsing.taking import RowProblem, Taken, line
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
@@ -84,7 +83,7 @@ class Transactions(DeclaredTable):
     def fits(self, grid: Grid) -> str | None:
         """Recognised by its header and by the two letters of most types."""
         found = super().fits(grid)
-        index = find_header(grid, lambda cells: "type" in cells or "tran type" in cells or "transaction type" in cells)
+        index = grid.find_header(lambda cells: "type" in cells or "tran type" in cells or "transaction type" in cells)
         if found is None or index is None:
             return None
         place = places(TRANSACTIONS, grid.records[index].cells)["type"]
@@ -164,7 +163,7 @@ class CustomerLedgers(DeclaredTable):
         Raises:
             FileNotUnderstood: also E201 when no column names the customer.
         """
-        index = find_header(grid, lambda cells: {"trans no", "debit amt", "credit amt"} <= set(cells))
+        index = grid.find_header(lambda cells: {"trans no", "debit amt", "credit amt"} <= set(cells))
         if index is None:
             raise FileNotUnderstood(f"{grid.name} has no header of Customer Ledgers.", code="E201")
         refuse_damaged_header(grid.name, LEDGERS, grid.records[index].cells, ())

@@ -14,7 +14,6 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem
 from tieout.reading.accounting.xero_sections import GONE, Section, header_at, section_totals, taken_apart
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.headers import find_header
 from tieout.reading.parsing.tables import reading_of
 from tieout.reading.parsing.taking import Columns, Taken, line
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
@@ -84,7 +83,7 @@ class AgedReceivables:
 
     def fits(self, grid: Grid) -> str | None:
         """Recognised by its columns of age."""
-        at = find_header(grid, lambda cells: {"< 1 month", "older", "total"} <= set(cells))
+        at = grid.find_header(lambda cells: {"< 1 month", "older", "total"} <= set(cells))
         return None if at is None else "the headers < 1 Month, Older and Total"
 
     def read(self, grid: Grid, options: ReadingOptions) -> Reading:

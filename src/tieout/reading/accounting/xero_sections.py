@@ -11,7 +11,7 @@ from tieout.model.book import Problem, TotalsVerdict
 from tieout.model.money import format_cents
 from tieout.reading.parsing.cells import CellProblem, clean_text, parse_cents
 from tieout.reading.parsing.days import is_day
-from tieout.reading.parsing.headers import find_header, plain
+from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.taking import Columns, Taken
 from tieout.reading.reader import Grid, Record
 from tieout.reading.tables.declared import (
@@ -51,7 +51,7 @@ def header_at(grid: Grid, layout: Layout) -> int | None:
         named = all(known & set(layout.names[meaning]) for meaning in layout.needed)
         return named and (not layout.signs or bool(known & layout.signs)) and not known & layout.without
 
-    return find_header(grid, wanted)
+    return grid.find_header(wanted)
 
 
 def taken_apart(grid: Grid, layout: Layout) -> tuple[Columns, list[Section]]:

@@ -15,7 +15,7 @@ from tieout.reading.ledgers.ledger import Ledger, Posting
 from tieout.reading.ledgers.postings import check_running, read_ledger
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.days import prove_day_order
-from tieout.reading.parsing.headers import find_header, plain
+from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
 from tieout.reading.parsing.tables import records_below
 from tieout.reading.parsing.taking import Columns, prove_decimal
@@ -91,7 +91,7 @@ class PostingsExport:
         return read_ledger(ledger, options)
 
     def _header(self, grid: Grid) -> int | None:
-        return find_header(grid, lambda cells: self.wanted(frozenset(map(self.word, cells))), within_rows=5)
+        return grid.find_header(lambda cells: self.wanted(frozenset(map(self.word, cells))), within_rows=5)
 
 
 def columns_of(grid: Grid, at: int, meanings: tuple[str, ...], word: Callable[[str], str] = str) -> Columns:

@@ -18,7 +18,7 @@ from tieout.reading.ledgers.ledger import Ledger, Posting
 from tieout.reading.ledgers.postings import is_receivable, read_ledger
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.days import prove_day_order
-from tieout.reading.parsing.headers import find_header, plain
+from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
 from tieout.reading.parsing.tables import records_below
 from tieout.reading.parsing.taking import Columns
@@ -98,7 +98,7 @@ class TransactionsExport:
         def wanted(cells: tuple[str, ...]) -> bool:
             return self.wanted <= set(cells) and bool({"amount num.", "amount num"} & set(cells))
 
-        return find_header(grid, wanted, within_rows=5)
+        return grid.find_header(wanted, within_rows=5)
 
 
 def _split_by_split(columns: Columns, records: Sequence[Record], client: int | None) -> Sequence[Posting]:

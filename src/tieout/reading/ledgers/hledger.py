@@ -11,7 +11,6 @@ from tieout.reading.ledgers.exports import PostingsExport, cell_at
 from tieout.reading.ledgers.ledger import Posting
 from tieout.reading.ledgers.postings import bare_account
 from tieout.reading.parsing.cells import clean_text, currency_of
-from tieout.reading.parsing.headers import find_header
 from tieout.reading.parsing.taking import Columns
 from tieout.reading.reader import Grid, Reading, ReadingOptions, Record
 
@@ -71,7 +70,7 @@ class AccountRegister:
     def fits(self, grid: Grid) -> str | None:
         """Recognised by its column otheraccounts."""
         wanted = frozenset({"txnidx", "otheraccounts", "change", "balance"})
-        at = find_header(grid, lambda cells: wanted <= set(cells), within_rows=5)
+        at = grid.find_header(lambda cells: wanted <= set(cells), within_rows=5)
         return None if at is None else "the columns of hledger aregister -O csv"
 
     def read(self, grid: Grid, options: ReadingOptions) -> Reading:

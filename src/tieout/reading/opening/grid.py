@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tieout.errors import FileNotUnderstood
-from tieout.limits import CELL_CHARACTERS_MAX, COLUMNS_MAX
+from tieout.limits import CELL_CHARACTERS_MAX, COLUMNS_MAX, LINE_BYTES_MAX
 from tieout.progress import counted
 from tieout.reading.opening.counting import count_records
 from tieout.reading.opening.kinds import refuse_other_kinds
@@ -47,6 +47,7 @@ def read_grid(name: str, data: bytes, encoding: str | None = None) -> Grid:
     if not data:
         raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
     refuse_other_kinds(name, data)
+    _refuse_endless_line(name, data)
     text, used = decode(name, data, encoding)
     if not text.strip():
         raise FileNotUnderstood(f"{name} is empty. Was the date range empty in the export?", code="E101")
@@ -62,6 +63,22 @@ def read_grid(name: str, data: bytes, encoding: str | None = None) -> Grid:
         records=records,
         ends_cleanly=text.endswith(("\n", "\r")),
     )
+
+
+def _refuse_endless_line(name: str, data: bytes) -> None:
+    """A line longer than every cell of a row together may be: taken apart it would fill the memory many times over."""
+    start = 0
+    while len(data) - start > LINE_BYTES_MAX:
+        window = start, start + LINE_BYTES_MAX
+        end = max(data.rfind(b"\n", *window), data.rfind(b"\r", *window))
+        if end < 0:
+            row = data.count(b"\n", 0, start) + 1
+            raise FileNotUnderstood(
+                f"{name}: row {row} doesn't end within {LINE_BYTES_MAX:,} bytes. It is damaged or no table; export it "
+                "again.",
+                code="E203",
+            )
+        start = end + 1
 
 
 def decode(name: str, data: bytes, encoding: str | None) -> tuple[str, str]:

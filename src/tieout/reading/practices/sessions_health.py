@@ -14,7 +14,7 @@ from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.columns import DayOrder
 from tieout.reading.parsing import tables
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.headers import find_header, plain
+from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.taking import Columns, Taken, line
 from tieout.reading.parsing.totals import Table
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
@@ -90,7 +90,7 @@ def reading_of(grid: Grid, taken: Taken, currency: str, verdict: TotalsVerdict, 
 
 def lacking(grid: Grid) -> str | None:
     """The sentence for an Appointment Status of which one money column is left: what else is needed."""
-    at = find_header(grid, lambda cells: "client responsibility" in cells)
+    at = grid.find_header(lambda cells: "client responsibility" in cells)
     if at is None:
         return None
     header = grid.records[at]
@@ -111,7 +111,7 @@ def _begin(grid: Grid, options: ReadingOptions) -> tuple[Taken, str, Table]:
 def header_index(grid: Grid) -> int | None:
     """The header: at least two of the three money columns, so that a missing one can be named."""
     wanted = [_NEEDED[meaning] for meaning in MONEY]
-    return find_header(grid, lambda cells: sum(any(name in cells for name in names) for names in wanted) >= 2)
+    return grid.find_header(lambda cells: sum(any(name in cells for name in names) for names in wanted) >= 2)
 
 
 def begin_with(grid: Grid, header: Record, records: Sequence[Record], options: ReadingOptions) -> tuple[Taken, str]:

@@ -15,7 +15,7 @@ from tieout.model.book import LineKind, Part
 from tieout.reading.columns import DayOrder
 from tieout.reading.parsing import tables
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.headers import find_header, plain
+from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.taking import Columns, RowProblem, Taken, line
 from tieout.reading.parsing.totals import Table
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
@@ -77,7 +77,7 @@ class MoneyInsight:
 
 def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
     """The header and where its columns stand."""
-    index = find_header(grid, lambda cells: _places(cells).keys() >= set(_NEEDED))
+    index = grid.find_header(lambda cells: _places(cells).keys() >= set(_NEEDED))
     return None if index is None else (index, _places([plain(cell) for cell in grid.records[index].cells]))
 
 

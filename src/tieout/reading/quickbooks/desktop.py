@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from tieout.errors import FileNotUnderstood
-from tieout.reading.parsing.headers import find_header, plain
+from tieout.reading.parsing.headers import plain
 from tieout.reading.quickbooks.accounts import read_accounts
 from tieout.reading.quickbooks.drafts import Habits, is_receivable
 from tieout.reading.quickbooks.journal import read_journal
@@ -128,7 +128,7 @@ def _header(grid: Grid) -> int | None:
         money = {"amount", "debit", "credit", "open balance"} & set(cells)
         return bool(cells) and not cells[0] and {"type", "date"} <= set(cells) and bool(money)
 
-    return find_header(grid, wanted)
+    return grid.find_header(wanted)
 
 
 def _journal_header(grid: Grid) -> int | None:
@@ -137,7 +137,7 @@ def _journal_header(grid: Grid) -> int | None:
     def wanted(cells: tuple[str, ...]) -> bool:
         return {"type", "date", "account", "debit", "credit"} <= set(cells) and "balance" not in cells
 
-    header = find_header(grid, wanted)
+    header = grid.find_header(wanted)
     if header is None:
         return None
     numbered = any(plain(cell) in _JOURNAL["transaction"] for cell in grid.records[header].cells)

@@ -14,7 +14,7 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem
 from tieout.model.money import format_cents
 from tieout.reading.parsing.cells import CellProblem, clean_text, parse_cents
-from tieout.reading.parsing.headers import find_header, plain
+from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.taking import Columns
 from tieout.reading.quickbooks.accounts import read_accounts
 from tieout.reading.quickbooks.drafts import Habits
@@ -208,7 +208,7 @@ def _titles(grid: Grid, header: int | None) -> tuple[str, ...]:
     """The lines above the header; where there is none, the lines above the first row of a table."""
     if header is not None:
         return titles_of(grid, header)
-    first = find_header(grid, lambda cells: sum(map(bool, cells)) > 1)
+    first = grid.find_header(lambda cells: sum(map(bool, cells)) > 1)
     return titles_of(grid, _TITLE_ROWS_MAX if first is None else first)
 
 
@@ -226,7 +226,7 @@ def _header(grid: Grid) -> int | None:
             and any(word in cells for word in money)
         )
 
-    return find_header(grid, wanted)
+    return grid.find_header(wanted)
 
 
 def _by_header(grid: Grid, header: int) -> str | None:

@@ -14,7 +14,7 @@ from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem, TotalsVerdict
 from tieout.reading.columns import DayOrder
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.parsing.headers import find_header, plain
+from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.misspelt import refuse_nearly_known
 from tieout.reading.parsing.tables import begin, both, doubt_days, reading_of, records_below
 from tieout.reading.parsing.taking import Columns, RowProblem, Taken
@@ -243,7 +243,7 @@ def header_of(grid: Grid, layout: Layout) -> int | None:
             and not known & layout.without
         )
 
-    return find_header(grid, wanted)
+    return grid.find_header(wanted)
 
 
 def _effect(record: Record, rule: Rule) -> int:

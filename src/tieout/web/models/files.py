@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 
-from tieout.model.book import Side, keeps_books
+from tieout.model.book import Side, counts_nowhere, keeps_books
 from tieout.web.models.people import Practice, User, new_key
 from tieout.web.models.runs import Going
 
@@ -80,6 +80,17 @@ class StoredFile(Going):
     def lies_ahead(self) -> bool:
         """Whether its last line is of a day that hasn't come yet."""
         return self.last_day is not None and self.last_day > timezone.localdate()
+
+    @property
+    def doubtful(self) -> list[dict[str, Any]]:
+        """The rows set aside that may be missing in a balance, as far as they are kept."""
+        return [row for row in self.aside if not counts_nowhere(row["code"], row["cents"])]
+
+    @property
+    def doubtful_count(self) -> int:
+        """How many rows set aside may be missing in a balance."""
+        kept = len(self.doubtful)
+        return self.set_aside if kept == len(self.aside) else kept
 
     @property
     def misplaced(self) -> bool:

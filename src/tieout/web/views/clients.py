@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from tieout import __version__
 from tieout.errors import EngineFailed, TieoutError
 from tieout.explaining import HINT_WORDS
+from tieout.model.book import counts_nowhere
 from tieout.reading.parsing.cells import CellProblem, parse_cents
 from tieout.reporting.handout import handout
 from tieout.reporting.typeset import pdf
@@ -80,7 +81,9 @@ def _list(request: HttpRequest, seat: Seat, comparison: Comparison) -> dict[str,
             "right": (others["right"] or 0) - (sums["right"] or 0),
         },
         "to_decide": seat.items().filter(comparison=comparison, state=ItemState.OPEN).count(),
-        "aside": comparison.tail.get("set_aside", []) if seat.sees_all_clients else [],
+        "aside": [row for row in comparison.tail.get("set_aside", ()) if not counts_nowhere(row["code"], row["cents"])]
+        if seat.sees_all_clients
+        else [],
     }
 
 

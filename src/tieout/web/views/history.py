@@ -12,7 +12,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tieout.reporting.separated import BYTE_ORDER_MARK, harmless
+from tieout.model.harmless import harmless
+from tieout.reporting.separated import BYTE_ORDER_MARK
 from tieout.web.access import Right, Seat, needs
 from tieout.web.history import check
 from tieout.web.models import EntryKind, HistoryEntry
