@@ -64,7 +64,7 @@ const definition = (column: Column): ColDef<Row> => {
   };
 };
 
-// Where a row stands in its file: one click from the figure.
+// Where a row stands in its file: one click from the figure, or Enter on its cell.
 const place = (places: string[]): ColDef<Row> => ({
   colId: "place",
   headerName: "In the file",
@@ -74,6 +74,7 @@ const place = (places: string[]): ColDef<Row> => ({
     const link = document.createElement("a");
     link.href = `${places[Number(data?.file)]}?row=${data?.row}#row`;
     link.textContent = value;
+    link.tabIndex = -1; // the grid is one stop of Tab; the arrow keys move within it
     return link;
   },
   sortable: false,
@@ -184,6 +185,10 @@ const start = (frame: HTMLElement): void => {
     maxBlocksInCache: 20,
     infiniteInitialRowCount: BLOCK_ROWS,
     suppressCellFocus: false,
+    tabToNextCell: () => false,
+    onCellKeyDown: ({ event }) => {
+      if (event instanceof KeyboardEvent && event.key === "Enter") (event.target as HTMLElement).querySelector("a")?.click();
+    },
     ensureDomOrder: true,
     domLayout: "normal",
     getRowId: undefined,

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+
+_DISK_FAULTS = frozenset(
+    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EIO", "EFBIG") if hasattr(errno, name)
+)  # fmt: skip
+"""What no other command and no other name would change: the disk is full, or broken."""
+
 
 class TieoutError(Exception):
     """The base of every error raised on purpose.
@@ -47,3 +54,25 @@ class EngineFailed(TieoutError):
     """An engine or a server failed."""
 
     exit_code = 5
+
+
+def is_disk_fault(error: BaseException | None) -> bool:
+    """Whether it is the disk that fails: full, over its quota, or broken."""
+    return isinstance(error, OSError) and error.errno in _DISK_FAULTS
+
+
+def cannot_write(place: object, error: OSError, then: str = "") -> TieoutError:
+    """What to raise where something can't be written.
+
+    Args:
+        place: what was to be written, a path or words.
+        error: why it couldn't.
+        then: a further sentence: what else to try.
+
+    Returns:
+        `EngineFailed` (E509) where the disk fails, else `WrongUsage`.
+    """
+    message = f"{place} can't be written: {error.strerror or error}."
+    if is_disk_fault(error):
+        return EngineFailed(f"{message} Free some space, or write to another disk.", code="E509")
+    return WrongUsage(f"{message} {then}".rstrip())

@@ -52,6 +52,7 @@ def reconcile(
         outside=(*left_outside, *right_outside, *later),
         text=text,
         counts_text=counts_text,
+        basis=settlement.basis,
         match_rows=match_rows,
     )
 

@@ -9,7 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TextIO
 
-from tieout.errors import WrongUsage
+from tieout.errors import WrongUsage, cannot_write
 from tieout.explaining import HINT_WORDS
 from tieout.reporting import Report, Style, document_chunks, items_sheet, overview_page, write_separated
 
@@ -57,7 +57,7 @@ def write_file(
         on_progress: told of the rows of a workbook.
 
     Raises:
-        WrongUsage: when `out` is one of the inputs or can't be written.
+        WrongUsage: when `out` is one of the inputs or can't be written; `EngineFailed` where the disk is full.
         EngineFailed: when PDF is asked for and its typesetter isn't installed.
     """
     if form == "parquet":
@@ -93,7 +93,7 @@ def _write_folder(report: Report, out: Path) -> None:
     try:
         write_results(report, out)
     except OSError as error:
-        raise WrongUsage(f"{out} can't be written: {error.strerror or error}.") from error
+        raise cannot_write(out, error) from error
 
 
 def _write_workbook(report: Report, draft: Path, on_progress: Progress | None) -> None:
@@ -125,7 +125,7 @@ def replacing(out: Path, inputs: Collection[str]) -> Iterator[Path]:
         inputs: paths of the files that were read; they are never written over.
 
     Raises:
-        WrongUsage: when `out` is one of the inputs or can't be written.
+        WrongUsage: when `out` is one of the inputs or can't be written; `EngineFailed` where the disk is full.
     """
     ensure_place(out, inputs)
     draft = out.with_name(f".{out.name}.{os.getpid()}.part")
@@ -133,7 +133,7 @@ def replacing(out: Path, inputs: Collection[str]) -> Iterator[Path]:
         yield draft
         draft.replace(out)
     except OSError as error:
-        raise WrongUsage(f"{out} can't be written: {error.strerror or error}.") from error
+        raise cannot_write(out, error) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)

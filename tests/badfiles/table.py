@@ -105,6 +105,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "E504": ("Spark stopped in the middle of the work", "exit 5"),
     "E505": ("Spark can't read at an address", "exit 5"),
     "E508": ("A child process ended before its work did", "exit 5"),
+    "E509": ("What was to be written doesn't fit on the disk, or the disk is broken", "exit 5"),
     "W204": ("A column map was given for a file whose columns are known; it is not used", "noted"),
     "W430": ("Payments of Sessions Health come to less than Client Paid, which was kept", "set aside at 0.00"),
     "W431": ("The same money stands in another file of the same program", "set aside at 0.00"),

@@ -211,3 +211,35 @@ def test_a_thousand_rows_are_answered_client_by_client(files: Path) -> None:
     done = subprocess.run([*TIEOUT, "reconcile", *WORKED[:2], "-q"], capture_output=True, check=False)
     assert done.returncode == 1
     assert b"101 clients" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("more", [(), ("--json",), ("--format", "html")])
+def test_output_that_doesnt_fit_on_the_disk_is_said_in_one_sentence(files: Path, more: tuple[str, ...]) -> None:
+    command = [*TIEOUT, "reconcile", "-q", *(str(files / name) for name in ("sessions.csv", "quickbooks.csv")), *more]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == EngineFailed.exit_code
+    said = "The output can't be written: No space left on device. Free some space, or write to another disk.  (E509)"
+    assert done.stderr.strip() == said
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "json", "html"])
+def test_a_report_that_doesnt_fit_on_the_disk_leaves_nothing_half_written(
+    files: Path, tmp_path: Path, ending: str
+) -> None:
+    """The system's bound of a file's size fails as a full disk does, in a process of its own."""
+    out = tmp_path / f"report.{ending}"
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (900, 900));"
+        "from tieout.__main__ import run; sys.exit(run(sys.argv[1:]))"
+    )
+    given = [str(files / name) for name in ("sessions.csv", "quickbooks.csv")]
+    command = [sys.executable, "-B", "-c", code, "reconcile", "-q", *given, "--out", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == EngineFailed.exit_code, done.stderr
+    assert done.stderr.splitlines() == [
+        f"{out} can't be written: File too large. Free some space, or write to another disk.  (E509)"
+    ]
+    assert list(tmp_path.glob("*report*")) + list(tmp_path.glob(".*report*")) == []

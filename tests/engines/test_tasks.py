@@ -14,7 +14,7 @@ from tieout.engines import spark_tasks
 from tieout.engines.embedded import Embedded
 from tieout.engines.spark import chunks_for
 from tieout.engines.spark_tasks import Between
-from tieout.matching.across import Leftover, by_line, pair_across
+from tieout.matching.across import Leftover, by_line, clients_of, pair_across
 from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import Statistics, learn
 from tieout.matching.tables import assemble
@@ -33,9 +33,10 @@ def by_tasks(seed: int, chunks: int) -> tuple[Settlement, Settlement]:
     assert len(begun) == chunks
     learned = learn(cast(Iterator[Statistics], shown(begun)))
     told = [spark_tasks.Second(learned, settings)(one) for one in begun]
-    leftovers = cast(Iterator[list[Leftover]], shown(told))
-    crossings = by_line(pair_across(chain.from_iterable(leftovers), learned.table))
-    tasks = assemble(spark_tasks.tables_from(spark_tasks.Last(crossings)(one)) for one in told)
+    leftovers = list(chain.from_iterable(cast(Iterator[list[Leftover]], shown(told))))
+    crossings = by_line(pair_across(leftovers, learned.table))
+    tables = (spark_tasks.tables_from(spark_tasks.Last(crossings)(one)) for one in told)
+    tasks = assemble(tables, learned.basis(clients_of(leftovers)))
     return Embedded().settle(left.items, right.items, linkage, settings), tasks
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tieout.linking import matches_client, names
 from tieout.linking.names import NameForm, same_name_key, take_apart
-from tieout.linking.scoring import compare_names
+from tieout.linking.scoring import NEARLY_SAME, compare_names
 
 SAME = [
     ("Jane Smith", "Smith, Jane"),
@@ -39,6 +39,9 @@ SAME = [
     ("Jane & John Smith", "Smith, Jane and John"),
     ("Jane Smith & John Smith", "Smith, John & Jane"),
     ("Jane Smith and Bob Jones", "Jones, Bob & Smith, Jane"),
+    ("Tariq & Laura Wood-Hill", "Wood-Hill, Tariq & Laura"),
+    ("Jane Wood-Hill, PhD", "Wood-Hill, Jane"),
+    ("Jane A. & John Smith", "Smith, Jane A. & John"),
     ("Smith Family", "The Smith Family"),
     ("Ma, Jo", "Jo Ma"),
     ("Do, An", "An Do"),
@@ -77,6 +80,9 @@ SIMILAR = [
     ("Smith, Robert:Tommy", "Tommy Smith"),
     ("Smith, Robert:Tommy", "Robert Smith"),
     ("Jane & John Smith", "Jane Smith"),
+    ("Jane & John Smith", "Smith, Jane A. & John"),
+    ("Jane & John Smith", "Jane & John Smyth"),
+    ("Maria & Jose Garcia Lopez", "Garcia Lopez, Maria & Jose"),
     ("Smith Family", "Jane Smith"),
     ("Jane", "Jane Smith"),
     ("JaneSmith", "Smith, Jane"),
@@ -98,6 +104,7 @@ DIFFERENT = [
     ("JW", "JWB"),
     ("Smith, Jane:Couples", "Doe, Ann:Couples"),
     ("Jane & John Smith", "Ann & Bob Jones"),
+    ("Jane & John Smith", "Jane & John Brown"),
     ("Smith Family", "Jane Jones"),
     ("Jane Smith", "Smythe-Jones, Anna"),
     ("Ortega y Gasset, Jose", "Jose Smith"),
@@ -211,3 +218,12 @@ _WRITTEN = st.one_of(
 def test_two_words_are_taken_apart_as_any_name_is(one: str, between: str, other: str) -> None:
     text = f"{one}{between}{other}"
     assert names.take_apart(text) == names._at_length(text)
+
+
+def test_a_couple_alike_but_for_one_person_says_less_than_a_couple_alike_but_for_a_middle_name() -> None:
+    couple = take_apart("Jane & John Smith")
+    middle = compare_names(couple, take_apart("Smith, Jane A. & John"))
+    person = compare_names(couple, take_apart("Jane & Bob Smith"))
+    assert middle is not None
+    assert person is not None
+    assert middle.bits > NEARLY_SAME > person.bits

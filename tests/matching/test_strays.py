@@ -35,11 +35,23 @@ def test_one_stray_can_not_vouch_for_itself() -> None:
 
 
 def test_wrong_dates_that_other_faults_let_expect_are_no_habit() -> None:
-    counts = counted(*({0: 48, 9: 1, -4: 1} for _ in range(10)))
+    counts = counted(*({0: 48, 12 + 3 * one: 1, -4 - 3 * one: 1} for one in range(10)))
     clean, faulty = Strays.of(counts, fault_share=0.0), Strays.of(counts, fault_share=0.2)
-    assert share(clean, {0: 48, 9: 1, -4: 1}, 9) > 20 * share(faulty, {0: 48, 9: 1, -4: 1}, 9)
-    off_it = 1 - share(faulty, {0: 48, 9: 1, -4: 1}, 0)
-    assert off_it == pytest.approx(STRAY_SHARE_MIN, rel=0.01)
+    habit, faults = (1 - share(strays, {0: 48, 9: 1, -4: 1}, 0) for strays in (clean, faulty))
+    assert habit > 4 * faults
+    assert faults < 20 * STRAY_SHARE_MIN
+
+
+def test_late_entries_are_a_habit_beside_wrong_dates() -> None:
+    late = [{0: 46, 1: 2, 2: 1, 20 + one: 1} for one in range(10)]
+    faulty = Strays.of(counted(*late), fault_share=0.2)
+    assert share(faulty, {0: 48, 2: 2}, 2) > 20 * share(faulty, {0: 48, 2: 2}, 21)
+
+
+def test_wrong_dates_far_off_vouch_for_each_other_less_than_late_entries() -> None:
+    counts = counted(*({0: 48, 1: 1} for _ in range(5)), *({0: 50} for _ in range(5)))
+    strays = Strays.of(counts, fault_share=0.1)
+    assert share(strays, {0: 47, 1: 2, 2: 1}, 1) > 10 * share(strays, {0: 47, 30: 2, -20: 1}, 30)
 
 
 def test_shares_are_of_one() -> None:

@@ -18,6 +18,7 @@ from tieout.model.book import Book
 from tieout.partitioning import crew_of, gather, gathering, on_disk, taking
 from tieout.partitioning.spooling import SpooledBook
 from tieout.reading import ReadingOptions, Source, books
+from tieout.reading.plain import far_files, pieces
 from tieout.reading.plain import files as plain_files
 
 GIGABYTE = 10**9
@@ -78,6 +79,27 @@ ODD = {
 def test_cuts_change_nothing(kind: str, piece_bytes: int) -> None:
     data = (PLAIN | ODD)[kind].encode()
     assert_same(strictly(data), gathered(data, piece_bytes))
+
+
+def test_a_beginning_that_misleads_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Payments print below zero on the first rows and above it on most: the pieces are read once more."""
+    header, row = "Date,Client,Charge,Paid\n", "2026-01-{:02},Client {},100.00,{}40.00\n"
+    text = header + "".join(row.format(n % 28 + 1, n % 7, "-" if n < 12 else "") for n in range(60))
+    data = text.encode()
+    taken = list[int]()
+    take = pieces.Take.__call__
+
+    def noted(own: pieces.Take, place: int, rows: bytes) -> bytes:
+        taken.append(place)
+        return take(own, place, rows)
+
+    monkeypatch.setattr(far_files, "HEAD_BYTES", 300)
+    monkeypatch.setattr(pieces.Take, "__call__", noted)
+    assert_same(strictly(data), gathered(data, 400))
+    assert len(taken) > 1
+    taken.clear()
+    assert_same(strictly(data.replace(b",-", b",")), gathered(data.replace(b",-", b","), 400))
+    assert not taken
 
 
 @pytest.mark.parametrize("kind", [*PLAIN, *ODD])

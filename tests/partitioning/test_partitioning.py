@@ -15,12 +15,18 @@ import pytest
 from tests.books import START
 from tests.cli.conftest import WORKED, Tieout, files, tieout
 from tests.engines.practices import practice
+from tieout.cli import comparing
+from tieout.cli import in_parts as in_parts_of_command
+from tieout.cli.given import Given
+from tieout.cli.in_parts import reconcile_in_parts
+from tieout.cli.screen import Screen
 from tieout.crew import crew_of
 from tieout.errors import EngineFailed, WrongUsage
 from tieout.model.book import Book
 from tieout.model.settings import Settings
-from tieout.partitioning import Room, reconcile_into, spool
-from tieout.partitioning.room import MEMORY_MIN
+from tieout.partitioning import Room, Written, reconcile_into, spool
+from tieout.partitioning import room as room_of_books
+from tieout.partitioning.room import MEMORY_MIN, USUAL_BYTES
 from tieout.pipeline import reconcile
 from tieout.reading import Source, read_book
 from tieout.reporting import whole
@@ -53,7 +59,7 @@ class Narrow(Room):
 
 def in_parts(left: Book, right: Book, settings: Settings, folder: Path, lines: int, processes: int = 0) -> Path:
     here, there = spool(left, folder / "left", 70), spool(right, folder / "right", 70)
-    room = Narrow(memory_bytes=1, processes=processes, lines=lines)
+    room = Narrow(memory_bytes=1, processes=processes, most_bytes=1, lines=lines)
     answer = reconcile(left, right, settings)
     written = reconcile_into(folder / "parts", here, there, settings, room)
     assert (written.text, written.counts_text, written.agrees) == (answer.text, answer.counts_text, answer.agrees)
@@ -109,6 +115,40 @@ def test_room_follows_from_memory_and_cores() -> None:
     with pytest.raises(WrongUsage, match=r"100,000,000 lines, for which at least 4,1\d\d MB"):
         room.for_lines(10**8)
     assert Room.within(2_000_000_000, cores=2).part_lines(100) >= 100
+
+
+def test_where_nobody_says_how_much_many_lines_get_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room_of_books, "computer_bytes", lambda: 24 * 10**9)
+    usual = Room.within(cores=2)
+    assert usual.memory_bytes == USUAL_BYTES == usual.for_lines(2 * 10**7).memory_bytes
+    assert usual.for_lines(10**8).memory_bytes > 4 * 10**9
+    with pytest.raises(WrongUsage, match="of memory are needed"):
+        usual.for_lines(10**9)
+    monkeypatch.setattr(room_of_books, "computer_bytes", lambda: 2 * 10**9)
+    assert Room.within(cores=2).memory_bytes == 10**9
+
+
+def test_large_files_are_compared_in_parts_by_themselves(
+    tieout: Tieout, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What counts as large is lowered; the road is seen by what the journey writes, and the answer is the same."""
+    written = list[Path]()
+
+    def noted(screen: Screen, given: Given, out: Path) -> Written:
+        written.append(out)
+        return reconcile_in_parts(screen, given, out)
+
+    monkeypatch.setattr(in_parts_of_command, "reconcile_in_parts", noted)
+    parquet = ("--format", "parquet", "--out")
+    assert tieout("reconcile", *WORKED, *parquet, "whole").code == 1
+    assert not written
+    monkeypatch.setattr(comparing, "SMALL_BYTES", 0)
+    monkeypatch.setattr(in_parts_of_command, "USUAL_BYTES", 0)
+    assert tieout("reconcile", *WORKED, *parquet, "parts").code == 1
+    assert written == [Path("parts")]
+    assert_equal(files)
+    assert tieout("reconcile", *WORKED, *parquet, "one", "--client", "Good Person").code == 1
+    assert written == [Path("parts")]
 
 
 def test_the_command_keeps_to_a_memory(tieout: Tieout, files: Path) -> None:

@@ -18,10 +18,11 @@ from tests.reporting.office import formulas, read_cells, recalculated
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.model.appointments import Insight
 from tieout.practice import appointment_status, arrange
-from tieout.reading import Source, read_appointments
-from tieout.reporting import balance_text, insight_page, insight_sheet, write_separated
+from tieout.reading import Source
+from tieout.reading.appointments.rows import read_appointments
 from tieout.reporting import insight_workbook as pages
-from tieout.reporting.insight import left_out_texts
+from tieout.reporting import write_separated
+from tieout.reporting.insight import balance_text, insight_page, insight_sheet, left_out_texts
 from tieout.reporting.insight_workbook import write_insight_workbook
 from tieout.reporting.style import Style
 

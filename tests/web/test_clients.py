@@ -45,6 +45,17 @@ def test_the_list(worked: Desk):
     assert "Review 3 items →" in page
 
 
+def test_a_client_of_one_program_with_nothing_owed_is_no_agreement(desk: Desk, book_files: dict[str, bytes]):
+    more = b"02/03/2026,Z. Alone,90837,150.00,150.00,0.00"
+    header = b"Date,Client,Service,Client Responsibility,Client Paid,Credit Used"
+    desk.give("left", "sessions.csv", b"\r\n".join([header, more, b""]))
+    desk.give("right", "quickbooks.csv", book_files["right"])
+    desk.browser.post(desk.at("compare/"), {"as_of": ""})
+    page = _text(desk.browser, desk.at("?show=look"))
+    assert "Z. Alone" in page
+    assert "✓ Agrees" not in page
+
+
 def test_nothing_yet(desk: Desk):
     assert "No files yet" in _text(desk.browser, desk.at(""))
 

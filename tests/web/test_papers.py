@@ -12,6 +12,7 @@ import pytest
 from tests.web.conftest import Desk, MakeDesk
 from tieout.cli.running import main
 from tieout.simulating import Plan, simulate
+from tieout.web.jobs import compare, write_paper
 from tieout.web.kept_reports import report_of_all
 from tieout.web.models import Assignment, InsightRun, Paper, Role, RunState
 from tieout.web.papers import path_of
@@ -50,6 +51,16 @@ def test_what_was_kept_is_every_line_of_both_books(desk: Desk):
     ):
         assert book.items["cents"].sum() == cents
         assert book.items["item"].to_list() == list(range(len(book.items)))
+
+
+def test_a_long_workbook_is_written_when_it_is_asked_for(worked: Desk, monkeypatch: pytest.MonkeyPatch):
+    assert Paper.objects.filter(comparison=worked.comparison).count() == 1
+    monkeypatch.setattr("tieout.web.jobs.ROWS_WRITTEN_AHEAD_MAX", 10)
+    worked.browser.post(worked.at("compare/"), {"as_of": ""})
+    assert not Paper.objects.filter(comparison=worked.comparison).exists()
+    assert compare.priority > write_paper.priority, "who compares again doesn't wait behind papers"
+    worked.browser.get(worked.at(f"comparisons/{worked.comparison.key}/report.xlsx")).close()
+    assert Paper.objects.get(comparison=worked.comparison).state == RunState.DONE
 
 
 def test_a_paper_is_written_once(worked: Desk):

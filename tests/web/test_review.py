@@ -147,6 +147,33 @@ def test_nobody_undoes_what_another_person_decided(worked: Desk, make_desk: Make
     assert [one.choice.value for one in decisions_for(worked.comparison)] == ["left"]
 
 
+def _choose(desk: Desk, seen: str, choice: str) -> str:
+    """Decide an item as a page that knew of a decision does; what the next page says."""
+    where = desk.at(f"clients/{desk.client.key}/item/")
+    answer = desk.browser.post(where, {"number": SWAPPED, "choice": choice, "seen": seen}, follow=True)
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_of_two_who_decide_one_item_the_second_is_told_and_decides_again(worked: Desk, make_desk: MakeDesk):
+    other = make_desk(Role.BILLER, worked.seat.practice)
+    assert "Sessions Health is right. 2 left." in _choose(worked, "", "left")
+    told = _choose(other, "", "right")
+    assert (
+        f"{worked.seat.user} decided this meanwhile: Sessions Health is right. If that is wrong, decide again." in told
+    )
+    assert [one.choice.value for one in decisions_for(worked.comparison)] == ["left"]
+    page = worked.browser.get(worked.at(f"review/?item={worked.client.key}.{SWAPPED}")).content.decode()
+    (seen,) = re.findall(r'name="seen" value="([^"]+)"', page)
+    assert "QuickBooks is right. 2 left." in _choose(other, seen, "right")
+    assert [one.choice.value for one in decisions_for(worked.comparison)] == ["right"]
+
+
+def test_a_second_click_decides_nothing_more(worked: Desk):
+    for _ in range(2):
+        assert "Sessions Health is right. 2 left." in _choose(worked, "", "left")
+    assert ItemDecision.objects.count() == 1
+
+
 @pytest.mark.parametrize("wrong", [{"number": 9, "choice": "left"}, {"number": 1, "choice": "same"}, {"number": 1},
                                    {"number": 1, "choice": "note", "note": "  "}])  # fmt: skip
 def test_what_decides_nothing_is_refused(worked: Desk, wrong: dict[str, object]):

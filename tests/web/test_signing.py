@@ -80,6 +80,14 @@ def test_with_something_open_it_takes_a_note_and_comes_first_next_time(worked: D
     assert HistoryEntry.objects.filter(text="signed off, 2 items not decided").exists()
 
 
+def test_signed_with_items_open_nothing_asks_to_decide_them(worked: Desk):
+    place = f"clients/{worked.client.key}/sign/"
+    assert "Not decided. Decide" in text_of(worked, place)
+    assert _sign(worked, note="later") == 302
+    assert "Not decided." in text_of(worked, place)
+    assert "Decide" not in text_of(worked, place)
+
+
 def test_a_signature_holds_in_the_next_comparison_of_the_same_lines(worked: Desk):
     _decide_all(worked)
     _sign(worked)

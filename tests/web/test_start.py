@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+from typing import NoReturn
+
 import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.web.conftest import PASSWORD, Desk
@@ -123,3 +128,37 @@ def test_a_forgotten_password_is_set_anew_and_ends_the_sessions(desk: Desk):
     set_password(address.upper(), NEW_PASSWORD)
     assert Client().login(username=address, password=NEW_PASSWORD)
     assert desk.browser.get(desk.at("")).status_code == 302
+
+
+def test_a_full_disk_is_said_and_not_called_our_fault(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    desk.browser.raise_request_exception = False
+
+    def write(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tieout.web.views.files.keep", write)
+    file = SimpleUploadedFile("sessions.csv", b"Date,Client\n")
+    answer = desk.browser.post(desk.at("files/give/"), {"left": file})
+    assert answer.status_code == 507
+    assert "MB are free on the disk that tieout keeps its data on. Nothing was changed." in answer.content.decode()
+
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("tieout.web.views.files.keep", fail)
+    answer = desk.browser.post(desk.at("files/give/"), {"left": SimpleUploadedFile("s.csv", b"Date,Client\n")})
+    assert answer.status_code == 500
+    assert "on our side" in answer.content.decode()
+
+
+def test_guessing_a_password_is_stopped_after_five_tries(desk: Desk):
+    desk.browser.logout()
+    cache.clear()
+    for _ in range(5):
+        desk.browser.post("/account/login/", {"login": desk.seat.user.email, "password": "wrong wrong wrong"})
+    answer = desk.browser.post("/account/login/", {"login": desk.seat.user.email, "password": PASSWORD})
+    assert "Too many failed login attempts" in answer.content.decode()
+    assert "_auth_user_id" not in desk.browser.session
+    cache.clear()
+    answer = desk.browser.post("/account/login/", {"login": desk.seat.user.email, "password": PASSWORD})
+    assert answer.status_code == 302

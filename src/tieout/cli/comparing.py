@@ -62,7 +62,7 @@ def run_reconcile(
 ) -> int:
     """`tieout reconcile`."""
     chosen = chosen_format(form, as_json=as_json, out=out)
-    if given.memory is not None or (chosen == "parquet" and given.file_bytes > SMALL_BYTES):
+    if given.memory is not None or (chosen == "parquet" and sum(size for _, size in given.file_sizes) > SMALL_BYTES):
         from tieout.cli.in_parts import must_be_in_parts, reconcile_in_parts  # noqa: PLC0415  others start without it
 
         if must_be_in_parts(given, chosen) and out is not None:

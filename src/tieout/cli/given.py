@@ -39,10 +39,10 @@ class Given:
     sources: dict[str, Source] = field(default_factory=dict)
 
     @property
-    def file_bytes(self) -> int:
-        """Of all files of this computer together."""
+    def file_sizes(self) -> list[tuple[str, int]]:
+        """Name and size in bytes of every file of this computer."""
         files = (Path(path) for path in (*self.left, *self.right))
-        return sum(path.stat().st_size for path in files if path.is_file())
+        return [(path.name, path.stat().st_size) for path in files if path.is_file()]
 
     def source(self, path: str) -> Source:
         """A file's bytes, read once."""

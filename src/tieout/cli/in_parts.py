@@ -8,10 +8,10 @@ from pathlib import Path
 from tieout.cli.given import Given
 from tieout.cli.inputs import note_unused_names, reading_options, say_read, say_reading, settings_of
 from tieout.cli.screen import Screen
-from tieout.errors import WrongUsage
+from tieout.errors import WrongUsage, cannot_write
 from tieout.model.book import Side
 from tieout.partitioning import (
-    WHOLE_BYTES,
+    USUAL_BYTES,
     Crew,
     Room,
     SpooledBook,
@@ -20,12 +20,13 @@ from tieout.partitioning import (
     gather,
     on_disk,
     reconcile_into,
+    whole_bytes,
 )
 from tieout.reading import Source, ensure_different_files
 
 
 def must_be_in_parts(given: Given, form: str) -> bool:
-    """Whether a comparison is made in parts: where a bound was given, or the files are large for this computer.
+    """Whether a comparison is made in parts: where a bound was given, or the files would take more than is usual.
 
     Raises:
         WrongUsage: when a bound is given to a comparison that can't be made in parts.
@@ -38,7 +39,7 @@ def must_be_in_parts(given: Given, form: str) -> bool:
     ]
     missing = [what for what, holds in needs if not holds]
     if given.memory is None:
-        return not missing and given.file_bytes * WHOLE_BYTES > Room.within().memory_bytes
+        return not missing and whole_bytes(given.file_sizes) > USUAL_BYTES
     if missing:
         raise WrongUsage(
             f"--memory needs {missing[0]}; the folder of results can then be shown in every way: "
@@ -66,7 +67,7 @@ def reconcile_in_parts(screen: Screen, given: Given, out: Path) -> Written:
             note_unused_names(screen, given, left, right, settings)
             return reconcile_into(out, left, right, settings, room, crew)
     except OSError as error:
-        raise WrongUsage(f"{out} can't be written: {error.strerror or error}.") from error
+        raise cannot_write(out, error) from error
 
 
 def _gathered(screen: Screen, given: Given, folder: Path, room: Room, crew: Crew) -> tuple[SpooledBook, SpooledBook]:
@@ -77,7 +78,7 @@ def _gathered(screen: Screen, given: Given, folder: Path, room: Room, crew: Crew
     books = []
     for sources, options, side in zip(sides, reading_options(given), Side, strict=True):
         say_reading(screen, sources)
-        book = gather(sources, options, folder / side.value, room.memory_bytes, crew)
+        book = gather(sources, options, folder / side.value, room.most_bytes, crew)
         for number, days in enumerate(book.file_days):
             say_read(screen, book.head, number, days, width)
         books.append(book)

@@ -12,8 +12,9 @@ from tieout.errors import WrongUsage
 from tieout.linking import matches_client
 from tieout.model.appointments import Appointments, Insight
 from tieout.practice import appointment_status
-from tieout.reading import read_appointments
-from tieout.reporting import balance_text, insight_page, insight_sheet, write_separated
+from tieout.reading.appointments.rows import read_appointments
+from tieout.reporting import write_separated
+from tieout.reporting.insight import balance_text, insight_page, insight_sheet
 from tieout.writing import replacing
 
 FORMATS = ("table", "csv", "xlsx")

@@ -142,7 +142,8 @@ def run_verify(screen: Screen, given: Given, report_path: Path, *, as_json: bool
         answer = verify(read_results(report_path) if results else report, left, right)
     if as_json:
         laws = [{"law": law.name, "checked": law.checked, "breaches": list(law.breaches)} for law in answer.laws]
-        screen.write_all([json.dumps({"schema": "tieout.verification/1", "holds": answer.holds, "laws": laws}), "\n"])
+        told = {"schema": "tieout.verification/1", "holds": answer.holds, "laws": laws, "notes": list(answer.notes)}
+        screen.write_all([json.dumps(told), "\n"])
     else:
         screen.say(_verification_page(answer))
     return AGREES if answer.holds else DIFFERS
@@ -163,4 +164,6 @@ def _verification_page(answer: Verification) -> str:
         lines += [f"{'':19}{breach}" for breach in law.breaches[:BREACHES_SHOWN_MAX]]
         if len(law.breaches) > BREACHES_SHOWN_MAX:
             lines.append(f"{'':19}and {len(law.breaches) - BREACHES_SHOWN_MAX} more")
+    if answer.notes:
+        lines += ["", *answer.notes]
     return "\n".join(lines) + "\n"

@@ -51,7 +51,8 @@ def verify(
 ) -> int:
     """Check a report against its two files, by code that shares nothing with the matching.
 
-    Every row accounted for, every sum added up anew, every bridge closed. Ends with 1 when a law is broken.
+    Every row accounted for, every sum added up and every event priced anew, every bridge closed. Ends with 1 when a
+    law is broken.
     """
     from tieout.cli.given import Given, both_sides
     from tieout.cli.looking import run_verify

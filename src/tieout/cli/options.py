@@ -121,7 +121,7 @@ Memory = Annotated[
         "--memory",
         metavar="SIZE",
         parser=parse_size,
-        help="At most so much memory, such as 2G; needs --format parquet. Default: half of the computer's.",
+        help="At most so much memory, such as 2G; needs --format parquet, for which it is 2G where files are large.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]

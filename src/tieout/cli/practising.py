@@ -10,10 +10,11 @@ from tieout.cli.comparing import run_explain, run_reconcile
 from tieout.cli.given import Given
 from tieout.cli.looking import run_check
 from tieout.cli.screen import Screen
-from tieout.errors import WrongUsage
+from tieout.errors import WrongUsage, cannot_write
 from tieout.simulating import LAYOUTS, LargePlan, Plan, simulate, simulate_large
 from tieout.simulating.large import LEFT, RIGHT, SUMS
 from tieout.simulating.worked_book import CLIENT, CURRENT_BALANCE_CENTS, UNBILLED_CENTS, worked_book
+from tieout.writing import replacing
 
 AGREES = 0
 
@@ -70,7 +71,7 @@ def run_simulate_large(screen: Screen, folder: Path, plan: LargePlan) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         simulate_large(plan, folder)
     except OSError as error:
-        raise WrongUsage(f"{folder} can't be written: {error.strerror}.") from error
+        raise cannot_write(folder, error) from error
     left, right, sums = (shlex.quote(str(folder / name)) for name in (LEFT, RIGHT, SUMS))
     screen.say(
         f"About {plan.lines:,} lines on each side, {100 * plan.fault_rate:g} % spoilt, seed {plan.seed}.\n"
@@ -102,6 +103,7 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
             if path.exists() and path.read_bytes() != data:
                 raise WrongUsage(f"{path} is there already and is another file. Name another folder.")
         for name, data in files.items():
-            (folder / name).write_bytes(data)
+            with replacing(folder / name, ()) as draft:
+                draft.write_bytes(data)
     except OSError as error:
-        raise WrongUsage(f"{folder} can't be written: {error.strerror}.") from error
+        raise cannot_write(folder, error) from error

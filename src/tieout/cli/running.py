@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tieout.cli.screen import ReaderGone
-from tieout.errors import TieoutError
+from tieout.errors import TieoutError, cannot_write, is_disk_fault
 
 OUR_FAULT = 70
 INTERRUPTED = 130
@@ -39,9 +39,19 @@ def main(arguments: Sequence[str]) -> int:
     except (ReaderGone, BrokenPipeError):
         _let_go_of_output()
         return 0
+    except OSError as error:
+        if not is_disk_fault(error):
+            return _our_fault(error, verbose=_is_verbose(arguments))
+        _let_go_of_output()
+        _say((told := cannot_write(error.filename or "The output", error)).told)
+        return told.exit_code
     except Exception as error:  # the last fence: nothing else may reach the person
-        return _our_fault(error, verbose="-v" in arguments or "--verbose" in arguments)
+        return _our_fault(error, verbose=_is_verbose(arguments))
     return code
+
+
+def _is_verbose(arguments: Sequence[str]) -> bool:
+    return "-v" in arguments or "--verbose" in arguments
 
 
 def _run(arguments: Sequence[str]) -> int:

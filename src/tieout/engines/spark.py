@@ -19,7 +19,7 @@ from tieout.checks import ensure
 from tieout.engines import spark_tasks
 from tieout.engines.spark_files import find, shared_file
 from tieout.engines.spark_session import is_local, open_session
-from tieout.matching.across import Leftover, by_line, pair_across
+from tieout.matching.across import Leftover, by_line, clients_of, pair_across
 from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import Statistics, learn, untaught
 from tieout.matching.tables import assemble
@@ -113,9 +113,10 @@ def settle_pieces(session: SparkSession, pieces: Iterable[bytes], settings: Sett
     with _kept(lines.map(spark_tasks.First(settings))) as begun:
         learned = learn(cast(Iterator[Statistics], _shown(begun))) if settings.learn else untaught()
         with _kept(begun.map(spark_tasks.Second(learned, settings))) as told:
-            leftovers = cast(Iterator[list[Leftover]], _shown(told))
-            crossings = by_line(pair_across(chain.from_iterable(leftovers), learned.table))
-            return assemble(map(spark_tasks.tables_from, told.map(spark_tasks.Last(crossings)).collect()))
+            leftovers = list(chain.from_iterable(cast(Iterator[list[Leftover]], _shown(told))))
+            crossings = by_line(pair_across(leftovers, learned.table))
+            tables = map(spark_tasks.tables_from, told.map(spark_tasks.Last(crossings)).collect())
+            return assemble(tables, learned.basis(clients_of(leftovers)))
 
 
 @contextmanager

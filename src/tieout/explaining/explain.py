@@ -162,7 +162,7 @@ def _clients(
         by_client[event.client].append(event)
     links, as_of = telling.linkage.links[:own], telling.settings.as_of
     maker = MatchMaker(telling.story, telling.sides)
-    bounds = telling.story.bounds.tolist()
+    bounds, costs = telling.story.bounds.tolist(), telling.story.match_costs()
     cents = zip(
         balances(left, [link.left for link in links], as_of),
         balances(right, [link.right for link in links], as_of),
@@ -170,7 +170,7 @@ def _clients(
     )
     for number, (link, sums) in enumerate(zip(links, cents, strict=True)):
         matches = Matches(maker, bounds[number], bounds[number + 1])
-        yield _client(telling, number, link, sums, by_client.get(number, ()), matches)
+        yield _client(telling, number, link, sums, by_client.get(number, ()), matches, costs[number])
 
 
 def _after_as_of(telling: Telling, events: Iterable[ToldEvent]) -> Iterator[OutsideRow]:
@@ -196,6 +196,7 @@ def _client(
     cents: tuple[int, int],
     events: Sequence[ToldEvent],
     matches: Matches,
+    cost: int,
 ) -> ClientExplanation:
     items = _items(telling, events)
     left_cents, right_cents = cents
@@ -213,6 +214,8 @@ def _client(
         matches=matches,
         summary=summary(items, telling.sides, one_sided),
         headline=headline(left_cents, right_cents, items, telling.sides),
+        cost=cost + sum(item.cost or 0 for item in items),
+        habits=telling.story.habits_of(number),
     )
 
 
@@ -245,6 +248,8 @@ def _item(telling: Telling, event: ToldEvent, counted: Sequence[ToldLine], neare
         twin=twin.ref if twin else None,
         counterpart=_counterpart(telling, event),
         alternatives=tuple(sorted(event.others)),
+        cost=event.cost,
+        said=event.said,
     )
 
 

@@ -52,7 +52,7 @@ def _rows(matches: pl.DataFrame, lines: Sequence[pl.DataFrame], first: int, othe
         cents=_sums(lines[0]["cents"].to_numpy(), matches["lefts"].to_numpy().astype(np.int64)),
         days_apart=pl.col("days_apart").fill_null(0).abs(),
     )
-    table = table.select("client", "rule", "cents", "days_apart", "verdict", "reason")
+    table = table.select("client", "rule", "cents", "days_apart", "verdict", "reason", "cost", "said")
     columns = [pl.Series("match", first + number), *(table if len(number) == len(counts) else table[number])]
     for name, own, held in zip(("left", "right"), lines, _HELD, strict=True):
         own_counts = matches[held].to_numpy().astype(np.int64)

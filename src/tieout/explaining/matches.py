@@ -87,6 +87,8 @@ def _match(event: ToldEvent, sides: Sides) -> Match:
         verdict=event.verdict,
         reason=f"{reason}; {MAY_BE_TWO}" if event.may_be_two else reason,
         alternatives=tuple(sorted(event.others)),
+        cost=event.cost,
+        said=event.said,
     )
 
 

@@ -15,6 +15,7 @@ from tieout.explaining.lines import BookLines, ToldLine
 from tieout.model.book import Book, Side
 from tieout.model.explanation import LineRef
 from tieout.model.linkage import Verdict
+from tieout.model.pricing import StatedHabit
 from tieout.model.settlement import EventKind, Rule, Settlement
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -26,7 +27,7 @@ _KINDS, _RULES, _VERDICTS = (
     {rule.value: rule for rule in Rule},
     {verdict.value: verdict for verdict in Verdict},
 )
-_COLUMNS = ("event", "client", "kind", "rule", "verdict", "days_apart", "counterpart", "twin")
+_COLUMNS = ("event", "client", "kind", "rule", "verdict", "days_apart", "counterpart", "twin", "cost", "said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class ToldEvent:
     left: list[ToldLine] = field(default_factory=list)
     right: list[ToldLine] = field(default_factory=list)
     others: list[LineRef] = field(default_factory=list)
+    cost: int | None = None
+    said: int = 0
 
     @property
     def may_be_two(self) -> bool:
@@ -92,8 +95,19 @@ class Story:
         """Some events with their lines, by their numbers, in order."""
         rows = self._settlement.events[numbers].select(_COLUMNS)
         events = [
-            ToldEvent(number, client, _KINDS[kind], _RULES[rule], _VERDICTS[verdict], days or 0, counterpart, twin)
-            for number, client, kind, rule, verdict, days, counterpart, twin in rows.iter_rows()
+            ToldEvent(
+                number,
+                client,
+                _KINDS[kind],
+                _RULES[rule],
+                _VERDICTS[verdict],
+                days or 0,
+                other,
+                twin,
+                cost=cost,
+                said=said,
+            )
+            for number, client, kind, rule, verdict, days, other, twin, cost, said in rows.iter_rows()
         ]
         for event, line in self._lines(self._settlement.members, self._starts, numbers):
             own = events[event]
@@ -141,15 +155,27 @@ class Story:
         """Every match, and by side the items in all of them, match by match.
 
         Returns:
-            `client`, `rule`, `days_apart`, `verdict`, and `lefts` and `rights`, its numbers of lines; and the items.
+            `client`, `rule`, `days_apart`, `verdict`, `cost`, `said`, and `lefts` and `rights`, its numbers of lines;
+            and the items.
         """
         members = self._settlement.members
         side, event, item = (members[name].to_numpy() for name in ("side", "event", "item"))
         on_right, kept = side == 1, self.is_match[event]
         left, right = (np.bincount(event[own], minlength=self.count) for own in (~on_right, on_right))
-        events = self._settlement.events.select("client", "rule", "verdict", "days_apart")
+        events = self._settlement.events.select("client", "rule", "verdict", "days_apart", "cost", "said")
         matches = events.with_columns(lefts=pl.Series(left), rights=pl.Series(right)).filter(self.is_match)
         return matches, (item[~on_right & kept], item[on_right & kept])
+
+    def match_costs(self) -> list[int]:
+        """By client, what its matches cost together; those that a person made cost nothing."""
+        costs = self._settlement.events["cost"].fill_null(0).to_numpy().astype(np.int64)
+        running = np.concatenate(([0], np.cumsum(np.where(self.is_match, costs, 0))))
+        by_client: list[int] = np.diff(running[self.bounds]).tolist()
+        return by_client
+
+    def habits_of(self, client: int) -> tuple[StatedHabit | None, StatedHabit | None]:
+        """What the costs of a client's charges and of its payments rest on."""
+        return self._settlement.habits.of(client)
 
     def doubtful(self) -> tuple[Ints, list[ToldEvent]]:
         """Matches that other lines fit as well: their places among the matches, and their events."""

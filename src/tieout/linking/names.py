@@ -156,16 +156,20 @@ def _one_level(clean: str, text: str) -> PersonName:
 def _couple(parts: list[str], note: str) -> PersonName:
     """`Jane & John Smith`, `Smith, Jane and John`, `Jane Smith & Bob Jones`, `Smith, Jane & Jones, Bob`."""
     people = [_person(part, "") for part in parts]
-    last = people[0].last if "," in parts[0] else next((one.last for one in reversed(people) if one.last), "")
+    last = people[0].last if "," in parts[0] else next((one.last for one in reversed(people) if len(one.last) > 1), "")
     members = tuple(sorted((_with_last(one, last) for one in people), key=lambda one: one.key))
     key = " & ".join(one.key for one in members)
     return PersonName(NameForm.COUPLE, key, note, members=members)
 
 
 def _with_last(one: PersonName, last: str) -> PersonName:
-    if one.form is not NameForm.WORD or not last:
-        return one
-    return PersonName(NameForm.PERSON, f"{one.key} {last}", first=one.key, last=last)
+    """One of a couple with the last name of both: `Jane` and `Jane A.` have none of their own."""
+    if one.form is NameForm.WORD and last:
+        return PersonName(NameForm.PERSON, f"{one.key} {last}", first=one.key, last=last)
+    if one.form is NameForm.PERSON and len(one.last) == 1 < len(last):
+        middle = (*one.middle, one.last)
+        return PersonName(NameForm.PERSON, f"{one.key} {last}", first=one.first, middle=middle, last=last)
+    return one
 
 
 def _person(bare: str, note: str) -> PersonName:
@@ -194,7 +198,7 @@ def _given_and_family(bare: str) -> tuple[list[str], list[str], str]:
         return [], [word for segment in segments for word in segment], ""
     generation = _generation([word for segment in segments for word in segment])
     if len(kept) == 1:
-        return *_split_last(kept[0]), generation
+        return *_split_last(kept[0], _joined_to(kept[0][-1], bare)), generation
     return *_particles_to_family([word for segment in kept[1:] for word in segment], kept[0]), generation
 
 
@@ -225,11 +229,17 @@ def _without_titles(words: list[str], *, behind: bool) -> list[str]:
     return words[start:end]
 
 
-def _split_last(words: list[str]) -> tuple[list[str], list[str]]:
-    """First names and last names of `First Middle van der Last`."""
+def _joined_to(last: str, bare: str) -> int:
+    """How many words hyphens join to the last one: 1 in `Jane Wood-Hill`."""
+    written = (_words(word) for word in reversed(bare.split()))
+    return next((len(words) - 1 for words in written if words and words[-1] == last), 0)
+
+
+def _split_last(words: list[str], joined: int) -> tuple[list[str], list[str]]:
+    """First names and last names of `First Middle van der Last`, the last one joined to so many before it."""
     if len(words) < 2:
         return [], words
-    start = len(words) - 1
+    start = max(len(words) - 1 - joined, 1)
     while start > 1 and words[start - 1] in _PARTICLES:
         start -= 1
     return words[:start], words[start:]

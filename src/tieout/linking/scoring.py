@@ -111,6 +111,7 @@ def _losses(one: PersonName, other: PersonName) -> Iterable[_Loss | None]:
     elif one.form is other.form is NameForm.PERSON:
         yield _people(one, other)
     else:
+        yield _couples(one, other)
         yield _of_several(one, other)
         yield _of_several(other, one)
 
@@ -151,6 +152,16 @@ def _of_several(several: PersonName, other: PersonName) -> _Loss | None:
     if several.form is NameForm.WORD and several.key in words:
         return _Loss(_ONE_NAME, "only one name is given, and it agrees")
     return None
+
+
+def _couples(one: PersonName, other: PersonName) -> _Loss | None:
+    """Two couples of the same first names, who share a last name each: what differs in it differs once."""
+    if not one.form is other.form is NameForm.COUPLE or len(one.members) != len(other.members):
+        return None
+    pairs = zip(*(sorted(name.members, key=lambda each: each.first) for name in (one, other)), strict=True)
+    losses = [_people(mine, yours) if mine.first == yours.first else None for mine, yours in pairs]
+    found = [loss for loss in losses if loss]
+    return max(found, key=lambda loss: (loss.bits, loss.why)) if len(found) == len(losses) else None
 
 
 def _members(name: PersonName) -> set[tuple[str, str]]:

@@ -60,6 +60,7 @@ class Crossing:
         cost: in thousandths of a bit.
         several: items of either side (0 left, 1 right) that fit as well.
         doubtful: whether telling the two lines apart is nearly as likely.
+        days: of the left lines and of the right lines the first and the last; none where one is a missing part.
     """
 
     left: int
@@ -68,10 +69,30 @@ class Crossing:
     cost: int
     several: frozenset[tuple[int, int]]
     doubtful: bool
+    days: tuple[tuple[int, int], tuple[int, int]] | None = None
 
     def item(self, side: int) -> int:
         """Its item on one side (0 left, 1 right)."""
         return self.right if side else self.left
+
+    def share(self, side: int) -> int:
+        """The half of its cost that is told under the client of one side."""
+        return self.cost // 2 if side else self.cost - self.cost // 2
+
+    def gaps_of(self, side: int, due: int) -> set[int]:
+        """Gaps whose cost by the habit of one side's client it may rest on.
+
+        Args:
+            side: 0 left, 1 right.
+            due: what that habit's gaps count from.
+        """
+        if self.days is None:
+            return set()
+        here, there = self.days
+        if side:
+            return {late - early for late in there for early in here}
+        from_last = due_day(here[1], due)
+        return {late - (from_last if early == here[1] else early) for late in there for early in here}
 
 
 WEAK = frozenset({EventKind.SHIFTED, EventKind.DIFFER})
@@ -159,7 +180,8 @@ def pair_across(leftovers: Iterable[Leftover], table: Table) -> list[Crossing]:
         partners = {one for one in (offer.here.partner, offer.there.partner) if one is not None}
         doubtful = offer.net > -MARGIN and bool(partners)
         several |= partners if doubtful else set()
-        crossings.append(Crossing(here[1], there[1], offer.apart, offer.cost, several, doubtful))
+        days = None if offer.here.part or offer.there.part else (offer.here.days, offer.there.days)
+        crossings.append(Crossing(here[1], there[1], offer.apart, offer.cost, several, doubtful, days))
     return crossings
 
 
@@ -175,7 +197,7 @@ class _Offer:
 
 
 def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
-    fault = table.fault + across_cost(len({one.client for one in leftovers}))
+    fault = table.fault + across_cost(clients_of(leftovers))
     room = BIT - fault + 2 * max((one.saving for one in leftovers), default=0)
     there = RightLines(leftovers, room)
     offers: list[_Offer] = []
@@ -194,6 +216,11 @@ def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
             if net < (0 if one.partner or other.partner else BIT):
                 offers.append(_Offer(net, cost, apart, one, other))
     return offers
+
+
+def clients_of(leftovers: Iterable[Leftover]) -> int:
+    """How many clients have something left over."""
+    return len({one.client for one in leftovers})
 
 
 def _nearest_gap(one: Leftover, other: Leftover) -> tuple[int, int]:
@@ -244,24 +271,26 @@ def mark_crossings(events: Sequence[Event], crossings: Crossings, facts: Facts, 
         sides = [side for side in (0, 1) if event.members(side)]
         if event.kind in ALONE:
             if found := crossings.get((sides[0], min(event.members(sides[0])))):
-                _mark(event, found)
+                _mark(event, found, sides[0])
         elif event.kind is EventKind.PART_MISSING:
             side = whole_side(event, facts)
             if found := crossings.get((side, min(event.members(side)))):
-                _mark(event, found)
+                _mark(event, found, side, event.cost - table.only)
         elif event.kind in WEAK and len(event.left) == len(event.right) == 1:
             for side in sides:
                 if found := crossings.get((side, event.members(side)[0])):
                     told.append(_taken_apart(event, side, table))
-                    _mark(event, found)
+                    _mark(event, found, side)
                     break
     return told
 
 
-def _mark(event: Event, found: Crossing) -> None:
+def _mark(event: Event, found: Crossing, side: int, rest: int = 0) -> None:
+    """Tell an event as one side's half of a crossing; `rest` is what the part that is there costs."""
     event.kind, event.rule, event.crossing = EventKind.OTHER_CLIENT, Rule.ACROSS_CLIENTS, found.left
-    event.days_apart, event.cost, event.several = found.days_apart, found.cost, set(found.several)
+    event.days_apart, event.cost, event.several = found.days_apart, found.share(side) + rest, set(found.several)
     event.doubtful, event.twin = found.doubtful, None
+    event.said = event.said if rest else 0
 
 
 def _taken_apart(event: Event, side: int, table: Table) -> Event:

@@ -54,6 +54,17 @@ class Spoken:
     against: tuple[list[int], list[int]]
     named: list[tuple[int, int, list[int]]]
 
+    def of(self, here: Sequence[int], there: Sequence[int]) -> int:
+        """What some left and some right lines say of each other, as `weighing` has it: below 0 when it is for them."""
+        found, worst = 0, 0
+        for one in here:
+            for other in there:
+                if weight := self.hits.get((one, other), 0):
+                    found -= weight
+                else:
+                    worst = max(worst, self.against[0][one], self.against[1][other])
+        return found + worst
+
 
 class Evidence:
     """What the lines of whole clients say.

@@ -17,6 +17,7 @@ from tieout.matching.habits import ClassHabit, Habit, class_habit, learned_habit
 from tieout.matching.seen import Seen
 from tieout.matching.strays import StrayCounts, Strays
 from tieout.matching.streams import Direction
+from tieout.model.pricing import Basis
 
 Class: TypeAlias = tuple[Direction, int]
 """Charges, payments, and credits used: a direction, and 1 for lines with which no money moves."""
@@ -57,10 +58,12 @@ class Learned:
 
     Attributes:
         table: costs of agreeing and of faults.
+        counted: the faults and the events that the table was learned from.
         of_class: for each class, its habit; None when nothing was to be learned.
     """
 
     table: Table
+    counted: tuple[int, int]
     of_class: dict[Class, ClassHabit] | None
     _habits: dict[object, Habit] = field(default_factory=dict, compare=False, repr=False)
 
@@ -77,6 +80,11 @@ class Learned:
         """The habit of a stream of so many pairs equal to the day and the cent, and nothing else."""
         return self.habit(direction, Seen.of_cancelled(pairs, used))
 
+    def basis(self, clients: int) -> Basis:
+        """What is stated of the practice's costs, of whom so many clients have something left over."""
+        faults, events = self.counted
+        return Basis(events, faults, self.table.agree, self.table.fault, clients)
+
     def _once(self, key: object, make: Callable[[], Habit]) -> Habit:
         if key not in self._habits:
             self._habits[key] = make()
@@ -85,7 +93,7 @@ class Learned:
 
 def untaught() -> Learned:
     """The costs before anything is learned."""
-    return Learned(Table.of(FAULT_RATE), None)
+    return Learned(Table.of(FAULT_RATE), (0, 0), None)
 
 
 def learn(statistics: Iterable[Statistics]) -> Learned:
@@ -104,6 +112,7 @@ def learn(statistics: Iterable[Statistics]) -> Learned:
     share = whole.faults / max(whole.events, 1)
     return Learned(
         table,
+        (whole.faults, whole.events),
         {
             kind: class_habit(whole.gaps[kind], Strays.of(whole.strays[kind], share), credit=bool(kind[1]))
             for kind in _CLASSES

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -48,7 +49,6 @@ EXPLICIT = r"(?i)\b(?:sessions?|appointments?|appts?|visits?|dos|dates? of servi
 OTHER_DAYS = r"(?i)\b(?:due|dob|born|birth\w*|expir\w*|deposit\w*|dated|posted|entered|received|as of)\b"
 """Words that make a day something else than a session's, unless one of the others stands there too."""
 
-_ENDS = re.compile(rf"\b(?:{_ONE})\b")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = re.compile(r"(\d{1,4})[-/.](\d{1,2})(?:[-/.](\d{2,4}))?")
 _MONTH_OF_YEAR = re.compile(r"(\d{1,2})/(\d{4})")
@@ -99,9 +99,15 @@ class Reading:
 NOTHING = Reading(0, 0, 0, 0, 0, 0)
 
 
+@cache
+def _ends() -> re.Pattern[str]:
+    """A day by itself; few books have tokens at all, and compiling it takes as long as loading five modules."""
+    return re.compile(rf"\b(?:{_ONE})\b")
+
+
 def readings_of(token: str) -> list[tuple[Reading, Reading]]:
     """The spans of days that a token names, each read with the month first and with the day first."""
-    ends = _ENDS.findall(token)
+    ends = _ends().findall(token)
     read = [[_one(end, month_first=order) for order in (True, False)] for end in ends]
     if len(read) == 2:
         return [(_span(read[0][0], read[1][0]), _span(read[0][1], read[1][1]))]

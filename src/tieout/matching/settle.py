@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
-from tieout.matching.across import Crossings, Leftover, by_line, leftovers_of, mark_crossings, pair_across
+from tieout.matching.across import Crossings, Leftover, by_line, clients_of, leftovers_of, mark_crossings, pair_across
 from tieout.matching.batches import FirstStories, LastStories, Share, all_here, batches_of
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
 from tieout.matching.chunks import Chunk, Ints, facts_of, split
@@ -27,6 +27,7 @@ from tieout.matching.habits import Habit
 from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
 from tieout.matching.neighbours import find_neighbours
+from tieout.matching.recording import Rested, rest, state_habits
 from tieout.matching.seen import Seen
 from tieout.matching.signs import pair_wrong_signs
 from tieout.matching.streams import NO_LINES, Direction, Event, Facts, Stream
@@ -59,8 +60,9 @@ def settle(
     begun = [first_pass(chunk, settings, share) for chunk in split(left, right, linkage, chunks)]
     learned = learn(one.statistics for one in begun) if settings.learn else untaught()
     told = [second_pass(one, learned, settings, share) for one in begun]
-    crossings = by_line(pair_across(chain.from_iterable(one.leftovers for one in told), learned.table))
-    settlement = assemble(last_pass(one, crossings) for one in told)
+    leftovers = list(chain.from_iterable(one.leftovers for one in told))
+    crossings = by_line(pair_across(leftovers, learned.table))
+    settlement = assemble((last_pass(one, crossings) for one in told), learned.basis(clients_of(leftovers)))
     ensure(settlement.members.height == left.height + right.height, "every line item is in exactly one event")
     return settlement
 
@@ -115,6 +117,8 @@ class Told:
         pairs: lines that agree to the day and the cent and that no event has to do with.
         table: costs of the practice.
         leftovers: lines that stand alone, or nearly so.
+        rested: what those pairs cost.
+        habits: of the streams that were told.
     """
 
     facts: Facts
@@ -123,6 +127,8 @@ class Told:
     pairs: Pairs
     table: Table
     leftovers: list[Leftover]
+    rested: Rested
+    habits: dict[tuple[int, Direction], Habit]
 
 
 def first_pass(chunk: Chunk, settings: Settings, share: Share = all_here) -> Begun:
@@ -155,9 +161,11 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings, share: Share
     for client, own in events.items():
         both = {direction: habits[client, direction] for direction in Direction}
         events[client] = pair_wrong_signs(own, facts, both, learned.table)
-        name_twins(events[client], facts)
+        name_twins(events[client], facts, learned.table)
     leftovers = leftovers_of(chain.from_iterable(events.values()), facts, habits, learned.table)
-    return Told(facts, begun.forward, dict(events), pairs, learned.table, leftovers)
+    rested = rest(pairs, begun.cancelled, streams, habits, learned.table)
+    of_told = {key: habits[key] for stream in streams for key in ((stream.client, stream.direction),)}
+    return Told(facts, begun.forward, dict(events), pairs, learned.table, leftovers, rested, of_told)
 
 
 def last_pass(told: Told, crossings: Crossings) -> ChunkTables:
@@ -166,9 +174,10 @@ def last_pass(told: Told, crossings: Crossings) -> ChunkTables:
     for own in told.events.values():
         marked = mark_crossings(own, crossings, told.facts, told.table)
         if len(marked) > len(own):  # a pair was taken apart, and what is left of it may be a copy
-            name_twins(marked, told.facts)
+            name_twins(marked, told.facts, told.table)
         events.extend(marked)
-    return tables_of([*told.forward, *events], told.facts, told.pairs)
+    habits = state_habits(events, told.rested, told.habits, told.facts, crossings)
+    return tables_of([*told.forward, *events], told.facts, told.pairs, told.rested.costs, habits)
 
 
 class Habits(dict[tuple[int, Direction], Habit]):

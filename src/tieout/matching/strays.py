@@ -1,8 +1,9 @@
 """Strays: events off their client's own usual day, which happen, beside dates that were entered wrong.
 
 How often a client strays is judged beside all others: where all stray alike, his own few events tell little; where some
-never do and some often do, they tell much. Of all strays, as many are left out as the practice's other faults let one
-expect wrong dates; a practice that makes no other mistakes has none.
+never do and some often do, they tell much. Late entries grow rarer the later they are, wrong dates hardly do: so each
+stray is held to be the one or the other by how far off it is and by how many wrong dates the practice's other faults
+let one expect; a practice that makes no other mistakes has none.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import sqrt
 
 from tieout.matching.costs import (
     BIT,
@@ -32,7 +32,8 @@ _OFF_WEIGHT = 6.0
 _OWN_OFF_WEIGHT = 5.0
 _WEIGHT_MIN, _WEIGHT_MAX = 5.0, 150.0
 _ENOUGH_STREAMS = 4
-_CHANCE = 1.5
+_DOUBT = 2.0
+_ROUNDS = 5
 _DAYS = range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)
 
 
@@ -82,14 +83,16 @@ class Strays:
         events: of streams with a usual gap.
         strays: of those, the ones off it.
         weight: how many events of its own a client's share of strays is worth before it has any.
-        wrong: share of events that stray because a date was entered wrong, at most.
-        off: of strays that aren't wrong, the share of each number of days off, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
+        wrong: share of events that are expected to stray because a date was entered wrong.
+        right: of strays, the share that aren't wrong.
+        off: of those, the share of each number of days off, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
     """
 
     events: int
     strays: int
     weight: float
     wrong: float
+    right: float
     off: Sequence[float]
 
     @classmethod
@@ -103,11 +106,18 @@ class Strays:
         streams = sorted(counts.streams.items())
         events = sum(size * times for (size, _), times in streams)
         strays = sum(own * times for (_, own), times in streams)
-        wrong = WRONG_DATES * fault_share * events
-        left = {days: _beyond(counts.off[days], wrong * _WRONG_BY[abs(days)]) for days in _DAYS}
+        wrong = WRONG_DATES * fault_share
+        seen = [float(counts.off[days]) for days in _DAYS]
+        left = seen
+        for _ in range(_ROUNDS):
+            falling = _falling(left)
+            left = [
+                times * _likely_right(habit, wrong * events, days)
+                for days, times, habit in zip(_DAYS, seen, falling, strict=True)
+            ]
         near = [2.0 ** (-abs(one) / _HALF_LIFE_DAYS) * (0.5 if one < 0 else 1.0) if one else 0.0 for one in _DAYS]
-        share = (strays - _beyond(strays, wrong)) / max(events, 1)
-        return cls(events, strays, _weight(streams, events, strays), share, _shares(left, near))
+        right = sum(left) / max(sum(seen), 1.0)
+        return cls(events, strays, _weight(streams, events, strays), wrong, right, _shares(_falling(left), near))
 
     def shares(self, counts: Counter[int], peak: int) -> list[float]:
         """Share of each gap of one client, for -GAP_DAYS_MAX … GAP_DAYS_MAX.
@@ -121,9 +131,17 @@ class Strays:
         total = counts.total()
         own = total - counts[peak]
         events = max(self.events - total, 0)
-        others = (max(self.strays - own - events * self.wrong, 0.0) + _EVENTS * _SHARE) / (events + _EVENTS)
-        believed = max(own - 1 - total * self.wrong, 0.0)
-        share = max((believed + self.weight * others) / (max(total - 1, 0) + self.weight), STRAY_SHARE_MIN)
+        others = (max(self.strays - own, 0) * self.right + _EVENTS * _SHARE) / (events + _EVENTS)
+        share = self._share(max(own - 1, 0), total, others)
+        astray = [
+            (days - peak, times) for days, times in sorted(counts.items()) if 0 < abs(days - peak) <= GAP_DAYS_MAX
+        ]
+        for _ in range(2):
+            likely = [
+                (_likely_right(share * self.off[off + GAP_DAYS_MAX], self.wrong, off), times) for off, times in astray
+            ]
+            believed = sum(one * times for one, times in likely) - max((one for one, _ in likely), default=0.0)
+            share = self._share(believed, total, others)
         again = {days: max(times - 1, 0) for days, times in counts.items() if days != peak}
         whole = sum(again.values()) + _OWN_OFF_WEIGHT
         off = self._off_from(peak)
@@ -136,6 +154,10 @@ class Strays:
             found[peak + GAP_DAYS_MAX] = 1 - share
         return found
 
+    def _share(self, strays: float, events: int, others: float) -> float:
+        """Share of a client's strays, by so many of his own that aren't wrong, beside that of all others."""
+        return max((strays + self.weight * others) / (max(events - 1, 0) + self.weight), STRAY_SHARE_MIN)
+
     def _off_from(self, peak: int) -> list[float]:
         """By gap, the share of the number of days it is off the usual one; the same beyond the last number."""
         off, count = list(self.off), len(self.off)
@@ -144,9 +166,28 @@ class Strays:
         return ([off[0]] * peak + off[: max(count - peak, 0)])[:count]
 
 
-def _beyond(seen: int, expected: float) -> float:
-    """What was seen beyond what is expected and what chance may add to it."""
-    return max(seen - expected - _CHANCE * sqrt(expected), 0.0)
+def _likely_right(habit: float, wrong: float, off: int) -> float:
+    """How likely an event so many days off is no wrong date, by how many of either kind are expected there."""
+    doubt = _DOUBT * wrong * _WRONG_BY[abs(off)]
+    return habit / (habit + doubt) if habit else 0.0
+
+
+def _falling(counts: Sequence[float]) -> list[float]:
+    """Counts by days off, levelled where they rise again the farther off they are, on either side of none."""
+    none = len(counts) // 2
+    return [*reversed(_levelled(counts[:none][::-1])), counts[none], *_levelled(counts[none + 1 :])]
+
+
+def _levelled(counts: Sequence[float]) -> list[float]:
+    """The falling row that is nearest to these counts: what rises is replaced by the mean."""
+    blocks: list[tuple[float, int]] = []
+    for count in counts:
+        whole, size = count, 1
+        while blocks and blocks[-1][0] * size < whole * blocks[-1][1]:
+            before, more = blocks.pop()
+            whole, size = whole + before, size + more
+        blocks.append((whole, size))
+    return [whole / size for whole, size in blocks for _ in range(size)]
 
 
 def _weight(streams: Iterable[tuple[tuple[int, int], int]], events: int, strays: int) -> float:
@@ -161,9 +202,9 @@ def _weight(streams: Iterable[tuple[tuple[int, int], int]], events: int, strays:
     return min(max(pairs / max(beyond, 1e-9) - 1, _WEIGHT_MIN), _WEIGHT_MAX)
 
 
-def _shares(counts: dict[int, float], base: Sequence[float]) -> list[float]:
-    total, whole = sum(base), sum(counts.values()) + _OFF_WEIGHT
-    return [(count + _OFF_WEIGHT * one / total) / whole for count, one in zip(counts.values(), base, strict=True)]
+def _shares(counts: Sequence[float], base: Sequence[float]) -> list[float]:
+    total, whole = sum(base), sum(counts) + _OFF_WEIGHT
+    return [(count + _OFF_WEIGHT * one / total) / whole for count, one in zip(counts, base, strict=True)]
 
 
 def _wrong_by() -> list[float]:

@@ -40,6 +40,10 @@ class Lines:
     def __len__(self) -> int:
         return len(self.items)
 
+    def __reduce__(self) -> tuple[type[Lines], tuple[tuple[int, ...], ...]]:
+        """Its columns as they are: streams go to other processes by the thousand."""
+        return Lines, (self.items, self.days, self.amounts, self.credits)
+
     def without(self, gone: set[int]) -> Lines:
         """The lines whose positions are not in `gone`."""
         keep = [place for place in range(len(self.items)) if place not in gone]
@@ -97,6 +101,11 @@ class Stream:
     cancelled_credits: int = 0
     said: Said | None = None
 
+    def __reduce__(self) -> tuple[type[Stream], tuple[object, ...]]:
+        """Likewise."""
+        own = (self.client, self.direction, self.left, self.right, self.cancelled, self.cancelled_credits, self.said)
+        return Stream, own
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -139,13 +148,14 @@ class Event:
         left: item numbers of the left book.
         right: item numbers of the right book.
         days_apart: between the sides, or None for one side only.
-        cost: in thousandths of a bit.
+        cost: in thousandths of a bit; of one that stands under two clients, each half's part of it.
         several: items of either side (0 left, 1 right) that fit as well.
         doubtful: whether another story tells these lines otherwise at nearly the same cost.
         repeats: by side, the item that its only line there may repeat, while it is one line or two.
         twin: the item this one repeats.
         crossing: when its other half stands under another client, the left item of the pair.
         searched: False when the bound on the search was reached.
+        said: as much of the cost as memos and references say for it (below 0) and against it.
     """
 
     client: int
@@ -162,6 +172,7 @@ class Event:
     twin: int | None = None
     crossing: int | None = None
     searched: bool = True
+    said: int = 0
 
     def members(self, side: int) -> tuple[int, ...]:
         """Its items on one side (0 left, 1 right)."""

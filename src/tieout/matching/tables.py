@@ -14,6 +14,7 @@ from tieout.matching.cancelling import Pairs
 from tieout.matching.chunks import Ints
 from tieout.matching.streams import Event, Facts
 from tieout.model.linkage import Verdict
+from tieout.model.pricing import Basis, StatedHabit, StatedHabits
 from tieout.model.settlement import (
     ALTERNATIVE_SCHEMA,
     EVENT_SCHEMA,
@@ -36,6 +37,8 @@ CHUNK_EVENT_SCHEMA: dict[str, pl.DataType] = {
     "days_apart": pl.Int32(),
     "crossing": pl.Int64(),  # left item of the pair that stands under two clients, or null
     "twin": pl.Int64(),
+    "cost": pl.Int32(),  # thousandths of a bit
+    "said": pl.Int32(),
 }
 
 PAIR_SCHEMA: dict[str, pl.DataType] = {
@@ -43,6 +46,7 @@ PAIR_SCHEMA: dict[str, pl.DataType] = {
     "day": pl.Int32(),
     "left": pl.Int64(),
     "right": pl.Int64(),
+    "cost": pl.Int32(),
 }
 """Lines that agree to the day and the cent: one event each, nothing else to say."""
 
@@ -58,15 +62,19 @@ class ChunkTables:
         members: `MEMBER_SCHEMA`, with the chunk's own event numbers.
         alternatives: `ALTERNATIVE_SCHEMA`, likewise.
         pairs: `PAIR_SCHEMA`.
+        habits: by stream, what the costs rest on.
     """
 
     events: pl.DataFrame
     members: pl.DataFrame
     alternatives: pl.DataFrame
     pairs: pl.DataFrame
+    habits: StatedHabits
 
 
-def tables_of(events: Sequence[Event], facts: Facts, pairs: Pairs) -> ChunkTables:
+def tables_of(
+    events: Sequence[Event], facts: Facts, pairs: Pairs, pair_costs: Ints, habits: StatedHabits
+) -> ChunkTables:
     """Write down the events of one chunk."""
     left, right = (_SideMembers.of(events, facts, side) for side in (0, 1))
     first_day = np.full(len(events), np.iinfo(np.int64).max)
@@ -87,6 +95,8 @@ def tables_of(events: Sequence[Event], facts: Facts, pairs: Pairs) -> ChunkTable
         "days_apart": [event.days_apart for event in events],
         "crossing": [event.crossing for event in events],
         "twin": [event.twin for event in events],
+        "cost": [event.cost for event in events],
+        "said": [event.said for event in events],
     }
     members = {
         "event": np.concatenate([left.event, right.event]),
@@ -94,12 +104,15 @@ def tables_of(events: Sequence[Event], facts: Facts, pairs: Pairs) -> ChunkTable
         "item": np.concatenate([left.item, right.item]),
     }
     alternatives = [(number, side, item) for number, event in enumerate(events) for side, item in event.several]
-    columns = {"client": pairs.stream // 2, "day": pairs.day, "left": pairs.left, "right": pairs.right}
+    columns = {
+        "client": pairs.stream // 2, "day": pairs.day, "left": pairs.left, "right": pairs.right, "cost": pair_costs,
+    }  # fmt: skip
     return ChunkTables(
         _typed(rows, CHUNK_EVENT_SCHEMA),
         _typed(members, MEMBER_SCHEMA),
         pl.DataFrame(alternatives, schema=ALTERNATIVE_SCHEMA, orient="row"),
         _typed(columns, PAIR_SCHEMA),
+        habits,
     )
 
 
@@ -157,9 +170,9 @@ HALF_SCHEMA: dict[str, pl.DataType] = {
 }
 
 
-def assemble(chunks: Iterable[ChunkTables]) -> Settlement:
+def assemble(chunks: Iterable[ChunkTables], basis: Basis | None) -> Settlement:
     """Put the chunks together: events in their one order, numbered through."""
-    return _assembled(list(chunks))[0]
+    return _assembled(list(chunks), basis)[0]
 
 
 def assemble_part(part: ChunkTables) -> tuple[Settlement, pl.DataFrame]:
@@ -169,12 +182,12 @@ def assemble_part(part: ChunkTables) -> tuple[Settlement, pl.DataFrame]:
         The settlement, in which the counterpart of a half is null where the other half stands in another chunk; and
         all halves in `HALF_SCHEMA`.
     """
-    settlement, own = _assembled([part])
+    settlement, own = _assembled([part], None)
     halves = pl.DataFrame({"crossing": part.events["crossing"], "event": own}).drop_nulls("crossing")
     return settlement, halves.sort("event")
 
 
-def _assembled(parts: Sequence[ChunkTables]) -> tuple[Settlement, Ints]:
+def _assembled(parts: Sequence[ChunkTables], basis: Basis | None) -> tuple[Settlement, Ints]:
     """The settlement, and the number of each event that isn't a cancelled pair."""
     first = [0, *np.cumsum([part.events.height for part in parts]).tolist()]
     events, members, alternatives = (
@@ -193,8 +206,24 @@ def _assembled(parts: Sequence[ChunkTables]) -> tuple[Settlement, Ints]:
         _events(events, pairs, order, own),
         _members(members, pairs, own, of_pairs),
         _alternatives(alternatives, own),
+        _together([part.habits for part in parts]),
+        basis,
     )
     return settlement, own
+
+
+def _together(parts: Sequence[StatedHabits]) -> StatedHabits:
+    """The habits of all chunks, in order of stream; different ones are numbered as the streams first show them."""
+    number: dict[StatedHabit, int] = {}
+    streams = np.concatenate([part.streams for part in parts])
+    places = np.concatenate(
+        [
+            np.array([number.setdefault(one, len(number)) for one in part.different], np.int64)[part.places]
+            for part in parts
+        ]
+    )
+    order = np.argsort(streams, kind="stable")
+    return StatedHabits(streams[order], places[order], tuple(number))
 
 
 def _order(events: pl.DataFrame, pairs: pl.DataFrame) -> Ints:
@@ -237,6 +266,8 @@ def _events(events: pl.DataFrame, pairs: pl.DataFrame, order: Ints, own: Ints) -
         days_apart=same,
         counterpart=pl.lit(None, pl.Int64),
         twin=pl.lit(None, pl.Int64),
+        cost=pl.col("cost"),
+        said=pl.lit(0, pl.Int32),
     )
     told = events.with_columns(counterpart=_counterparts(events["crossing"], own))
     told = told.select(pl.col(name).cast(kind) for name, kind in EVENT_SCHEMA.items() if name != "event")

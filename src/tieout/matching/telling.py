@@ -155,6 +155,8 @@ class Telling:
             tuple(sorted([right.items[position] for position in there])),
             apart, offers.cost[offer] // TIE,
         )  # fmt: skip
+        if self.spoken is not None:
+            event.said = self.spoken.of(here, there)
         if kind not in (AGREE, PART_MISSING) and len(here) <= 1 and len(there) <= 1:
             event.repeats = self._repeated(0, event.left), self._repeated(1, event.right)
         return event

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from tieout.matching.costs import TWICE, TWICE_PER_DAY, Table
 from tieout.matching.story import TWIN_DAYS_MAX
 from tieout.matching.streams import Event, Facts
 from tieout.model.settlement import EventKind
@@ -13,6 +14,7 @@ from tieout.model.settlement import EventKind
 def name_twins(
     events: Sequence[Event],
     facts: Facts,
+    table: Table,
 ) -> None:
     """Tell lines that repeat a paired line of their own side: entered twice.
 
@@ -21,6 +23,7 @@ def name_twins(
     Args:
         events: all events of one client; changed in place.
         facts: of the items.
+        table: costs of the practice.
     """
     for side, alone in ((0, EventKind.ONLY_LEFT), (1, EventKind.ONLY_RIGHT)):
         lone = [event for event in events if event.kind is alone and event.repeats[side] is not None]
@@ -36,7 +39,8 @@ def name_twins(
                 if (apart := abs(facts.days[side][twin] - facts.days[side][item])) <= TWIN_DAYS_MAX
             ]
             if near:
-                _, twin, other = min(near, key=lambda entry: entry[:2])
+                apart, twin, other = min(near, key=lambda entry: entry[:2])
+                event.cost = min(table.fault + TWICE + TWICE_PER_DAY * apart, table.only)
                 entries.remove((twin, other))
                 entries.append((_call_twice(event, other, item, twin, side, facts), other))
 

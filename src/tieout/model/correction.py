@@ -208,8 +208,8 @@ class ToldChoice:
         day: of the item.
         cents: its part of the difference.
         text: the item in a sentence; its day alone where clients are shown as codes.
-        if_left: what to do in the other program if the practice is right, or why nothing.
-        if_right: what to do in the practice's program if the other program is right, or why nothing.
+        left_steps: what to do in the other program if the practice is right, a sentence each, or why nothing.
+        right_steps: what to do in the practice's program if the other program is right, or why nothing.
         left_lines: its lines of the left book, as a list of decisions names them.
         right_lines: its lines of the right book.
     """
@@ -219,7 +219,17 @@ class ToldChoice:
     day: date
     cents: int
     text: str
-    if_left: str
-    if_right: str
+    left_steps: tuple[str, ...]
+    right_steps: tuple[str, ...]
     left_lines: str
     right_lines: str
+
+    @property
+    def if_left(self) -> str:
+        """What to do if the practice is right, as one text."""
+        return " ".join(self.left_steps)
+
+    @property
+    def if_right(self) -> str:
+        """What to do if the other program is right, as one text."""
+        return " ".join(self.right_steps)

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from tieout.model.linkage import Link, Verdict
+from tieout.model.pricing import StatedHabit
 from tieout.model.settlement import Rule
 
 
@@ -84,6 +85,8 @@ class Item:
         twin: for `entered_twice`, the line that is repeated.
         counterpart: for `other_client`, the other half.
         alternatives: other lines that fit as well, for `several_fit`; none where its own lines may not belong together.
+        cost: in thousandths of a bit; of `other_client` this half's part; None where a person decided.
+        said: as much of the cost as memos and references say: below 0 for it, above 0 against it.
     """
 
     kind: ItemKind
@@ -99,6 +102,8 @@ class Item:
     twin: LineRef | None = None
     counterpart: Counterpart | None = None
     alternatives: tuple[LineRef, ...] = ()
+    cost: int | None = None
+    said: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +119,8 @@ class Match:
         verdict: how sure it is.
         reason: in words.
         alternatives: other lines that fit as well, for `several_fit`; none where its own lines may not belong together.
+        cost: in thousandths of a bit; None where a person decided.
+        said: as much of the cost as memos and references say: below 0 for it, above 0 against it.
     """
 
     rule: Rule
@@ -124,6 +131,8 @@ class Match:
     verdict: Verdict
     reason: str
     alternatives: tuple[LineRef, ...] = ()
+    cost: int | None = None
+    said: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +152,8 @@ class ClientExplanation:
         matches: what agrees, by day; made when they are looked at.
         summary: one phrase for the list of clients ("2 payments only in Sessions Health").
         headline: one sentence ("QuickBooks is 9.00 lower. Three items explain all of it; ...").
+        cost: what all its items and matches cost, in thousandths of a bit; None in old reports.
+        habits: of its charges and of its payments, as far as costs rest on them.
     """
 
     link: Link
@@ -155,6 +166,8 @@ class ClientExplanation:
     matches: Sequence[Match]
     summary: str
     headline: str
+    cost: int | None = None
+    habits: tuple[StatedHabit | None, StatedHabit | None] = (None, None)
 
     @property
     def name(self) -> str:

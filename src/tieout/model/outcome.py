@@ -10,6 +10,7 @@ import polars as pl
 from tieout.model.book import ITEM_SCHEMA, Book, SetAside, Side
 from tieout.model.explanation import ClientExplanation
 from tieout.model.linkage import Verdict
+from tieout.model.pricing import Basis
 from tieout.model.settings import Settings
 from tieout.model.settlement import Rule
 
@@ -37,6 +38,8 @@ MATCH_ROW_SCHEMA: dict[str, pl.DataType] = {
     "right_row": pl.Int64(),
     "right_part": ITEM_SCHEMA["part"],
     "alternatives": pl.List(pl.Struct({"file": pl.Int32(), "row": pl.Int64(), "part": pl.String()})),
+    "cost": pl.Int32(),  # of the whole match, in thousandths of a bit; null where a person decided
+    "said": pl.Int32(),  # as much of it as memos and references say
 }
 """What agrees, as one table: a match of one line and one line takes one row, a group as many as its longer side."""
 
@@ -53,6 +56,7 @@ class Reconciliation:
         outside: rows left out because of `settings.as_of` or `settings.end`.
         text: the headline ("QuickBooks is 441.50 higher than Sessions Health.").
         counts_text: the second line ("41 of 48 clients agree. 5 differ. 2 are in one program only.").
+        basis: what the costs of all clients rest on; None in old reports.
         match_rows: all matches in `MATCH_ROW_SCHEMA`, piece by piece, made when called; None = nobody made them so.
     """
 
@@ -63,6 +67,7 @@ class Reconciliation:
     outside: tuple[OutsideRow, ...] = field(default=(), repr=False)
     text: str
     counts_text: str
+    basis: Basis | None = None
     match_rows: Callable[[], Iterator[pl.DataFrame]] | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import polars as pl
 
 from tieout.checks import ensure
+from tieout.model.pricing import Basis, StatedHabits
 
 
 class EventKind(StrEnum):
@@ -46,6 +47,8 @@ EVENT_SCHEMA: dict[str, pl.DataType] = {
     "days_apart": pl.Int32(),  # between the sides, as the rule counts it; null for one side only
     "counterpart": pl.Int64(),  # event on the other client, for OTHER_CLIENT; else null
     "twin": pl.Int64(),  # item (same side) that a TWICE line repeats; else null
+    "cost": pl.Int32(),  # thousandths of a bit; of an OTHER_CLIENT event this half's part; null where a person decided
+    "said": pl.Int32(),  # as much of it as memos and references say: below 0 for the event, above 0 against it
 }
 
 MEMBER_SCHEMA: dict[str, pl.DataType] = {
@@ -69,11 +72,15 @@ class Settlement:
         events: `EVENT_SCHEMA`, sorted by `event`.
         members: `MEMBER_SCHEMA`, sorted by event, side, item; each item of either side once.
         alternatives: `ALTERNATIVE_SCHEMA`, for events whose verdict is `several_fit`.
+        habits: of each stream, as far as costs rest on it.
+        basis: what the costs of all clients rest on; None for a part of the clients.
     """
 
     events: pl.DataFrame
     members: pl.DataFrame
     alternatives: pl.DataFrame
+    habits: StatedHabits = field(default_factory=StatedHabits)
+    basis: Basis | None = None
 
     def __post_init__(self) -> None:
         ensure(dict(self.events.schema) == EVENT_SCHEMA, "events have the declared schema")

@@ -4,13 +4,13 @@ The same answer as `pipeline.reconcile`, written as a folder of Parquet results 
 """
 
 from tieout.crew import Crew, crew_of
-from tieout.partitioning.gathering import WHOLE_BYTES, gather, on_disk
+from tieout.partitioning.gathering import gather, on_disk, whole_bytes
 from tieout.partitioning.journey import Written, reconcile_into
-from tieout.partitioning.room import Room
+from tieout.partitioning.room import USUAL_BYTES, Room
 from tieout.partitioning.spooling import SpooledBook, spool
 
 __all__ = [
-    "WHOLE_BYTES",
+    "USUAL_BYTES",
     "Crew",
     "Room",
     "SpooledBook",
@@ -20,4 +20,5 @@ __all__ = [
     "on_disk",
     "reconcile_into",
     "spool",
+    "whole_bytes",
 ]

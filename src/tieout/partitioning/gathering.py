@@ -12,15 +12,15 @@ from functools import partial
 from itertools import accumulate, combinations
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from tieout.crew import Crew
 from tieout.engines.disk_files import DiskFile, RangeWork, cut_at_rows
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining.lines import Span
+from tieout.partitioning.clients import Clients
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece, joint_span, spool
-from tieout.partitioning.taking import Keep, OnDisk, ParquetOnDisk, Taken, TextOnDisk
+from tieout.partitioning.taking import Keep, KeepText, OnDisk, ParquetOnDisk, Taken, TextOnDisk
 from tieout.progress import counted
 from tieout.reading import FarSource, ReadingOptions, Source, read_book
 from tieout.reading.books import head_of_book
@@ -87,9 +87,13 @@ def gather(
     return spool(read_book(sources, options), folder)
 
 
+def whole_bytes(files: Iterable[tuple[str, int]]) -> int:
+    """Memory that is needed where files are read as a whole, by their names and sizes in bytes."""
+    return sum((PARQUET_BYTES if name.casefold().endswith(".parquet") else WHOLE_BYTES) * size for name, size in files)
+
+
 def _whole_bytes(sources: Sequence[Source]) -> int:
-    each = ((PARQUET_BYTES if _is_parquet(source) else WHOLE_BYTES) * source.size for source in sources)
-    return sum(each)
+    return whole_bytes((".parquet" if _is_parquet(source) else "", source.size) for source in sources)
 
 
 def _is_parquet(source: Source) -> bool:
@@ -109,39 +113,37 @@ def _too_large(sources: Sequence[Source], memory_bytes: int) -> WrongUsage:
 
 def _in_pieces(sources: Sequence[Source], options: ReadingOptions, folder: Path, crew: Crew) -> SpooledBook | None:
     """The book of files that are plain tables, none of which may hold rows of another; None for others."""
-    tables = [_table(source, options, crew) for source in sources]
+    tables = [_table(source, options, crew, Keep(number, folder)) for number, source in enumerate(sources)]
     planned = [None if table is None else planned_for(table, options) for table in tables]
     files: list[_File] = []
-    for number, (source, table, how) in enumerate(zip(sources, tables, planned, strict=True)):
+    for source, table, how in zip(sources, tables, planned, strict=True):
         if table is None or how is None:
             return None
-        files.append(_File(source, how, table.keep(how, Keep(number, folder))))
+        files.append(_File(source, how, table.kept(how)))
     if any(one.meets(other) for one, other in combinations(files, 2)):
         return None
-    clients = tuple(sorted({name for file in files for piece in file.pieces for name in piece.names}))
-    number_of = {name: number for number, name in enumerate(clients)}
-    counts, spooled, first = np.zeros(len(clients), np.int64), list[SpooledPiece](), 0
+    clients, spooled, first = Clients(), list[SpooledPiece](), 0
     for file in files:
         for piece, above in zip(file.pieces, file.rows_above, strict=True):
-            own = np.array([number_of[name] for name in piece.names], np.int64)
-            counts[own] += piece.counts
-            if lines := int(piece.counts.sum()):
-                spooled.append(SpooledPiece(piece.path, lines, first, above, own))
-            first += lines
-    head = head_of_book([file.read for file in files], clients)
-    return SpooledBook(head, tuple(spooled), counts, tuple(file.days for file in files))
+            if piece.lines:
+                spooled.append(SpooledPiece(piece.path, piece.lines, first, above, clients.add(piece.clients())))
+            first += piece.lines
+    names, places, counts = clients.sorted()
+    head = head_of_book([file.read for file in files], names)
+    pieces = (replace(one, clients=None if one.clients is None else places[one.clients]) for one in spooled)
+    return SpooledBook(head, tuple(pieces), counts, tuple(file.days for file in files))
 
 
-def _table(source: Source, options: ReadingOptions, crew: Crew) -> OnDisk | None:
+def _table(source: Source, options: ReadingOptions, crew: Crew, keep: Keep) -> OnDisk | None:
     if not isinstance(source, FarSource):
         return None
     if not _is_parquet(source):
-        text = far_text_of(source.far, options)
-        return None if text is None else TextOnDisk(text.head, text.far)
+        text = far_text_of(source.far, options, KeepText(keep))
+        return None if text is None else TextOnDisk(text)
     if source.size < plain_files.COLUMNAR_BYTES_MIN or not isinstance(source.far, DiskFile):
         return None
     refuse_other_ending(source.name, Container.PARQUET)
-    return ParquetOnDisk.of(source.far.path, crew)
+    return ParquetOnDisk.of(source.far.path, crew, keep)
 
 
 @dataclass(frozen=True, slots=True)

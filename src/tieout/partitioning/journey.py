@@ -19,12 +19,13 @@ from tieout.crew import Crew, T, Task, crew_of
 from tieout.explaining import Sides, Totals, overall
 from tieout.explaining.precedents import Shown
 from tieout.linking import link
-from tieout.matching.across import pair_across
+from tieout.matching.across import clients_of, pair_across
 from tieout.matching.learning import learn, untaught
 from tieout.matching.testimony import Manner
 from tieout.model.book import Side
 from tieout.model.linkage import Linkage
 from tieout.model.outcome import OutsideRow
+from tieout.model.pricing import Basis
 from tieout.model.settings import Settings
 from tieout.partitioning.between import Crossed, numbered_on, other_halves
 from tieout.partitioning.cutting import PutInParts, cut, link_files
@@ -97,14 +98,14 @@ class _Journey:
         links = cut(self._books, linkage, room.part_lines(sum(book.lines for book in self._books)))
         parts = self._parts(linkage, links)
         manner = self._put(parts, linkage, links)
-        seen, crossed = self._settle(parts, links, manner)
+        seen, crossed, basis = self._settle(parts, links, manner)
         ensure(
             sum(one.members for one in seen) == sum(book.lines for book in self._books),
             "every line item is in exactly one event",
         )
         sides = Sides.spanning(self._books[0].head, self._books[1].head, (self._books[0].days, self._books[1].days))
         explaining = self._explaining(parts, linkage, links, seen, crossed, sides)
-        return self._write(folder, outside, explaining, links, sides)
+        return self._write(folder, outside, explaining, links, sides, basis)
 
     def _parts(self, linkage: Linkage, links: Sequence[range]) -> list[Part]:
         heads = (self._books[0].head, self._books[1].head)
@@ -126,7 +127,9 @@ class _Journey:
         ]
         return reduce(Manner.and_by, self._each(tasks, "Sorting lines by client"), Manner())
 
-    def _settle(self, parts: Sequence[Part], links: Sequence[range], manner: Manner) -> tuple[list[Seen], Crossed]:
+    def _settle(
+        self, parts: Sequence[Part], links: Sequence[range], manner: Manner
+    ) -> tuple[list[Seen], Crossed, Basis]:
         settings = self._settings
         begun = self._each([First(part.folder, manner, settings) for part in parts], "Looking for habits")
         statistics = list(begun)
@@ -137,7 +140,8 @@ class _Journey:
             Last(part, own.start, crossed.of_part[number], crossed.asked, settings)
             for number, (part, own) in enumerate(zip(parts, links, strict=True))
         ]
-        return list(self._each(tasks, "Numbering events")), crossed
+        basis = learned.basis(clients_of(one for own in told for one in own))
+        return list(self._each(tasks, "Numbering events")), crossed, basis
 
     def _explaining(
         self,
@@ -152,9 +156,9 @@ class _Journey:
         lines = {place: line for one in seen for place, line in one.found.items()}
         halves = other_halves(parts, linkage, links, seen)
         tasks = []
-        for number, (part, own) in enumerate(zip(parts, links, strict=True)):
+        for number, part in enumerate(parts):
             named = {place: lines[place] for place in crossed.named[number] if place not in seen[number].found}
-            tasks.append(Explain(part, own.start, halves[number], named, sides, shown, self._settings))
+            tasks.append(Explain(part, halves[number], named, sides, shown, self._settings))
         return self._each(tasks, "Explaining differences")
 
     def _write(
@@ -164,6 +168,7 @@ class _Journey:
         explaining: Iterator[Explained],
         links: Sequence[range],
         sides: Sides,
+        basis: Basis,
     ) -> Written:
         done: list[Explained] = []
         matches = numbered_on("matches", _noted(explaining, done), links)
@@ -175,7 +180,7 @@ class _Journey:
         head = Head(
             settings=self._settings, books=(left, right), files=(left.files, right.files),
             cents=(totals.left_cents, totals.right_cents), unexplained_cents=totals.unexplained_cents,
-            text=text, counts_text=counts_text,
+            basis=basis, text=text, counts_text=counts_text,
         )  # fmt: skip
         write_head(head, [*outside, *(row for one in done for row in one.outside)], folder)
         unread = any(aside.cents for book in (left, right) for aside in book.set_aside)

@@ -140,26 +140,27 @@ class LocalPart:
         return found
 
     def settlement(self, whole: Settlement, first_link: int) -> Settlement:
-        """A settlement of whole books' numbers in numbers of the part; lines that it doesn't have are left out.
+        """A settlement of whole books' numbers in numbers of the part; alternatives that it doesn't have are left out.
 
         Args:
             whole: of this part's lines.
             first_link: the number of the part's first link.
         """
-        members = whole.members.with_columns(item=self._places(whole.members))
-        alternatives = whole.alternatives.with_columns(item=self._places(whole.alternatives)).filter(
-            pl.col("item") >= 0
-        )
-        twins = whole.events.select("event", item="twin").drop_nulls("item")
-        sided = twins.join(members.select("event", "side").unique("event", keep="first"), on="event", how="left")
-        twins = sided.select("event", twin=self._places(sided))
-        events = whole.events.drop("twin").join(twins, on="event", how="left", maintain_order="left")
-        events = events.with_columns(client=pl.col("client") - pl.lit(first_link, pl.Int32))
-        return Settlement(events.select(whole.events.columns), members, alternatives)
+        members = whole.members.with_columns(item=self._places(whole.members["side"], whole.members["item"]))
+        twins, first = whole.events["twin"], pl.col("client") - pl.lit(first_link, pl.Int32)
+        copies = twins.is_not_null().arg_true()
+        side = whole.members["side"].gather(whole.members["event"].search_sorted(whole.events["event"].gather(copies)))
+        twins = twins.scatter(copies, self._places(side, twins.gather(copies)))
+        events = whole.events.with_columns(first, twins)
+        return Settlement(events, members, self.alternatives(whole.alternatives), whole.habits.moved(first_link))
 
-    def _places(self, lines: pl.DataFrame) -> pl.Series:
-        """By line (`side`, `item`) its place in this part's book; −1 where it isn't here."""
-        side, item = lines["side"].to_numpy(), lines["item"].to_numpy()
+    def alternatives(self, whole: pl.DataFrame) -> pl.DataFrame:
+        """Lines that fit as well in numbers of the part, those that are here."""
+        return whole.with_columns(item=self._places(whole["side"], whole["item"])).filter(pl.col("item") >= 0)
+
+    def _places(self, sides: pl.Series, items: pl.Series) -> pl.Series:
+        """By line its place in this part's book; −1 where it isn't here."""
+        side, item = sides.to_numpy(), items.to_numpy()
         found = np.full(len(item), -1, np.int64)
         for number, own in enumerate(self.items):
             here = side == number

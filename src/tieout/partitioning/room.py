@@ -27,6 +27,9 @@ PART_LINES_MIN, PART_LINES_MAX = 20_000, 400_000
 PARTS_A_PROCESS = 3
 """So many parts for each process, where there are lines enough, so that none waits long for the slowest."""
 
+USUAL_BYTES = 2_000 * MEGABYTE
+"""What a comparison may take where nobody says how much, unless its books have too many lines for that."""
+
 MEMORY_MIN = HERE_BYTES + CHILD_BYTES + PART_LINES_MIN * LINE_BYTES
 
 
@@ -37,27 +40,30 @@ class Room:
     Attributes:
         memory_bytes: of all its processes together.
         processes: child processes; 0 = all work is done in this process.
+        most_bytes: what it may take where `memory_bytes` isn't enough for so many lines.
     """
 
     memory_bytes: int
     processes: int
+    most_bytes: int
 
     @classmethod
     def within(cls, memory_bytes: int | None = None, cores: int | None = None) -> Room:
         """As many processes as there are cores and memory.
 
         Args:
-            memory_bytes: the bound; None = half of what the computer has.
+            memory_bytes: the bound; None = the usual one, and where it isn't enough half of what the computer has.
             cores: None = those that this process may use.
 
         Raises:
             WrongUsage: when there is too little memory for anything.
         """
-        memory = memory_bytes if memory_bytes is not None else computer_bytes() // 2
+        most = memory_bytes if memory_bytes is not None else computer_bytes() // 2
+        memory = most if memory_bytes is not None else min(most, USUAL_BYTES)
         if memory < MEMORY_MIN:
             raise WrongUsage(f"At least {MEMORY_MIN // MEGABYTE} MB of memory are needed.")
         fit = (memory - HERE_BYTES) // (CHILD_BYTES + PART_LINES_MIN * LINE_BYTES)
-        return cls(memory_bytes=memory, processes=max(min(fit, cores or usable_cores()), 1))
+        return cls(memory_bytes=memory, processes=max(min(fit, cores or usable_cores()), 1), most_bytes=most)
 
     def for_lines(self, lines: int) -> Room:
         """The room as books of so many lines leave it: fewer processes where this one needs the memory.
@@ -70,12 +76,13 @@ class Room:
         """
         here = HERE_BYTES + lines * HERE_LINE_BYTES
         least = CHILD_BYTES + PART_LINES_MIN * LINE_BYTES
-        if self.memory_bytes < here + least:
+        memory = max(self.memory_bytes, min(here + self.processes * least, self.most_bytes))
+        if memory < here + least:
             needed = -(-(here + least) // MEGABYTE)
             raise WrongUsage(
                 f"The two books have {lines:,} lines, for which at least {needed:,} MB of memory are needed."
             )
-        return replace(self, processes=min(self.processes, (self.memory_bytes - here) // least))
+        return replace(self, memory_bytes=memory, processes=min(self.processes, (memory - here) // least))
 
     def part_lines(self, lines: int) -> int:
         """At most about so many lines of both books make one part.

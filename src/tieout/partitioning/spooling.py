@@ -15,6 +15,7 @@ import polars as pl
 from tieout.explaining.lines import Span
 from tieout.model.book import ITEM_SCHEMA, Book, Side
 from tieout.model.outcome import OutsideRow
+from tieout.partitioning.clients import Numbers
 from tieout.pipeline import until_end
 
 Ints = npt.NDArray[np.int64]
@@ -42,7 +43,7 @@ class SpooledPiece:
     lines: int
     first_item: int
     rows_above: int = 0
-    clients: Ints | None = field(default=None, repr=False)
+    clients: Numbers | None = field(default=None, repr=False)
 
     def read(self) -> pl.DataFrame:
         """They, in `ITEM_SCHEMA`."""

@@ -16,16 +16,15 @@ from tieout.checks import ensure
 from tieout.crew import Crew, T
 from tieout.errors import FileNotUnderstood
 from tieout.explaining.lines import Span
-from tieout.matching.chunks import Ints
-from tieout.model.far_file import FarFile
-from tieout.partitioning.spooling import STORED_SCHEMA, span_of
+from tieout.partitioning.clients import PIECE_SCHEMA
+from tieout.partitioning.spooling import STORED_SCHEMA, read_lines, span_of
 from tieout.progress import counted
 from tieout.reading.opening.columnar import table_grid
 from tieout.reading.opening.kinds import Container
 from tieout.reading.plain.columns import PlainTable
+from tieout.reading.plain.far_files import FarText
 from tieout.reading.plain.files import Planned, Shown
 from tieout.reading.plain.parquet import plain_of
-from tieout.reading.plain.pieces import Look, evidence_in, rows_of
 from tieout.reading.plain.plans import Evidence, Layout, PlainRows, evidence_of, wanted_of
 from tieout.reading.plain.text import HEAD_ROWS
 from tieout.reading.reader import Grid, RowAside
@@ -39,20 +38,30 @@ class Taken:
     """What was taken of one piece of a file.
 
     Attributes:
-        path: its lines in `STORED_SCHEMA`; there is no such file when there are none.
+        path: its lines in `STORED_SCHEMA`, and beside it their clients; there are no such files when there are none.
         rows: how many it has; its lines and rows set aside are numbered as if they were the first.
-        names: of the clients of its lines.
-        counts: how many lines each of them has.
+        lines: how many lines they make.
         days: first and last of its lines.
         aside: rows set aside.
     """
 
     path: Path
     rows: int
-    names: tuple[str, ...] = field(repr=False)
-    counts: Ints = field(repr=False)
+    lines: int
     days: Span
     aside: tuple[RowAside, ...] = field(repr=False)
+
+    def clients(self) -> pl.DataFrame:
+        """The clients of its lines in `PIECE_SCHEMA`, in the order of their numbers; their file is gone afterwards."""
+        path = clients_path(self.path)
+        found = read_lines(path)
+        path.unlink()
+        return found
+
+
+def clients_path(lines: Path) -> Path:
+    """Where the clients of a piece stand, by where its lines do."""
+    return lines.with_suffix(".clients")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +83,16 @@ class Keep:
         if rows.lines.height:
             clients, file = pl.Series("client", local, pl.Int32), pl.lit(self.file, pl.Int32).alias("file")
             rows.lines.with_columns(clients, file).select(list(STORED_SCHEMA)).write_ipc(path)
-        names = tuple(rows.names[number] for number in used.tolist())
-        return Taken(path, rows.count, names, counts, span_of(rows.lines), rows.aside)
+            names = pl.Series(rows.names, dtype=pl.String).gather(used)
+            pl.DataFrame({"name": names, "lines": counts}, schema=PIECE_SCHEMA).write_ipc(clients_path(path))
+        return Taken(path, rows.count, rows.lines.height, span_of(rows.lines), rows.aside)
 
 
 class OnDisk(Shown, Protocol):
     """A table that processes read piece by piece."""
 
-    def keep(self, how: Planned, keep: Keep) -> list[Taken]:
-        """Leave its lines on disk, piece by piece in order."""
+    def kept(self, how: Planned) -> list[Taken]:
+        """Its lines, left on disk piece by piece in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +100,34 @@ class TextOnDisk:
     """A text table.
 
     Attributes:
-        head: its first rows.
-        far: the file.
+        text: it, each of whose pieces gives a `Taken`.
     """
 
-    head: Grid
-    far: FarFile
+    text: FarText
+
+    @property
+    def head(self) -> Grid:
+        """Its first rows."""
+        return self.text.head
 
     def look(self, layout: Layout) -> Evidence | None:
         """See `Shown.look`."""
-        return evidence_in(self.far.each_piece(Look(layout)))
+        return self.text.look(layout)
 
-    def keep(self, how: Planned, keep: Keep) -> list[Taken]:
-        """See `OnDisk.keep`."""
-        found = self.far.each_piece(_KeepText(how, keep))
-        ensure(all(found), "what was plain when it was looked at is plain when it is read")
-        return [pickle.loads(one) for one in found]  # noqa: S301  of our own processes
+    def kept(self, how: Planned) -> list[Taken]:
+        """See `OnDisk.kept`."""
+        return [pickle.loads(one) for one in self.text.pieces.take(how.layout, how.plan)]  # noqa: S301  our own
 
 
 @dataclass(frozen=True, slots=True)
-class _KeepText:
-    how: Planned
-    do: Keep
+class KeepText:
+    """Leaves the lines of pieces of text on disk, and says what was taken (see `Made`)."""
 
-    def __call__(self, place: int, data: bytes) -> bytes:
-        rows = rows_of(self.how.layout, self.how.plan, place, data)
-        return b"" if rows is None else pickle.dumps(self.do(place, rows), 5)
+    keep: Keep
+
+    def __call__(self, place: int, rows: PlainRows) -> bytes:
+        """A `Taken`."""
+        return pickle.dumps(self.keep(place, rows), 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +139,20 @@ class ParquetOnDisk:
         path: of the file.
         rows: how many it has.
         crew: the processes.
+        keep: what they leave on disk.
     """
 
     head: Grid
     path: Path
     rows: int
     crew: Crew
+    keep: Keep
 
     @classmethod
-    def of(cls, path: Path, crew: Crew) -> ParquetOnDisk | None:
+    def of(cls, path: Path, crew: Crew, keep: Keep) -> ParquetOnDisk | None:
         """The file, or None where only the strict reader can say what it is."""
         (found,) = crew.each([partial(_begin, path)])
-        return None if found is None else cls(found[0], path, found[1], crew)
+        return None if found is None else cls(found[0], path, found[1], crew, keep)
 
     def look(self, layout: Layout) -> Evidence | None:
         """See `Shown.look`."""
@@ -146,9 +160,9 @@ class ParquetOnDisk:
         shown = [one for one in found if one is not None]
         return Evidence.of_all(shown) if len(shown) == len(found) else None
 
-    def keep(self, how: Planned, keep: Keep) -> list[Taken]:
-        """See `OnDisk.keep`."""
-        return list(self._each(partial(_keep_rows, self.path, how, keep)))
+    def kept(self, how: Planned) -> list[Taken]:
+        """See `OnDisk.kept`."""
+        return list(self._each(partial(_keep_rows, self.path, how, self.keep)))
 
     def _each(self, work: Callable[[int], T]) -> Iterable[T]:
         tasks = [partial(work, first) for first in range(0, self.rows, PIECE_ROWS)]

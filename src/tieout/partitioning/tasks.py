@@ -109,9 +109,10 @@ class Last:
             settlement.members.height == sum(book.items.height for book in local.books),
             "every line item is in exactly one event",
         )
-        _keep(self.part.folder / "settlement", settlement)
-        seen = glimpse(local.books, local.linkage, local.settlement(settlement, self.first_link), halves, self.settings)
-        return Seen(settlement.members.height, seen, local.lines_among(self.asked))
+        own = local.settlement(settlement, self.first_link)
+        _keep(self.part.folder / "settlement", (own, settlement.alternatives))
+        seen = glimpse(local.books, local.linkage, own, halves, self.settings)
+        return Seen(own.members.height, seen, local.lines_among(self.asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,6 @@ class Explain:
 
     Attributes:
         part: the part.
-        first_link: the number of its first link.
         halves: other halves of its events, of other parts.
         lines: by side and item, lines of other parts that its events name.
         sides: programs and days of the whole books.
@@ -166,7 +166,6 @@ class Explain:
     """
 
     part: Part
-    first_link: int
     halves: tuple[Half, ...]
     lines: dict[tuple[int, int], ToldLine]
     sides: Sides
@@ -176,7 +175,7 @@ class Explain:
     def __call__(self) -> Explained:
         """The totals; the tables are files."""
         own = len(self.part.links)
-        settlement = cast(Settlement, _kept(self.part.folder / "settlement"))
+        settlement, alternatives = cast(tuple[Settlement, pl.DataFrame], _kept(self.part.folder / "settlement"))
         strangers = {half.number: half for half in self.halves}
         part = self.part.with_clients((half.link, half.names) for half in strangers.values())
         local = part.numbered().with_lines(self.lines)
@@ -186,7 +185,7 @@ class Explain:
             first + at: replace(half.other, number=first + at, client=place[half.number])
             for at, half in enumerate(self.halves)
         }
-        settlement = local.settlement(_with_counterparts(settlement, self.halves), self.first_link)
+        settlement = replace(_with_counterparts(settlement, self.halves), alternatives=local.alternatives(alternatives))
         abroad = Abroad(self.sides, self.shown, others, own)
         clients, outside, match_rows = explain(*local.books, local.linkage, settlement, self.settings, abroad)
         answer = Reconciliation(

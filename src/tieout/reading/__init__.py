@@ -1,7 +1,5 @@
 """Bytes in, a Book out: one file for each program, and the proof that a book agrees with itself."""
 
-from tieout.reading.appointments.rows import read_appointments
-from tieout.reading.appointments.table import AppointmentTable, read_appointment_table
 from tieout.reading.books import read_book
 from tieout.reading.columns import ColumnMap, DayOrder, read_column_map, write_column_map, write_map
 from tieout.reading.decisions import read_decisions
@@ -12,7 +10,6 @@ from tieout.reading.reader import ReadingOptions
 from tieout.reading.refusing import ensure_client_found, ensure_different_files
 
 __all__ = [
-    "AppointmentTable",
     "ColumnMap",
     "DayOrder",
     "FarSource",
@@ -23,8 +20,6 @@ __all__ = [
     "ensure_different_files",
     "first_rows",
     "inspect",
-    "read_appointment_table",
-    "read_appointments",
     "read_book",
     "read_column_map",
     "read_decisions",

@@ -2,7 +2,6 @@
 
 from tieout.reporting.bridge import client_page
 from tieout.reporting.document import SCHEMA, document, document_chunks
-from tieout.reporting.insight import balance_text, insight_page, insight_sheet
 from tieout.reporting.plain import overview_page
 from tieout.reporting.report import Report, of_clients, whole
 from tieout.reporting.separated import write_separated
@@ -14,12 +13,9 @@ __all__ = [
     "Report",
     "Sheet",
     "Style",
-    "balance_text",
     "client_page",
     "document",
     "document_chunks",
-    "insight_page",
-    "insight_sheet",
     "items_sheet",
     "of_clients",
     "overview_page",

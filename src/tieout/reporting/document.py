@@ -14,7 +14,9 @@ from tieout.model.book import Book, Problem, SetAside, Side, SourceFile
 from tieout.model.explanation import ClientExplanation, Counterpart, Item, LineRef, Match
 from tieout.model.linkage import Verdict
 from tieout.model.outcome import OutsideRow, Reconciliation
+from tieout.model.pricing import Basis
 from tieout.model.settings import Settings
+from tieout.reporting.costs import basis_object, habits_object
 from tieout.reporting.match_texts import match_texts
 from tieout.reporting.report import Report
 
@@ -48,14 +50,14 @@ def document_chunks(report: Report) -> Iterator[str]:
     """
     head = "".join(f"{_text(key)}: {_text(value)},\n " for key, value in document_head(Head.of(report)).items())
     yield "{" + head + '"clients": ['
-    for number, text in enumerate(_client_texts(report)):
+    for number, text in enumerate(client_texts(report)):
         yield ("\n  " if number == 0 else ",\n  ") + text
     tail = "".join(f",\n {_text(key)}: {_text(value)}" for key, value in document_tail(report).items())
     yield "]" + tail + "}\n"
 
 
-def _client_texts(report: Report) -> Iterator[str]:
-    """Each client as text; what agrees comes from columns where all clients are shown."""
+def client_texts(report: Report) -> Iterator[str]:
+    """Each entry of `clients` as text, in order; what agrees comes from columns where all clients are shown."""
     rows = report.reconciliation.match_rows
     if rows is None or report.clients is not report.reconciliation.clients:
         yield from (_text(client_object(report, client)) for client in report.clients)
@@ -84,6 +86,7 @@ class Head:
         files: of each book, with the rows of clients that aren't shown.
         cents: what the clients shown owe by each book.
         unexplained_cents: the part of the difference for which no cause was found.
+        basis: what the costs of all clients rest on.
         text: the headline.
         counts_text: the line that counts the clients.
     """
@@ -93,6 +96,7 @@ class Head:
     files: tuple[Sequence[SourceFile], Sequence[SourceFile]]
     cents: tuple[int, int]
     unexplained_cents: int
+    basis: Basis | None
     text: str
     counts_text: str
 
@@ -103,7 +107,7 @@ class Head:
         return cls(
             settings=answer.settings, books=(answer.left, answer.right), files=(report.left_files, report.right_files),
             cents=(report.left_cents, report.right_cents), unexplained_cents=report.unexplained_cents,
-            text=report.text, counts_text=report.counts_text,
+            basis=answer.basis, text=report.text, counts_text=report.counts_text,
         )  # fmt: skip
 
 
@@ -127,6 +131,7 @@ def document_head(head: Head) -> dict[str, object]:
             "text": head.text,
             "counts_text": head.counts_text,
         },
+        "costs": basis_object(head.basis),
     }
 
 
@@ -229,6 +234,8 @@ def _bridge(report: Report, client: ClientExplanation) -> dict[str, object]:
         "first_difference": _day(client.first_difference),
         "text": client.headline,
         "summary": client.summary,
+        "cost": client.cost,
+        "habits": habits_object(client.habits),
         "items": [item_object(report, item) for item in client.items],
     }
 
@@ -256,7 +263,10 @@ def item_object(report: Report, item: Item) -> dict[str, object]:
         "verdict": item.verdict.value,
         "text": item.text,
         "nearest": item.nearest,
+        "cost": item.cost,
     }
+    if item.said:
+        told["said"] = item.said
     if item.twin is not None:
         told["twin"] = _ref(item.twin)
     if item.counterpart is not None:
@@ -285,7 +295,10 @@ def _match(match: Match) -> dict[str, object]:
         "days_apart": match.days_apart,
         "verdict": match.verdict.value,
         "reason": match.reason,
+        "cost": match.cost,
     }
+    if match.said:
+        told["said"] = match.said
     if match.verdict is Verdict.SEVERAL_FIT:
         told["alternatives"] = _refs(match.alternatives)
     return told

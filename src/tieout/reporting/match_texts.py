@@ -27,7 +27,7 @@ def match_texts(pieces: Iterable[pl.DataFrame]) -> Iterator[tuple[int, str]]:
 def _by_client(rows: pl.DataFrame) -> pl.DataFrame:
     """`client` and the text of its matches in a piece."""
     matches = rows.with_columns(_line("left"), _line("right")).group_by("match", maintain_order=True).agg(
-        pl.col("client", "rule", "cents", "days_apart", "verdict", "reason", "alternatives").first(),
+        pl.col("client", "rule", "cents", "days_apart", "verdict", "reason", "alternatives", "cost", "said").first(),
         pl.col("left", "right").str.join(", "),
     )  # fmt: skip
     told = matches.select(
@@ -35,11 +35,16 @@ def _by_client(rows: pl.DataFrame) -> pl.DataFrame:
         text=pl.concat_str(
             pl.lit('{"rule": "'), "rule", pl.lit('", "cents": '), "cents", pl.lit(', "left": ['), "left",
             pl.lit('], "right": ['), "right", pl.lit('], "days_apart": '), "days_apart", pl.lit(', "verdict": "'),
-            "verdict", pl.lit('", "reason": '), _quoted(matches["reason"]), _alternatives(matches["alternatives"]),
+            "verdict", pl.lit('", "reason": '), _quoted(matches["reason"]), pl.lit(', "cost": '),
+            pl.col("cost").cast(pl.String).fill_null("null"), _SAID, _alternatives(matches["alternatives"]),
             pl.lit("}"),
         ),
     )  # fmt: skip
     return told.group_by("client", maintain_order=True).agg(pl.col("text").str.join(", "))
+
+
+_SAID = pl.when(pl.col("said") != 0).then(pl.concat_str(pl.lit(', "said": '), "said")).otherwise(pl.lit(""))
+"""What memos and references say, where they do."""
 
 
 def _line(side: str) -> pl.Expr:

@@ -19,6 +19,7 @@ from tieout.model.linkage import Link, LinkBasis, Verdict
 from tieout.model.outcome import OutsideRow, Reconciliation
 from tieout.model.settings import ProcessorFee, Settings
 from tieout.model.settlement import Rule
+from tieout.reporting.costs import basis_from, habits_from
 from tieout.reporting.report import Report
 
 Told: TypeAlias = Mapping[str, Any]
@@ -42,7 +43,7 @@ def restore(told: Told) -> Report:
     head = told["difference"]
     answer = Reconciliation(
         left=books[0], right=books[1], settings=_settings(told), clients=(*shown, *map(_unseen, names.unseen)),
-        outside=outside, text=head["text"], counts_text=head["counts_text"],
+        outside=outside, text=head["text"], counts_text=head["counts_text"], basis=basis_from(told.get("costs")),
     )  # fmt: skip
     return Report(
         reconciliation=answer, clients=shown, left_files=books[0].files, right_files=books[1].files, outside=outside,
@@ -180,6 +181,8 @@ def _client(told: Told, names: _Names) -> ClientExplanation:
         matches=tuple(_match(match) for match in told["matches"]),
         summary=told["summary"],
         headline=told["text"],
+        cost=told.get("cost"),
+        habits=habits_from(told.get("habits")),
     )
 
 
@@ -200,6 +203,8 @@ def _item(told: Told, names: _Names) -> Item:
         if other is None
         else Counterpart(client=names.number(other), left=_refs(other["left"]), right=_refs(other["right"])),
         alternatives=_refs(told.get("alternatives") or ()),
+        cost=told.get("cost"),
+        said=told.get("said", 0),
     )
 
 
@@ -213,6 +218,8 @@ def _match(told: Told) -> Match:
         verdict=Verdict(told["verdict"]),
         reason=told["reason"],
         alternatives=_refs(told.get("alternatives") or ()),
+        cost=told.get("cost"),
+        said=told.get("said", 0),
     )
 
 

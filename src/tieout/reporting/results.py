@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, zip_longest
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -16,6 +16,7 @@ from polars.io.plugins import register_io_source
 from tieout.model.explanation import ClientExplanation, Item, LineRef, Match
 from tieout.model.linkage import Verdict
 from tieout.model.outcome import MATCH_ROW_SCHEMA, OutsideRow
+from tieout.reporting.costs import HABIT, habit_column
 from tieout.reporting.document import (
     Head,
     document_head,
@@ -49,6 +50,9 @@ CLIENT_SCHEMA: dict[str, pl.DataType] = {
     "matches": pl.Int64(),  # how many
     "text": pl.String(),
     "summary": pl.String(),
+    "cost": pl.Int64(),  # of all its items and matches, in thousandths of a bit
+    "charges_habit": HABIT,  # what those costs rest on
+    "payments_habit": HABIT,
 }
 
 ITEM_SCHEMA: dict[str, pl.DataType] = {
@@ -68,6 +72,8 @@ ITEM_SCHEMA: dict[str, pl.DataType] = {
     "counterpart_left": LINES,
     "counterpart_right": LINES,
     "alternatives": LINES,
+    "cost": pl.Int32(),  # thousandths of a bit
+    "said": pl.Int32(),  # as much of it as memos and references say
 }
 
 MATCH_SCHEMA = MATCH_ROW_SCHEMA
@@ -182,11 +188,14 @@ def _table(rows: Sequence[tuple[object, ...]], schema: dict[str, pl.DataType]) -
     """Rows as a table; lists are put together from their values, which is much faster than list by list."""
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pl.DataFrame(
-        [
-            _nested(name, column, kind) if isinstance(kind, pl.List) else pl.Series(name, column, kind)
-            for (name, kind), column in zip(schema.items(), columns, strict=True)
-        ]
+        [_column(name, column, kind) for (name, kind), column in zip(schema.items(), columns, strict=True)]
     )
+
+
+def _column(name: str, values: Sequence[Any], kind: pl.DataType) -> pl.Series:
+    if kind == HABIT:
+        return habit_column(name, values)
+    return _nested(name, values, kind) if isinstance(kind, pl.List) else pl.Series(name, values, kind)
 
 
 def _nested(name: str, lists: Sequence[Sequence[object] | None], kind: pl.List) -> pl.Series:
@@ -236,6 +245,8 @@ def _client(report: Report, number: int, client: ClientExplanation) -> tuple[obj
         len(client.matches),
         client.headline,
         client.summary,
+        client.cost,
+        *client.habits,
     )
 
 
@@ -261,6 +272,8 @@ def _item(report: Report, item: Item) -> tuple[object, ...]:
         None if other is None else other.left,
         None if other is None else other.right,
         item.alternatives if item.verdict is Verdict.SEVERAL_FIT else None,
+        item.cost,
+        item.said,
     )
 
 
@@ -276,7 +289,16 @@ def _match_rows(report: Report) -> Iterator[tuple[object, ...]]:
     matches = ((number, match) for number, client in enumerate(report.clients) for match in client.matches)
     for place, (number, match) in enumerate(matches):
         for left, right in zip_longest(match.left, match.right):
-            yield (place, number, *_match(match), *_place(left), *_place(right), _alternatives_of(match))
+            yield (
+                place,
+                number,
+                *_match(match),
+                *_place(left),
+                *_place(right),
+                _alternatives_of(match),
+                match.cost,
+                match.said,
+            )
 
 
 def _match(match: Match) -> tuple[object, ...]:

@@ -11,11 +11,19 @@ from tieout.model.book import Part, Side, TotalsVerdict
 from tieout.model.decision import Choice
 from tieout.model.explanation import Hint, ItemKind
 from tieout.model.linkage import LinkBasis, Verdict
+from tieout.model.pricing import Due
 from tieout.model.settlement import Rule
 
 Cents = Annotated[int, Field(description="Whole cents; positive = the client owes more.")]
 Count = Annotated[int, Field(ge=0)]
 SpreadsheetRow = Annotated[int, Field(ge=1, description="As a spreadsheet numbers it; the header line counts.")]
+
+Cost = Annotated[int, Field(description="Thousandths of a bit: −log2 of a probability.")]
+
+_COST = "Null where a person decided. Of `other_client` the half of the event's cost that is told here."
+_SAID = (
+    "As much of the cost as memos and references say: below 0 for the event, above 0 against it; absent where nothing."
+)
 
 _ALTERNATIVES = (
     "With `several_fit`: other lines that fit as well, never its own; empty where the doubt is whether its own lines "
@@ -55,6 +63,8 @@ class ItemObject(_Frozen):
     verdict: Verdict
     text: str
     nearest: str | None
+    cost: Cost | None = Field(description=_COST)
+    said: Cost | None = Field(None, description=_SAID)
     twin: LineObject | None = Field(None, description="With `entered_twice`: the line that is repeated.")
     counterpart: CounterpartObject | None = Field(None, description="With `other_client`.")
     alternatives: list[LineObject] | None = Field(None, description=_ALTERNATIVES)
@@ -70,7 +80,54 @@ class MatchObject(_Frozen):
     days_apart: Count
     verdict: Verdict
     reason: str
+    cost: Cost | None = Field(description=_COST)
+    said: Cost | None = Field(None, description=_SAID)
     alternatives: list[LineObject] | None = Field(None, description=_ALTERNATIVES)
+
+
+class PriceObject(_Frozen):
+    """What so many days or lines cost."""
+
+    of: int
+    cost: Cost
+
+
+class GapsObject(_Frozen):
+    """What day gaps cost: alike from the first to the last of `even`, with straight tails; else gap by gap."""
+
+    middle: int = Field(description="The likeliest gap, or the middle of the likeliest.")
+    even: tuple[int, int] | None
+    costs: list[PriceObject] = Field(description="Of the gaps that occur, and of the middle; empty where `even`.")
+
+
+class HabitObject(_Frozen):
+    """As much of the habit of a client's charges, or payments, as its events' costs rest on."""
+
+    due: Due = Field(description="What gaps count from: the left line's day, its month's end, the next such weekday.")
+    monthly: bool = Field(description="Whether a group usually is all the lines of a calendar month.")
+    money: GapsObject | None = Field(description="Of lines where money moved.")
+    credits: GapsObject | None = Field(description="Of credits used.")
+    left_lines: list[PriceObject] = Field(description="Of so many left lines for one right line.")
+    right_lines: list[PriceObject] = Field(description="Of so many right lines for one left line.")
+    part_days: list[Cost] = Field(description="Of 0, 1, 2, … days between the parts of one payment.")
+    step: Count = Field(description="0: those count from the part before; else from the line, less so many a part.")
+
+
+class HabitsObject(_Frozen):
+    """Both habits of a client; null where it has no such lines."""
+
+    charges: HabitObject | None
+    payments: HabitObject | None
+
+
+class BasisObject(_Frozen):
+    """What the costs of all clients rest on."""
+
+    events: Count = Field(description="Counted to learn the share of faults; 0 where nothing was learned.")
+    faults: Count
+    agree: Cost = Field(description="Of an event's being no fault.")
+    fault: Cost = Field(description="Of its being one.")
+    clients_left_over: Count = Field(description="How many clients have lines left over.")
 
 
 class LinkObject(_Frozen):
@@ -95,6 +152,8 @@ class ClientObject(_Frozen):
     first_difference: date | None
     text: str
     summary: str
+    cost: Cost | None = Field(description="The sum of its items' and matches' costs.")
+    habits: HabitsObject
     items: list[ItemObject]
     matches: list[MatchObject]
 
@@ -193,6 +252,7 @@ class Document(_Frozen):
     left: BookObject
     right: BookObject
     difference: DifferenceObject
+    costs: BasisObject | None = Field(description="docs/internals/matching.md has the table.")
     clients: list[ClientObject]
     set_aside: list[SetAsideObject]
     problems: list[ProblemObject]

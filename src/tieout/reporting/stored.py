@@ -29,6 +29,10 @@ _OF_CLIENTS = ("clients", "items", "matches")
 _SCHEMAS = dict(zip(FILES, (CLIENT_SCHEMA, ITEM_SCHEMA, MATCH_SCHEMA, ASIDE_SCHEMA), strict=True))
 
 
+_COSTS = frozenset({"cost", "said", "charges_habit", "payments_habit"})
+"""Columns that older results lack."""
+
+
 def is_results(path: Path) -> bool:
     """Whether a path is a folder of results."""
     return (path / SUMMARY).is_file()
@@ -129,9 +133,11 @@ def _table(
         table = rows.select(columns or pl.all()).collect()
     except (OSError, pl.exceptions.PolarsError) as error:
         raise FileNotUnderstood(f"{folder.name}/{path.name} is missing or damaged. {_HOW}") from error
-    if schema != _SCHEMAS[name]:
+    whole = _SCHEMAS[name]
+    if schema != {column: kind for column, kind in whole.items() if column in schema or column not in _COSTS}:
         raise FileNotUnderstood(f"{folder.name}/{path.name} has other columns than results have. {_HOW}")
-    return table
+    missing = [pl.lit(None, whole[column]).alias(column) for column in whole if column not in schema]
+    return table.with_columns(missing).select(whole) if missing and columns is None else table
 
 
 def _client(row: Mapping[str, object], items: list[Told], matches: list[Told]) -> Told:
@@ -144,6 +150,8 @@ def _client(row: Mapping[str, object], items: list[Told], matches: list[Told]) -
         "first_difference": None if day is None else str(day),
         "text": row["text"],
         "summary": row["summary"],
+        "cost": row["cost"],
+        "habits": {"charges": row["charges_habit"], "payments": row["payments_habit"]},
         "items": items,
         "matches": matches,
     }
@@ -152,7 +160,9 @@ def _client(row: Mapping[str, object], items: list[Told], matches: list[Told]) -
 def _item(row: Mapping[str, object]) -> Told:
     told: Told = {name: row[name] for name in ("kind", "hint", "cents")}
     told |= {"day": str(row["day"])}
-    told |= {name: row[name] for name in ("left", "right", "verdict", "text", "nearest")}
+    told |= {name: row[name] for name in ("left", "right", "verdict", "text", "nearest", "cost")}
+    if row["said"]:
+        told["said"] = row["said"]
     if row["twin"] is not None:
         told["twin"] = row["twin"]
     if row["counterpart_client"] is not None:
@@ -171,8 +181,10 @@ def _match(rows: list[dict[str, object]]) -> Told:
         "cents": first["cents"],
         "left": _places(rows, "left"),
         "right": _places(rows, "right"),
-        **{name: first[name] for name in ("days_apart", "verdict", "reason")},
+        **{name: first[name] for name in ("days_apart", "verdict", "reason", "cost")},
     }
+    if first["said"]:
+        told["said"] = first["said"]
     if first["alternatives"] is not None:
         told["alternatives"] = first["alternatives"]
     return told

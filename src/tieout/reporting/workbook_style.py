@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -189,7 +191,18 @@ class Paper:
         try:
             self.book.close()
         except xlsxwriter.exceptions.FileCreateError as error:
-            raise OSError(str(error)) from error
+            fault: OSError = error.args[0]
+            _let_go(fault)
+            raise fault from None
+
+
+def _let_go(fault: OSError) -> None:
+    """End the half-written archive now and unheard: it complains once more where the disk is full."""
+    heard, sys.unraisablehook = sys.unraisablehook, lambda told: None
+    try:
+        traceback.clear_frames(fault.__traceback__)
+    finally:
+        sys.unraisablehook = heard
 
 
 def fitting(text: str) -> str:

@@ -15,6 +15,7 @@ from tieout.matching.tables import CHUNK_EVENT_SCHEMA, PAIR_SCHEMA, ChunkTables,
 from tieout.model.book import Book, Side
 from tieout.model.decision import Choice, Decision
 from tieout.model.explanation import Item, LineRef
+from tieout.model.pricing import Basis, StatedHabits
 from tieout.model.settlement import ALTERNATIVE_SCHEMA, MEMBER_SCHEMA, EventKind, Rule, Settlement
 
 
@@ -41,6 +42,8 @@ class _Event:
     twin: int | None = None
     crossing: int | None = None
     alternatives: tuple[tuple[int, int], ...] = ()
+    cost: int | None = None
+    said: int = 0
 
 
 def apply(settlement: Settlement, left: Book, right: Book, decisions: Sequence[Decision]) -> Settlement:
@@ -92,6 +95,8 @@ class _Table:
     facts: tuple[list[_Fact], list[_Fact]]
     items: tuple[dict[LineRef, int], dict[LineRef, int]]
     events: dict[int, _Event]
+    habits: StatedHabits
+    basis: Basis | None
     owner: dict[tuple[int, int], int] = field(default_factory=dict)
     fresh: int = 0
 
@@ -108,7 +113,8 @@ class _Table:
             for side, book in enumerate(books)
         )
         items = tuple({LineRef(*place): item for item, place in enumerate(_places(book))} for book in books)
-        table = cls((facts[0], facts[1]), (items[0], items[1]), _events(settlement))
+        events = _events(settlement)
+        table = cls((facts[0], facts[1]), (items[0], items[1]), events, settlement.habits, settlement.basis)
         table.fresh = len(table.events)
         for number, event in table.events.items():
             table._own(number, event)
@@ -189,6 +195,7 @@ class _Table:
             rows.append((
                 number, event.client, day, str(event.kind), min(event.left, default=-1), min(event.right, default=-1),
                 str(event.rule), event.verdict, cents[1] - cents[0], event.days_apart, event.crossing, event.twin,
+                event.cost, event.said,
             ))  # fmt: skip
             members += [(number, side, item) for side, own in sides for item in own]
             alternatives += [(number, side, item) for side, item in event.alternatives]
@@ -198,8 +205,9 @@ class _Table:
                 pl.DataFrame(members, schema=MEMBER_SCHEMA, orient="row"),
                 pl.DataFrame(alternatives, schema=ALTERNATIVE_SCHEMA, orient="row"),
                 pl.DataFrame(schema=PAIR_SCHEMA),
+                self.habits,
             )
-        ])  # fmt: skip
+        ], self.basis)  # fmt: skip
 
 
 def _clients(settlement: Settlement) -> dict[tuple[int, int], int]:
@@ -215,11 +223,12 @@ def _events(settlement: Settlement) -> dict[int, _Event]:
     fit: dict[int, list[tuple[int, int]]] = {}
     for number, side, item in settlement.alternatives.iter_rows():
         fit.setdefault(number, []).append((side, item))
-    columns = ("event", "client", "kind", "rule", "verdict", "days_apart", "twin", "counterpart")
+    columns = ("event", "client", "kind", "rule", "verdict", "days_apart", "twin", "counterpart", "cost", "said")
+    rows = settlement.events.select(columns)
     return {
         number: _Event(
             client, kind, rule, verdict, days, tuple(members[number][0]), tuple(members[number][1]), twin,
-            None if other is None else min(number, other), tuple(fit.get(number, ())),
+            None if other is None else min(number, other), tuple(fit.get(number, ())), cost, said,
         )
-        for number, client, kind, rule, verdict, days, twin, other in settlement.events.select(columns).iter_rows()
+        for number, client, kind, rule, verdict, days, twin, other, cost, said in rows.iter_rows()
     }  # fmt: skip

@@ -108,8 +108,8 @@ def choices(
             day=item.day,
             cents=item.cents,
             text=long_day(item.day) if coded else item.text,
-            if_left=told[1].get((client, number), _WITH_OTHER_HALF),
-            if_right=told[0].get((client, number), _WITH_OTHER_HALF),
+            left_steps=told[1].get((client, number), _WITH_OTHER_HALF),
+            right_steps=told[0].get((client, number), _WITH_OTHER_HALF),
             left_lines=line_texts(item.left, names[0]),
             right_lines=line_texts(item.right, names[1]),
         )
@@ -130,20 +130,20 @@ def line_texts(lines: Sequence[LineRef], names: Sequence[str]) -> str:
     )
 
 
-_WITH_OTHER_HALF = "moved together with its other half, under the other client"
+_WITH_OTHER_HALF = ("moved together with its other half, under the other client",)
 
 
 def _by_item(
     answer: Reconciliation, side: Side, program: str, clients: Collection[int] | None, *, coded: bool
-) -> dict[tuple[int, int], str]:
+) -> dict[tuple[int, int], tuple[str, ...]]:
     """What to do in one program for each item, or why nothing, were the other program right."""
     right = Side.LEFT if side is Side.RIGHT else Side.RIGHT
     found = corrections(answer, side, lambda client, item: right, clients)
-    texts: dict[tuple[int, int], str] = {}
+    steps: dict[tuple[int, int], tuple[str, ...]] = {}
     for entry in tell(answer, found, program, coded=coded, apart=True).todo:
         key = entry.owner, entry.item
-        texts[key] = f"{texts[key]} {entry.text}" if key in texts else entry.text
-    return texts | {(entry.client, entry.number): OPEN_WORDS[entry.reason] for entry in found.open}
+        steps[key] = (*steps.get(key, ()), entry.text)
+    return steps | {(entry.client, entry.number): (OPEN_WORDS[entry.reason],) for entry in found.open}
 
 
 def client_code(client: int) -> str:

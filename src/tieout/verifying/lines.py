@@ -17,11 +17,15 @@ from tieout.verifying.claims import Claims, Place
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """One line item of a file."""
+    """One line item of a file; `item` is its place in the book; whether it has a memo, and a reference or a memo."""
 
     client: str
     day: date
     cents: int
+    kind: str
+    item: int
+    has_memo: bool
+    speaks: bool
 
 
 Lines: TypeAlias = dict[Place, ReadLine]
@@ -102,10 +106,13 @@ class ReadBook:
         return {place: line for place, line in lines.items() if place in places}
 
     def _lines(self, which: npt.NDArray[np.int64]) -> Lines:
-        columns = ("client", "day", "cents", "file", "row", "part")
+        has_memo = pl.col("memo").is_not_null()
+        speaks = has_memo | pl.col("reference").is_not_null()
+        columns = ("client", "day", "cents", "file", "row", "part", "kind", "item")
+        lines = self.book.items[which].select(*columns, has_memo=has_memo, speaks=speaks)
         return {
-            Place(file, row, part): ReadLine(self.book.clients[client], day, cents)
-            for client, day, cents, file, row, part in self.book.items.select(columns)[which].iter_rows()
+            Place(file, row, part): ReadLine(self.book.clients[client], day, cents, *others)
+            for client, day, cents, file, row, part, *others in lines.iter_rows()
         }
 
 

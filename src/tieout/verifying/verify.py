@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tieout.model.book import Book
-from tieout.verifying import bridges, coverage, events
-from tieout.verifying.claims import SCHEMA, Claims, ClientClaim, Malformed, read_claims, read_clients
+from tieout.verifying import bridges, costs, coverage, events
+from tieout.verifying.claiming import read_claims, read_clients
+from tieout.verifying.claims import SCHEMA, Claims, ClientClaim
 from tieout.verifying.lines import Books, Evidence, ReadBook, gather, gather_set_aside
+from tieout.verifying.nodes import Malformed
 
 Check = Callable[[Claims, Evidence], Iterator[str | None]]
 """Yields one answer for each thing checked: None when it holds, else what is wrong, without a client's name."""
 
 _REFERENCES = "items that name other lines name the right ones"
+_PRICED = "each event costs what the table says of its lines"
 
 _LAWS: tuple[tuple[str, Check | None, Check | None], ...] = (
     ("the files are those of the report", coverage.files, None),
@@ -35,6 +38,10 @@ _LAWS: tuple[tuple[str, Check | None, Check | None], ...] = (
     ("what is not explained is shown", bridges.unexplained_in_all, bridges.unexplained),
     ("the first difference is the first day of an item that moves the balance", None, bridges.first_difference),
     ("the totals are the sums of the clients", bridges.totals, None),
+    ("what agrees and what doesn't costs what the share of faults says", costs.basis, None),
+    ("the prices of habits are those of probabilities", None, costs.habits),
+    (_PRICED, None, None),
+    ("each client's cost is the sum of its events' costs", None, costs.sums),
 )
 """Laws: what is checked once all clients were seen, then without their items and matches; and what of some of them."""
 
@@ -50,9 +57,10 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer of the check."""
+    """The answer of the check, and what of the report could not be checked, in sentences."""
 
     laws: tuple[Law, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -111,7 +119,7 @@ _FORM = "the document has the declared form"
 
 def _judged(claims: Claims, shares: Iterable[tuple[ClientClaim, ...]], books: Books, *, whole: bool) -> Verification:
     told: dict[str, _Answers] = {name: _Answers() for name, _, _ in _LAWS}
-    mirrors, seen = events.Mirrors(), list[ClientClaim]()
+    mirrors, story, seen = events.Mirrors(), costs.Story(), list[ClientClaim]()
     evidence = gather_set_aside(claims, books)
     for clients in shares:
         share = replace(claims, clients=clients, before=len(seen))
@@ -120,6 +128,7 @@ def _judged(claims: Claims, shares: Iterable[tuple[ClientClaim, ...]], books: Bo
             if check is not None:
                 told[name].take(check(share, own))
         mirrors.see(share, own)
+        told[_PRICED].take(story.see(share, own))
         evidence = own if whole else evidence
         seen += [replace(client, items=(), matches=()) for client in clients]
     every = replace(claims, clients=tuple(seen))
@@ -127,9 +136,11 @@ def _judged(claims: Claims, shares: Iterable[tuple[ClientClaim, ...]], books: Bo
         if check is not None:
             told[name].take(check(every, evidence))
     told[_REFERENCES].take(mirrors.judged(every))
+    told[_PRICED].take(story.judged(every))
     doubled = tuple(breach for book in books for breach in book.doubled)
     laws = (Law(name, answers.checked, tuple(answers.breaches)) for name, answers in told.items())
-    return Verification((Law(_FORM, 1, ()), Law("no two line items stand at one place", 2, doubled), *laws))
+    all_laws = (Law(_FORM, 1, ()), Law("no two line items stand at one place", 2, doubled), *laws)
+    return Verification(all_laws, tuple(story.notes(every)))
 
 
 @dataclass(slots=True)

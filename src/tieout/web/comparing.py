@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
 
-from tieout.model.book import Book
-from tieout.model.explanation import ClientExplanation, Item, LineRef, Match
+from django.db.models import TextField, Value
+
+from tieout.model.book import Book, Side
 from tieout.model.settings import Settings
 from tieout.pipeline import ensure_something, reconcile
 from tieout.reading import ensure_different_files
 from tieout.reporting import Report, items_sheet, whole, write_separated
-from tieout.reporting.document import Head, client_object, document_head, document_tail
+from tieout.reporting.document import Head, client_texts, document_head, document_tail, link_object
 from tieout.web.books_kept import keep_book
 from tieout.web.deciding import decisions_for
 from tieout.web.following import follow
 from tieout.web.items_kept import keep_items
+from tieout.web.lines_kept import KeptLines, lines_by_client
 from tieout.web.models import ComparedClient, Comparison, NameDecision, StoredFile
 from tieout.web.reading_files import book_of, source_of
 from tieout.web.signing import content_of
@@ -27,27 +27,6 @@ CLIENTS_AT_ONCE = 40
 
 Say = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and of how much. It raises when someone asked to stop."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """The lines of one book by file, row and part."""
-
-    by_place: dict[tuple[int, int, str], list[list[Any]]]
-
-    @classmethod
-    def of(cls, book: Book) -> _Lines:
-        by_place: dict[tuple[int, int, str], list[list[Any]]] = {}
-        columns = ("file", "row", "part", "day", "kind", "cents", "reference", "memo")
-        for file, row, part, day, kind, cents, reference, memo in book.items.select(columns).iter_rows():
-            by_place.setdefault((file, row, part), []).append(
-                [file, row, part, str(day), kind, cents, reference, memo]
-            )  # fmt: skip
-        return cls(by_place)
-
-    def at(self, refs: tuple[LineRef, ...]) -> Iterator[list[Any]]:
-        for ref in dict.fromkeys(refs):
-            yield from self.by_place.get((ref.file, ref.row, ref.part), [])
 
 
 def run_comparison(comparison: Comparison, say: Say) -> None:
@@ -92,11 +71,11 @@ def decided_names(practice: int) -> tuple[tuple[str, str], ...]:
 
 
 def _keep(comparison: Comparison, report: Report, left: Book, right: Book, say: Say) -> None:
-    left_lines, right_lines = _Lines.of(left), _Lines.of(right)
+    left_lines, right_lines = (_lines_of(report, side) for side in Side)
     batch: list[ComparedClient] = []
-    for position, client in enumerate(report.clients):  # one document at a time: all of them took a gigabyte
-        entry = client_object(report, client)
-        batch.append(_row(comparison, position, client, entry, left_lines, right_lines))
+    for position, text in enumerate(client_texts(report)):  # one document at a time: all of them took a gigabyte
+        own = left_lines.get(position, KeptLines()), right_lines.get(position, KeptLines())
+        batch.append(_row(comparison, report, position, text, own))
         if len(batch) == CLIENTS_AT_ONCE:
             ComparedClient.objects.bulk_create(batch)  # by itself: no page waits long for the database
             batch = []
@@ -116,18 +95,19 @@ def _keep(comparison: Comparison, report: Report, left: Book, right: Book, say: 
     comparison.set_aside_cents = sum(row.cents for book in (left, right) for row in book.set_aside)
 
 
+def _lines_of(report: Report, side: Side) -> dict[int, KeptLines]:
+    """The lines of one book by the number of their client."""
+    answer = report.reconciliation
+    links = [client.link.left if side is Side.LEFT else client.link.right for client in report.clients]
+    owners = {index: number for number, link in enumerate(links) for index in link}
+    book = answer.left if side is Side.LEFT else answer.right
+    return lines_by_client(book, owners, [row for row in answer.outside if row.side is side])
+
+
 def _row(
-    comparison: Comparison,
-    position: int,
-    client: ClientExplanation,
-    entry: Any,
-    left: _Lines,
-    right: _Lines,
+    comparison: Comparison, report: Report, position: int, text: str, lines: tuple[KeptLines, KeptLines]
 ) -> ComparedClient:
-    told: tuple[Match | Item, ...] = (*client.matches, *client.items)
-    left_refs = tuple(ref for one in told for ref in one.left)
-    right_refs = tuple(ref for one in told for ref in one.right)
-    lines = {"left": list(left.at(left_refs)), "right": list(right.at(right_refs))}
+    client, (left, right) = report.clients[position], lines
     return ComparedClient(
         practice_id=comparison.practice_id,
         comparison=comparison,
@@ -142,12 +122,17 @@ def _row(
         item_count=len(client.items),
         moving_count=sum(bool(item.cents) for item in client.items),
         basis=client.link.basis.value,
-        candidates=entry["link"]["candidates"],
+        candidates=link_object(report.reconciliation, client)["candidates"],
         summary=client.summary[:400],
-        document=entry,
-        lines=lines,
-        content=content_of((*client.left_names, *client.right_names), comparison.as_of, lines),
+        document=_json_text(text),
+        lines=_json_text(f'{{"left": {left.text}, "right": {right.text}}}'),
+        content=content_of((*client.left_names, *client.right_names), comparison.as_of, left.contents, right.contents),
     )
+
+
+def _json_text(text: str) -> Value:
+    """What is JSON already, for a column of JSON."""
+    return Value(text, output_field=TextField())
 
 
 def document_pieces(comparison: Comparison) -> Iterator[str]:

@@ -30,8 +30,24 @@ def shown_items(client: ComparedClient) -> list[dict[str, Any]]:
     for row in rows.select_related("made_by"):
         said.setdefault(row.lines, []).append(row)
     for item in items:
-        item["decided"] = decided(comparison, said.get(item["lines"], ()))
+        own = said.get(item["lines"], [])
+        item["decided"] = decided(comparison, own)
+        item["seen"] = next((row.key for row in reversed(own) if row.choice != ItemDecision.NOTE), "")
     return items
+
+
+def decided_since(client: ComparedClient, item: dict[str, Any], seen: str) -> ItemDecision | None:
+    """What was decided about an item after a page showed it; None where nothing was.
+
+    Args:
+        client: whose item it is.
+        item: as the client's document has it.
+        seen: the key of the newest decision that the page knew of, or "".
+    """
+    lines = _digest(client.comparison, item)
+    rows = ItemDecision.objects.filter(practice=client.practice_id, lines=lines, undone=False)
+    newest = rows.exclude(choice=ItemDecision.NOTE).select_related("made_by").last()
+    return newest if newest is not None and newest.key != seen else None
 
 
 def decided(comparison: Comparison, rows: Iterable[ItemDecision]) -> dict[str, Any] | None:
@@ -82,7 +98,7 @@ def add_choices(client: ComparedClient, items: list[dict[str, Any]], only: int |
     never = set(OPEN_WORDS.values())
     for item, choice in zip(items, told, strict=True):
         if only is None or item["number"] == only:
-            item["if_left"], item["if_right"] = choice.if_left, choice.if_right
+            item["left_steps"], item["right_steps"] = choice.left_steps, choice.right_steps
             item["nothing"] = choice.if_left if {choice.if_left, choice.if_right} <= never else ""
 
 
@@ -104,8 +120,12 @@ def _shown(client: ComparedClient, number: int, item: dict[str, Any]) -> dict[st
         "several": item["verdict"] == "several_fit",
         "others": _others(client, item.get("alternatives") or []),
         "names": [item["counterpart"]["client"]] if "counterpart" in item else [],
-        "lines": digest(places(comparison, "left", item["left"]), places(comparison, "right", item["right"])),
+        "lines": _digest(comparison, item),
     }
+
+
+def _digest(comparison: Comparison, item: dict[str, Any]) -> str:
+    return digest(places(comparison, "left", item["left"]), places(comparison, "right", item["right"]))
 
 
 def _others(client: ComparedClient, refs: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -22,11 +22,18 @@ from tieout.web.models import Comparison, EntryKind, FileState, InsightRun, Pape
 from tieout.web.models.runs import Run
 from tieout.web.papers import WORKBOOK, make_paper
 from tieout.web.reading_files import look_at, note_overlaps
+from tieout.web.storing import disk_full
 from tieout.web.working import QUEUES
 
 SECONDS_BETWEEN_NOTES = 0.3
 
 LONG = QUEUES[1]
+
+COMPARING_FIRST = 10
+"""Who compares again doesn't wait behind a workbook that isn't begun yet."""
+
+ROWS_WRITTEN_AHEAD_MAX = 40_000
+"""A workbook of more is written when it is asked for: in the meantime the next comparison would wait behind it."""
 
 _LOG = logging.getLogger("tieout.web")
 
@@ -86,7 +93,9 @@ def carry_out(run: Run, work: Callable[[Progress], None]) -> None:
         # the text of an unexpected error may hold a client's name: only its kind and place are logged
         _LOG.error("run %s ended by %s", run.key, type(error).__name__)
         run.state = RunState.FAILED
-        run.error_text = f"This is our fault, not your files'. Nothing was changed. Report id {run.key[:8]}."
+        run.error_text = disk_full(error) or (
+            f"This is our fault, not your files'. Nothing was changed. Report id {run.key[:8]}."
+        )
     else:
         run.state, run.doing = RunState.DONE, "Done"
     run.ended_at = timezone.now()
@@ -113,23 +122,27 @@ def read_stored_file(key: str) -> None:
     except Exception as error:  # whatever happens, the page must not wait for ever
         _LOG.error("file %s ended by %s", file.key, type(error).__name__)
         file.state = FileState.REFUSED
-        file.error_text = f"This is our fault, not your file's. It was not used. Report id {file.key[:8]}."
+        file.error_text = disk_full(error) or (
+            f"This is our fault, not your file's. It was not used. Report id {file.key[:8]}."
+        )
         file.save(update_fields=["state", "error_text"])
 
 
-@task(queue_name=LONG)
+@task(queue_name=LONG, priority=COMPARING_FIRST)
 def compare(key: str) -> None:
-    """Run a comparison, then write its workbook."""
+    """Run a comparison, then write its workbook where that takes no time."""
     comparison = Comparison.objects.select_related("practice", "made_by").get(key=key)
     carry_out(comparison, lambda progress: run_comparison(comparison, progress.say))
     if comparison.state != RunState.DONE:
         return
     person = comparison.made_by or "someone who has left"
     write(comparison.practice, person, EntryKind.CHANGE, f"compared the files in use: {comparison.text}")
-    paper = Paper.objects.create(
-        practice=comparison.practice, made_by=comparison.made_by, comparison=comparison, ending=WORKBOOK
-    )
-    write_paper.enqueue(paper.key)
+    rows = sum(file["used"] for side in ("left", "right") for file in comparison.head[side]["files"])
+    if rows <= ROWS_WRITTEN_AHEAD_MAX:
+        paper = Paper.objects.create(
+            practice=comparison.practice, made_by=comparison.made_by, comparison=comparison, ending=WORKBOOK
+        )
+        write_paper.enqueue(paper.key)
 
 
 @task(queue_name=LONG)

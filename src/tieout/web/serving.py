@@ -17,7 +17,7 @@ from typing import IO
 
 import platformdirs
 
-from tieout.errors import EngineFailed, WrongUsage
+from tieout.errors import EngineFailed, cannot_write
 from tieout.web.working import QUEUES
 
 HOST = "127.0.0.1"
@@ -40,7 +40,7 @@ def serve(*, port: int, data: Path | None, demo: bool, open_browser: bool, say: 
 
     Raises:
         EngineFailed: when something needed isn't installed, the port is taken, or the data folder is served already.
-        WrongUsage: when the data folder can't be written.
+        TieoutError: when the data folder can't be written.
     """
     ensure_installed()
     folder = _data_folder(data, demo=demo)
@@ -111,7 +111,7 @@ def make_folder(named: Path) -> Path:
     """Make a data folder that only its owner can read, with the key that signs sessions.
 
     Raises:
-        WrongUsage: when it can't be written.
+        TieoutError: when it can't be written.
     """
     folder = named.expanduser().resolve()
     try:
@@ -122,7 +122,7 @@ def make_folder(named: Path) -> Path:
             with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(secrets.token_urlsafe(50))
     except OSError as error:
-        raise WrongUsage(f"{folder} can't be written: {error.strerror}. Name another folder with --data.") from error
+        raise cannot_write(folder, error, "Name another folder with --data.") from error
     return folder
 
 

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -21,17 +20,20 @@ _SidedLines = tuple[tuple[str, Line], ...]
 _ByText = Mapping[tuple[str, str], list[Line]]
 
 _CONTENT = slice(3, 8)
-"""Of a kept line: day, kind, cents, reference and memo; file and row may move from export to export."""
+"""Of a kept line: day, kind, cents, reference and memo."""
 
 
-def content_of(names: Sequence[str], as_of: date | None, lines: Mapping[str, Iterable[Sequence[Any]]]) -> str:
-    """The digest of what a signature is under: the client's names, the day, and every line of both books."""
-    told = [list(names), str(as_of), *(sorted(_texts(lines[side])) for side in ("left", "right"))]
+def content_of(names: Sequence[str], as_of: date | None, left: Iterable[str], right: Iterable[str]) -> str:
+    """The digest of what a signature is under: the client's names, the day, and every line of both books.
+
+    Args:
+        names: of the client, in both books.
+        as_of: the day asked for.
+        left: the lines of the left book from their day on, each as JSON: file and row may move from export to export.
+        right: those of the right book.
+    """
+    told = [list(names), str(as_of), sorted(left), sorted(right)]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-def _texts(lines: Iterable[Sequence[Any]]) -> list[str]:
-    return [json.dumps(list(line[_CONTENT])) for line in lines]
 
 
 def sign(client: ComparedClient, person: User, note: str) -> SignOff:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
+
+from tieout.errors import is_disk_fault
 
 PIECE_BYTES = 1_048_576
+
+FREE_BYTES_MIN = 4 * PIECE_BYTES
+"""With less, hardly anything can be written: what fails then fails by it."""
 
 
 def folder(*names: str) -> Path:
@@ -49,6 +56,18 @@ def keep(pieces: Iterable[bytes], path: Path) -> tuple[str, int]:
         file.flush()
         os.fsync(file.fileno())
     return digest.hexdigest(), length
+
+
+def disk_full(error: BaseException | None) -> str:
+    """What to say where work failed because the disk of the data folder is full; nothing where it isn't."""
+    free = shutil.disk_usage(settings.DATA_FOLDER).free
+    told = is_disk_fault(error) or (isinstance(error, DatabaseError) and "disk is full" in str(error))
+    if free >= FREE_BYTES_MIN and not told:
+        return ""
+    return (
+        f"{free / 1e6:.1f} MB are free on the disk that tieout keeps its data on. Nothing was changed. "
+        "Free some space, then try again. (E509)"
+    )
 
 
 @contextmanager

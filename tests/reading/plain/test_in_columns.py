@@ -10,18 +10,16 @@ from tests.badfiles.table import BAD_FILES, BadFile
 from tests.reading.plain.test_plain_files import PLAIN, tables, written
 from tieout.errors import TieoutError
 from tieout.reading import (
-    AppointmentTable,
     ReadingOptions,
     Source,
     first_rows,
     inspect,
     inspecting,
-    read_appointment_table,
-    read_appointments,
     read_book,
     read_column_map,
 )
-from tieout.reading.appointments.table import by_rows
+from tieout.reading.appointments.rows import read_appointments
+from tieout.reading.appointments.table import AppointmentTable, by_rows, read_appointment_table
 from tieout.reading.plain import files as plain_files
 
 

@@ -13,7 +13,7 @@ from tieout.model.book import LineKind, Part, TotalsVerdict
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.taking import Columns, Taken
 from tieout.reading.plain.columns import KINDS, PARTS, Distinct, Flags, Ints, PlainTable, line_frame
-from tieout.reading.plain.plans import Evidence, PlainRows, texts_in
+from tieout.reading.plain.plans import Evidence, PlainRows, Plan, texts_in
 from tieout.reading.practices import sessions_health
 from tieout.reading.reader import Grid, Reading, ReadingOptions, RowAside
 
@@ -75,6 +75,10 @@ class AppointmentsPlan:
             )
         used, lines = line_frame(names, _lines(table, clients, days, amounts, fine), taken.lines)
         return PlainRows(table.height, used, lines, tuple(taken.aside))
+
+    def reads_as(self, other: Plan) -> bool:
+        """See `Plan.reads_as`."""
+        return isinstance(other, AppointmentsPlan) and self.taken.anew() == other.taken.anew()
 
     def reading(self, rows: int, aside: Sequence[RowAside]) -> Reading:
         """What was made of so many appointments, without lines."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -30,6 +31,8 @@ LINE_SCHEMA: dict[str, pl.DataType] = {
 _EPOCH = date(1970, 1, 1)
 _CLEAN = r"^(?:[!-<>-~][!-~]*(?: [!-~]+)*)?$"
 """Text that cleaning doesn't change, wherever it comes from."""
+_TOTAL = r"(?i)total|sum|balance|^[#=]|^$"
+"""Part of every clean text that names nobody, or that a spreadsheet wrote for an error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +54,40 @@ class Distinct:
     """A column of text by its distinct values.
 
     Attributes:
-        values: each text once.
-        codes: by row, the place in `values`.
+        texts: each text once.
+        codes: by row, the place in `texts`.
     """
 
     def __init__(self, column: pl.Series) -> None:
-        distinct = column.dtype.categories if isinstance(column.dtype, pl.Enum) else column.unique()
-        self.values: list[str] = distinct.to_list()
-        self.codes: npt.NDArray[np.uint32] = column.cast(pl.Enum(distinct)).to_physical().cast(pl.UInt32).to_numpy()
+        self.texts = column.dtype.categories if isinstance(column.dtype, pl.Enum) else column.unique()
+        self.codes: npt.NDArray[np.uint32] = column.cast(pl.Enum(self.texts)).to_physical().cast(pl.UInt32).to_numpy()
+
+    @cached_property
+    def values(self) -> list[str]:
+        """Each text once."""
+        return self.texts.to_list()
+
+    @cached_property
+    def odd(self) -> list[int]:
+        """Places of texts that are more than a name or a day: cleaning changes them, or they may be a total."""
+        ordinary = self.texts.str.contains(_CLEAN) & ~self.texts.str.contains(_TOTAL)
+        return (~ordinary).arg_true().to_list()
 
     def flags(self, holds: Callable[[str], bool]) -> Flags:
         """By row, whether something holds for its text."""
         return np.array([holds(value) for value in self.values], np.bool_)[self.codes]
+
+    @cached_property
+    def unnamed(self) -> Flags:
+        """By row, whether its text names nobody."""
+        found = np.zeros(len(self.texts), np.bool_)
+        found[self.odd] = [names_nobody(self.values[place]) for place in self.odd]
+        return found[self.codes]
+
+    def has(self, header: str) -> bool:
+        """Whether a text is a header, compared as headers are."""
+        bare = self.texts.str.strip_chars("*:").str.strip_chars().str.to_lowercase()
+        return bool((bare == header).any()) or any(plain(self.values[place]) == header for place in self.odd)
 
     def numbers(self, read: Callable[[str], int]) -> tuple[Ints, Flags]:
         """By row the number its text stands for, and whether it stands for one."""
@@ -143,26 +168,32 @@ class PlainTable:
     def clients(self) -> tuple[list[str], Ints, Flags]:
         """Client names, by row the place among them, and whether it can be one."""
         distinct = self.distinct("client")
-        cleaned = [clean_text(value) for value in distinct.values]
-        names = list(dict.fromkeys(cleaned))
-        place = {name: number for number, name in enumerate(names)}
-        fine = np.array([doubt_name(name) is None for name in cleaned], np.bool_)
-        return names, np.array([place[name] for name in cleaned], np.int64)[distinct.codes], fine[distinct.codes]
+        names, fine = distinct.values, np.ones(len(distinct.texts), np.bool_)
+        codes = distinct.codes.astype(np.int64)
+        if distinct.odd:
+            cleaned = list(names)
+            for place in distinct.odd:
+                cleaned[place] = clean_text(names[place])
+                fine[place] = doubt_name(cleaned[place]) is None
+            names = list(dict.fromkeys(cleaned))
+            number_of = {name: number for number, name in enumerate(names)}
+            codes = np.array([number_of[name] for name in cleaned], np.int64)[codes]
+        return names, codes, fine[distinct.codes]
 
     def has_other_rows(self) -> bool:
         """Whether a row may be blank, a total, the header once more, or the heading of the rows below."""
         naming = [self.distinct(meaning) for meaning in NAMING if meaning in self.columns.at]
         unnamed = np.ones(self.height, np.bool_)
         for distinct in naming:
-            unnamed &= distinct.flags(names_nobody)
+            unnamed &= distinct.unnamed
         header = plain(self.columns.headers[self.columns.at["client"]])
         if bool(unnamed.any()) or self._has_headings():
             return True
-        return any(plain(value) == header for value in self.distinct("client").values)
+        return self.distinct("client").has(header)
 
     def _has_headings(self) -> bool:
         """Whether some rows name a client and no day, and others a day and no client."""
-        no_client, no_day = self.distinct("client").flags(names_nobody), self.distinct("date").flags(names_nobody)
+        no_client, no_day = self.distinct("client").unnamed, self.distinct("date").unnamed
         return bool((no_client & ~no_day).any() and (no_day & ~no_client).any())
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from tieout.checks import ensure
 from tieout.errors import FileNotUnderstood
 from tieout.model.far_file import FarFile
 from tieout.packing import unpacked
 from tieout.reading.opening.source import Source
 from tieout.reading.plain import files as plain_files
 from tieout.reading.plain.files import PlainFile
-from tieout.reading.plain.pieces import Look, Take, evidence_in
+from tieout.reading.plain.pieces import Looked, Made, pack_rows
 from tieout.reading.plain.plans import Evidence, Layout, PlainRows, Plan
 from tieout.reading.plain.text import HEAD_BYTES, plain_head
 from tieout.reading.reader import Grid, ReadingOptions
@@ -52,21 +51,21 @@ class FarText:
 
     Attributes:
         head: its first rows, read strictly.
-        far: the file.
+        start: its first bytes.
+        pieces: the file, piece by piece.
     """
 
     head: Grid
-    far: FarFile
+    start: bytes = field(repr=False)
+    pieces: Looked
 
     def look(self, layout: Layout) -> Evidence | None:
         """What all its rows show; the workers prove each piece plain."""
-        return evidence_in(self.far.each_piece(Look(layout)))
+        return self.pieces.look(layout, self.start)
 
     def take(self, layout: Layout, plan: Plan) -> list[PlainRows]:
         """Its rows, read by the workers."""
-        found = self.far.each_piece(Take(layout, plan))
-        ensure(all(found), "what was plain when it was looked at is plain when it is read")
-        return [unpacked(one) for one in found]
+        return [unpacked(one) for one in self.pieces.take(layout, plan)]
 
 
 def read_far_file(source: FarSource, options: ReadingOptions) -> PlainFile | None:
@@ -81,12 +80,13 @@ def read_far_file(source: FarSource, options: ReadingOptions) -> PlainFile | Non
     return None if found is None else replace(found, grid=replace(found.grid, sha256=source.sha256))
 
 
-def far_text_of(far: FarFile, options: ReadingOptions) -> FarText | None:
+def far_text_of(far: FarFile, options: ReadingOptions, make: Made = pack_rows) -> FarText | None:
     """A file that may be a plain text table, or None where the strict readers must read it.
 
     Args:
         far: the file.
         options: what a person says about it.
+        make: what becomes of the rows of its pieces, where they are read.
     """
     if far.size < WORKERS_TIMES * plain_files.BYTES_MIN:
         return None
@@ -98,4 +98,4 @@ def far_text_of(far: FarFile, options: ReadingOptions) -> FarText | None:
         return None  # that is for the strict readers to say
     ends_cleanly = far.read(far.size - 1, 1) in {b"\n", b"\r"}
     head = plain_head(far.name, start, is_whole=len(start) == far.size, sha256="", ends_cleanly=ends_cleanly)
-    return None if head is None else FarText(head, far)
+    return None if head is None else FarText(head, start, Looked(far, make))

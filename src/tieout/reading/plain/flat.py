@@ -15,7 +15,7 @@ from tieout.reading.parsing.cells import DecimalMark, clean_text
 from tieout.reading.parsing.taking import Columns, Taken, mark_before_cents
 from tieout.reading.parsing.types import Posting, TypeRule
 from tieout.reading.plain.columns import KINDS, PARTS, Flags, Ints, PlainTable, line_frame
-from tieout.reading.plain.plans import Evidence, PlainRows, texts_in
+from tieout.reading.plain.plans import Evidence, PlainRows, Plan, texts_in
 from tieout.reading.reader import Grid, Reading, ReadingOptions, RowAside
 from tieout.reading.tables import flat, flat_header
 from tieout.reading.tables.flat_rows import Rows, does_not_count
@@ -129,6 +129,15 @@ class FlatPlan:
             taken.take(record, rows.lines, rows.effect)
         used, lines = line_frame(names, _lines(table, clients, days, shares, fine), taken.lines)
         return PlainRows(table.height, used, lines, tuple(taken.aside))
+
+    def reads_as(self, other: Plan) -> bool:
+        """See `Plan.reads_as`."""
+        return isinstance(other, FlatPlan) and self._way == other._way
+
+    @property
+    def _way(self) -> tuple[object, ...]:
+        """All that reading a row depends on."""
+        return self.taken.anew(), self.money, self.signs
 
     def reading(self, rows: int, aside: Sequence[RowAside]) -> Reading:
         """What was made of so many rows, without lines."""

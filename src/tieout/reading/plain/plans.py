@@ -99,6 +99,9 @@ class Plan(Protocol):
     def read(self, table: PlainTable) -> PlainRows:
         """Read some of its rows."""
 
+    def reads_as(self, other: Plan) -> bool:
+        """Whether another plan of the same layout makes the same of any row."""
+
     def reading(self, rows: int, aside: Sequence[RowAside]) -> Reading:
         """What was made of so many rows, without lines."""
 

@@ -14,7 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 from tieout import __version__
 from tieout.model.appointments import Appointments, Insight
 from tieout.practice import appointment_status
-from tieout.reporting import Sheet, insight_sheet, write_separated
+from tieout.reporting import Sheet, write_separated
+from tieout.reporting.insight import insight_sheet
 from tieout.reporting.insight_workbook import write_insight_workbook
 from tieout.reporting.sheets import Column as SheetColumn
 from tieout.reporting.sheets import ColumnKind

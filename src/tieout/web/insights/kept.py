@@ -12,7 +12,7 @@ import polars as pl
 
 from tieout.model.appointments import Appointment, Appointments
 from tieout.model.book import SetAside
-from tieout.reading import AppointmentTable, read_appointment_table
+from tieout.reading.appointments.table import AppointmentTable, read_appointment_table
 from tieout.web.models import StoredFile
 from tieout.web.reading_files import options_of, source_of
 from tieout.web.storing import result, written_whole

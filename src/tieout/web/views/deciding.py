@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,7 +19,7 @@ from tieout.web.access import Right, Seat, needs
 from tieout.web.deciding import Said, record, redo, undo
 from tieout.web.following import forget_lost
 from tieout.web.history import note
-from tieout.web.items_shown import choice_words
+from tieout.web.items_shown import choice_words, decided_since
 from tieout.web.ledger import lines_of
 from tieout.web.line_places import Place, places
 from tieout.web.models import ComparedClient, ComparedItem, Comparison, ItemDecision, ItemState
@@ -32,9 +33,14 @@ _HALVES = frozenset({Choice.LEFT.value, Choice.RIGHT.value})
 
 @require_POST
 @needs(Right.CHANGE)
+@transaction.atomic
 def decide(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
-    """Keep what a person said about one item, and go on to the next that isn't decided."""
+    """Keep what a person said about one item, and go on to the next that isn't decided.
+
+    Who decides otherwise than someone did since the page was shown is told so first, and decides again.
+    """
     found, refusal = _client(seat, client)
+    list(ComparedClient.objects.select_for_update().filter(pk=found.pk).values("pk"))  # one after the other
     number, choice = number_in(request.POST.get("number", "")), request.POST.get("choice", "")
     text = " ".join(request.POST.get("note", "").split())
     items = found.document["items"]
@@ -44,6 +50,14 @@ def decide(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
         messages.error(request, refusal)
         return _back(request, seat, found, number)
     item = items[number - 1]
+    since = decided_since(found, item, request.POST["seen"]) if "seen" in request.POST else None
+    if since is not None and choice != ItemDecision.NOTE:
+        words = choice_words(found.comparison, since.choice)
+        if since.choice == choice:
+            return _next(request, seat, found, number, f"{words[:1].upper()}{words[1:]}.")
+        who = "You" if since.made_by == seat.user else since.made_by or "Someone who has left"
+        messages.error(request, f"{who} decided this meanwhile: {words}. If that is wrong, decide again.")
+        return _back(request, seat, found, number)
     asked = [_said(found.comparison, found.name, choice, item)]
     if "counterpart" in item and choice in _HALVES:
         other = item["counterpart"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import sys
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -17,6 +18,7 @@ from tieout.web.demo import load_worked_book
 from tieout.web.forms import FirstAccountForm
 from tieout.web.history import write
 from tieout.web.models import EntryKind, Membership, Practice, Role, User
+from tieout.web.storing import disk_full
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -93,8 +95,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @anyone
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """500, without anything that could fail again."""
+    """500, or 507 where the disk is full, without anything that could fail again."""
     del request
+    if full := disk_full(sys.exc_info()[1]):
+        return HttpResponse(
+            f"<!doctype html><html lang=en><title>tieout: the disk is full</title><h1>The disk is full</h1><p>{full}",
+            status=507,
+        )
     return HttpResponse(
         "<!doctype html><html lang=en><title>tieout: our fault</title><h1>Something went wrong on our side</h1>"
         "<p>Nothing was changed. Go back and try again; if it stays, start tieout again.",

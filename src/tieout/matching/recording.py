@@ -1,0 +1,225 @@
+"""What a report states of costs: what of each stream's habit its events rest on, and what cancelled pairs cost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from tieout.matching.across import Crossings
+from tieout.matching.cancelling import Cancelled, Pairs
+from tieout.matching.chunks import Ints
+from tieout.matching.costs import GAP_DAYS_MAX, Table, shift_cost
+from tieout.matching.due import due_day
+from tieout.matching.habits import Habit, flat_gaps
+from tieout.matching.layout import client_and_direction, stream_of
+from tieout.matching.streams import Direction, Event, Facts, Stream
+from tieout.model.book import LineKind
+from tieout.model.pricing import Due, GapPrices, Prices, StatedHabit, StatedHabits
+from tieout.model.settlement import EventKind, Rule
+
+_DUE = tuple(Due)
+_SAME_DAY = frozenset({0})
+
+
+def pair_cost(habit: Habit, table: Table, credit: int) -> int:
+    """What a pair equal to the day and the cent costs."""
+    mistake = table.fault + shift_cost(abs(habit.center(credit)))
+    gap = min(habit.gap(0, credit), mistake)
+    return table.agree + habit.left_groups[1] + habit.right_groups[1] + gap
+
+
+@dataclass(frozen=True, slots=True)
+class Rested:
+    """Streams of which some pairs were cancelled and stay so.
+
+    Attributes:
+        costs: of each pair.
+        streams: numbers of the streams of which nothing else is left.
+        habits: of those, one for each different number of pairs and of credits used.
+        places: of each of those streams, the place of its habit.
+        partly: numbers of streams of which something else is told: whether pairs of money and of credits stay.
+    """
+
+    costs: Ints
+    streams: Ints
+    habits: tuple[StatedHabit, ...]
+    places: Ints
+    partly: dict[int, tuple[bool, bool]]
+
+
+def rest(
+    pairs: Pairs,
+    cancelled: Cancelled,
+    told: Sequence[Stream],
+    habits: Mapping[tuple[int, Direction], Habit],
+    table: Table,
+) -> Rested:
+    """Price the pairs that no event has to do with, stream by stream.
+
+    Args:
+        pairs: those that stay.
+        cancelled: what cancelling left.
+        told: the streams that were told.
+        habits: of every stream.
+        table: costs of the practice.
+    """
+    begin = np.flatnonzero(np.diff(pairs.stream, prepend=-1))
+    numbers = pairs.stream[begin]
+    own = np.array(sorted(stream_of(one.client, one.direction) for one in told), np.int64)
+    is_told = np.isin(numbers, own)
+    counts = np.stack([cancelled.whole_streams % 2, cancelled.whole_counts, cancelled.whole_credits], axis=1)
+    counts = counts[~np.isin(cancelled.whole_streams, own)]
+    whole = cancelled.whole_streams[~np.isin(cancelled.whole_streams, own)]
+    different, first, places = _different(counts)
+    costs = np.zeros((len(numbers), 2), np.int64)
+    alike = [habits[client_and_direction(number)] for number in whole[first].tolist()]
+    priced = np.array([[pair_cost(habit, table, credit) for credit in (0, 1)] for habit in alike], np.int64)
+    if len(whole):
+        costs[~is_told] = priced[places]
+    partly: dict[int, tuple[bool, bool]] = {}
+    if is_told.any():
+        ends = np.append(begin[1:], len(pairs))
+        used = np.add.reduceat(pairs.credits[0], begin)
+        for at in np.flatnonzero(is_told).tolist():
+            habit = habits[client_and_direction(int(numbers[at]))]
+            costs[at] = [pair_cost(habit, table, credit) for credit in (0, 1)]
+            partly[int(numbers[at])] = (bool(used[at] < ends[at] - begin[at]), bool(used[at]))
+    owner = np.repeat(np.arange(len(numbers)), np.diff(np.append(begin, len(pairs))))
+    stated = tuple(
+        _stated(habit, _SAME_DAY if count > used else None, _SAME_DAY if used else None, {1}, {1}, parted=False)
+        for habit, (_, count, used) in zip(alike, different.tolist(), strict=True)
+    )
+    return Rested(costs[owner, pairs.credits[0]], whole, stated, places, partly)
+
+
+def _different(counts: Ints) -> tuple[Ints, Ints, Ints]:
+    """The different rows, where each is first, and the place among them of every row."""
+    if not len(counts):
+        none = np.zeros(0, np.int64)
+        return counts, none, none
+    different, first, places = np.unique(counts, axis=0, return_index=True, return_inverse=True)
+    return different, first, places.reshape(-1)
+
+
+@dataclass(slots=True)
+class _Occurring:
+    """What occurs in one stream: gaps by whether they are of credits used, and sizes of groups by side."""
+
+    gaps: tuple[set[int], set[int]]
+    sizes: tuple[set[int], set[int]]
+    parted: bool = False
+
+
+def state_habits(
+    events: Iterable[Event],
+    rested: Rested,
+    habits: Mapping[tuple[int, Direction], Habit],
+    facts: Facts,
+    crossings: Crossings,
+) -> StatedHabits:
+    """As much of each stream's habit as the costs of its events rest on.
+
+    Args:
+        events: of the last pass, but for balances brought forward.
+        rested: pairs that stay cancelled.
+        habits: of the streams that were told.
+        facts: of the events' lines.
+        crossings: by which events stand under two clients.
+    """
+    found: dict[tuple[int, Direction], _Occurring] = defaultdict(lambda: _Occurring((set(), set()), (set(), set())))
+    for number, (money, used) in rested.partly.items():
+        own = found[client_and_direction(number)]
+        own.sizes[0].add(1)
+        own.sizes[1].add(1)
+        for credit, there in enumerate((money, used)):
+            if there:
+                own.gaps[credit].add(0)
+    for event in events:
+        own = found[event.client, event.direction]
+        _look_at(event, own, habits[event.client, event.direction], facts, crossings)
+        if event.rule is Rule.CHANGED_AMOUNT and len(event.left) == len(event.right) == 1:
+            other = Direction.PAYMENTS if event.direction is Direction.CHARGES else Direction.CHARGES
+            if facts.cents[0][event.left[0]] == -facts.cents[1][event.right[0]] and (event.client, other) in habits:
+                apart = facts.days_apart(event.left[0], event.right[0])
+                own.gaps[0].add(apart)
+                found[event.client, other].gaps[0].add(apart)
+    different: dict[StatedHabit, int] = {one: place for place, one in enumerate(dict.fromkeys(rested.habits))}
+    renumbered = np.array([different[one] for one in rested.habits], np.int64)
+    streams, places = [], []
+    for (client, direction), own in found.items():
+        habit = habits[client, direction]
+        stated = _stated(habit, own.gaps[0] or None, own.gaps[1] or None, *own.sizes, parted=own.parted)
+        streams.append(stream_of(client, direction))
+        places.append(different.setdefault(stated, len(different)))
+    numbers = np.concatenate([rested.streams, np.array(streams, np.int64)])
+    own_places = np.concatenate([renumbered[rested.places], np.array(places, np.int64)])
+    order = np.argsort(numbers, kind="stable")
+    return StatedHabits(numbers[order], own_places[order], tuple(different))
+
+
+def _look_at(event: Event, own: _Occurring, habit: Habit, facts: Facts, crossings: Crossings) -> None:
+    both = bool(event.left) and bool(event.right)
+    more = 1 if event.kind is EventKind.PART_MISSING or (both and event.crossing is not None) else 0
+    if both or len(event.left) + len(event.right) > 1:
+        for side, sizes in enumerate(own.sizes):
+            sizes.add(1)
+            sizes.update({len(event.members(side)), len(event.members(side)) + more} - {0})
+    own.parted = own.parted or len(event.right) > 1 or (both and bool(more))
+    if both:
+        left = [(facts.days[0][item], facts.kinds[0][item] == LineKind.CREDIT) for item in event.left]
+        ends = {due_day(day, habit.due) for day, _ in (min(left), max(left))}
+        right = [facts.days[1][item] for item in event.right]
+        each = right if len(left) == 1 else (min(right), max(right))  # any part may be told as the first one
+        apart = {there - here for here in ends for there in each}
+        for credit in {bool(used) for _, used in left}:
+            own.gaps[credit].update(apart)
+    elif event.crossing is not None:
+        side = 0 if event.left else 1
+        crossing = crossings[side, min(event.members(side))]
+        own.gaps[0].update(crossing.gaps_of(side, habit.due))
+
+
+def _stated(
+    habit: Habit,
+    money: Iterable[int] | None,
+    used: Iterable[int] | None,
+    left_sizes: Iterable[int],
+    right_sizes: Iterable[int],
+    *,
+    parted: bool,
+) -> StatedHabit:
+    return StatedHabit(
+        due=_DUE[habit.due],
+        monthly=habit.monthly,
+        money=None if money is None else _gap_prices(habit, 0, frozenset(money)),
+        credits=None if used is None else _gap_prices(habit, 1, frozenset(used)),
+        left_lines=_group_prices(habit.left_groups, left_sizes),
+        right_lines=_group_prices(habit.right_groups, right_sizes),
+        part_days=habit.spread if parted else (),
+        step=habit.step if parted else 0,
+    )
+
+
+def _gap_prices(habit: Habit, credit: int, days: frozenset[int]) -> GapPrices:
+    middle, even = habit.center(credit), _even(habit.gaps[credit])
+    if even is not None:
+        return GapPrices(middle, even, ())
+    within = {min(max(one, -GAP_DAYS_MAX), GAP_DAYS_MAX) for one in days}
+    return GapPrices(middle, None, tuple((one, habit.gap(one, credit)) for one in sorted(within | {middle})))
+
+
+@lru_cache(maxsize=4_096)
+def _even(gaps: tuple[int, ...]) -> tuple[int, int] | None:
+    """First and last of the likeliest gaps, where the costs are flat between them with straight tails."""
+    usual = min(gaps)
+    low = gaps.index(usual) - GAP_DAYS_MAX
+    high = GAP_DAYS_MAX - gaps[::-1].index(usual)
+    return (low, high) if gaps == flat_gaps(low, high) else None
+
+
+def _group_prices(costs: Sequence[int], sizes: Iterable[int]) -> Prices:
+    return tuple((size, costs[size]) for size in sorted(sizes) if size < len(costs))
