@@ -8,7 +8,7 @@ from librt.vecs import append, vec
 from mypy_extensions import i64
 
 from tieout.matching.board import FAR, Board, clash, join
-from tieout.matching.ranking import doubled
+from tieout.matching.ranking import doubled, nth, sort
 
 STAMP: Final = 24
 """Bits of a number of a way in the table by mask, and where ways are put in order."""
@@ -202,7 +202,7 @@ class Ways:
         while k < count:
             spare[k] = costs[kept[k]]
             k += 1
-        most = _ranked(spare, count, width)
+        most = nth(spare, count, width)
         near: i64 = 0
         k = 0
         while k < count:
@@ -211,7 +211,7 @@ class Ways:
                 spare[near] = (cost - least) << STAMP | kept[k]
                 near += 1
             k += 1
-        _sort(spare, near)
+        sort(spare, near)
         k = 0
         while k < near:
             kept[k] = spare[k] & _NUMBER
@@ -237,7 +237,7 @@ class Ways:
         while k < count:
             spare[k] = costs[k]
             k += 1
-        return _ranked(spare, count, rank)
+        return nth(spare, count, rank)
 
     def done(self) -> bool:
         """Whether every way has come to the same place."""
@@ -308,44 +308,3 @@ def _slot_of_word(table: vec[i64], stamp: i64, mask: i64, masks: vec[i64]) -> i6
 def _mixed(mask: i64) -> i64:
     mixed = ((mask ^ mask >> 31) & 0x7FFFFFFF) * 0x5BD1E995
     return mixed ^ mixed >> 29
-
-
-def _sort(row: vec[i64], count: i64) -> None:
-    """Put the first numbers of a row in order."""
-    gap: i64 = 1
-    while gap < count // 3:
-        gap = 3 * gap + 1
-    while gap > 0:
-        k = gap
-        while k < count:
-            number, at = row[k], k
-            while at >= gap and row[at - gap] > number:
-                row[at] = row[at - gap]
-                at -= gap
-            row[at] = number
-            k += 1
-        gap //= 3
-
-
-def _ranked(found: vec[i64], count: i64, rank: i64) -> i64:
-    """What stands at a rank when the first of these are in order, counted from one; their order is changed."""
-    low: i64 = 0
-    high = count - 1
-    while low < high:
-        middle, left, right = found[(low + high) // 2], low, high
-        while left <= right:
-            while found[left] < middle:
-                left += 1
-            while found[right] > middle:
-                right -= 1
-            if left <= right:
-                found[left], found[right] = found[right], found[left]
-                left += 1
-                right -= 1
-        if rank - 1 <= right:
-            high = right
-        elif rank - 1 >= left:
-            low = left
-        else:
-            break
-    return found[rank - 1]
