@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from tieout.matching import rivals, telling
+from tieout.matching import rivals
 from tieout.matching.offered import Offers
 from tieout.matching.story import Costs, Teller, Told
 from tieout.matching.streams import Stream
+from tieout.matching.telling import Members, Room
 from tieout.model.book import Book
 from tieout.model.settings import Settings
 from tieout.pipeline import reconcile
@@ -35,7 +36,8 @@ def told_streams(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Offers, list[int
     class Listening:
         """A teller whose last story is kept; the teller itself is compiled, and can't be listened to from inside."""
 
-        def __init__(self, stream: Stream, whole: Callable[[Stream], Stream]) -> None:
+        def __init__(self, stream: Stream, whole: Callable[[Stream], Stream], room: Room) -> None:
+            del room  # what was on offer is looked at later: so each has its own
             self.teller = Teller(stream, whole)
 
         def tell(self, costs: Costs) -> Told:
@@ -43,7 +45,11 @@ def told_streams(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Offers, list[int
             of_stream = self.teller._telling
             if of_stream is not None and of_stream._story is not None:
                 offers, chosen, sides = of_stream._story
-                members = [(side, of_stream.lines[side].items[at]) for side, at in telling._members(sides)]
+                at = Members(sides, of_stream.sides)
+                members = [
+                    (side, of_stream.lines[side].items[position])
+                    for side, position in zip(at.side, at.position, strict=True)
+                ]
                 found.append((offers, list(chosen), members))
             return told
 

@@ -37,7 +37,12 @@ class Board:
         self.words: i64 = 1
         self.least: i64 = 0
         self.begin = vec[i64]([0] * (offers.places + 1))
-        least = self._look(offers)
+        self._least_of = self._look(offers)
+        self.number, self.masks, self.over = vec[i64](), vec[i64](), vec[i64]()
+
+    def lay_out(self, offers: Offers) -> None:
+        """Bring the offers into order, once it is worth it."""
+        least = self._least_of
         self.number = vec[i64]([-1] * (offers.count + 1))
         self.over = vec[i64]([0] * (offers.count + 1))
         self.masks = vec[i64]([0] * ((offers.count + 1) * self.words))

@@ -41,9 +41,15 @@ def offer_groups(offers: Offers, left: Side, right: Side, prices: Prices) -> Non
         _offer(offers, left, right, here, there, prices)
 
 
-def _odd(side: Side, agreeing: list[int]) -> list[int]:
+def _odd(side: Side, agreeing: vec[i64]) -> list[int]:
     """Lines that agree with nothing by themselves."""
-    return [i for i in range(side.count) if side.amounts[i] > 0 and not agreeing[side.place[i]]]
+    found: list[int] = []
+    i: i64 = 0
+    while i < side.count:
+        if side.amounts[i] > 0 and not agreeing[side.place[i]]:
+            found.append(int(i))
+        i += 1
+    return found
 
 
 def groups_of(left: Side, right: Side, odd: Sequence[Sequence[int]], prices: Prices) -> set[tuple[Lines, Lines]]:

@@ -98,9 +98,9 @@ class Offers:
             offer += 1
         return False
 
-    def agreeing(self) -> list[int]:
+    def agreeing(self) -> vec[i64]:
         """By place, 1 where an offer that agrees covers the line."""
-        found = [0] * self.places
+        found = vec[i64]([0] * self.places)
         begin, lines, kind, count = self.begin, self.lines, self.kind, self.count
         offer: i64 = 0
         while offer < count:

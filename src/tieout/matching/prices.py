@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from librt.vecs import vec
@@ -33,7 +34,7 @@ class Prices:
     def __init__(
         self,
         *,
-        gaps: list[list[int]],
+        gaps: tuple[tuple[int, ...], tuple[int, ...]],
         centers: list[int],
         usual: list[int],
         left_groups: list[int],
@@ -45,7 +46,7 @@ class Prices:
         only: int,
         twice: int,
         twice_per_day: int,
-        shifts: list[int],
+        mistakes: list[int],
         shift_named: int,
         named: int,
         near: int,
@@ -75,7 +76,7 @@ class Prices:
         self.only: i64 = only
         self.twice: i64 = twice
         self.twice_per_day: i64 = twice_per_day
-        self.shift_reach: i64 = len(shifts) - 1
+        self.shift_reach: i64 = len(mistakes) // 2
         self.shift_named: i64 = shift_named
         self.named: i64 = named
         self.near: i64 = near
@@ -90,11 +91,10 @@ class Prices:
         self.group_lines: i64 = group_lines
         self.group_days: i64 = group_days
         self.fees = vec[i64]([part for fee in fees for part in fee])
-        self.gap_reach: i64 = max(len(gaps[0]) // 2, len(shifts) - 1 + max(abs(center) for center in centers))
+        self.gap_reach: i64 = max(len(gaps[0]) // 2, len(mistakes) // 2 + max(abs(center) for center in centers))
         room = 2 * self.gap_reach + 1
         self._by_habit = vec[i64]([NEVER] * (2 * room))
         self._by_mistake = vec[i64]([NEVER] * (2 * room))
-        mistakes = shifts[:0:-1] + shifts
         for credit in range(2):
             middle = credit * room + self.gap_reach
             _write(self._by_habit, middle - self.reach, gaps[credit])
@@ -156,7 +156,7 @@ class Prices:
         return self.fault + (self.near if 4 * apart <= most else self.other)
 
 
-def _write(out: vec[i64], at: i64, costs: list[int]) -> None:
+def _write(out: vec[i64], at: i64, costs: Sequence[int]) -> None:
     """Costs from a place on."""
     for cost in costs:
         out[at] = cost

@@ -68,6 +68,47 @@ def doubled(row: vec[i64]) -> vec[i64]:
     return out
 
 
+def sort(row: vec[i64], count: i64) -> None:
+    """Put the first numbers of a row in order."""
+    gap: i64 = 1
+    while gap < count // 3:
+        gap = 3 * gap + 1
+    while gap > 0:
+        k = gap
+        while k < count:
+            number, at = row[k], k
+            while at >= gap and row[at - gap] > number:
+                row[at] = row[at - gap]
+                at -= gap
+            row[at] = number
+            k += 1
+        gap //= 3
+
+
+def nth(found: vec[i64], count: i64, rank: i64) -> i64:
+    """What stands at a rank when the first of these are in order, counted from one; their order is changed."""
+    low: i64 = 0
+    high = count - 1
+    while low < high:
+        middle, left, right = found[(low + high) // 2], low, high
+        while left <= right:
+            while found[left] < middle:
+                left += 1
+            while found[right] > middle:
+                right -= 1
+            if left <= right:
+                found[left], found[right] = found[right], found[left]
+                left += 1
+                right -= 1
+        if rank - 1 <= right:
+            high = right
+        elif rank - 1 >= left:
+            low = left
+        else:
+            break
+    return found[rank - 1]
+
+
 class Sought:
     """Positions by a key, each key's in order.
 

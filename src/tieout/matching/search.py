@@ -49,6 +49,10 @@ def search(offers: Offers, slack: i64, margin: i64, width: i64, most: i64, ways:
     """
     answer = Answer()
     board = Board(offers)
+    if board.least > most:
+        answer.dear = True
+        return answer
+    board.lay_out(offers)
     ways.begin(board.words)
     told = board.least
     first: i64 = 0

@@ -80,6 +80,39 @@ def show(offers: Offers, chosen: list[int], left: Side, right: Side) -> Shown:
         right: the other program's lines, likewise.
     """
     shown = Shown()
+    owner = _owners(offers, left, right)
+    for offer in chosen:
+        _count(shown, offers, offer, owner, left, right)
+    return shown
+
+
+def gaps_from(offers: Offers, chosen: list[int], left: Side, right: Side, days: list[int]) -> tuple[Counts, Counts]:
+    """Agreeing events by the days from their last left line to their first right one, if left lines had these days.
+
+    Returns:
+        Of lines where money moved, and of credits used.
+    """
+    found: tuple[Counts, Counts] = ({}, {})
+    own_days = vec[i64](days)
+    owner = _owners(offers, left, right)
+    for number in chosen:
+        offer: i64 = number
+        if offers.kind[offer] == AGREE:
+            earliest, latest, first = left.count, i64(-1), right.count
+            k = offers.begin[offer]
+            while k < offers.begin[offer + 1]:
+                own = owner[offers.lines[k]]
+                if own >= 0:
+                    earliest, latest = min(earliest, own), max(latest, own)
+                else:
+                    first = min(first, -1 - own)
+                k += 1
+            _add(found[1] if left.credit[earliest] else found[0], right.days[first] - own_days[latest])
+    return found
+
+
+def _owners(offers: Offers, left: Side, right: Side) -> vec[i64]:
+    """By place, the position of the left line; of a right one, what -1 less its position is."""
     owner = vec[i64]([0] * offers.places)
     i: i64 = 0
     while i < left.count:
@@ -89,9 +122,7 @@ def show(offers: Offers, chosen: list[int], left: Side, right: Side) -> Shown:
     while i < right.count:
         owner[right.place[i]] = -1 - i
         i += 1
-    for offer in chosen:
-        _count(shown, offers, offer, owner, left, right)
-    return shown
+    return owner
 
 
 def _count(shown: Shown, offers: Offers, offer: i64, owner: vec[i64], left: Side, right: Side) -> None:

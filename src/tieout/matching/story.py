@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -56,7 +56,7 @@ TO_TELL = Care(20 * BIT, 200, MARGIN)
 """For the answer."""
 
 
-_SHIFTS = tuple(shift_cost(off) for off in range(SHIFT_DAYS_MAX + 1))
+_SHIFTS = tuple(shift_cost(abs(off)) for off in range(-SHIFT_DAYS_MAX, SHIFT_DAYS_MAX + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,17 @@ class Costs:
         return _prices(self.habit, self.table, self.fees)
 
 
+@lru_cache(maxsize=16)
+def _mistakes(fault: int) -> list[int]:
+    """Cost of a wrong date by days off, those too early first."""
+    return [fault + cost for cost in _SHIFTS]
+
+
 @lru_cache(maxsize=1_024)
 def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Prices:
     fault = table.fault
     return Prices(
-        gaps=[list(gaps) for gaps in habit.gaps],
+        gaps=habit.gaps,
         centers=[habit.center(0), habit.center(1)],
         usual=[habit.usual(0), habit.usual(1)],
         left_groups=list(habit.left_groups),
@@ -88,7 +94,7 @@ def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Price
         only=table.only,
         twice=fault + TWICE,
         twice_per_day=TWICE_PER_DAY,
-        shifts=[fault + cost for cost in _SHIFTS],
+        mistakes=_mistakes(fault),
         shift_named=SHIFT_NAMED,
         named=DIFFERENCE_NAMED,
         near=DIFFERENCE_NEAR,
@@ -233,7 +239,7 @@ def _copies(stream: Stream, side: int, whole: Callable[[Stream], Stream]) -> Twi
         lines_whole = entire.right if side else entire.left
     else:
         lines_whole = lines
-    times = _times(lines_whole)
+    times = _times(lines_whole, near if lines_whole is lines else _near_equals(lines_whole))
     usual = max(USUAL_TIMES, USUAL_SHARE * len(lines_whole))
     found: dict[int, int] = {}
     for apart, before, place in near:
@@ -243,9 +249,9 @@ def _copies(stream: Stream, side: int, whole: Callable[[Stream], Stream]) -> Twi
     return found
 
 
-def _times(lines: Lines) -> Counter[int]:
+def _times(lines: Lines, near: Sequence[tuple[int, int, int]]) -> Counter[int]:
     """How often equal lines follow each other after so many days; several copies of one line count once."""
-    moments = {(apart, lines.days[place], lines.amounts[place]) for apart, _, place in _near_equals(lines)}
+    moments = {(apart, lines.days[place], lines.amounts[place]) for apart, _, place in near}
     return Counter(apart for apart, _, _ in moments)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,8 +14,8 @@ from tieout.matching.offered import Offers
 from tieout.matching.offers import collect
 from tieout.matching.prices import AGREE, DIFFER, PART_MISSING, SHIFTED, TIE, Prices
 from tieout.matching.search import Answer, search
-from tieout.matching.seen import Seen, counted
-from tieout.matching.shown import NUMBERED, Shown, show
+from tieout.matching.seen import Gaps, Seen, counted
+from tieout.matching.shown import NUMBERED, Shown, gaps_from, show
 from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up
 from tieout.matching.streams import Event, Stream
@@ -114,41 +113,36 @@ class Telling:
         due = MONTH_END if seen.monthly else self._weekday
         if due == OWN_DAY == self._due:
             return seen
+        days = self.lines[0].days
+        if self._due != OWN_DAY:
+            seen = replace(seen, gaps=self._gaps_from(list(days)))
+        return seen if due == OWN_DAY else seen.or_due(due, self._gaps_from([due_day(day, due) for day in days]))
+
+    def _gaps_from(self, days: list[int]) -> Gaps:
+        """The gaps of the story told last, if the left lines had these days."""
         ensure(self._story is not None, "a story was told")
         assert self._story is not None  # noqa: S101  for the type checker
-        offers, chosen, sides = self._story
-        member_of, left, right = _members(sides), self.lines[0], self.lines[1].days
-        from_lines, from_due = (Counter[int](), Counter[int]()), (Counter[int](), Counter[int]())
-        for offer in chosen:
-            if offers.kind[offer] == AGREE:
-                members = _lines_of(offers, offer, member_of)
-                last = max(position for side, position in members if side == 0)
-                first = right[min(position for side, position in members if side == 1)]
-                credit = left.credits[min(position for side, position in members if side == 0)]
-                from_lines[credit][first - left.days[last]] += 1
-                from_due[credit][first - due_day(left.days[last], due)] += 1
-        if self._due != OWN_DAY:
-            seen = replace(seen, gaps=from_lines)
-        return seen if due == OWN_DAY else seen.or_due(due, from_due)
+        offers, chosen, (left, right) = self._story
+        money, credit = gaps_from(offers, chosen, left, right, days)
+        return counted(money), counted(credit)
 
     def _events(self, offers: Offers, answer: Answer, sides: tuple[Side, Side]) -> list[Event]:
         """What was chosen as events, and what fits as well."""
-        member_of = _members(sides)
+        members = Members(sides, self.sides)
         events: list[Event] = []
-        of_line: dict[tuple[int, int], Event] = {}
-        for offer in answer.chosen:
-            members = _lines_of(offers, offer, member_of)
-            event = self._event(offers, offer, members, sides)
-            event.searched = answer.bounded.isdisjoint(offers.places_of(offer))
+        owner = [0] * offers.places
+        for number, offer in enumerate(answer.chosen):
+            places = offers.places_of(offer)
+            event = self._event(offers, offer, members.of(0, places), members.of(1, places))
+            event.searched = not answer.bounded or answer.bounded.isdisjoint(places)
             events.append(event)
-            for member in members:
-                of_line[member] = event
-        self._mark(offers, answer.rivals, events, of_line, member_of)
+            for place in places:
+                owner[place] = number
+        if answer.rivals:
+            self._mark(offers, answer, events, owner, members)
         return events
 
-    def _event(self, offers: Offers, offer: int, members: Sequence[tuple[int, int]], sides: tuple[Side, Side]) -> Event:
-        here = sorted(position for side, position in members if side == 0)
-        there = sorted(position for side, position in members if side == 1)
+    def _event(self, offers: Offers, offer: int, here: list[int], there: list[int]) -> Event:
         left, right = self.lines
         kind = offers.kind[offer]
         apart = offers.apart[offer] if here and there else None
@@ -157,8 +151,8 @@ class Telling:
         told = _KIND.get(kind) or (EventKind.ONLY_LEFT if here else EventKind.ONLY_RIGHT)
         event = Event(
             self.stream.client, self.stream.direction, told, _rule(told, len(here), len(there), apart),
-            tuple(sorted(left.items[position] for position in here)),
-            tuple(sorted(right.items[position] for position in there)),
+            tuple(sorted([left.items[position] for position in here])),
+            tuple(sorted([right.items[position] for position in there])),
             apart, offers.cost[offer] // TIE,
         )  # fmt: skip
         if self.spoken is not None:
@@ -171,55 +165,80 @@ class Telling:
         return self.twins[side].get(items[0]) if items else None
 
     def _mark(
-        self,
-        offers: Offers,
-        rivals: set[int],
-        events: Sequence[Event],
-        of_line: dict[tuple[int, int], Event],
-        member_of: Sequence[tuple[int, int]],
+        self, offers: Offers, answer: Answer, events: Sequence[Event], owner: Sequence[int], members: Members
     ) -> None:
         """Mark events whose lines other stories tell otherwise; identical lines are the same story.
 
         Where no other line fits, the other stories take the event apart: its own lines are listed then.
+
+        Args:
+            offers: of the stream.
+            answer: what was chosen, and its rivals.
+            events: of what was chosen.
+            owner: by place, the number of its event.
+            members: of the stream.
         """
-        chosen = {self._signature(members) for members in _grouped(of_line)}
-        apart: dict[int, set[tuple[int, int]]] = {}
-        for offer in sorted(rivals):
-            members = _lines_of(offers, offer, member_of)
-            if self._signature(members) in chosen:
+        chosen = {members.signature(offers.places_of(offer)) for offer in answer.chosen}
+        apart: dict[int, set[int]] = {}
+        doubtful: set[int] = set()
+        for offer in sorted(answer.rivals):
+            places = offers.places_of(offer)
+            if members.signature(places) in chosen:
                 continue
-            touched = {id(of_line[member]): of_line[member] for member in members}
-            linking = {member[0] for member in members} == {0, 1}
-            for event in touched.values():
+            linking = len({members.side[place] for place in places}) == 2
+            for number in {owner[place] for place in places}:
+                event = events[number]
                 if not linking and not (event.left and event.right):
                     continue
-                event.doubtful = True
+                doubtful.add(number)
                 if not linking:
-                    apart.setdefault(id(event), set()).update(members)
-                own = {self._class(member) for member in members if of_line[member] is event}
-                for side, position in members:
-                    if of_line[side, position] is not event and self._class((side, position)) not in own:
-                        event.several.add((side, self.lines[side].items[position]))
-        for event in events:
-            if event.doubtful and not event.several:
-                own_lines = apart.get(id(event)) or {member for member, other in of_line.items() if other is event}
-                event.several.update((side, self.lines[side].items[position]) for side, position in own_lines)
+                    apart.setdefault(number, set()).update(places)
+                own = {members.alike[place] for place in places if owner[place] == number}
+                for place in places:
+                    if owner[place] != number and members.alike[place] not in own:
+                        event.several.add(self._item(members, place))
+        for number in doubtful:
+            event = events[number]
+            event.doubtful = True
+            if not event.several:
+                own_places = apart.get(number) or offers.places_of(answer.chosen[number])
+                event.several.update([self._item(members, place) for place in own_places])
 
-    def _class(self, member: tuple[int, int]) -> tuple[int, int, int]:
-        side, position = member
-        return side, self.lines[side].days[position], self.lines[side].amounts[position]
-
-    def _signature(self, members: Sequence[tuple[int, int]]) -> tuple[tuple[int, int, int], ...]:
-        return tuple(sorted(self._class(member) for member in members))
+    def _item(self, members: Members, place: int) -> tuple[int, int]:
+        side = members.side[place]
+        return side, self.lines[side].items[members.position[place]]
 
 
-def _members(sides: tuple[Side, Side]) -> list[tuple[int, int]]:
-    """By place: side and position."""
-    found: list[tuple[int, int]] = [(0, 0)] * (sides[0].count + sides[1].count)
-    for number, side in enumerate(sides):
-        for position, place in enumerate(side.place):
-            found[place] = (number, position)
-    return found
+class Members:
+    """The lines of both sides by their places.
+
+    Attributes:
+        side: 0 left, 1 right.
+        position: on its side.
+        alike: the same number for lines of one side, day and amount.
+    """
+
+    def __init__(self, sides: tuple[Side, Side], own_days: tuple[Side, Side]) -> None:
+        """Number the lines.
+
+        Args:
+            sides: as they were searched, perhaps by the days they were due.
+            own_days: by their own days.
+        """
+        count = sides[0].count + sides[1].count
+        self.side, self.position, self.alike = [0] * count, [0] * count, [0] * count
+        for number, (side, own) in enumerate(zip(sides, own_days, strict=True)):
+            for position, (place, rank) in enumerate(zip(side.place, own.rank, strict=True)):
+                self.side[place], self.position[place] = number, position
+                self.alike[place] = position - rank if number == 0 else -1 - (position - rank)
+
+    def of(self, side: int, places: Sequence[int]) -> list[int]:
+        """Positions of those lines that stand on a side, in order."""
+        return sorted([self.position[place] for place in places if self.side[place] == side])
+
+    def signature(self, places: Sequence[int]) -> tuple[int, ...]:
+        """What lines the places hold; the same for those that hold lines alike."""
+        return tuple(sorted([self.alike[place] for place in places]))
 
 
 def seen_of(shown: Shown) -> Seen:
@@ -242,21 +261,10 @@ def _numbered(key: int) -> tuple[int, int]:
     return number, key - NUMBERED * number
 
 
-def _grouped(of_line: dict[tuple[int, int], Event]) -> list[list[tuple[int, int]]]:
-    found: dict[int, list[tuple[int, int]]] = {}
-    for member, event in of_line.items():
-        found.setdefault(id(event), []).append(member)
-    return list(found.values())
-
-
-def _lines_of(offers: Offers, offer: int, member_of: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [member_of[place] for place in offers.places_of(offer)]
-
-
 def _rule(kind: EventKind, left: int, right: int, apart: int | None) -> Rule:
     if not left or not right:
         return Rule.NONE
-    if kind in {EventKind.DIFFER, EventKind.PART_MISSING}:
+    if kind is EventKind.DIFFER or kind is EventKind.PART_MISSING:
         return Rule.CHANGED_AMOUNT
     if left > 1 or right > 1:
         return Rule.GROUP

@@ -8,10 +8,10 @@ from librt.vecs import append, vec
 from mypy_extensions import i64
 
 from tieout.matching.board import FAR, Board, clash, join
-from tieout.matching.ranking import doubled
+from tieout.matching.ranking import doubled, nth, sort
 
 STAMP: Final = 24
-"""Bits of a number of a way in the table by mask."""
+"""Bits of a number of a way in the table by mask, and where ways are put in order."""
 
 _NUMBER: Final = (1 << STAMP) - 1
 """Those bits."""
@@ -47,6 +47,7 @@ class Ways:
         self.new_before = vec[i64]()
         self.new_offer = vec[i64]()
         self.kept = vec[i64]()
+        self.spare = vec[i64]()
         self.kept_count: i64 = 0
         self.masks = vec[i64]([0] * _ROOM)
         self.costs = vec[i64]([0] * _ROOM)
@@ -83,6 +84,7 @@ class Ways:
             self.new_before = vec[i64]([0] * room)
             self.new_offer = vec[i64]([0] * room)
             self.kept = vec[i64]([0] * room)
+            self.spare = vec[i64]([0] * room)
         if room * self.words > i64(len(self.new_masks)):
             self.new_masks = vec[i64]([0] * (room * self.words))
         if 2 * room > i64(len(self.table)):
@@ -132,7 +134,7 @@ class Ways:
                     continue
                 new_costs[at], new_before[at], new_offer[at] = cost, k, offer
                 if count == enough:
-                    bound = _ranked_cost(new_costs[:count], width + 1)
+                    bound = self._ranked_cost(width + 1, count)
                     most = min(most, bound)
                     enough += width
                 offer += 1
@@ -191,46 +193,51 @@ class Ways:
         self.before, self.offer = doubled(self.before), doubled(self.offer)
 
     def _keep_cheapest(self, width: i64) -> None:
-        """Of the ways that are kept, keep the cheapest in order of cost, ties by mask."""
-        kept, costs, count = self.kept, self.new_costs, self.kept_count
-        found = costs[:count]
+        """Of the ways that are kept, keep the cheapest in order of cost, ties by mask.
+
+        Cost and number of a way are put in order as one number.
+        """
+        kept, costs, spare, count, least = self.kept, self.new_costs, self.spare, self.kept_count, self.least
         k: i64 = 0
         while k < count:
-            found[k] = costs[kept[k]]
+            spare[k] = costs[kept[k]]
             k += 1
-        most = _ranked_cost(found, width)
+        most = nth(spare, count, width)
         near: i64 = 0
         k = 0
         while k < count:
-            if costs[kept[k]] <= most:
-                kept[near] = kept[k]
+            cost = costs[kept[k]]
+            if cost <= most:
+                spare[near] = (cost - least) << STAMP | kept[k]
                 near += 1
             k += 1
-        self._sort(near)
+        sort(spare, near)
+        k = 0
+        while k < near:
+            kept[k] = spare[k] & _NUMBER
+            at = k
+            while at and spare[at - 1] >> STAMP == spare[k] >> STAMP and self._is_below(kept[at], kept[at - 1]):
+                kept[at], kept[at - 1] = kept[at - 1], kept[at]
+                at -= 1
+            k += 1
         self.kept_count = width
 
-    def _sort(self, count: i64) -> None:
-        """The first ones that are kept by cost, ties by mask."""
-        ways, costs, masks, words = self.kept, self.new_costs, self.new_masks, self.words
-        gap: i64 = 1
-        while gap < count // 3:
-            gap = 3 * gap + 1
-        while gap > 0:
-            k = gap
-            while k < count:
-                way = ways[k]
-                cost = costs[way]
-                at = k
-                while at >= gap:
-                    other = ways[at - gap]
-                    its = costs[other]
-                    if cost > its or (cost == its and not _is_below(masks, way * words, other * words, words)):
-                        break
-                    ways[at] = other
-                    at -= gap
-                ways[at] = way
-                k += 1
-            gap //= 3
+    def _is_below(self, one: i64, other: i64) -> bool:
+        """Whether the mask of one new way is below that of another, as a number."""
+        masks, words = self.new_masks, self.words
+        word = words - 1
+        while word > 0 and masks[one * words + word] == masks[other * words + word]:
+            word -= 1
+        return masks[one * words + word] < masks[other * words + word]
+
+    def _ranked_cost(self, rank: i64, count: i64) -> i64:
+        """The cost that stands at a rank among the first so many new ways, counted from one."""
+        costs, spare = self.new_costs, self.spare
+        k: i64 = 0
+        while k < count:
+            spare[k] = costs[k]
+            k += 1
+        return nth(spare, count, rank)
 
     def done(self) -> bool:
         """Whether every way has come to the same place."""
@@ -301,35 +308,3 @@ def _slot_of_word(table: vec[i64], stamp: i64, mask: i64, masks: vec[i64]) -> i6
 def _mixed(mask: i64) -> i64:
     mixed = ((mask ^ mask >> 31) & 0x7FFFFFFF) * 0x5BD1E995
     return mixed ^ mixed >> 29
-
-
-def _is_below(masks: vec[i64], one: i64, other: i64, words: i64) -> bool:
-    """Whether one mask is below another, as a number."""
-    word = words - 1
-    while word > 0 and masks[one + word] == masks[other + word]:
-        word -= 1
-    return masks[one + word] < masks[other + word]
-
-
-def _ranked_cost(found: vec[i64], rank: i64) -> i64:
-    """The cost that stands at a rank when these are in order, counted from one; their order is changed."""
-    low: i64 = 0
-    high = i64(len(found)) - 1
-    while low < high:
-        middle, left, right = found[(low + high) // 2], low, high
-        while left <= right:
-            while found[left] < middle:
-                left += 1
-            while found[right] > middle:
-                right -= 1
-            if left <= right:
-                found[left], found[right] = found[right], found[left]
-                left += 1
-                right -= 1
-        if rank - 1 <= right:
-            high = right
-        elif rank - 1 >= left:
-            low = left
-        else:
-            break
-    return found[rank - 1]
