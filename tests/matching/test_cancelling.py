@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.books import Entry, book, linked
 from tieout.matching import settle as settling
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
-from tieout.matching.chunks import Ints
-from tieout.matching.layout import Keys, Layout
+from tieout.matching.chunks import Ints, split
+from tieout.matching.layout import Keys, Layout, lay_out
 from tieout.model.book import LineKind
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
@@ -125,6 +125,17 @@ def test_the_first_of_equal_lines_cancel_and_the_later_rows_stay() -> None:
     (stream,) = left.streams
     assert (stream.left.items, stream.right.items, stream.cancelled) == ((13,), (), 6)
     assert left.pairs.restore(stream).left.items == (3, 5, 9, 10, 11, 12, 13)
+
+
+def test_an_amount_is_odd_where_no_other_line_of_its_client_has_it_cancelled_ones_among_them() -> None:
+    left = [Entry(0, 7 * week, LineKind.CHARGE, 9_000) for week in range(8)]
+    left += [Entry(0, 60, LineKind.CHARGE, 9_000), Entry(0, 63, LineKind.CHARGE, 7_000)]
+    right = [*left[:8], Entry(0, 70, LineKind.CHARGE, 7_001), Entry(1, 70, LineKind.CHARGE, 7_000)]
+    items = [book(lines, clients=CLIENTS).items for lines in (left, right)]
+    chunk = split(items[0], items[1], linked(CLIENTS))[0]
+    none = np.zeros(0, np.int64)
+    found = cancel(lay_out(chunk, (none, none)))
+    assert [(stream.client, stream.odd) for stream in found.streams] == [(0, ((9,), (8,))), (1, ((), (9,)))]
 
 
 def test_streams_whose_lines_seldom_agree_to_the_day_are_left_alone() -> None:

@@ -77,6 +77,13 @@ def test_swapped_digits_pair_lines_of_one_day() -> None:
     assert faults(left, right) == [("differ", "only_answer", (6,), (6,))]
 
 
+def test_an_amount_mistyped_on_a_late_entry_is_one_event_for_no_other_line_has_it() -> None:
+    left = weekly(0, range(20))
+    late = [line for line in left if line.day != 70]
+    told = faults(left, [*late, paid(0, 73, 15_001)])
+    assert [(one[0], *one[2:]) for one in told] == [("differ", (10,), (19,))]
+
+
 def test_a_payment_entered_as_a_charge_is_one_event() -> None:
     left = [*weekly(0, range(6)), paid(0, 43, 7_700)]
     right = [*weekly(0, range(6)), charge(0, 43, 7_700)]

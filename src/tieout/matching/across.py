@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tieout.matching.costs import BIT, MARGIN, PART_ELSEWHERE, Table, across_cost
+from tieout.matching.costs import BIT, MARGIN, PART_ELSEWHERE, UNUSUAL, Table, across_cost
 from tieout.matching.due import due_day
 from tieout.matching.habits import Habit
 from tieout.matching.reach import DAYS_APART_MAX, RightLines
-from tieout.matching.streams import Direction, Event, Facts
+from tieout.matching.streams import NOWHERE, Direction, Event, Facts
 from tieout.model.settlement import EventKind, Rule
 
 
@@ -297,7 +297,8 @@ def _taken_apart(event: Event, side: int, table: Table) -> Event:
     """Leave one side's line in a weak event; the other side's line is an event of its own."""
     left, right = (event.left, ()) if side else ((), event.right)
     kind = EventKind.ONLY_LEFT if side else EventKind.ONLY_RIGHT
-    rest = Event(event.client, event.direction, kind, Rule.NONE, left, right, None, table.only, repeats=event.repeats)
+    cost = table.only + (UNUSUAL if event.repeats[1 - side] == NOWHERE else 0)
+    rest = Event(event.client, event.direction, kind, Rule.NONE, left, right, None, cost, repeats=event.repeats)
     if side:
         event.left = ()
     else:

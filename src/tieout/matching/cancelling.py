@@ -13,7 +13,7 @@ import numpy as np
 
 from tieout.matching.chunks import Ints
 from tieout.matching.costs import EXACT_PAIRS_MIN, EXACT_SHARE
-from tieout.matching.layout import Flags, Layout, client_and_direction, stream_of
+from tieout.matching.layout import Flags, Layout, client_and_direction, numbered, stream_of
 from tieout.matching.streams import Lines, Stream
 
 
@@ -57,7 +57,7 @@ class Pairs:
     def restore(self, stream: Stream) -> Stream:
         """A stream with all its pairs put back."""
         back = self.put_back(stream)
-        return Stream(back.client, back.direction, back.left, back.right, said=stream.said)
+        return Stream(back.client, back.direction, back.left, back.right, said=stream.said, odd=stream.odd)
 
     def put_back(self, stream: Stream) -> Stream:
         """A stream with these pairs put back; those not among them still count as cancelled."""
@@ -81,7 +81,8 @@ class Pairs:
             )
             pairs = stream.cancelled - (end - first)
             used = stream.cancelled_credits - sum(sides[0][1][first:end])
-            back.append(Stream(stream.client, stream.direction, left, right, max(pairs, 0), max(used, 0), stream.said))
+            counts = max(pairs, 0), max(used, 0)
+            back.append(Stream(stream.client, stream.direction, left, right, *counts, stream.said, stream.odd))
         return back
 
 
@@ -136,7 +137,7 @@ def cancel(layout: Layout, elsewhere: tuple[Ints, Ints] | None = None) -> Cancel
     whole = 2 * counts == lines
     return Cancelled(
         pairs=Pairs(left.stream, left.day, left.amount, left.item, right.item, (left.credit, right.credit)),
-        streams=_streams(layout.only(~taken), numbers[~whole], counts[~whole], used[~whole]),
+        streams=_streams(layout, ~taken, numbers[~whole], counts[~whole], used[~whole]),
         whole_streams=numbers[whole],
         whole_counts=counts[whole],
         whole_credits=used[whole],
@@ -170,13 +171,39 @@ def _speaking(layout: Layout, elsewhere: tuple[Ints, Ints]) -> Flags:
     return speaking
 
 
-def _streams(rest: Layout, numbers: Ints, counts: Ints, used: Ints) -> list[Stream]:
+def _streams(layout: Layout, left_over: Flags, numbers: Ints, counts: Ints, used: Ints) -> list[Stream]:
     """The lines left over as streams."""
-    sides = [_SideLines.of(rest.only(rest.side == side), numbers) for side in (0, 1)]
+    rest, odd = layout.only(left_over), _odd(layout, left_over)
+    sides = [_SideLines.of(rest.only(rest.side == side), odd[rest.side == side], numbers) for side in (0, 1)]
     return [
-        Stream(*client_and_direction(number), sides[0].at(place), sides[1].at(place), *cancelled)
-        for place, (number, *cancelled) in enumerate(zip(numbers.tolist(), counts.tolist(), used.tolist(), strict=True))
+        Stream(
+            *client_and_direction(number),
+            sides[0].at(place),
+            sides[1].at(place),
+            cancelled=pairs,
+            cancelled_credits=credits_used,
+            odd=(sides[0].odd_at(place), sides[1].odd_at(place)),
+        )
+        for place, (number, pairs, credits_used) in enumerate(
+            zip(numbers.tolist(), counts.tolist(), used.tolist(), strict=True)
+        )
     ]
+
+
+def _odd(layout: Layout, left_over: Flags) -> Flags:
+    """Of the lines left over, which have an amount, whatever its sign, that no other line of their stream has."""
+    if not left_over.any():
+        return np.zeros(0, np.bool_)
+    amounts = numbered(np.abs(layout.amount))
+    keys = layout.stream * (int(amounts.max()) + 1) + amounts
+    wanted, own = np.unique(keys[left_over], return_inverse=True)
+    if left_over.all():
+        times = np.bincount(own)
+    else:
+        places = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
+        times = np.bincount(places[wanted[places] == keys], minlength=len(wanted))
+    alone: Flags = times[own] == 1
+    return alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +215,20 @@ class _SideLines:
     days: list[int]
     amounts: list[int]
     credits: list[int]
+    odd: list[bool]
 
     @classmethod
-    def of(cls, side: Layout, numbers: Ints) -> _SideLines:
+    def of(cls, side: Layout, odd: Flags, numbers: Ints) -> _SideLines:
         first, end = (np.searchsorted(side.stream, numbers, which).tolist() for which in ("left", "right"))
-        return cls((first, end), side.item.tolist(), side.day.tolist(), side.amount.tolist(), side.credit.tolist())
+        items, days, amounts, used = (own.tolist() for own in (side.item, side.day, side.amount, side.credit))
+        return cls((first, end), items, days, amounts, used, odd.tolist())
 
     def at(self, place: int) -> Lines:
         own = slice(self.bounds[0][place], self.bounds[1][place])
         columns = (self.items, self.days, self.amounts, self.credits)
         return Lines(*(tuple(column[own]) for column in columns))
+
+    def odd_at(self, place: int) -> tuple[int, ...]:
+        """Items of a stream whose amount stands nowhere else."""
+        own = range(self.bounds[0][place], self.bounds[1][place])
+        return tuple([self.items[at] for at in own if self.odd[at]])

@@ -52,6 +52,9 @@ PRIOR_WEIGHT = 2.0
 ONLY = 4_000
 """A line that stands on one side only, beyond its being a fault: which kind of fault, on which day."""
 
+UNUSUAL = 3 * BIT
+"""A line that stands on one side only with an amount that no other line of the client's charges or payments has."""
+
 TWICE, TWICE_PER_DAY = 500, 2_000
 """A line entered twice: where the original stands is known, and that something else puts a line just beside an equal
 one is a coincidence. The copy mostly bears its day, seldom one of the next."""

@@ -109,7 +109,7 @@ def _order(stream: Ints, day: Ints, amount: Ints) -> Ints:
     count = len(stream)
     if not count:
         return np.zeros(0, np.int64)
-    days, amounts = day - day.min(), _numbered(amount)
+    days, amounts = day - day.min(), numbered(amount)
     streams, spans = int(stream.max()) + 1, (int(days.max()) + 1, int(amounts.max()) + 1)
     bits = count.bit_length()
     if (streams * spans[0] * spans[1]) << bits >= _KEY_MAX:
@@ -120,7 +120,7 @@ def _order(stream: Ints, day: Ints, amount: Ints) -> Ints:
     return places
 
 
-def _numbered(amount: Ints) -> Ints:
+def numbered(amount: Ints) -> Ints:
     """Amounts by their place among the different ones."""
     first = amount.min()
     width = int(amount.max()) - int(first) + 1

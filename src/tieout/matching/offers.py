@@ -55,7 +55,7 @@ def _alone(side: Side, prices: Prices, out: Offers) -> None:
     while i < side.count:
         twice = prices.twice + prices.twice_per_day * (side.copies[i] - 1)
         copy = side.copies[i] > 0 and twice < prices.only
-        cost = twice if copy else prices.only
+        cost = twice if copy else prices.only + (prices.unusual if side.copies[i] < 0 else 0)
         side.alone[i] = cost
         out.put(side.place[i])
         out.offer(cost * TIE + 64 - min(side.rank[i], 63), TWICE if copy else ALONE, 0)

@@ -44,6 +44,7 @@ class Prices:
         agree: int,
         fault: int,
         only: int,
+        unusual: int,
         twice: int,
         twice_per_day: int,
         mistakes: list[int],
@@ -74,6 +75,7 @@ class Prices:
         self.agree: i64 = agree
         self.fault: i64 = fault
         self.only: i64 = only
+        self.unusual: i64 = unusual
         self.twice: i64 = twice
         self.twice_per_day: i64 = twice_per_day
         self.shift_reach: i64 = len(mistakes) // 2

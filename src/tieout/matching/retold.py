@@ -14,7 +14,7 @@ from typing import TypeAlias
 from tieout.matching.due import months_of
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
-from tieout.matching.streams import Event, Lines, Stream
+from tieout.matching.streams import NOWHERE, Event, Lines, Stream
 from tieout.model.settlement import EventKind, Rule
 
 LINES_MAX = 24
@@ -49,7 +49,7 @@ def _side(lines: Lines, twins: Mapping[int, int], first: int) -> Shape:
         lines.amounts,
         lines.credits,
         tuple([month - months[0] for month in months]),
-        tuple(sorted((places[item], places[other]) for item, other in twins.items())),
+        tuple(sorted((places[item], NOWHERE if other == NOWHERE else places[other]) for item, other in twins.items())),
     )
 
 
@@ -121,7 +121,7 @@ def _by_position(event: Event, places: Sequence[Mapping[int, int]]) -> _OneEvent
 
 
 def _at(numbers: Sequence[int] | Mapping[int, int], place: int | None) -> int | None:
-    return None if place is None else numbers[place]
+    return place if place is None or place == NOWHERE else numbers[place]
 
 
 class Memory:

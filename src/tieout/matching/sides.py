@@ -18,7 +18,8 @@ class Side:
         credit: 1 where no money moved (a credit used), else 0.
         rank: how many identical lines stand before each.
         crowd: how many identical lines there are.
-        copies: days, and one, to an equal line of this side: either may be the other's copy; 0 for none.
+        copies: days, and one, to an equal line of this side: either may be the other's copy; 0 for none, and
+            below 0 where no other line of the stream is of its amount.
         alone: cost of the line standing on this side only.
         opens: 1 where it is the first line of its calendar month.
         closes: 1 where it is the last line of its calendar month.

@@ -25,6 +25,7 @@ from tieout.matching.costs import (
     TORN_MONTH,
     TWICE,
     TWICE_PER_DAY,
+    UNUSUAL,
     Table,
     shift_cost,
 )
@@ -34,7 +35,7 @@ from tieout.matching.prices import Prices
 from tieout.matching.retold import Memory, Retold, Shape, shape_of
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
-from tieout.matching.streams import Event, Lines, Stream
+from tieout.matching.streams import NOWHERE, Event, Lines, Stream
 from tieout.matching.telling import Care, Room, Telling, Twins, seen_of
 from tieout.model.settings import ProcessorFee
 from tieout.model.settlement import EventKind, Rule
@@ -92,6 +93,7 @@ def _prices(habit: Habit, table: Table, fees: tuple[ProcessorFee, ...]) -> Price
         agree=table.agree,
         fault=fault,
         only=table.only,
+        unusual=UNUSUAL,
         twice=fault + TWICE,
         twice_per_day=TWICE_PER_DAY,
         mistakes=_mistakes(fault),
@@ -158,7 +160,7 @@ class Teller:
         self._shape: Shape | None = None
         if len(stream.left) + len(stream.right) != 1:
             entire = once(whole)
-            self._twins = _copies(stream, 0, entire), _copies(stream, 1, entire)
+            self._twins = _alike(stream, 0, entire), _alike(stream, 1, entire)
             self._shape = shape_of(stream, self._twins)
         self._cancelled = Seen.of_cancelled(stream.cancelled, stream.cancelled_credits) if stream.cancelled else None
 
@@ -212,10 +214,11 @@ def once(whole: Callable[[Stream], Stream]) -> Callable[[Stream], Stream]:
 def _tell_lone(stream: Stream, costs: Costs) -> Told:
     """The story of a stream with one line: it stands alone. The search would say the same, and most streams are so."""
     kind = EventKind.ONLY_LEFT if len(stream.left) else EventKind.ONLY_RIGHT
+    cost = costs.table.only + (UNUSUAL if any(stream.odd) else 0)
     event = Event(
-        stream.client, stream.direction, kind, Rule.NONE, stream.left.items, stream.right.items, None, costs.table.only
+        stream.client, stream.direction, kind, Rule.NONE, stream.left.items, stream.right.items, None, cost
     )  # fmt: skip
-    shown = Shown.of_lone(costs.table.only, not len(stream.left))
+    shown = Shown.of_lone(cost, not len(stream.left))
     return Told([event], _seen_of_lone(stream.cancelled, stream.cancelled_credits), shown)
 
 
@@ -223,6 +226,11 @@ def _tell_lone(stream: Stream, costs: Costs) -> Told:
 def _seen_of_lone(cancelled: int, credits_used: int) -> Seen:
     alone = Seen((Counter(), Counter()), Counter(), Counter(), Counter(), Counter(), whole=0, events=1, faults=1)
     return alone + Seen.of_cancelled(cancelled, credits_used)
+
+
+def _alike(stream: Stream, side: int, whole: Callable[[Stream], Stream]) -> Twins:
+    """Items of one side that may repeat another, and those whose amount stands nowhere else."""
+    return dict.fromkeys(stream.odd[side], NOWHERE) | _copies(stream, side, whole)
 
 
 def _copies(stream: Stream, side: int, whole: Callable[[Stream], Stream]) -> Twins:

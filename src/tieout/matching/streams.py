@@ -79,6 +79,10 @@ class Said:
     numbers: tuple[dict[int, list[int]], dict[int, list[int]]]
 
 
+NOWHERE = -1
+"""In place of an item of equal amount: there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
     """Both sides of one client's charges or payments.
@@ -91,6 +95,7 @@ class Stream:
         cancelled: pairs equal to the day and the cent that were taken out beforehand (`cancelling`).
         cancelled_credits: how many of those were credits used.
         said: what memos and references say; None when nothing.
+        odd: by side, items whose amount, whatever its sign, no other line of either side has, cancelled ones included.
     """
 
     client: int
@@ -100,11 +105,12 @@ class Stream:
     cancelled: int = 0
     cancelled_credits: int = 0
     said: Said | None = None
+    odd: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
     def __reduce__(self) -> tuple[type[Stream], tuple[object, ...]]:
         """Likewise."""
-        own = (self.client, self.direction, self.left, self.right, self.cancelled, self.cancelled_credits, self.said)
-        return Stream, own
+        lines = self.client, self.direction, self.left, self.right
+        return Stream, (*lines, self.cancelled, self.cancelled_credits, self.said, self.odd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,7 @@ class Event:
         cost: in thousandths of a bit; of one that stands under two clients, each half's part of it.
         several: items of either side (0 left, 1 right) that fit as well.
         doubtful: whether another story tells these lines otherwise at nearly the same cost.
-        repeats: by side, the item that its only line there may repeat, while it is one line or two.
+        repeats: by side, the item that its only line there may repeat, or `NOWHERE`, while it is one line or two.
         twin: the item this one repeats.
         crossing: when its other half stands under another client, the left item of the pair.
         searched: False when the bound on the search was reached.

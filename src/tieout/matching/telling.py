@@ -18,12 +18,13 @@ from tieout.matching.seen import Gaps, Seen, counted
 from tieout.matching.shown import NUMBERED, Shown, gaps_from, show
 from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up
-from tieout.matching.streams import Event, Stream
+from tieout.matching.streams import NOWHERE, Event, Stream
 from tieout.matching.ways import Ways
 from tieout.model.settlement import EventKind, Rule
 
 Twins = dict[int, int]
-"""Items of one side that may repeat another of their own side, with the item they may repeat."""
+"""Items of one side that may repeat another of their own side, with that item; `NOWHERE` where no other line of the
+stream is of their amount."""
 
 _KIND = {
     AGREE: EventKind.AGREE,
@@ -77,7 +78,10 @@ class Telling:
         if twins := self.twins[number]:
             place = {item: at for at, item in enumerate(lines.items)}
             for item, other in twins.items():
-                copies[place[item]] = abs(lines.days[place[other]] - lines.days[place[item]]) + 1
+                if other == NOWHERE:
+                    copies[place[item]] = NOWHERE
+                else:
+                    copies[place[item]] = 1 + abs(lines.days[place[other]] - lines.days[place[item]])
         return Side(list(days), list(lines.amounts), list(lines.credits), copies, months_of(lines.days))
 
     def tell(

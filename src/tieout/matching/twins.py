@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tieout.matching.costs import TWICE, TWICE_PER_DAY, Table
 from tieout.matching.story import TWIN_DAYS_MAX
-from tieout.matching.streams import Event, Facts
+from tieout.matching.streams import NOWHERE, Event, Facts
 from tieout.model.settlement import EventKind
 
 
@@ -26,7 +26,7 @@ def name_twins(
         table: costs of the practice.
     """
     for side, alone in ((0, EventKind.ONLY_LEFT), (1, EventKind.ONLY_RIGHT)):
-        lone = [event for event in events if event.kind is alone and event.repeats[side] is not None]
+        lone = [event for event in events if event.kind is alone and event.repeats[side] not in (None, NOWHERE)]
         if not lone:
             continue
         originals = _originals(events, facts, side)

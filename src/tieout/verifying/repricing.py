@@ -27,6 +27,7 @@ from tieout.verifying.table import (
     TWICE,
     TWICE_DAYS_MAX,
     TWICE_PER_DAY,
+    UNUSUAL,
     WRONG_SIGN,
     wrong_date,
 )
@@ -109,6 +110,8 @@ class Repricing:
             return set(self._missing_group(side, lines))
         if twin is not None:
             return {self._copy(abs(twin.day - lines[0].day))}
+        if self.streams.is_unusual(lines[0]):
+            return {self.practice.only + UNUSUAL}
         every = self.streams.lines(side, lines[0].stream)
         equal = [abs(one.day - lines[0].day) for one in every if one.cents == lines[0].cents and one != lines[0]]
         return {self.practice.only, *(self._copy(apart) for apart in equal if apart <= TWICE_DAYS_MAX)}

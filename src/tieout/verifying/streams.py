@@ -71,6 +71,11 @@ class ClientStreams:
         own = self.of(side, (place for claim in self._claims for place in (claim.left, claim.right)[side]))
         return [[line for line in own if line.stream == stream] for stream in (CHARGES, PAYMENTS)]
 
+    def is_unusual(self, line: PricedLine) -> bool:
+        """Whether no other line of the stream, of either side, has its amount, whatever the sign."""
+        times = sum(abs(one.cents) == abs(line.cents) for side in (0, 1) for one in self.lines(side, line.stream))
+        return times == 1
+
     def between(self, side: int, lines: Sequence[PricedLine]) -> list[PricedLine]:
         """Other lines of the stream from the first to the last of some, in order."""
         every, own = self.lines(side, lines[0].stream), set(lines)
