@@ -197,11 +197,13 @@ def _odd(layout: Layout, left_over: Flags) -> Flags:
     amounts = numbered(np.abs(layout.amount))
     keys = layout.stream * (int(amounts.max()) + 1) + amounts
     wanted, own = np.unique(keys[left_over], return_inverse=True)
-    if left_over.all():
-        times = np.bincount(own)
-    else:
-        places = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
-        times = np.bincount(places[wanted[places] == keys], minlength=len(wanted))
+    times = np.bincount(own)
+    if not left_over.all():
+        theirs = np.zeros(int(layout.stream[-1]) + 1, np.bool_)
+        theirs[layout.stream[left_over]] = True
+        others = keys[theirs[layout.stream] & ~left_over]
+        places = np.minimum(np.searchsorted(wanted, others), len(wanted) - 1)
+        times += np.bincount(places[wanted[places] == others], minlength=len(wanted))
     alone: Flags = times[own] == 1
     return alone
 
