@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +30,33 @@ EXPRESSED_MIN = 0.9
 """In at least so many streams what truly happened is among the offers, or the law would say nothing."""
 
 
-def told_streams(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Offers, list[int], list[Member]]]:
-    """What was on offer for each stream, what was chosen, and the items by place; filled as streams are told."""
-    found: list[tuple[Offers, list[int], list[Member]]] = []
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A telling: what the story costs, its lines, and the least cost on offer of each set of them."""
+
+    cost: int
+    members: list[Member]
+    least: dict[frozenset[Member], int]
+
+    @classmethod
+    def of(cls, offers: Offers, chosen: Iterable[int], members: list[Member]) -> Heard:
+        """What is on offer now; the next telling puts other offers in the same room."""
+        least: dict[frozenset[Member], int] = {}
+        for offer in range(int(offers.count)):
+            lines = frozenset(members[place] for place in offers.places_of(offer))
+            least[lines] = min(least.get(lines, offers.cost[offer]), offers.cost[offer])
+        return cls(sum(offers.cost[offer] for offer in chosen), members, least)
+
+
+def told_streams(monkeypatch: pytest.MonkeyPatch) -> list[Heard]:
+    """The story of each stream; filled as streams are told."""
+    found: list[Heard] = []
 
     class Listening:
         """A teller whose last story is kept; the teller itself is compiled, and can't be listened to from inside."""
 
         def __init__(self, stream: Stream, whole: Callable[[Stream], Stream], room: Room) -> None:
-            del room  # what was on offer is looked at later: so each has its own
-            self.teller = Teller(stream, whole)
+            self.teller = Teller(stream, whole, room)
 
         def tell(self, costs: Costs) -> Told:
             told = self.teller.tell(costs)
@@ -50,7 +68,7 @@ def told_streams(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Offers, list[int
                     (side, of_stream.lines[side].items[position])
                     for side, position in zip(at.side, at.position, strict=True)
                 ]
-                found.append((offers, list(chosen), members))
+                found.append(Heard.of(offers, chosen, members))
             return told
 
     monkeypatch.setattr(rivals, "Teller", Listening)
@@ -87,15 +105,10 @@ def test_no_story_is_dearer_than_what_truly_happened(mix: str, tmp_path: Path, m
         member: event for event in true_events(json.loads(files["truth.json"]), (left, right)) for member in event
     }
     expressed = 0
-    for offers, chosen, members in streams:
-        least: dict[frozenset[Member], int] = {}
-        for offer in range(len(offers.cost)):
-            lines = frozenset(members[place] for place in offers.places_of(offer))
-            least[lines] = min(least.get(lines, offers.cost[offer]), offers.cost[offer])
-        true = {event_of.get(member, frozenset([member])) for member in members}
-        alone = {event if event in least else None for event in true}
-        if None in alone:
+    for heard in streams:
+        true = {event_of.get(member, frozenset([member])) for member in heard.members}
+        if not true <= heard.least.keys():
             continue
         expressed += 1
-        assert sum(offers.cost[offer] for offer in chosen) <= sum(least[event] for event in true)
+        assert heard.cost <= sum(heard.least[event] for event in true)
     assert expressed >= EXPRESSED_MIN * len(streams) > 0, (expressed, len(streams))
