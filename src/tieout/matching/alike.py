@@ -7,7 +7,7 @@ first of them got. A line by itself is told without looking at it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,18 +60,22 @@ class Retelling:
             found.append(known[key])
         return found
 
-    def events(self) -> Iterator[list[Event]]:
-        """The events of each stream."""
+    def events(self, pairs: Mapping[int, int]) -> Iterator[list[Event]]:
+        """The events of each stream.
+
+        Args:
+            pairs: left items of cancelled pairs, with the right ones (see `Retold.events_of`).
+        """
         lines, starts = self.islands.lines, self.islands.starts.tolist()
         items, sides = lines.item.tolist(), lines.side.tolist()
         streams = lines.stream[self.islands.starts[:-1]].tolist()
         for first, end in zip(self.bounds[:-1], self.bounds[1:], strict=True):
-            client, direction = client_and_direction(streams[first])
+            stream = client_and_direction(streams[first])
             events: list[Event] = []
             for island in range(first, end):
                 begin, stop = starts[island], starts[island + 1]
                 left, right = _by_side(items[begin:stop], sides[begin:stop])
-                events += self.stories[island].events_of(client, direction, left, right)
+                events += self.stories[island].events_of(stream, left, right, pairs)
             yield events
 
 
