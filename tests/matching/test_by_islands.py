@@ -86,9 +86,9 @@ def test_told_by_islands_is_told_by_itself(
     kept_pairs = dict(
         zip(pairs.left.tolist(), zip(pairs.right.tolist(), pairs.credits[0].tolist(), strict=True), strict=True)
     )
-    for own, alone in zip(told, each_by_itself(cancelled, habit), strict=True):
-        as_pairs = [event for event in alone if event.left and event.left[0] in kept_pairs]
-        assert as_rows(own) == as_rows([event for event in alone if event not in as_pairs])
+    for own, singly in zip(told, each_by_itself(cancelled, habit), strict=True):
+        as_pairs = [event for event in singly if event.left and event.left[0] in kept_pairs]
+        assert as_rows(own) == as_rows([event for event in singly if event not in as_pairs])
         for event in as_pairs:
             right, credit = kept_pairs[event.left[0]]
             cost = pair_cost(habit, TABLE, credit)
