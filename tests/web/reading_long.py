@@ -6,7 +6,6 @@ locks otherwise. Says how often the file could be taken; ends with SQLite's erro
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -14,21 +13,22 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from tieout.simulating import Plan, simulate
+from tieout.web import comparing, history, items_kept, kept_reports
+from tieout.web.models import Comparison, EntryKind, HistoryEntry, Membership, Practice, Role, User
+
 CLIENTS, ENTRIES = 7, 301
 
 
 def main() -> None:
     """Compare a small practice, then read its clients, items and history as pages and papers do."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.web.settings"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
     call_command("migrate", verbosity=0)
-    from tieout.web import comparing, history, items_kept, kept_reports
-    from tieout.web.models import EntryKind, HistoryEntry
-
     comparison = _compared()
     draft = HistoryEntry(practice=comparison.practice, kind=EntryKind.LOOK, person="a", text="b")
     HistoryEntry.objects.bulk_create(
@@ -51,13 +51,7 @@ def main() -> None:
     sys.stdout.write(" ".join(f"{name}={count}" for name, count in taken.items()) + "\n")
 
 
-def _compared() -> Any:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-    from django.test import Client
-
-    from tieout.simulating import Plan, simulate
-    from tieout.web.models import Comparison, Membership, Practice, Role, User
-
+def _compared() -> Comparison:
     practice = Practice.objects.create(name="Riverside Counseling")
     user = User.objects.create_user("alex@example.org", "quiet river stone lamp", name="Alex Baker")
     Membership.objects.create(practice=practice, user=user, role=Role.OWNER)
@@ -72,10 +66,8 @@ def _compared() -> Any:
     return Comparison.objects.select_related("practice").get()
 
 
-def _entry(draft: Any, number: int) -> Any:
-    from django.utils import timezone
-
-    return type(draft)(
+def _entry(draft: HistoryEntry, number: int) -> HistoryEntry:
+    return HistoryEntry(
         practice=draft.practice, number=number, at=timezone.now(), person="Alex", kind=draft.kind, text="looked",
         seal="0" * 64,
     )  # fmt: skip
@@ -83,8 +75,6 @@ def _entry(draft: Any, number: int) -> Any:
 
 def _take() -> int:
     """Take the file for a moment, as a writer does at the end of its transaction, without waiting."""
-    from django.conf import settings
-
     other = sqlite3.connect(settings.DATABASES["default"]["NAME"], timeout=0, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     other.execute("ROLLBACK")
