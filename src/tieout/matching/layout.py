@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tieout.matching.chunks import Chunk, Ints
 from tieout.matching.streams import Direction
 from tieout.model.book import ITEM_SCHEMA, LineKind
 
-Flags: TypeAlias = npt.NDArray[np.bool_]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Flags: TypeAlias = "npt.NDArray[np.bool_]"
 
 KINDS = tuple(LineKind)
 """Kinds of lines by their codes."""
