@@ -36,19 +36,22 @@ class Retold:
         events: by the positions of their lines.
         seen: what it shows of habits, without what was cancelled.
         shown: what its offers show.
+        has_copies: whether a line may repeat another.
         number: another one for each story.
     """
 
     events: tuple[_OneEvent, ...]
     seen: Seen
     shown: Shown
+    has_copies: bool
     number: int = field(default_factory=count(1).__next__, compare=False, repr=False)
 
     @classmethod
     def of(cls, stream: Stream, events: Sequence[Event], seen: Seen, shown: Shown) -> Retold:
         """The story of a stream."""
         places = [{item: place for place, item in enumerate(own.items)} for own in (stream.left, stream.right)]
-        return cls(tuple([_by_position(event, places) for event in events]), seen, shown)
+        copies = any(at not in (None, NOWHERE) for event in events for at in event.repeats)
+        return cls(tuple([_by_position(event, places) for event in events]), seen, shown, copies)
 
     def events_of(
         self,
@@ -68,7 +71,7 @@ class Retold:
         """
         items = left, right
         told = self.events
-        if pairs and not self._has_copies:
+        if pairs and not self.has_copies:
             told = tuple(
                 [
                     event
@@ -85,11 +88,6 @@ class Retold:
             )
             for kind, rule, here, there, apart, cost, several, doubtful, repeats, searched in told
         ]  # fmt: skip
-
-    @property
-    def _has_copies(self) -> bool:
-        """Whether a line may repeat another."""
-        return any(at not in (None, NOWHERE) for event in self.events for at in event[8])
 
 
 def _is_plain(event: _OneEvent) -> bool:
