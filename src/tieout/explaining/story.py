@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tieout.explaining.lines import BookLines
@@ -20,8 +19,11 @@ from tieout.model.linkage import Verdict
 from tieout.model.pricing import StatedHabits
 from tieout.model.settlement import EventKind, Rule, Settlement
 
-Ints: TypeAlias = npt.NDArray[np.int64]
-Flags: TypeAlias = npt.NDArray[np.bool_]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Ints: TypeAlias = "npt.NDArray[np.int64]"
+Flags: TypeAlias = "npt.NDArray[np.bool_]"
 
 _EPOCH = date(1970, 1, 1)
 _KINDS, _RULES, _VERDICTS = (

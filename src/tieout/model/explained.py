@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
-from typing import Protocol, TypeAlias, overload
+from typing import TYPE_CHECKING, Protocol, TypeAlias, overload
 
 import numpy as np
-import numpy.typing as npt
 
 from tieout.model.explanation import ClientExplanation, Item, ItemKind, Match
 from tieout.model.linkage import Link
 from tieout.model.pricing import StatedHabit
 
-Ints: TypeAlias = npt.NDArray[np.int64]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Ints: TypeAlias = "npt.NDArray[np.int64]"
 
 Names: TypeAlias = tuple[str, ...]
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tieout.model.explanation import LineRef
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _LINE_SCHEMA = {"file": pl.Int32(), "row": pl.Int64(), "part": pl.String()}
 LINE = pl.Struct(_LINE_SCHEMA)
@@ -18,7 +20,7 @@ LINE = pl.Struct(_LINE_SCHEMA)
 
 LINES = pl.List(LINE)
 
-Values: TypeAlias = pl.Series | Sequence[Any] | npt.NDArray[np.int64]
+Values: TypeAlias = "pl.Series | Sequence[Any] | npt.NDArray[np.int64]"
 
 
 def table_of(columns: Mapping[str, Values], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:

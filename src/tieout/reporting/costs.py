@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tieout.model.pricing import Basis, Due, GapPrices, Prices, StatedHabit
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 Habits: TypeAlias = tuple[StatedHabit | None, StatedHabit | None]
 """Of a client's charges and of its payments."""
