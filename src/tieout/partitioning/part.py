@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from tieout.explaining.lines import BookLines, ToldLine
+from tieout.explaining.lines import BookLines
 from tieout.matching.chunks import Ints
 from tieout.model.book import ITEM_SCHEMA, Book, Side
+from tieout.model.lines import BookLine
 from tieout.model.linkage import Link, Linkage
 from tieout.model.settlement import Settlement
 from tieout.partitioning.cutting import part_lines
@@ -103,7 +104,7 @@ class LocalPart:
     linkage: Linkage
     items: tuple[Ints, Ints]
 
-    def with_lines(self, lines: Mapping[tuple[int, int], ToldLine]) -> LocalPart:
+    def with_lines(self, lines: Mapping[tuple[int, int], BookLine]) -> LocalPart:
         """The part with lines of other parts after its own, so that they can be named; they are nobody's.
 
         Args:
@@ -126,13 +127,13 @@ class LocalPart:
             numbers[side] = np.concatenate([numbers[side], np.array([item for item, _ in own], np.int64)])
         return LocalPart((books[0], books[1]), self.linkage, (numbers[0], numbers[1]))
 
-    def lines_among(self, asked: tuple[Ints, Ints]) -> dict[tuple[int, int], ToldLine]:
+    def lines_among(self, asked: tuple[Ints, Ints]) -> dict[tuple[int, int], BookLine]:
         """Those of some lines that are here, by side and item.
 
         Args:
             asked: by side, numbers of lines in the whole books.
         """
-        found: dict[tuple[int, int], ToldLine] = {}
+        found: dict[tuple[int, int], BookLine] = {}
         for number, (side, book) in enumerate(zip(Side, self.books, strict=True)):
             places = np.flatnonzero(np.isin(self.items[number], asked[number]))
             keys = [(number, item) for item in self.items[number][places].tolist()]

@@ -14,7 +14,7 @@ from tieout.checks import ensure
 from tieout.explaining.abroad import Abroad, Glimpse, glimpse
 from tieout.explaining.explain import explain
 from tieout.explaining.headlines import Totals
-from tieout.explaining.lines import Sides, ToldLine
+from tieout.explaining.lines import Sides
 from tieout.explaining.precedents import Shown
 from tieout.explaining.story import ToldEvent
 from tieout.matching.across import Crossings
@@ -25,6 +25,7 @@ from tieout.matching.settle import Begun, Told, first_pass, last_pass, second_pa
 from tieout.matching.tables import assemble_part
 from tieout.matching.testimony import Manner
 from tieout.model.explanation import ClientExplanation
+from tieout.model.lines import BookLine
 from tieout.model.linkage import Link
 from tieout.model.outcome import OutsideRow, Reconciliation
 from tieout.model.settings import Settings
@@ -81,7 +82,7 @@ class Seen:
 
     members: int
     glimpse: Glimpse
-    found: dict[tuple[int, int], ToldLine]
+    found: dict[tuple[int, int], BookLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class Explain:
 
     part: Part
     halves: tuple[Half, ...]
-    lines: dict[tuple[int, int], ToldLine]
+    lines: dict[tuple[int, int], BookLine]
     sides: Sides
     shown: Shown
     settings: Settings
