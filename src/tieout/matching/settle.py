@@ -31,7 +31,7 @@ from tieout.matching.recording import Rested, rest, state_habits
 from tieout.matching.seen import Seen
 from tieout.matching.signs import pair_wrong_signs
 from tieout.matching.streams import NO_LINES, Direction, Event, Facts, Stream
-from tieout.matching.tables import ChunkTables, assemble, tables_of
+from tieout.matching.tables import ChunkTables, assemble, pair_table, tables_of
 from tieout.matching.twins import name_twins
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
@@ -129,6 +129,11 @@ class Told:
     leftovers: list[Leftover]
     rested: Rested
     habits: dict[tuple[int, Direction], Habit]
+
+    def apart(self) -> tuple[Told, pl.DataFrame]:
+        """The chunk without its pairs, of which the last pass has nothing to say, and they in `PAIR_SCHEMA`."""
+        rested = replace(self.rested, costs=self.rested.costs[:0])
+        return replace(self, pairs=self.pairs.only(slice(0)), rested=rested), pair_table(self.pairs, self.rested.costs)
 
 
 def first_pass(chunk: Chunk, settings: Settings, share: Share = all_here) -> Begun:
