@@ -30,7 +30,7 @@ from tieout.reading import FarSource, ReadingOptions, Source, read_book
 from tieout.reading.books import head_of_book
 from tieout.reading.opening.containers import refuse_other_ending
 from tieout.reading.opening.kinds import PARQUET_MARK, Container
-from tieout.reading.plain import files as plain_files
+from tieout.reading.plain import sizes
 from tieout.reading.plain.columns import LINE_SCHEMA, PlainReading
 from tieout.reading.plain.far_files import far_text_of
 from tieout.reading.plain.files import PlainFile, Planned, planned_for
@@ -185,7 +185,7 @@ def _table(source: Source, options: ReadingOptions, crew: Crew, keep: Keep) -> O
     if not _is_parquet(source):
         text = far_text_of(source.far, options, KeepText(keep))
         return None if text is None else TextOnDisk(text)
-    if source.size < plain_files.COLUMNAR_BYTES_MIN or not isinstance(source.far, DiskFile):
+    if source.size < sizes.COLUMNAR_BYTES_MIN or not isinstance(source.far, DiskFile):
         return None
     refuse_other_ending(source.name, Container.PARQUET)
     return ParquetOnDisk.of(source.far.path, crew, keep)
