@@ -124,14 +124,8 @@ class BookLines:
         return lines.select("cents", charge=charge, on=pl.col("day").to_physical())
 
     def charges_called(self, words: str) -> set[int]:
-        """Cents of the charges whose memo has some words (a pattern that Rust's regular expressions know)."""
-        memos = self._items.select(pl.col("memo").drop_nulls().unique()).filter(pl.col("memo").str.contains(words))
-        if not memos.height:
-            return set()
-        charges = self._items.filter(
-            (pl.col("kind") == LineKind.CHARGE.value) & pl.col("memo").is_in(memos["memo"].implode())
-        )
-        return set(charges["cents"].unique().to_list())
+        """See `charges_called`."""
+        return charges_called(self._items, words)
 
     def places(self, items: npt.NDArray[np.int64]) -> pl.DataFrame:
         """Where some lines stand: `file`, `row`, `part`."""
@@ -152,3 +146,17 @@ class BookLines:
             if least is not None and least == most:
                 found[name] = pl.lit(least, self._items.schema[name])
         return found
+
+
+def charges_called(lines: pl.DataFrame, words: str) -> set[int]:
+    """Cents of the charges whose memo has some words.
+
+    Args:
+        lines: `kind`, `cents` and `memo` as in a book's items.
+        words: a pattern that Rust's regular expressions know.
+    """
+    memos = lines.select(pl.col("memo").drop_nulls().unique()).filter(pl.col("memo").str.contains(words))
+    if not memos.height:
+        return set()
+    charges = lines.filter((pl.col("kind") == LineKind.CHARGE.value) & pl.col("memo").is_in(memos["memo"].implode()))
+    return set(charges["cents"].unique().to_list())

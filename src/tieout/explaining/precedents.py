@@ -14,6 +14,7 @@ from typing import TypeAlias
 import numpy as np
 import polars as pl
 
+from tieout.explaining.lines import charges_called
 from tieout.explaining.story import Story, ToldEvent
 from tieout.model.book import LineKind
 from tieout.model.settlement import EventKind
@@ -98,6 +99,15 @@ def shown_by(story: Story, differing: Iterable[ToldEvent]) -> Shown:
     """
     called = frozenset(cents for book in story.books for cents in book.charges_called(NO_SHOW))
     return Shown(called, _taxed(differing))
+
+
+def called(sides: Iterable[pl.DataFrame]) -> Shown:
+    """What lines show by their memos alone.
+
+    Args:
+        sides: `kind`, `cents` and `memo` of lines, as in a book's items.
+    """
+    return Shown(frozenset(cents for lines in sides for cents in charges_called(lines, NO_SHOW)))
 
 
 def precedents_of(story: Story, events: Sequence[ToldEvent], shown: Shown) -> Precedents:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -36,7 +36,7 @@ from tieout.matching.remains import Remains
 from tieout.matching.seen import Seen
 from tieout.matching.signs import pair_wrong_signs
 from tieout.matching.streams import NO_LINES, Direction, Event, Facts, Stream
-from tieout.matching.tables import ChunkTables, assemble, tables_of
+from tieout.matching.tables import ChunkTables, assemble, pair_table, tables_of
 from tieout.matching.twins import name_twins
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
@@ -145,6 +145,11 @@ class Told:
     leftovers: list[Leftover]
     rested: Rested
     habits: dict[tuple[int, Direction], Habit]
+
+    def apart(self) -> tuple[Told, pl.DataFrame]:
+        """The chunk without its pairs, of which the last pass has nothing to say, and they in `PAIR_SCHEMA`."""
+        rested = replace(self.rested, costs=self.rested.costs[:0])
+        return replace(self, pairs=self.pairs.only(slice(0)), rested=rested), pair_table(self.pairs, self.rested.costs)
 
 
 def first_pass(chunk: Chunk, settings: Settings, share: Share = all_here) -> Begun:

@@ -104,16 +104,21 @@ def tables_of(
     alternatives = [
         (number, side, item) for number, event in enumerate(events) if event.several for side, item in event.several
     ]
-    columns = {
-        "client": pairs.stream // 2, "day": pairs.day, "left": pairs.left, "right": pairs.right, "cost": pair_costs,
-    }  # fmt: skip
     return ChunkTables(
         _typed(rows, CHUNK_EVENT_SCHEMA),
         _typed(members, MEMBER_SCHEMA),
         pl.DataFrame(alternatives, schema=ALTERNATIVE_SCHEMA, orient="row"),
-        _typed(columns, PAIR_SCHEMA),
+        pair_table(pairs, pair_costs),
         habits,
     )
+
+
+def pair_table(pairs: Pairs, costs: Ints) -> pl.DataFrame:
+    """Pairs that agree, and what each costs, in `PAIR_SCHEMA`."""
+    columns = {
+        "client": pairs.stream // 2, "day": pairs.day, "left": pairs.left, "right": pairs.right, "cost": costs,
+    }  # fmt: skip
+    return _typed(columns, PAIR_SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from tieout.model.linkage import Link, Linkage
 from tieout.model.settlement import Settlement
 from tieout.partitioning.cutting import part_lines
 
+_FROM_0 = pl.int_range(pl.len(), dtype=pl.Int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -58,11 +60,13 @@ class Part:
         known = [np.array(sorted(own), np.int64) for own in self.names]
         places = [{number: place for place, number in enumerate(own.tolist())} for own in known]
         links = tuple(
-            replace(
-                link,
-                left=tuple(places[0][number] for number in link.left),
-                right=tuple(places[1][number] for number in link.right),
-                candidates=tuple(places[1 if link.left else 0][number] for number in link.candidates),
+            Link(
+                left=tuple([places[0][number] for number in link.left]),
+                right=tuple([places[1][number] for number in link.right]),
+                basis=link.basis,
+                evidence=link.evidence,
+                verdict=link.verdict,
+                candidates=tuple([places[1 if link.left else 0][number] for number in link.candidates]),
             )
             for link in self.links
         )
@@ -73,7 +77,7 @@ class Part:
 
     def _book(self, side: int, lines: pl.DataFrame, known: Ints) -> Book:
         own = lines.with_columns(
-            item=pl.int_range(pl.len(), dtype=pl.Int64),
+            item=_FROM_0,
             client=pl.Series(np.searchsorted(known, lines["name"].to_numpy()), dtype=pl.Int32),
         )
         names = tuple(self.names[side][number] for number in known.tolist())
@@ -103,6 +107,15 @@ class LocalPart:
     books: tuple[Book, Book]
     linkage: Linkage
     items: tuple[Ints, Ints]
+
+    @classmethod
+    def nameless(cls, heads: tuple[Book, Book], lines: tuple[pl.DataFrame, pl.DataFrame]) -> LocalPart:
+        """Some lines of a part, in `PART_SCHEMA` and in order of item, without names and links."""
+        left, right = (
+            replace(head, items=own.with_columns(item=_FROM_0).select(list(ITEM_SCHEMA)))
+            for head, own in zip(heads, lines, strict=True)
+        )
+        return cls((left, right), Linkage(()), (lines[0]["item"].to_numpy(), lines[1]["item"].to_numpy()))
 
     def with_lines(self, lines: Mapping[tuple[int, int], BookLine]) -> LocalPart:
         """The part with lines of other parts after its own, so that they can be named; they are nobody's.
