@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -132,13 +133,14 @@ class Person:
 
 @contextmanager
 def served(folder: Path) -> Iterator[Person]:
-    """Serve a new data folder, with its first account made."""
+    """Serve a new data folder, with its first account made. What the server says goes on to standard error."""
     server = subprocess.Popen(
         [sys.executable, "-m", "tieout", "serve", "--port", "0", "--data", str(folder)],
         stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         person = Person(_address(server), server.pid)
+        threading.Thread(target=_pass_on, args=(server,), daemon=True).start()
         person.post(
             "start/", "start/",
             {"name": "Alex Baker", "email": "alex@example.org", "password": PASSWORD, "practice": "Large Practice"},
@@ -147,6 +149,11 @@ def served(folder: Path) -> Iterator[Person]:
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=20)
+
+
+def _pass_on(server: subprocess.Popen[str]) -> None:
+    for line in server.stderr or ():
+        sys.stderr.write(line)
 
 
 def _seconds_of(process: int) -> float:

@@ -17,7 +17,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
 
 COMMANDS = (
     "demo", "reconcile", "check", "insight", "explain", "corrections", "inspect", "verify", "simulate", "score",
-    "names", "columns", "serve", "doctor",
+    "names", "columns", "serve", "backup", "restore", "doctor",
 )  # fmt: skip
 
 INTRODUCTION = """\

@@ -38,9 +38,9 @@ def gathered(data: bytes, piece_bytes: int, *, memory: int = GIGABYTE, bytes_min
         path = Path(name) / "table.csv"
         path.write_bytes(data)
         patch.setattr(sizes, "BYTES_MIN", bytes_min)
-        patch.setattr(gathering, "PIECE_BYTES", piece_bytes)
         try:
-            return "read", whole_of(gather([on_disk(path, crew)], ReadingOptions(), Path(name) / "lines", memory, crew))
+            source = on_disk(path, crew, piece_bytes)
+            return "read", whole_of(gather([source], ReadingOptions(), Path(name) / "lines", memory, crew))
         except TieoutError as error:
             return "refused", (type(error), error.message, error.code)
 
@@ -165,14 +165,14 @@ def several(folder: Path, *texts: str) -> tuple[Book, Book]:
     for path, text in zip(paths, texts, strict=True):
         path.write_text(text)
     with crew_of(0) as crew:
-        spooled = gather([on_disk(path, crew) for path in paths], ReadingOptions(), folder / "lines", GIGABYTE, crew)
+        sources = [on_disk(path, crew, 300) for path in paths]
+        spooled = gather(sources, ReadingOptions(), folder / "lines", GIGABYTE, crew)
         parts = whole_of(spooled)
     return books.read_book([Source.of(path) for path in paths]), parts
 
 
 def test_several_files_are_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sizes, "BYTES_MIN", 0)
-    monkeypatch.setattr(gathering, "PIECE_BYTES", 300)
     later = HEADER + rows(40).replace("2026-01", "2026-02") + "2026-02-01,Client 8,one,odd\n"
     whole, parts = several(tmp_path, HEADER + rows(60), later)
     assert_same(("read", whole), ("read", parts))

@@ -22,6 +22,7 @@ from tieout.reporting.handout_parts import Handout
 from tieout.simulating.worked_book import worked_book
 from tieout.web.aging import brackets
 from tieout.web.comparing import decided_names
+from tieout.web.day_bases import Basis, placed
 from tieout.web.kept_reports import report_of
 from tieout.web.ledger import balances, ledger
 from tieout.web.models import ComparedClient, RunState, StoredFile
@@ -81,8 +82,10 @@ def test_every_line_stands_once_and_the_difference_adds_up(worked: Desk):
         assert len(shown) == len({(line.file, line.row, line.part) for line in shown}) == len(worked.client.lines[side])
         assert sum(line.cents for line in shown) == getattr(worked.client, f"{side}_cents")
     assert events[-1].so_far == worked.client.difference_cents
-    last = balances(worked.client)[-1]
-    assert (last.left_cents, last.right_cents) == (55500, 54600)
+    for basis in Basis:
+        lines = placed(worked.client, basis)
+        last = balances([[(one.day, one.line.cents) for one in lines[side]] for side in ("left", "right")])[-1]
+        assert (last.left_cents, last.right_cents) == (55500, 54600), basis
 
 
 def test_the_record_checks_the_typed_figures(worked: Desk):

@@ -10,7 +10,7 @@ from django.db.models.signals import post_save
 from tests.web.conftest import Desk
 from tieout.reading.plain import sizes
 from tieout.web import jobs
-from tieout.web.models import FileState, StoredFile
+from tieout.web.models import FileState, Paper, RunState, StoredFile
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,31 @@ def test_a_wish_to_stop_is_heard_within_the_file(
     assert file.state == FileState.STOPPED
     assert len(told) == 3
     assert "Stopped" in desk.browser.get(desk.at(f"files/{file.key}/")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("passed", "done", "to_do", "left"),
+    [(0.5, 100, 900, None), (2.0, 0, 900, None), (2.0, 100, -100, None), (3.0, 24_000, 17_200, 3), (2.0, 300, 0, 0)],
+)
+def test_what_is_left_is_told_from_what_was_seen(passed: float, done: int, to_do: int, left: int | None):
+    assert jobs.seconds_left(passed, done, to_do) == left
+
+
+def test_the_page_says_about_how_long_it_will_take(worked: Desk, monkeypatch: pytest.MonkeyPatch):
+    paper = Paper.objects.create(
+        practice=worked.seat.practice, comparison=worked.comparison, ending=".xlsx", state=RunState.RUNNING
+    )
+    now = [100.0]
+    monkeypatch.setattr("tieout.web.jobs.time.monotonic", lambda: now[0])
+    progress = jobs.Progress(paper)
+    page = worked.at(f"papers/{paper.key}/")
+
+    def told(doing: str, done: int, seconds: float) -> str:
+        now[0] += seconds
+        progress.say(doing, done, 41_200)
+        return worked.browser.get(page).content.decode()
+
+    assert "left" not in told("Gathering", 9_000, 0).partition('<main id="main"')[2].partition("</main>")[0]
+    assert "about" not in told("Writing", 4_000, 30), "another step begins anew"
+    assert "24,000 of 41,200 · about 9 s left" in told("Writing", 24_000, 10)
+    assert "about 2 min left" in told("Writing", 24_100, 130)

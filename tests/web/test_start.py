@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import time
 from typing import NoReturn
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests.web.conftest import PASSWORD, Desk
 from tieout.errors import WrongUsage
@@ -151,14 +152,38 @@ def test_a_full_disk_is_said_and_not_called_our_fault(desk: Desk, monkeypatch: p
     assert "on our side" in answer.content.decode()
 
 
-def test_guessing_a_password_is_stopped_after_five_tries(desk: Desk):
+def test_guessing_a_password_is_stopped_after_ten_tries_in_15_minutes(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    began, passed = time.time(), [0.0]
+    monkeypatch.setattr(time, "time", lambda: began + passed[0])
     desk.browser.logout()
     cache.clear()
-    for _ in range(5):
-        desk.browser.post("/account/login/", {"login": desk.seat.user.email, "password": "wrong wrong wrong"})
-    answer = desk.browser.post("/account/login/", {"login": desk.seat.user.email, "password": PASSWORD})
-    assert "Too many failed login attempts" in answer.content.decode()
+
+    def try_with(password: str, address: str = "127.0.0.1") -> str:
+        fields = {"login": desk.seat.user.email, "password": password}
+        answer = desk.browser.post("/account/login/", fields, REMOTE_ADDR=address)
+        return answer.headers.get("Location") or answer.content.decode()
+
+    for number in range(10):
+        passed[0] = number * 80.0  # never too many of one minute, and each from elsewhere
+        assert "Too many" not in try_with("wrong wrong wrong", f"10.0.0.{number}")
+    passed[0] = 890
+    assert "Too many failed login attempts" in try_with(PASSWORD)
     assert "_auth_user_id" not in desk.browser.session
+    passed[0] = 910
+    assert try_with(PASSWORD) == "/"
+
+
+@override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1)
+def test_guessing_is_stopped_for_the_address_it_comes_from(desk: Desk):
+    """Behind the proxy of a team, the address is the one that the proxy names last: no other one is believed."""
     cache.clear()
-    answer = desk.browser.post("/account/login/", {"login": desk.seat.user.email, "password": PASSWORD})
-    assert answer.status_code == 302
+
+    def guess(told: str, number: int) -> str:
+        fields = {"login": f"nobody{number}@example.org", "password": "wrong wrong wrong"}
+        return Client().post("/account/login/", fields, headers={"X-Forwarded-For": told}).content.decode()
+
+    for number in range(10):
+        assert "Too many" not in guess(f"192.0.2.{number}, 203.0.113.7", number)
+    assert "Too many" in guess("198.51.100.1, 203.0.113.7", 10)
+    assert "Too many" not in guess("203.0.113.8", 11)
+    cache.clear()

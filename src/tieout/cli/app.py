@@ -14,6 +14,7 @@ from typer.models import CommandInfo
 from tieout.cli import options as given_as
 from tieout.cli.comparing_commands import add_check, add_explain, add_reconcile
 from tieout.cli.help import Command, Group
+from tieout.cli.keeping_commands import add_keeping
 from tieout.cli.looking_commands import add_columns, add_inspect, add_names, add_verify
 from tieout.cli.paper_commands import add_corrections, add_insight
 from tieout.cli.practising_commands import add_practising
@@ -141,6 +142,9 @@ def serve(
         port=port, data=data, demo=demo, open_browser=open_browser, say=Screen(quiet=quiet, verbose=verbose).note
     )
     return 0
+
+
+add_keeping(app)
 
 
 @app.command(cls=Command, short_help="What is installed and what is missing.", epilog="tieout doctor")

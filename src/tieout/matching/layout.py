@@ -74,7 +74,7 @@ def lay_out(chunk: Chunk, gone: tuple[Ints, Ints]) -> Layout:
     """
     sides = [_side(frame, number, gone[number]) for number, frame in enumerate(chunk.sides)]
     lines = Layout(*(np.concatenate(columns) for columns in zip(*sides, strict=True)))
-    return lines.only(_order(lines.stream, lines.day, lines.amount))
+    return lines.only(in_order(lines.stream, lines.day, lines.amount))
 
 
 def _side(frame: pl.DataFrame, number: int, gone: Ints) -> tuple[Ints, ...]:
@@ -103,8 +103,8 @@ def is_charge(kinds: Ints, cents: Ints) -> Flags:
     return charges
 
 
-def _order(stream: Ints, day: Ints, amount: Ints) -> Ints:
-    """Places of lines in order of stream, day and amount; equal ones stay as they come: by side and item.
+def in_order(stream: Ints, day: Ints, amount: Ints) -> Ints:
+    """Places of lines in order of stream, day and amount, or of three other numbers; equal ones stay as they come.
 
     Sorting whole numbers is several times faster than sorting places by them; so the place is the last part of each.
     """

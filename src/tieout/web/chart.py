@@ -8,6 +8,7 @@ from datetime import date
 
 from tieout.model.book import opening
 from tieout.model.money import format_cents
+from tieout.web.day_bases import SIDES, Basis, placed
 from tieout.web.ledger import Step, balances
 from tieout.web.models import ComparedClient
 
@@ -76,9 +77,10 @@ class Chart:
     right_end: float
 
 
-def charts_of(client: ComparedClient, left_name: str, right_name: str) -> tuple[Chart, ...]:
+def charts_of(client: ComparedClient, left_name: str, right_name: str, basis: Basis) -> tuple[Chart, ...]:
     """The chart of one client, wide and narrow; none when there are fewer than two days to draw."""
-    steps = balances(client)
+    lines = placed(client, basis)
+    steps = balances([[(one.day, one.line.cents) for one in lines[side]] for side in SIDES])
     if len(steps) < 2:
         return ()
     return tuple(_drawn(steps, frame, left_name, right_name) for frame in (WIDE, NARROW))

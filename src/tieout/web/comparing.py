@@ -15,6 +15,7 @@ from tieout.reporting import Report, items_sheet, whole, write_separated
 from tieout.reporting.document import Head, client_texts, document_head, document_tail, link_object
 from tieout.web.books_kept import keep_book
 from tieout.web.deciding import decisions_for
+from tieout.web.fetching import in_pieces
 from tieout.web.following import follow
 from tieout.web.items_kept import keep_items
 from tieout.web.lines_kept import KeptLines, lines_by_client
@@ -140,7 +141,7 @@ def document_pieces(comparison: Comparison) -> Iterator[str]:
     head = json.dumps(comparison.head, ensure_ascii=False)
     yield head[:-1] + (", " if comparison.head else "") + '"clients": ['
     first = True
-    for entry in comparison.clients.values_list("document", flat=True).iterator(chunk_size=CLIENTS_AT_ONCE):
+    for entry in in_pieces(comparison.clients.values_list("document", flat=True), CLIENTS_AT_ONCE):
         yield ("\n" if first else ",\n") + json.dumps(entry, ensure_ascii=False)
         first = False
     tail = json.dumps(comparison.tail, ensure_ascii=False)

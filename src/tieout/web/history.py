@@ -7,6 +7,7 @@ can't make a seal that holds. A cut-off end shows only against a seal that was w
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,9 +16,12 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from tieout.web.fetching import in_pieces
 from tieout.web.models import EntryKind, HistoryEntry, Practice, User
 
 _SALT = "tieout.history"
+
+ENTRIES_AT_ONCE = 1000
 
 LOOKS = {
     "clients": "the list of clients",
@@ -97,10 +101,15 @@ class Checked:
     seal: str
 
 
+def every_entry(practice: Practice) -> Iterator[HistoryEntry]:
+    """A practice's history, the oldest entry first."""
+    return in_pieces(HistoryEntry.objects.filter(practice=practice).order_by("number"), ENTRIES_AT_ONCE)
+
+
 def check(practice: Practice) -> Checked:
     """Go through a practice's history from its first entry."""
     seal, count = "", 0
-    for entry in HistoryEntry.objects.filter(practice=practice).order_by("number").iterator():
+    for entry in every_entry(practice):
         if entry.number != count + 1 or not constant_time_compare(entry.seal, _seal(entry, seal)):
             return Checked(count, count + 1, seal)
         seal, count = entry.seal, entry.number

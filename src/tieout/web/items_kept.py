@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tieout.web.deciding import states_of
+from tieout.web.fetching import in_pieces
 from tieout.web.line_places import digest, places
 from tieout.web.models import ComparedItem, Comparison, ItemState
 from tieout.web.signing import carried_over
@@ -20,7 +21,7 @@ def keep_items(comparison: Comparison) -> None:
         "pk", "name", "left_name", "right_name", "difference_cents", "document__items"
     )
     drafts: list[tuple[tuple[bool, int, int], ComparedItem]] = []
-    for place, (client, name, left, right, apart, items) in enumerate(rows.iterator(chunk_size=CLIENTS_AT_ONCE)):
+    for place, (client, name, left, right, apart, items) in enumerate(in_pieces(rows, CLIENTS_AT_ONCE)):
         order = (first.isdisjoint({name, left, right}), -abs(apart), place)
         drafts += [
             (order, _draft(comparison, client, number, told, states)) for number, told in enumerate(items, start=1)

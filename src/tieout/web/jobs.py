@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import ceil
 
 from django.utils import timezone
 from django_tasks import task
@@ -26,6 +27,9 @@ from tieout.web.storing import disk_full
 from tieout.web.working import QUEUES
 
 SECONDS_BETWEEN_NOTES = 0.3
+
+SECONDS_SEEN_MIN = 1.0
+"""What is left is foreseen after so long."""
 
 LONG = QUEUES[1]
 
@@ -48,6 +52,8 @@ class Progress:
 
     run: Run | StoredFile
     noted_at: float = field(default=0.0)
+    began: tuple[float, int] | None = field(default=None)
+    """When what is being done now was first counted, and how much of it was done then."""
 
     def say(self, doing: str, done: int, of: int) -> None:
         """Note progress.
@@ -60,11 +66,27 @@ class Progress:
         if doing == self.run.doing and done < of and now - self.noted_at < SECONDS_BETWEEN_NOTES:
             return
         self.noted_at = now
+        if doing[:120] != self.run.doing or self.began is None or done < self.began[1]:
+            self.began = (now, done)
+        self.run.seconds_left = seconds_left(now - self.began[0], done - self.began[1], of - done)
         self.run.doing, self.run.done, self.run.of = doing[:120], done, of
-        self.run.save(update_fields=["doing", "done", "of"])
+        self.run.save(update_fields=["doing", "done", "of", "seconds_left"])
         self.run.refresh_from_db(fields=["stop_asked"])
         if self.run.stop_asked:
             raise StopAsked
+
+
+def seconds_left(passed: float, done: int, to_do: int) -> int | None:
+    """How long it will take if it goes on as it did; None where too little was seen of it.
+
+    Args:
+        passed: seconds since it was first counted.
+        done: how much was done in them.
+        to_do: how much there is still to do; less than nothing where that isn't known.
+    """
+    if passed < SECONDS_SEEN_MIN or done <= 0 or to_do < 0:
+        return None
+    return ceil(passed / done * to_do)
 
 
 def ask_to_stop(run: Run) -> None:

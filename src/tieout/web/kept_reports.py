@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from tieout.model.book import ITEM_SCHEMA, Book, SourceFile
 from tieout.reporting import Report
 from tieout.reporting.restored import restore
+from tieout.web.fetching import in_pieces
 from tieout.web.models import ComparedClient, Comparison
 
 CLIENTS_AT_ONCE = 40
@@ -47,8 +48,8 @@ def report_of_all(comparison: Comparison) -> Report:
 def report_of_some(comparison: Comparison, clients: QuerySet[ComparedClient]) -> Report:
     """The report with some of its clients, in the comparison's order; the totals are the comparison's."""
     rows = clients.order_by("position")
-    restored = _restored(comparison, list(rows.values_list("document", flat=True)))
-    kept = rows.values_list("lines", flat=True).iterator(chunk_size=CLIENTS_AT_ONCE)
+    restored = _restored(comparison, list(in_pieces(rows.values_list("document", flat=True), CLIENTS_AT_ONCE)))
+    kept = in_pieces(rows.values_list("lines", flat=True), CLIENTS_AT_ONCE)
     tables: tuple[list[pl.DataFrame], list[pl.DataFrame]] = ([], [])
     for explanation, lines in zip(restored.clients, kept, strict=True):
         for side, own in enumerate((explanation.link.left, explanation.link.right)):

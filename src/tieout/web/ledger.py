@@ -117,13 +117,16 @@ def _mark(item: dict[str, Any], left: Sequence[Line], right: Sequence[Line]) -> 
     return "left" if left else "right"
 
 
-def balances(client: ComparedClient) -> list[Step]:
-    """Both balances at the end of each day on which one of them changes."""
+def balances(moved: Sequence[Iterable[tuple[date, int]]]) -> list[Step]:
+    """Both balances at the end of each day on which one of them changes.
+
+    Args:
+        moved: (day, cents) of each line, the practice's and the other program's.
+    """
     moves: dict[date, list[int]] = {}
-    for place, side in enumerate(("left", "right")):
-        for lines in lines_of(client, side).values():
-            for line in lines:
-                moves.setdefault(line.day, [0, 0])[place] += line.cents
+    for place, own in enumerate(moved):
+        for day, cents in own:
+            moves.setdefault(day, [0, 0])[place] += cents
     steps, left, right = [], 0, 0
     for day in sorted(moves):
         left, right = left + moves[day][0], right + moves[day][1]

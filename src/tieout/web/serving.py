@@ -43,7 +43,7 @@ def serve(*, port: int, data: Path | None, demo: bool, open_browser: bool, say: 
         TieoutError: when the data folder can't be written.
     """
     ensure_installed()
-    folder = _data_folder(data, demo=demo)
+    folder = make_folder(data_folder(data, demo=demo))
     os.environ["DJANGO_SETTINGS_MODULE"] = "tieout.web.settings"
     os.environ["TIEOUT_DATA"] = str(folder)
     os.environ["TIEOUT_DEMO"] = "1" if demo else "0"
@@ -102,9 +102,10 @@ def ensure_installed() -> None:
         )
 
 
-def _data_folder(named: Path | None, *, demo: bool) -> Path:
+def data_folder(named: Path | None, *, demo: bool = False) -> Path:
+    """The folder that is named, else the user's own, which may not be there yet."""
     own = platformdirs.user_data_path("tieout", appauthor=False)
-    return make_folder(named or (own / "demo" if demo else own))
+    return (named or (own / "demo" if demo else own)).expanduser().resolve()
 
 
 def make_folder(named: Path) -> Path:

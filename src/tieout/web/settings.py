@@ -17,8 +17,9 @@ from tieout.web.working import QUEUES
 
 IDLE_MINUTES_DEFAULT, IDLE_MINUTES_LEAST, IDLE_MINUTES_MOST = 15, 5, 30
 
-WAL_SAFE_FROM = (3, 51, 3)
-"""SQLite before this may corrupt a database in WAL mode with two connections ("WAL-reset")."""
+WAL_SAFE_FROM = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+"""SQLite before the first may corrupt a database in WAL mode with two connections ("WAL-reset"); the others are the
+older lines into which its mend was taken back."""
 
 
 def _data_folder() -> Path:
@@ -36,10 +37,15 @@ def _secret_key(folder: Path) -> str:
     return kept.read_text(encoding="ascii").strip() if kept.exists() else secrets.token_urlsafe(50)
 
 
+def _wal_is_safe(version: tuple[int, ...]) -> bool:
+    newest, *older = WAL_SAFE_FROM
+    return version >= newest or any(version[:2] == line[:2] and version >= line for line in older)
+
+
 def _database(folder: Path) -> dict[str, Any]:
     named = os.environ.get("TIEOUT_DATABASE_URL")
     if not named:
-        journal = "WAL" if sqlite3.sqlite_version_info >= WAL_SAFE_FROM else "DELETE"
+        journal = "WAL" if _wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": folder / "tieout.sqlite3",
@@ -163,6 +169,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,10/15m/key"}  # wrong passwords: from one address, for one account
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0  # else everyone behind the proxy would be one address
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing is sent anywhere

@@ -23,7 +23,9 @@ def work(queues: Sequence[str]) -> None:
     import django  # noqa: PLC0415  after its settings are named
 
     django.setup()
-    from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415  needs Django set up
+    from django.db import OperationalError  # noqa: PLC0415  needs Django set up
+    from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415  likewise
+    from django_tasks_db.utils import is_locked_database_exception  # noqa: PLC0415  likewise
 
     if hasattr(os, "nice"):
         os.nice(NICENESS)
@@ -37,7 +39,12 @@ def work(queues: Sequence[str]) -> None:
         worker_id=f"serve-{os.getpid()}",
         excluded_queue_names=[],
     )
-    worker.run()
+    while worker.running:
+        try:
+            worker.run()
+        except OperationalError as error:
+            if not is_locked_database_exception(error):
+                raise
 
 
 def _end_with_parent() -> None:

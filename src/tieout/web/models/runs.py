@@ -20,11 +20,15 @@ class RunState(models.TextChoices):
 
 
 class Going(models.Model):
-    """What is being done, how much of it is done of how much, and whether someone asked to stop."""
+    """What is being done, how much of it is done of how much, and whether someone asked to stop.
+
+    `seconds_left` is for what is being done now; None where it can't be told yet.
+    """
 
     doing = models.CharField(max_length=120, default=NOT_BEGUN)
     done = models.PositiveBigIntegerField(default=0)
     of = models.PositiveBigIntegerField(default=0)
+    seconds_left = models.PositiveIntegerField(null=True, blank=True)
     stop_asked = models.BooleanField(default=False)
 
     class Meta:

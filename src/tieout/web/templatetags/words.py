@@ -19,6 +19,9 @@ from tieout.web.reading_files import for_page
 
 register = template.Library()
 
+MINUTES_FROM = 90
+"""From so many seconds on, what is left is told in minutes."""
+
 
 @register.filter
 def item(table: Mapping[str, str], key: str) -> str:
@@ -66,6 +69,14 @@ def apart(cents: int) -> str:
     if not cents:
         return "-"
     return f"{format_cents(abs(cents))} {'higher' if cents > 0 else 'lower'}"
+
+
+@register.filter
+def time_left(seconds: int | None) -> str:
+    """` · about 6 s left`, ` · about 2 min left`; ` …` where it isn't known."""
+    if seconds is None:
+        return " …"
+    return f" · about {seconds} s left" if seconds < MINUTES_FROM else f" · about {round(seconds / 60)} min left"
 
 
 @register.filter

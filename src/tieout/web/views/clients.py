@@ -19,6 +19,7 @@ from tieout.reporting.handout import handout
 from tieout.reporting.typeset import pdf
 from tieout.web.access import Right, Seat, needs
 from tieout.web.chart import charts_of
+from tieout.web.day_bases import Basis, chosen_basis
 from tieout.web.items_shown import add_choices, add_lines, shown_items
 from tieout.web.kept_reports import report_of
 from tieout.web.ledger import Event, ledger
@@ -106,7 +107,7 @@ def one(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
     found = get_object_or_404(seat.clients().select_related("comparison"), key=client)
     request.about_client = found.name  # type: ignore[attr-defined]
     comparison = found.comparison
-    events = ledger(found)
+    events, basis = ledger(found), chosen_basis(request)
     shown_all = request.GET.get("lines") == "all"
     items = shown_items(found)
     add_lines(found, items)
@@ -124,7 +125,9 @@ def one(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
         "shown_all": shown_all,
         "line_count": sum(bool(event.left or event.right) for event in events),
         "counts": _counts(events),
-        "charts": charts_of(found, comparison.left_name, comparison.right_name),
+        "charts": charts_of(found, comparison.left_name, comparison.right_name, basis),
+        "basis": basis,
+        "bases": list(Basis),
         **_neighbours(seat, found),
     }
     return render(request, "clients/one.html", context)

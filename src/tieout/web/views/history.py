@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from tieout.model.harmless import harmless
 from tieout.reporting.separated import BYTE_ORDER_MARK
 from tieout.web.access import Right, Seat, needs
-from tieout.web.history import check
+from tieout.web.history import check, every_entry
 from tieout.web.models import EntryKind, HistoryEntry
 
 PAGE_ENTRIES = 100
@@ -67,6 +67,6 @@ class _Line:
 def _rows(seat: Seat) -> Iterator[str]:
     writer = writing.writer(_Line())
     yield BYTE_ORDER_MARK + writer.writerow(["Number", "At", "Person", "Kind", "What", "Client", "Seal"])
-    for entry in HistoryEntry.objects.filter(practice=seat.practice).order_by("number").iterator():
+    for entry in every_entry(seat.practice):
         texts = (entry.person, entry.get_kind_display(), entry.text, entry.client, entry.seal)
         yield writer.writerow([entry.number, entry.at.isoformat(), *map(harmless, texts)])

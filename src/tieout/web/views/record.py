@@ -17,6 +17,7 @@ from tieout.reporting.words import line_words
 from tieout.web.access import Right, Seat, needs
 from tieout.web.aging import aging
 from tieout.web.books_kept import kept_book
+from tieout.web.day_bases import chosen_basis
 from tieout.web.forms import RecordForm
 from tieout.web.history import note
 from tieout.web.ledger import lines_of
@@ -52,7 +53,7 @@ def show(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
         "may_type": _may_type(seat, found),
         "tie": _tie(seat, found, figures) if figures.pk else None,
         "sums": {side: _sums(found, side) for side in ("left", "right")},
-        "ages": aging(found, _as_of(found)),
+        "ages": aging(found, _as_of(found), chosen_basis(request)),
         "as_of": _as_of(found),
         "billed": billed_by_export(found) if found.left_name else None,
         "changes": changes(_same_client(seat, found))[:CHANGES_SHOWN],

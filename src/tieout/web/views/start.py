@@ -8,10 +8,11 @@ import sys
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
+from django_tasks_db.utils import is_locked_database_exception
 
 from tieout.web.access import anyone, signed_in, take_seat, usual_seat
 from tieout.web.demo import load_worked_book
@@ -95,9 +96,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @anyone
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """500, or 507 where the disk is full, without anything that could fail again."""
+    """500, 507 where the disk is full, 503 where the database is locked, without anything that could fail again."""
     del request
-    if full := disk_full(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError) and is_locked_database_exception(error):
+        return HttpResponse(
+            "<!doctype html><html lang=en><title>tieout: busy</title><h1>The database is busy</h1>"
+            "<p>Other work is being written. Nothing was changed. Wait a moment, then try again.",
+            status=503,
+            headers={"Retry-After": "5"},
+        )
+    if full := disk_full(error):
         return HttpResponse(
             f"<!doctype html><html lang=en><title>tieout: the disk is full</title><h1>The disk is full</h1><p>{full}",
             status=507,
