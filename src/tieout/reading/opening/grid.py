@@ -242,7 +242,7 @@ def _refuse_large(name: str, records: list[Record]) -> None:
                 "Delete the empty columns and export again.",
                 code="E102",
             )
-        if any(len(cell) > CELL_CHARACTERS_MAX for cell in record.cells):
+        if max(map(len, record.cells), default=0) > CELL_CHARACTERS_MAX:
             raise FileNotUnderstood(
                 f"{name}: a cell in row {record.row} is longer than {CELL_CHARACTERS_MAX:,} characters, more than a "
                 "spreadsheet holds. Is a quote never closed?",
