@@ -27,7 +27,7 @@ from benchmarks.speed.contenders import (
     tieout_command,
     too_slow,
 )
-from benchmarks.speed.figures import LARGER, SMALL, Figures, Measured, SparkFigures
+from benchmarks.speed.figures import LARGER, SMALL, TINY, Figures, Measured, SparkFigures
 from benchmarks.speed.measuring import Runs, in_rounds
 from benchmarks.speed.page import write_page
 from tieout.engines.spark_session import find_java
@@ -82,12 +82,20 @@ def _arguments() -> argparse.Namespace:
 
 def _try_all(figures: Figures, folder: Path, said: argparse.Namespace) -> None:
     _say("every contender once, to foresee what it takes")
-    for lines in (SMALL, LARGER)[: 1 + (min(float(size) for size in said.sizes) > LINES_UNTRIED_MAX)]:
+    least = min(int(float(size)) for size in said.sizes)
+    for lines in (SMALL, TINY, *((LARGER,) if least > LINES_UNTRIED_MAX else ())):
         books = write_clean_books(folder / f"tried-{lines}", lines)
         found = commands(books.left, books.right, folder / "out", spark=_has_spark(said))
-        tried = figures.small.get(SMALL, {})  # most of what these few lines take is the start
-        fit = {name: one for name, one in found.items() if 2 * tried.get(name, 0.0) <= said.seconds_max}
+        fit = {name: one for name, one in found.items() if _is_tried(name, lines, least, figures, said.seconds_max)}
         figures.small[lines] = {name: runs.seconds for name, runs in _in_rounds(fit, 1, folder).items()}
+
+
+def _is_tried(name: str, lines: int, least: int, figures: Figures, seconds_max: float) -> bool:
+    """Whether a contender is tried at some lines: at the tiny size where by its start alone it would be left out."""
+    before = figures.seconds_of(name)
+    if lines == TINY:
+        return too_slow(name, least, before, seconds_max) is not None
+    return 2 * before.get(SMALL, 0.0) <= seconds_max  # most of what these few lines take is the start
 
 
 def _clean(figures: Figures, folder: Path, lines: int, said: argparse.Namespace) -> None:

@@ -9,8 +9,9 @@ from math import log
 from benchmarks.speed.clean_books import CleanBooks
 from benchmarks.speed.measuring import Runs
 
-SMALL, LARGER = 10_000, 100_000
-"""Lines a side by which every contender is tried first; by the larger too where nothing near is measured."""
+TINY, SMALL, LARGER = 1_000, 10_000, 100_000
+"""Lines a side by which every contender is tried first, once: by the larger too where nothing near is measured, by the
+tiny where what starting takes must be told from what lines take."""
 
 
 @dataclass(slots=True)

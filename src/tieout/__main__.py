@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-OBJECTS_BETWEEN_LOOKS = 50_000
+OBJECTS_BETWEEN_LOOKS = 500_000
 """New objects after which Python looks for cycles that nobody holds."""
 
 

@@ -13,7 +13,8 @@ from tieout.errors import WrongUsage
 from tieout.explaining import HINT_WORDS
 from tieout.linking import clients_named
 from tieout.model.outcome import Reconciliation
-from tieout.reporting import Report, Style, client_page, document, items_sheet, overview_page
+from tieout.reporting import Report, Style, client_page, items_sheet, overview_page
+from tieout.reporting.document import document
 from tieout.writing import format_of, known, write_file
 
 if TYPE_CHECKING:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import pickle
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 LONG = 1_024
 """A shorter row of numbers isn't worth a table of its own."""

@@ -9,9 +9,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import TextIO
 
+from tieout import explaining, reporting
 from tieout.errors import WrongUsage, cannot_write
-from tieout.explaining import HINT_WORDS
-from tieout.reporting import Report, Style, document_chunks, items_sheet, overview_page, write_separated
+from tieout.reporting import Report, Style
 
 FORMATS = ("table", "json", "csv", "xlsx", "pdf", "html", "parquet")
 
@@ -76,15 +76,15 @@ def write_file(
 def write_text(file: TextIO, report: Report, form: str, style: Style, *, plain: bool = False) -> None:
     """Write a report as text: JSON, CSV, HTML, or the table of the terminal."""
     if form == "json":
-        file.writelines(document_chunks(report))
+        file.writelines(reporting.document_chunks(report))
     elif form == "csv":
-        write_separated(items_sheet(report), file, plain=plain)
+        reporting.write_separated(reporting.items_sheet(report), file, plain=plain)
     elif form == "html":
         from tieout.reporting.page import page  # noqa: PLC0415  only pages need it
 
-        file.writelines(page(report, hints=HINT_WORDS, version=metadata.version("tieout")))
+        file.writelines(page(report, hints=explaining.HINT_WORDS, version=metadata.version("tieout")))
     else:
-        file.write(overview_page(report, style))
+        file.write(reporting.overview_page(report, style))
 
 
 def _write_folder(report: Report, out: Path) -> None:
@@ -105,7 +105,7 @@ def _write_workbook(report: Report, draft: Path, on_progress: Progress | None) -
     answer = report.reconciliation
     told = choices(answer, (answer.left.program, answer.right.program), report.numbers)
     write_workbook(
-        report, draft, hints=HINT_WORDS, version=metadata.version("tieout"), on_progress=on_progress,
+        report, draft, hints=explaining.HINT_WORDS, version=metadata.version("tieout"), on_progress=on_progress,
         corrections=lambda: choices_sheet(told, program_names(report)),
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def _write_workbook(report: Report, draft: Path, on_progress: Progress | None) -
 def _write_pdf(report: Report, draft: Path) -> None:
     from tieout.reporting.typeset import write_pdf  # noqa: PLC0415  only PDF needs it
 
-    write_pdf(report, draft, hints=HINT_WORDS, version=metadata.version("tieout"))
+    write_pdf(report, draft, hints=explaining.HINT_WORDS, version=metadata.version("tieout"))
 
 
 @contextmanager

@@ -74,6 +74,8 @@ def test_a_contender_that_would_take_too_long_is_left_out_with_the_reason() -> N
         "not run: by its 10 s for 1,000,000 lines, about 100 s; the limit is 90 s"
     )
     assert too_slow("slow to start", 10**6, {10**4: 9.0, 10**5: 12.0}, 90) is None
+    assert too_slow("slow to start", 10**5, {10**4: 10.0}, 90) is not None
+    assert too_slow("slow to start", 10**5, {10**3: 9.0, 10**4: 10.0}, 90) is None
     assert too_slow("pandas: exact join", 10**7, {}, 90) == (
         "not run: nothing smaller than 10,000,000 lines was measured, which may take minutes"
     )

@@ -29,7 +29,7 @@ from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
 from tieout.reading.opening.source import Source
 from tieout.reading.plain.far_files import WORKERS_TIMES
-from tieout.reading.plain.files import BYTES_MIN
+from tieout.reading.plain.sizes import BYTES_MIN
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

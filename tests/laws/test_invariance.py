@@ -22,7 +22,8 @@ from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
 from tieout.pipeline import reconcile
 from tieout.reading import ReadingOptions, Source, read_book
-from tieout.reporting import document, whole
+from tieout.reporting import whole
+from tieout.reporting.document import document
 from tieout.simulating import Plan, Score, score, simulate
 
 CLIENTS = 3

@@ -122,7 +122,7 @@ def test_the_first_of_equal_lines_cancel_and_the_later_rows_stay() -> None:
     assert list(zip(left.pairs.left.tolist(), left.pairs.right.tolist(), strict=True)) == [
         (3, 2), (5, 8), (9, 14), (10, 15), (11, 16), (12, 17),
     ]  # fmt: skip
-    (stream,) = left.streams
+    (stream,) = left.remains.streams()
     assert (stream.left.items, stream.right.items, stream.cancelled) == ((13,), (), 6)
     assert left.pairs.restore(stream).left.items == (3, 5, 9, 10, 11, 12, 13)
 
@@ -135,7 +135,7 @@ def test_an_amount_is_odd_where_no_other_line_of_its_client_has_it_cancelled_one
     chunk = split(items[0], items[1], linked(CLIENTS))[0]
     none = np.zeros(0, np.int64)
     found = cancel(lay_out(chunk, (none, none)))
-    assert [(stream.client, stream.odd) for stream in found.streams] == [(0, ((9,), (8,))), (1, ((), (9,)))]
+    assert [(stream.client, stream.odd) for stream in found.remains.streams()] == [(0, ((9,), (8,))), (1, ((), (9,)))]
 
 
 def test_streams_whose_lines_seldom_agree_to_the_day_are_left_alone() -> None:
@@ -147,4 +147,4 @@ def test_streams_whose_lines_seldom_agree_to_the_day_are_left_alone() -> None:
     )
     left = cancel(lines)
     assert len(left.pairs) == 0
-    assert left.streams[0].cancelled == 0
+    assert left.remains.streams()[0].cancelled == 0

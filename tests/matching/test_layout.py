@@ -18,5 +18,5 @@ lines = st.lists(st.tuples(st.integers(0, 10**6), st.integers(-20_000, 60_000), 
 def test_places_are_in_order_and_equal_lines_as_they_come(rows: list[tuple[int, int, int]], table: bool) -> None:
     stream, day, amount = (np.array([row[column] for row in rows], np.int64) for column in range(3))
     with patch.object(layout, "_TABLE_MIN", 2**20 if table else 0):
-        found = layout._order(stream, day, amount)
+        found = layout.in_order(stream, day, amount)
     assert found.tolist() == sorted(range(len(rows)), key=rows.__getitem__)

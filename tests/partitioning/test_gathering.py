@@ -18,8 +18,7 @@ from tieout.model.book import Book
 from tieout.partitioning import crew_of, gather, gathering, on_disk, taking
 from tieout.partitioning.spooling import SpooledBook
 from tieout.reading import ReadingOptions, Source, books
-from tieout.reading.plain import far_files, pieces
-from tieout.reading.plain import files as plain_files
+from tieout.reading.plain import far_files, pieces, sizes
 
 GIGABYTE = 10**9
 
@@ -38,17 +37,17 @@ def gathered(data: bytes, piece_bytes: int, *, memory: int = GIGABYTE, bytes_min
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch, crew_of(0) as crew:
         path = Path(name) / "table.csv"
         path.write_bytes(data)
-        patch.setattr(plain_files, "BYTES_MIN", bytes_min)
-        patch.setattr(gathering, "PIECE_BYTES", piece_bytes)
+        patch.setattr(sizes, "BYTES_MIN", bytes_min)
         try:
-            return "read", whole_of(gather([on_disk(path, crew)], ReadingOptions(), Path(name) / "lines", memory, crew))
+            source = on_disk(path, crew, piece_bytes)
+            return "read", whole_of(gather([source], ReadingOptions(), Path(name) / "lines", memory, crew))
         except TieoutError as error:
             return "refused", (type(error), error.message, error.code)
 
 
 def strictly(data: bytes) -> Answer:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(books, "read_plain_file", lambda *_: None)
+        patch.setattr("tieout.reading.plain.files.read_plain_file", lambda *_: None)
         return answer(Source("table.csv", data), ReadingOptions())
 
 
@@ -143,11 +142,11 @@ def test_slices_of_parquet_give_what_the_strict_reader_gives(
 ) -> None:
     path = tmp_path / "table.parquet"
     TYPED[kind].write_parquet(path)
-    monkeypatch.setattr(plain_files, "COLUMNAR_BYTES_MIN", 0)
+    monkeypatch.setattr(sizes, "COLUMNAR_BYTES_MIN", 0)
     monkeypatch.setattr(taking, "PIECE_ROWS", piece_rows)
     with crew_of(0) as crew:  # with no memory for the file as a whole
         parts = whole_of(gather([on_disk(path, crew)], ReadingOptions(), tmp_path / "lines", 1, crew))
-    monkeypatch.setattr(books, "read_plain_file", lambda *_: None)
+    monkeypatch.setattr("tieout.reading.plain.files.read_plain_file", lambda *_: None)
     assert_same(answer(Source.of(path), ReadingOptions()), ("read", parts))
 
 
@@ -155,7 +154,7 @@ def test_a_damaged_parquet_is_said_to_be(tmp_path: Path, monkeypatch: pytest.Mon
     path = tmp_path / "table.parquet"
     TYPED["whole numbers"].write_parquet(path)
     path.write_bytes(path.read_bytes()[:40] + b"x" * 20 + path.read_bytes()[60:])
-    monkeypatch.setattr(plain_files, "COLUMNAR_BYTES_MIN", 0)
+    monkeypatch.setattr(sizes, "COLUMNAR_BYTES_MIN", 0)
     with crew_of(1) as crew, pytest.raises(FileNotUnderstood, match="is damaged or cut short"):
         gather([on_disk(path, crew)], ReadingOptions(), tmp_path / "lines", GIGABYTE, crew)
 
@@ -166,14 +165,14 @@ def several(folder: Path, *texts: str) -> tuple[Book, Book]:
     for path, text in zip(paths, texts, strict=True):
         path.write_text(text)
     with crew_of(0) as crew:
-        spooled = gather([on_disk(path, crew) for path in paths], ReadingOptions(), folder / "lines", GIGABYTE, crew)
+        sources = [on_disk(path, crew, 300) for path in paths]
+        spooled = gather(sources, ReadingOptions(), folder / "lines", GIGABYTE, crew)
         parts = whole_of(spooled)
     return books.read_book([Source.of(path) for path in paths]), parts
 
 
 def test_several_files_are_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain_files, "BYTES_MIN", 0)
-    monkeypatch.setattr(gathering, "PIECE_BYTES", 300)
+    monkeypatch.setattr(sizes, "BYTES_MIN", 0)
     later = HEADER + rows(40).replace("2026-01", "2026-02") + "2026-02-01,Client 8,one,odd\n"
     whole, parts = several(tmp_path, HEADER + rows(60), later)
     assert_same(("read", whole), ("read", parts))
@@ -181,7 +180,7 @@ def test_several_files_are_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_files_that_share_days_are_held_against_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain_files, "BYTES_MIN", 0)
+    monkeypatch.setattr(sizes, "BYTES_MIN", 0)
     whole, parts = several(tmp_path, HEADER + rows(60), HEADER + rows(80))
     assert_same(("read", whole), ("read", parts))
     assert parts.elsewhere.height == 59  # a row of 0.00 makes no line

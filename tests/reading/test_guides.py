@@ -8,16 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tieout.reading.programs import FROM_BYTES, SPECIFIC
+from tieout.reading.programs import FROM_BYTES, FROM_TABLES
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDES = {path: " ".join(path.read_text(encoding="utf-8").split()) for path in (DOCS / "guides").glob("*.md")}
 NAMES = sorted(
     f"{reader.program_name}, {reader.report_name}"
-    for reader in (
-        *SPECIFIC,
-        *(reader for module in FROM_BYTES for reader in import_module(f"tieout.reading.{module}").READERS),
-    )
+    for module in (*FROM_TABLES, *FROM_BYTES)
+    for reader in import_module(f"tieout.reading.{module}").READERS
 )
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from tests.reporting.examples import practice, worked
 from tieout.model.outcome import Reconciliation
-from tieout.reporting import document, document_chunks, of_clients, whole
+from tieout.reporting import document_chunks, of_clients, whole
+from tieout.reporting.document import document
 from tieout.reporting.schema import json_schema
 
 Json = dict[str, Any]

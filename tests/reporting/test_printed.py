@@ -19,7 +19,8 @@ from tieout.errors import EngineFailed
 from tieout.explaining import HINT_WORDS
 from tieout.model.money import format_accounting, format_cents
 from tieout.model.outcome import Reconciliation
-from tieout.reporting import document, handout, items_sheet, whole
+from tieout.reporting import handout, items_sheet, whole
+from tieout.reporting.document import document
 from tieout.reporting.handout import handout as make_handout
 from tieout.reporting.page import page
 from tieout.reporting.typeset import pdf, write_pdf

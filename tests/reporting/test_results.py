@@ -22,16 +22,8 @@ from tieout.model.book import Book, LineKind
 from tieout.model.outcome import MATCH_ROW_SCHEMA, Reconciliation
 from tieout.model.settings import Settings
 from tieout.pipeline import reconcile
-from tieout.reporting import (
-    Style,
-    client_page,
-    document,
-    document_chunks,
-    items_sheet,
-    of_clients,
-    overview_page,
-    whole,
-)
+from tieout.reporting import Style, client_page, document_chunks, items_sheet, of_clients, overview_page, whole
+from tieout.reporting.document import document
 from tieout.reporting.restored import restore
 from tieout.reporting.results import FILES, write_results
 from tieout.reporting.stored import client_names, is_results, read_results

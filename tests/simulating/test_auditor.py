@@ -18,7 +18,8 @@ from tieout.model.book import Book
 from tieout.model.settings import Settings
 from tieout.pipeline import reconcile
 from tieout.reading import ReadingOptions, Source, read_book
-from tieout.reporting import document, whole
+from tieout.reporting import whole
+from tieout.reporting.document import document
 from tieout.simulating import LAYOUTS, NAMINGS, Plan, Score, score, simulate
 from tieout.verifying import verify
 

@@ -16,7 +16,8 @@ from tieout.model.book import Book
 from tieout.model.settings import Settings
 from tieout.pipeline import reconcile
 from tieout.reading import ReadingOptions, Source, read_book
-from tieout.reporting import document, of_clients, whole
+from tieout.reporting import of_clients, whole
+from tieout.reporting.document import document
 from tieout.reporting.results import write_results
 from tieout.reporting.stored import read_results
 from tieout.simulating import simulate

@@ -9,7 +9,8 @@ import pytest
 from tests.reporting.examples import practice, worked
 from tieout.model.book import Book
 from tieout.model.outcome import Reconciliation
-from tieout.reporting import document, of_clients, whole
+from tieout.reporting import of_clients, whole
+from tieout.reporting.document import document
 from tieout.verifying import Verification, verify, verify_in_shares
 
 Json = dict[str, Any]

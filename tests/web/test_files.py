@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.web.conftest import Desk, MakeDesk
 from tieout.model.book import Book
-from tieout.reading.plain import files as plain_files
+from tieout.reading.plain import sizes
 from tieout.simulating import Plan, simulate
 from tieout.web import jobs, reading_files
 from tieout.web.models import Comparison, FileState, RunState, StoredFile
@@ -246,7 +246,7 @@ def test_reading_says_how_far_it_is_and_can_be_stopped_within(desk: Desk, monkey
             StoredFile.objects.update(stop_asked=True)
         say(progress, doing, done, of)
 
-    monkeypatch.setattr(plain_files, "BYTES_MIN", 10**9)  # read row by row, as a table is that isn't plain
+    monkeypatch.setattr(sizes, "BYTES_MIN", 10**9)  # read row by row, as a table is that isn't plain
     monkeypatch.setattr(jobs, "SECONDS_BETWEEN_NOTES", 0)
     monkeypatch.setattr(jobs.Progress, "say", stop_once_rows_are_counted)
     rows = "".join(f'01/13/2026,"Ada\nBell {n}",90837,Paid,150.00,150.00,0.00\r\n' for n in range(9_000))

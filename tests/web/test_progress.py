@@ -8,7 +8,7 @@ import pytest
 from django.db.models.signals import post_save
 
 from tests.web.conftest import Desk
-from tieout.reading.plain import files
+from tieout.reading.plain import sizes
 from tieout.web import jobs
 from tieout.web.models import FileState, Paper, RunState, StoredFile
 
@@ -20,7 +20,7 @@ ROWS = 3_000
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, int, int]]]:
     """What is written into the row of a file while it is read, row by row as those are that aren't plain."""
-    monkeypatch.setattr(files, "BYTES_MIN", 10**9)
+    monkeypatch.setattr(sizes, "BYTES_MIN", 10**9)
     monkeypatch.setattr(jobs, "SECONDS_BETWEEN_NOTES", 0)
     written: list[tuple[str, int, int]] = []
 

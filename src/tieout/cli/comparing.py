@@ -7,6 +7,7 @@ import shlex
 from dataclasses import replace
 from pathlib import Path
 
+from tieout import explaining, linking, reporting
 from tieout.cli.given import Given
 from tieout.cli.inputs import (
     decisions_of,
@@ -20,10 +21,8 @@ from tieout.cli.inputs import (
 from tieout.cli.outputs import chosen_format, deliver
 from tieout.cli.screen import Screen
 from tieout.engines import engine_named
-from tieout.explaining import HINT_WORDS
-from tieout.linking import clients_named, link, write_crosswalk
 from tieout.pipeline import ensure_something, reconcile
-from tieout.reporting import Report, client_page, document_chunks, of_clients, whole
+from tieout.reporting import Report, of_clients, whole
 from tieout.writing import ensure_place
 
 AGREES, DIFFERS = 0, 1
@@ -51,7 +50,7 @@ def compare(screen: Screen, given: Given) -> Report:
     if given.client is None:
         return whole(answer)
 
-    numbers = clients_named(answer.clients, given.client)
+    numbers = linking.clients_named(answer.clients, given.client)
     if not numbers:
         raise no_such_client([left, right])
     return of_clients(replace(answer, settings=settings), numbers, left, right)
@@ -106,9 +105,11 @@ def run_explain(screen: Screen, given: Given, *, as_json: bool, exit_zero: bool)
     """`tieout explain`."""
     report = compare(screen, given)
     if as_json:
-        screen.write_all(document_chunks(report))
+        screen.write_all(reporting.document_chunks(report))
     else:
-        pages = [client_page(report, client, screen.style, HINT_WORDS) for client in report.clients]
+        pages = [
+            reporting.client_page(report, client, screen.style, explaining.HINT_WORDS) for client in report.clients
+        ]
         screen.say("\n".join(pages))
     differs = any(client.difference_cents for client in report.clients)
     return DIFFERS if differs and not exit_zero else AGREES
@@ -119,7 +120,7 @@ def run_names(screen: Screen, given: Given) -> int:
     left, right = read_sides(screen, given)
     settings = settings_of(given)
     note_unused_names(screen, given, left, right, settings)
-    screen.write_all([write_crosswalk(link(left, right, settings), left, right)])
+    screen.write_all([linking.write_crosswalk(linking.link(left, right, settings), left, right)])
     screen.note("Correct the list in a spreadsheet, save it as CSV, and give it back with --names.")
     return AGREES
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from tieout.cli.given import Given
@@ -72,19 +74,26 @@ def reconcile_in_parts(screen: Screen, given: Given, out: Path) -> Written:
 
 
 def _gathered(screen: Screen, given: Given, folder: Path, room: Room, crew: Crew) -> tuple[SpooledBook, SpooledBook]:
-    """Both sides' lines on disk, saying so."""
-    sides = [[_source(given, path, crew) for path in paths] for paths in (given.left, given.right)]
+    """Both sides' lines on disk, saying so; while one side's last pieces are read, the other side's first are."""
+    sides = [[_source(given, path, room, crew) for path in paths] for paths in (given.left, given.right)]
     ensure_different_files(*sides)
     width = max(len(source.name) for sources in sides for source in sources)
-    books = []
-    for sources, options, side in zip(sides, reading_options(given), Side, strict=True):
-        say_reading(screen, sources)
-        book = gather(sources, options, folder / side.value, room.most_bytes, crew)
-        for number, days in enumerate(book.file_days):
-            say_read(screen, book.head, number, days, width)
-        books.append(book)
-    return books[0], books[1]
+    say_reading(screen, [source for sources in sides for source in sources])
+    tasks = [
+        partial(gather, sources, options, folder / side.value, room.most_bytes, crew)
+        for sources, options, side in zip(sides, reading_options(given), Side, strict=True)
+    ]
+    with ThreadPoolExecutor(1) as beside:
+        ahead = beside.submit(tasks[1])
+        left = _said(screen, tasks[0](), width)
+        return left, _said(screen, ahead.result(), width)
 
 
-def _source(given: Given, path: str, crew: Crew) -> Source:
-    return on_disk(Path(path), crew) if Path(path).is_file() else given.source(path)
+def _said(screen: Screen, book: SpooledBook, width: int) -> SpooledBook:
+    for number, days in enumerate(book.file_days):
+        say_read(screen, book.head, number, days, width)
+    return book
+
+
+def _source(given: Given, path: str, room: Room, crew: Crew) -> Source:
+    return on_disk(Path(path), crew, room.piece_bytes) if Path(path).is_file() else given.source(path)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path, PurePath
 
+from tieout import linking, reading
 from tieout.cli.given import Given
 from tieout.cli.remembered import remembered
 from tieout.cli.screen import Screen
 from tieout.engines import Engine
 from tieout.errors import FileNotUnderstood, WrongUsage
-from tieout.linking import read_crosswalk, unused_names
 from tieout.model.book import Book, Lined, SourceFile, TotalsVerdict, keeps_books
 from tieout.model.decision import Decision
 from tieout.model.settings import Settings
@@ -24,8 +24,6 @@ from tieout.reading import (
     Source,
     ensure_different_files,
     read_book,
-    read_column_map,
-    read_decisions,
 )
 
 LARGE_BYTES = 5_000_000
@@ -73,7 +71,7 @@ def reading_options(given: Given) -> tuple[ReadingOptions, ReadingOptions]:
     left = ReadingOptions(day_order=order, encoding=given.encoding, sheets=given.sheets, remembered=remembered())
     if given.columns is None:
         return left, left
-    column_map = read_column_map(Source.of(given.columns).data, given.columns.name)
+    column_map = reading.read_column_map(Source.of(given.columns).data, given.columns.name)
     return left, replace(left, columns=column_map, day_order=order or column_map.day_order)
 
 
@@ -188,7 +186,7 @@ def settings_of(given: Given) -> Settings:
     """
     if given.start and given.end and given.start > given.end:
         raise WrongUsage(f"--from {given.start} is after --to {given.end}.")
-    names = () if given.names is None else read_crosswalk(Source.of(given.names).data, given.names.name)
+    names = () if given.names is None else linking.read_crosswalk(Source.of(given.names).data, given.names.name)
     return Settings(as_of=given.as_of, start=given.start, end=given.end, client=given.client, names=names)
 
 
@@ -203,7 +201,7 @@ def decisions_of(screen: Screen, given: Given, left: Book, right: Book) -> tuple
     from tieout.reviewing import unusable  # noqa: PLC0415  only decisions need it
 
     name = given.decisions.name
-    told = read_decisions(given.source(str(given.decisions)).data, name, left, right)
+    told = reading.read_decisions(given.source(str(given.decisions)).data, name, left, right)
     unused = unusable(left, right, told)
     if unused:
         rows = ", ".join(str(decision.row) for decision in unused[:10]) + (" …" if len(unused) > 10 else "")
@@ -214,7 +212,7 @@ def decisions_of(screen: Screen, given: Given, left: Book, right: Book) -> tuple
 
 def note_unused_names(screen: Screen, given: Given, left: Lined, right: Lined, settings: Settings) -> None:
     """Say which rows of the list of names speak of no one in the files."""
-    unused = unused_names(left, right, settings)
+    unused = linking.unused_names(left, right, settings)
     if unused and given.names is not None:
         rows = ", ".join(str(number + 2) for number in unused[:10]) + (" …" if len(unused) > 10 else "")
         screen.note(f"  note   {given.names.name}: names in rows {rows} are not in the files as written.")

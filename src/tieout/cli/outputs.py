@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from tieout import reporting
 from tieout.cli.screen import Screen
 from tieout.engines import is_address
 from tieout.errors import WrongUsage
-from tieout.reporting import Report, overview_page
+from tieout.reporting import Report
 from tieout.writing import FORMATS, format_of, known, write_file, write_text
 
 INTO_FILES = {"xlsx": "report.xlsx", "pdf": "report.pdf"}
@@ -83,7 +84,7 @@ def _progress(screen: Screen, name: str) -> Callable[[int, int], None]:
 
 def _to_screen(screen: Screen, report: Report, form: str, *, plain: bool) -> None:
     if form == "table":
-        screen.say(overview_page(report, screen.style))
+        screen.say(reporting.overview_page(report, screen.style))
         return
     with screen.machine() as file:
         write_text(file, report, form, screen.style, plain=plain)

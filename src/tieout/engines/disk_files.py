@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -23,22 +23,27 @@ def ranges_of(size: int, count: int) -> list[Range]:
     return list(pairwise(size * number // count for number in range(count + 1)))
 
 
-def cut_at_rows(path: Path, piece_bytes: int) -> list[Range]:
+def cut_at_rows(path: Path, piece_bytes: int) -> Iterator[Range]:
     """A file cut into ranges of at least so many bytes, each but the last ending with a line break outside of quotes.
 
     A quote that is never closed ends nowhere; then a range is a few times as long and ends within it.
+
+    Yields:
+        The ranges as they are found, so that work on the first need not wait for the last; at least one.
     """
-    cuts, quotes = [0], 0
+    start = quotes = 0
     with path.open("rb") as file:
         while block := file.read(piece_bytes):
             quotes += block.count(b'"')
             rest = b"" if quotes % 2 == 0 and block.endswith(b"\n") else file.readline()
             while rest:
                 quotes += rest.count(b'"')
-                is_long = file.tell() > cuts[-1] + _LONGEST * piece_bytes
+                is_long = file.tell() > start + _LONGEST * piece_bytes
                 rest = file.readline() if quotes % 2 and not is_long else b""
-            cuts.append(file.tell())
-    return list(pairwise(cuts)) or [(0, 0)]
+            yield start, file.tell()
+            start = file.tell()
+    if not start:
+        yield 0, 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from tieout.checks import ensure
 from tieout.engines import spark_tasks
 from tieout.engines.spark_files import find, shared_file
 from tieout.engines.spark_session import is_local, open_session
+from tieout.engines.spark_workers import Sparing
 from tieout.matching.across import Leftover, by_line, clients_of, pair_across
 from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import Statistics, learn, untaught
@@ -110,12 +111,12 @@ def settle_pieces(session: SparkSession, pieces: Iterable[bytes], settings: Sett
         chunks: how many pieces there are.
     """
     lines = session.sparkContext.parallelize(pieces, chunks)
-    with _kept(lines.map(spark_tasks.First(settings))) as begun:
+    with _kept(lines.map(Sparing(spark_tasks.First(settings)))) as begun:
         learned = learn(cast(Iterator[Statistics], _shown(begun))) if settings.learn else untaught()
-        with _kept(begun.map(spark_tasks.Second(learned, settings))) as told:
+        with _kept(begun.map(Sparing(spark_tasks.Second(learned, settings)))) as told:
             leftovers = list(chain.from_iterable(cast(Iterator[list[Leftover]], _shown(told))))
             crossings = by_line(pair_across(leftovers, learned.table))
-            tables = map(spark_tasks.tables_from, told.map(spark_tasks.Last(crossings)).collect())
+            tables = map(spark_tasks.tables_from, told.map(Sparing(spark_tasks.Last(crossings))).collect())
             return assemble(tables, learned.basis(clients_of(leftovers)))
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tieout.engines.disk_files import DiskFile, RangeWork, ranges_of
 from tieout.engines.spark_pieces import RESULT, LinesWork, pieces_for
+from tieout.engines.spark_workers import Sparing
 from tieout.errors import EngineFailed, FileNotUnderstood
 from tieout.model.far_file import FarFile, Work
 
@@ -31,7 +32,7 @@ def shared_file(session: SparkSession, path: Path) -> DiskFile:
     def run(size: int, work: RangeWork) -> list[tuple[int, bytes]]:
         context = session.sparkContext
         ranges = ranges_of(size, pieces_for(size, context.defaultParallelism))
-        return context.parallelize(ranges, len(ranges)).map(work).collect()
+        return context.parallelize(ranges, len(ranges)).map(Sparing(work)).collect()
 
     return DiskFile.of(path, run)
 

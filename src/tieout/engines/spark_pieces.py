@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.engines.spark_workers import spare_looks
 from tieout.model.far_file import Work
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class LinesWork:
         """One row for each split: its offset in the file, and what the work gave."""
         import pyarrow as pa  # noqa: PLC0415  only where Spark runs
 
+        spare_looks()
         splits: dict[int, list[bytes]] = {}
         for batch in batches:
             place, value = batch.column(0), batch.column(1)

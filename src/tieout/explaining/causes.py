@@ -83,7 +83,7 @@ def _of_charge(event: ToldEvent, one: int, other: int, precedents: Precedents) -
 
 def _usual(event: ToldEvent, cents: int, own: Sequence[ToldLine], precedents: Precedents) -> bool:
     """Whether an amount stands on other lines of the client too."""
-    return precedents.stands_elsewhere(event.client, cents, len(own), charge=True)
+    return precedents.stands_elsewhere(event.client, cents, len(own))
 
 
 def _of_money(event: ToldEvent, one: int, other: int, precedents: Precedents) -> tuple[Hint, ...]:
@@ -123,7 +123,7 @@ def _is_no_show(event: ToldEvent, precedents: Precedents) -> bool:
     first = event.lines()[0]
     if _says(_NO_SHOW, first):
         return True
-    usual = precedents.is_usual(event.client, first.cents, charge=True)
+    usual = precedents.is_usual(event.client, first.cents)
     return len(event.lines()) == 1 and first.cents in precedents.no_show_cents and not usual
 
 

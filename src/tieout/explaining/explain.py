@@ -128,7 +128,6 @@ def explain(
     events = story.told(np.flatnonzero(~story.is_match))
     abroad = abroad or Abroad(Sides.of(left, right), shown_by(story, events), {}, len(linkage.links))
     sides = abroad.sides
-    placed = story.placed({event.client for event in events})
     telling = Telling(
         sides=sides,
         settings=settings,
@@ -137,10 +136,9 @@ def explain(
         story=story,
         events={**{event.number: event for event in events}, **abroad.halves},
         twins=_twins(story, events),
-        nearest=nearest_misses(story, events, placed, sides),
-        precedents=precedents_of(story, events, placed, abroad.shown),
+        nearest=nearest_misses(story, events, sides),
+        precedents=precedents_of(story, events, abroad.shown),
     )
-    del placed
     told = tuple(_clients(telling, events, left, right, abroad.own))
     return told, tuple(_after_as_of(telling, events)), partial(match_rows, story, telling.sides)
 

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tieout.model.book import Book, LineKind, Side, told_apart
 from tieout.model.explanation import LineRef
 from tieout.model.lines import BookLine
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _RAISING = (LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT)
 """Kinds of lines that raise what the client owes; an adjustment only where its sign does."""

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import Sides, ToldLine
-from tieout.explaining.story import Story, ToldEvent
+from tieout.explaining.story import Flags, Story, ToldEvent
 from tieout.explaining.wording import noun, the_lines
 from tieout.matching.costs import GAP_DAYS_MAX
 from tieout.model.book import Side
@@ -37,15 +37,12 @@ LONE = frozenset({EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT})
 _STREAM = ("client", "charge")
 
 
-def nearest_misses(
-    story: Story, events: Sequence[ToldEvent], lines_of: Sequence[pl.DataFrame], sides: Sides
-) -> dict[int, str]:
+def nearest_misses(story: Story, events: Sequence[ToldEvent], sides: Sides) -> dict[int, str]:
     """The nearest line of the other side for each line that stands alone.
 
     Args:
         story: all events, as columns.
         events: those that aren't matches.
-        lines_of: by side, all lines of the clients of these events (`Story.placed`).
         sides: program names and how days are written.
 
     Returns:
@@ -56,8 +53,7 @@ def nearest_misses(
         return {}
     is_lone = np.zeros(story.count, np.bool_)
     is_lone[[event.number for event in lone]] = True
-    placed = [own.with_columns(lone=pl.Series(is_lone[own["event"].to_numpy()])) for own in lines_of]
-    found = pl.concat(_found(placed[side].filter("lone"), placed[1 - side], side) for side in (0, 1))
+    found = pl.concat(_found(story, [event for event in lone if event.members(side)], is_lone, side) for side in (0, 1))
     near = _lines(story, found)
     told = {event.number: event for event in story.told(np.unique(found["event_there"].to_numpy()))}
     lines = {event.number: event.lines()[0] for event in lone}
@@ -67,9 +63,12 @@ def nearest_misses(
     }
 
 
-def _found(lone: pl.DataFrame, others: pl.DataFrame, side: int) -> pl.DataFrame:
-    """The nearest line for each lone line: `event`, `side` (the other one), `item_there`, `event_there`."""
-    own = lone.select("event", *_STREAM, "cents", "on")
+def _found(story: Story, events: Sequence[ToldEvent], is_lone: Flags, side: int) -> pl.DataFrame:
+    """The nearest line for each lone line of one side: `event`, `side` (the other), `item_there`, `event_there`."""
+    own = story.placed_in(side, np.array([event.number for event in events], np.int64))
+    own = own.select("event", *_STREAM, "cents", "on")
+    others = story.placed(1 - side, {event.client for event in events})
+    others = others.with_columns(lone=pl.Series(is_lone[others["event"].to_numpy()]))
     alike = (*_STREAM, "cents")
     same = _by_day(own, others.join(own.select(alike).unique(), on=alike, how="semi"), alike, SAME_DAYS_MAX, first=0)
     alone = _alone(own, others.filter("lone"))

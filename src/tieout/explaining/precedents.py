@@ -7,11 +7,10 @@ have something to explain.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-import numpy as np
 import polars as pl
 
 from tieout.explaining.story import Story, ToldEvent
@@ -61,7 +60,7 @@ class Precedents:
     """What the files show.
 
     Attributes:
-        times: of each stream, how many lines of both books have each amount in cents.
+        times: of the charges of each client, how many lines of both books have each amount in cents.
         usual_days: of each stream, the days apart that most of its matches have.
         in_parts: clients who mostly pay one session in several payments.
         no_show_cents: amounts of charges that either file calls a fee for a missed session.
@@ -70,7 +69,7 @@ class Precedents:
         rates: tax rates that explain differences of several amounts, in thousandths of a percent.
     """
 
-    times: dict[ClientStream, dict[int, int]] = field(default_factory=dict)
+    times: dict[int, dict[int, int]] = field(default_factory=dict)
     usual_days: dict[ClientStream, int] = field(default_factory=dict)
     in_parts: frozenset[int] = frozenset()
     no_show_cents: frozenset[int] = frozenset()
@@ -78,13 +77,13 @@ class Precedents:
     spare_cents: dict[int, int] = field(default_factory=dict)
     rates: frozenset[int] = frozenset()
 
-    def stands_elsewhere(self, client: int, cents: int, own: int, *, charge: bool) -> bool:
-        """Whether more lines of a client than some of one event have an amount."""
-        return self.times.get((client, charge), {}).get(cents, 0) > own
+    def stands_elsewhere(self, client: int, cents: int, own: int) -> bool:
+        """Whether more charges of a client than some of one event have an amount."""
+        return self.times.get(client, {}).get(cents, 0) > own
 
-    def is_usual(self, client: int, cents: int, *, charge: bool) -> bool:
-        """Whether no amount stands on more of a client's lines."""
-        times = self.times.get((client, charge), {})
+    def is_usual(self, client: int, cents: int) -> bool:
+        """Whether no amount stands on more of a client's charges."""
+        times = self.times.get(client, {})
         return times.get(cents, 0) == max(times.values(), default=0)
 
 
@@ -99,61 +98,65 @@ def shown_by(story: Story, differing: Iterable[ToldEvent]) -> Shown:
     return Shown(called, _taxed(differing))
 
 
-def precedents_of(
-    story: Story, events: Sequence[ToldEvent], placed: tuple[pl.DataFrame, pl.DataFrame], shown: Shown
-) -> Precedents:
-    """Ask the files about the clients of some events.
+def precedents_of(story: Story, events: Sequence[ToldEvent], shown: Shown) -> Precedents:
+    """Ask the files about the clients of some events, each question only for those clients it may matter for.
 
     Args:
         story: all events, as columns.
         events: those that aren't matches.
-        placed: by side, all lines of the clients of these events (`Story.placed`).
         shown: what all clients show.
     """
-    if not events:
-        return Precedents()
-    agreeing = story.agreeing({event.client for event in events})
-    money = placed[0].filter(~pl.col("charge")).group_by("client").agg(pl.col("on").max())
+    differing = [event for event in events if event.kind is EventKind.DIFFER]
+    money = {event.client for event in differing if not event.left[0].is_charge}
+    missing = {event.client for event in events if event.kind is EventKind.PART_MISSING}
+    priced = {event.client for event in differing if event.left[0].is_charge}
+    priced |= {event.client for event in events if event.lines()[0].cents in shown.no_show_cents}
+    moved = {event.client for event in events if event.kind in {EventKind.SHIFTED, EventKind.AGREE}}
     return Precedents(
-        times=_times(pl.concat(lines.select("client", "charge", "cents") for lines in placed)),
-        usual_days=_usual_days(placed[0], agreeing, story.count),
-        in_parts=_in_parts(placed, agreeing, story.count),
+        times=_times(story, priced) if priced else {},
+        usual_days=_usual_days(story, moved) if moved else {},
+        in_parts=_in_parts(story, money) if money else frozenset(),
         no_show_cents=shown.no_show_cents,
-        last_paid=dict(money.iter_rows()),
+        last_paid=_last_paid(story, money | missing) if money or missing else {},
         spare_cents=_spare(events),
         rates=shown.rates,
     )
 
 
-def _times(lines: pl.DataFrame) -> dict[ClientStream, dict[int, int]]:
-    found: dict[ClientStream, dict[int, int]] = defaultdict(dict)
-    for client, charge, cents, times in lines.group_by("client", "charge", "cents").len().iter_rows():
-        found[client, charge][cents] = times
+def _times(story: Story, clients: Collection[int]) -> dict[int, dict[int, int]]:
+    charges = pl.concat(story.placed(side, clients).filter("charge").select("client", "cents") for side in (0, 1))
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for client, cents, times in charges.group_by("client", "cents").len().iter_rows():
+        found[client][cents] = times
     return found
 
 
-def _usual_days(left: pl.DataFrame, agreeing: pl.DataFrame, events: int) -> dict[ClientStream, int]:
-    apart = agreeing.drop_nulls("days_apart")
-    found = []
-    for charge in (False, True):
-        has_line = np.zeros(events, np.bool_)
-        has_line[left.filter(pl.col("charge") == charge)["event"].to_numpy()] = True
-        found.append(apart.filter(pl.Series(has_line[apart["event"].to_numpy()])).with_columns(charge=pl.lit(charge)))
-    counts = pl.concat(found).group_by("client", "charge", "days_apart").len()
+def _usual_days(story: Story, clients: Collection[int]) -> dict[ClientStream, int]:
+    apart, left = story.agreeing(clients).drop_nulls("days_apart"), story.placed(0, clients)
+    streams = left.select("event", "charge").unique()
+    counts = apart.join(streams, on="event").group_by("client", "charge", "days_apart").len()
     first = counts.sort("len", pl.col("days_apart").abs(), "days_apart", descending=[True, False, False])
     chosen = first.unique(("client", "charge"), keep="first", maintain_order=True)
-    return {(client, charge): apart for client, charge, apart, _ in chosen.iter_rows()}
+    rows = chosen.select("client", "charge", "days_apart").iter_rows()
+    return {(client, charge): apart for client, charge, apart in rows}
 
 
-def _in_parts(placed: Sequence[pl.DataFrame], agreeing: pl.DataFrame, events: int) -> frozenset[int]:
-    lefts, rights = (
-        np.bincount(lines.filter(~pl.col("charge"))["event"].to_numpy(), minlength=events)[agreeing["event"].to_numpy()]
-        for lines in placed
-    )
-    client, both, parted = agreeing["client"].to_numpy(), (lefts > 0) & (rights > 0), (lefts == 1) & (rights > 1)
-    told, parts = np.bincount(client[both]), np.bincount(client[parted])
-    told = told[: len(parts)]  # beyond the last client of parts there are none
-    return frozenset(np.flatnonzero((parts >= PARTS_MIN) & (2 * parts >= told)).tolist())
+def _in_parts(story: Story, clients: Collection[int]) -> frozenset[int]:
+    """Clients of whose sessions that money of both programs stands for, most have several payments."""
+    counts = [
+        story.placed(side, clients).filter(~pl.col("charge")).group_by("event").len(name)
+        for side, name in enumerate(("lefts", "rights"))
+    ]
+    both = story.agreeing(clients).join(counts[0], on="event").join(counts[1], on="event")
+    parted = ((pl.col("lefts") == 1) & (pl.col("rights") > 1)).sum()
+    told = both.group_by("client").agg(told=pl.len(), parts=parted)
+    often = (pl.col("parts") >= PARTS_MIN) & (2 * pl.col("parts") >= pl.col("told"))
+    return frozenset(told.filter(often)["client"].to_list())
+
+
+def _last_paid(story: Story, clients: Collection[int]) -> dict[int, int]:
+    money = story.placed(0, clients).filter(~pl.col("charge"))
+    return dict(money.group_by("client").agg(pl.col("on").max()).iter_rows())
 
 
 def _spare(events: Iterable[ToldEvent]) -> dict[int, int]:

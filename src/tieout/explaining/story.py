@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tieout.explaining.lines import BookLines, ToldLine
@@ -18,8 +17,11 @@ from tieout.model.linkage import Verdict
 from tieout.model.pricing import StatedHabit
 from tieout.model.settlement import EventKind, Rule, Settlement
 
-Ints: TypeAlias = npt.NDArray[np.int64]
-Flags: TypeAlias = npt.NDArray[np.bool_]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Ints: TypeAlias = "npt.NDArray[np.int64]"
+Flags: TypeAlias = "npt.NDArray[np.bool_]"
 
 _EPOCH = date(1970, 1, 1)
 _KINDS, _RULES, _VERDICTS = (
@@ -53,6 +55,10 @@ class ToldEvent:
         """Whether it is doubtful only because its own lines may have nothing to do with each other."""
         return self.verdict is Verdict.SEVERAL_FIT and not self.others and bool(self.left) and bool(self.right)
 
+    def members(self, side: int) -> list[ToldLine]:
+        """Its lines of one side: 0 left, 1 right."""
+        return self.right if side else self.left
+
     def lines(self) -> list[ToldLine]:
         """Its lines of both sides."""
         return [*self.left, *self.right]
@@ -71,9 +77,7 @@ class Story:
     def __init__(self, settlement: Settlement, left: Book, right: Book, clients: int, as_of: date | None) -> None:
         self._settlement = settlement
         self.books = (BookLines(left, Side.LEFT), BookLines(right, Side.RIGHT))
-        events, members = settlement.events, settlement.members
-        self._starts = _bounds(members["event"], events.height)
-        self._alternatives = _bounds(settlement.alternatives["event"], events.height)
+        events = settlement.events
         self.bounds = _bounds(events["client"], clients)
         self.count = events.height
         self.is_match: Flags = (events["kind"] == EventKind.AGREE.value).to_numpy()
@@ -109,47 +113,53 @@ class Story:
             )
             for number, client, kind, rule, verdict, days, other, twin, cost, said in rows.iter_rows()
         ]
-        for event, line in self._lines(self._settlement.members, self._starts, numbers):
+        for event, line in self._lines(self._settlement.members, numbers):
             own = events[event]
             (own.left if line.side is Side.LEFT else own.right).append(line)
-        for event, line in self._lines(self._settlement.alternatives, self._alternatives, numbers):
+        for event, line in self._lines(self._settlement.alternatives, numbers):
             own = events[event]
             if line.ref not in {mine.ref for mine in (own.left if line.side is Side.LEFT else own.right)}:
                 own.others.append(line.ref)
         return events
 
-    def placed(self, clients: Iterable[int]) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Every line that some clients have, by side, in order of event.
+    def placed(self, side: int, clients: Iterable[int]) -> pl.DataFrame:
+        """Every line of one side that some clients have, in order of event.
 
         Args:
+            side: 0 left, 1 right.
             clients: numbers of links.
 
         Returns:
             `item`, `event`, `client` (the number of the link), `charge`, `cents`, and `on`, days since 1970-01-01.
         """
-        members, client = self._settlement.members, self._settlement.events["client"].to_numpy()
-        is_asked = pl.Series(self._asked(clients)[client[members["event"].to_numpy()]])
-        left, right = (self._placed(members.filter((pl.col("side") == side) & is_asked), side) for side in (0, 1))
-        return left, right
+        asked = np.array(sorted(clients), np.int64)
+        return self._placed(side, self.bounds[asked], self.bounds[asked + 1])
 
-    def _placed(self, members: pl.DataFrame, side: int) -> pl.DataFrame:
-        of_line = self._settlement.events["client"].gather(members["event"])
-        return members.select(
-            "item", "event", of_line, *self.books[side].signs(members["item"].to_numpy()).get_columns()
+    def placed_in(self, side: int, numbers: Ints) -> pl.DataFrame:
+        """Every line of one side in some events, by their numbers, likewise."""
+        return self._placed(side, numbers, numbers + 1)
+
+    def _placed(self, side: int, first: Ints, end: Ints) -> pl.DataFrame:
+        """The lines of one side of the events from each first to before its end."""
+        members = self._settlement.members
+        numbers = members["event"].to_numpy()
+        places = ranges(np.searchsorted(numbers, first), np.searchsorted(numbers, end))
+        places = places[members["side"].to_numpy()[places] == side]
+        item, event = members["item"].to_numpy()[places], numbers[places]
+        client = self._settlement.events["client"].to_numpy()[event]
+        return (
+            self.books[side]
+            .signs(item)
+            .with_columns(item=pl.Series(item), event=pl.Series(event), client=pl.Series(client))
         )
 
     def agreeing(self, clients: Iterable[int]) -> pl.DataFrame:
         """`event`, `client` and `days_apart` of every event of some clients that agrees on a usual day, in order."""
-        events = self._settlement.events
-        is_asked = pl.Series(self._asked(clients)[events["client"].to_numpy()])
-        agree = (pl.col("kind") == EventKind.AGREE.value) & is_asked
-        return events.filter(agree).select("event", "client", "days_apart")
-
-    def _asked(self, clients: Iterable[int]) -> Flags:
-        """By client, whether it is one of these."""
-        asked = np.zeros(len(self.bounds), np.bool_)
-        asked[list(clients)] = True
-        return asked
+        asked = np.array(sorted(clients), np.int64)
+        own = self._settlement.events.select("event", "client", "days_apart", "kind")[
+            ranges(self.bounds[asked], self.bounds[asked + 1])
+        ]
+        return own.filter(pl.col("kind") == EventKind.AGREE.value).drop("kind")
 
     def matched(self) -> tuple[pl.DataFrame, tuple[Ints, Ints]]:
         """Every match, and by side the items in all of them, match by match.
@@ -183,9 +193,10 @@ class Story:
         places: Ints = np.cumsum(self.is_match)[several] - 1
         return places, self.told(np.flatnonzero(several))
 
-    def _lines(self, table: pl.DataFrame, starts: Ints, numbers: Ints) -> Iterable[tuple[int, ToldLine]]:
+    def _lines(self, table: pl.DataFrame, numbers: Ints) -> Iterable[tuple[int, ToldLine]]:
         """Lines of some events, each with the event's place among `numbers`."""
-        first, end = starts[numbers], starts[numbers + 1]
+        sorted_events = table["event"].to_numpy()
+        first, end = (np.searchsorted(sorted_events, numbers, side) for side in ("left", "right"))
         places = ranges(first, end)
         owners = np.repeat(np.arange(len(numbers)), end - first)
         side, item = (table[name].to_numpy()[places] for name in ("side", "item"))

@@ -6,18 +6,17 @@ who told what.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 import numpy as np
 
 from tieout.matching.beginnings import first_seen
-from tieout.matching.cancelling import Cancelled, Pairs
+from tieout.matching.cancelling import Pairs
 from tieout.matching.costs import Table
 from tieout.matching.habits import Habit
 from tieout.matching.layout import stream_of
-from tieout.matching.retold import LINES_MAX
 from tieout.matching.rivals import tell_by_each
 from tieout.matching.seen import Seen
 from tieout.matching.story import Costs
@@ -27,10 +26,6 @@ from tieout.model.settings import ProcessorFee
 from tieout.progress import counted
 
 T = TypeVar("T")
-
-FEW_LINES_SHARE = 8
-"""Few lines left over by cancelling are worth a process only where there are so many times more than of others: it
-would have to tell anew what another one can recall."""
 
 LINES_A_BATCH = 1_000
 """Streams are put together until they have so many lines."""
@@ -54,11 +49,8 @@ class Batch:
 
     @property
     def lines(self) -> int:
-        """How many lines are to be told; of few that a stream has left (`retold`), a share that takes as long."""
-        lines = [(len(stream.left) + len(stream.right), stream.cancelled) for stream in self.streams]
-        return sum(
-            count // FEW_LINES_SHARE if cancelled and count <= LINES_MAX else count for count, cancelled in lines
-        )
+        """How many lines are to be told."""
+        return sum(len(stream.left) + len(stream.right) for stream in self.streams)
 
     def whole(self) -> Callable[[Stream], Stream]:
         """A function that gives a stream as it was before anything was cancelled."""
@@ -88,26 +80,26 @@ def all_here(work: Callable[[Batch], T], batches: Sequence[Batch], doing: str) -
 
 def batches_of(
     streams: Sequence[Stream],
-    cancelled: Cancelled,
+    pairs: Pairs,
+    left_over: Sequence[Stream] = (),
     habits: Callable[[Stream], Sequence[Habit]] | None = None,
 ) -> Iterator[Batch]:
     """Streams in batches.
 
     Args:
         streams: in order; some may have got pairs back.
-        cancelled: what cancelling left.
+        pairs: what was cancelled.
+        left_over: of streams that got pairs back, what cancelling left of them.
         habits: the likely ones of a stream; None where a first story is told.
     """
-    left_over: Mapping[tuple[int, int], Stream] = {}
-    if habits is not None:
-        left_over = {(stream.client, stream.direction): stream for stream in cancelled.streams}
+    by_key = {(stream.client, stream.direction): stream for stream in left_over}
     begin, lines = 0, 0
     for end, stream in enumerate(streams, 1):
         lines += len(stream.left) + len(stream.right)
         if lines >= LINES_A_BATCH or end == len(streams):
             own = streams[begin:end]
-            before = [left_over.get((one.client, one.direction), one) for one in own]
-            yield Batch(own, before, [habits(one) for one in own] if habits else [], cancelled.pairs)
+            before = [by_key.get((one.client, one.direction), one) for one in own]
+            yield Batch(own, before, [habits(one) for one in own] if habits else [], pairs)
             begin, lines = end, 0
 
 

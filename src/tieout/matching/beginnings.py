@@ -79,9 +79,7 @@ def first_seen(
     whole = once(whole)
     teller = Teller(stream, whole, room)
     plain = teller.tell(Costs(untrained_habit(), table, fees), TO_LEARN)
-    if _settled(plain, stream.cancelled) or _one_sided(plain.shown, stream.cancelled):
-        return plain.seen
-    if stream.cancelled and _in_place(plain.shown):
+    if needs_no_other(plain, stream.cancelled):
         return plain.seen
     entire = whole(stream)
     enough = stream.cancelled + (stream.said is None)
@@ -192,6 +190,18 @@ def _likely_habits(left: Lines, right: Lines) -> Iterator[Habit]:
     if len(left) >= 2 * len(right) > 0:
         yield month_habit()
         yield ahead_habit()
+
+
+def needs_no_other(told: Told, cancelled: int) -> bool:
+    """Whether a story told by no habit shows that no other beginning need be tried.
+
+    Args:
+        told: the story.
+        cancelled: pairs that were taken out of the stream beforehand.
+    """
+    if _settled(told, cancelled) or _one_sided(told.shown, cancelled):
+        return True
+    return cancelled > 0 and _in_place(told.shown)
 
 
 def _settled(told: Told, cancelled: int) -> bool:

@@ -13,7 +13,8 @@ import numpy as np
 
 from tieout.matching.chunks import Ints
 from tieout.matching.costs import EXACT_PAIRS_MIN, EXACT_SHARE
-from tieout.matching.layout import Flags, Layout, client_and_direction, numbered, stream_of
+from tieout.matching.layout import Flags, Layout, numbered, stream_of
+from tieout.matching.remains import Remains
 from tieout.matching.streams import Lines, Stream
 
 
@@ -98,14 +99,14 @@ class Cancelled:
 
     Attributes:
         pairs: what was taken out.
-        streams: every stream that has lines left, in order.
+        remains: every stream that has lines left.
         whole_streams: number of each stream of which nothing is left.
         whole_counts: its number of pairs.
         whole_credits: how many of those are credits used.
     """
 
     pairs: Pairs
-    streams: list[Stream]
+    remains: Remains
     whole_streams: Ints
     whole_counts: Ints
     whole_credits: Ints
@@ -123,7 +124,8 @@ def cancel(layout: Layout, elsewhere: tuple[Ints, Ints] | None = None) -> Cancel
     """
     if not len(layout.stream):
         none = np.zeros(0, np.int64)
-        return Cancelled(Pairs(none, none, none, none, none, (none, none)), [], none, none, none)
+        nothing = Remains(layout, none.astype(np.bool_), none, none, none)
+        return Cancelled(Pairs(none, none, none, none, none, (none, none)), nothing, none, none, none)
     paired = _paired(layout, elsewhere)
     starts = np.flatnonzero(np.concatenate(([True], layout.stream[1:] != layout.stream[:-1])))
     lines = np.diff(np.append(starts, len(layout.stream)))
@@ -137,7 +139,7 @@ def cancel(layout: Layout, elsewhere: tuple[Ints, Ints] | None = None) -> Cancel
     whole = 2 * counts == lines
     return Cancelled(
         pairs=Pairs(left.stream, left.day, left.amount, left.item, right.item, (left.credit, right.credit)),
-        streams=_streams(layout, ~taken, numbers[~whole], counts[~whole], used[~whole]),
+        remains=Remains(layout.only(~taken), _odd(layout, ~taken), numbers[~whole], counts[~whole], used[~whole]),
         whole_streams=numbers[whole],
         whole_counts=counts[whole],
         whole_credits=used[whole],
@@ -171,25 +173,6 @@ def _speaking(layout: Layout, elsewhere: tuple[Ints, Ints]) -> Flags:
     return speaking
 
 
-def _streams(layout: Layout, left_over: Flags, numbers: Ints, counts: Ints, used: Ints) -> list[Stream]:
-    """The lines left over as streams."""
-    rest, odd = layout.only(left_over), _odd(layout, left_over)
-    sides = [_SideLines.of(rest.only(rest.side == side), odd[rest.side == side], numbers) for side in (0, 1)]
-    return [
-        Stream(
-            *client_and_direction(number),
-            sides[0].at(place),
-            sides[1].at(place),
-            cancelled=pairs,
-            cancelled_credits=credits_used,
-            odd=(sides[0].odd_at(place), sides[1].odd_at(place)),
-        )
-        for place, (number, pairs, credits_used) in enumerate(
-            zip(numbers.tolist(), counts.tolist(), used.tolist(), strict=True)
-        )
-    ]
-
-
 def _odd(layout: Layout, left_over: Flags) -> Flags:
     """Of the lines left over, which have an amount, whatever its sign, that no other line of their stream has."""
     if not left_over.any():
@@ -206,31 +189,3 @@ def _odd(layout: Layout, left_over: Flags) -> Flags:
         times += np.bincount(places[wanted[places] == others], minlength=len(wanted))
     alone: Flags = times[own] == 1
     return alone
-
-
-@dataclass(frozen=True, slots=True)
-class _SideLines:
-    """One side's lines, and where each stream's begin and end."""
-
-    bounds: tuple[list[int], list[int]]
-    items: list[int]
-    days: list[int]
-    amounts: list[int]
-    credits: list[int]
-    odd: list[bool]
-
-    @classmethod
-    def of(cls, side: Layout, odd: Flags, numbers: Ints) -> _SideLines:
-        first, end = (np.searchsorted(side.stream, numbers, which).tolist() for which in ("left", "right"))
-        items, days, amounts, used = (own.tolist() for own in (side.item, side.day, side.amount, side.credit))
-        return cls((first, end), items, days, amounts, used, odd.tolist())
-
-    def at(self, place: int) -> Lines:
-        own = slice(self.bounds[0][place], self.bounds[1][place])
-        columns = (self.items, self.days, self.amounts, self.credits)
-        return Lines(*(tuple(column[own]) for column in columns))
-
-    def odd_at(self, place: int) -> tuple[int, ...]:
-        """Items of a stream whose amount stands nowhere else."""
-        own = range(self.bounds[0][place], self.bounds[1][place])
-        return tuple([self.items[at] for at in own if self.odd[at]])

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tieout.matching.streams import Facts
@@ -18,7 +17,10 @@ from tieout.matching.testimony import SAYS, Manner, says_of
 from tieout.model.book import ITEM_SCHEMA
 from tieout.model.linkage import Linkage
 
-Ints: TypeAlias = npt.NDArray[np.int64]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Ints: TypeAlias = "npt.NDArray[np.int64]"
 
 LINE_SCHEMA: dict[str, pl.DataType] = {
     **{name: ITEM_SCHEMA[name] for name in ("item", "client", "day", "kind", "cents", "file", "row")},

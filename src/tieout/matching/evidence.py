@@ -78,6 +78,10 @@ class Evidence:
         self._starts = tuple(frame["stream"].to_numpy() for frame in codes)
         self.elsewhere = elsewhere
 
+    def speaking(self) -> Ints:
+        """Numbers of the streams of which a line says something."""
+        return np.unique(np.concatenate(self._starts))
+
     def attached(self, stream: Stream) -> Stream:
         """The stream with what its lines say."""
         number = stream_of(stream.client, stream.direction)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tieout.matching.chunks import Chunk, Ints
 from tieout.matching.streams import Direction
 from tieout.model.book import ITEM_SCHEMA, LineKind
 
-Flags: TypeAlias = npt.NDArray[np.bool_]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Flags: TypeAlias = "npt.NDArray[np.bool_]"
 
 KINDS = tuple(LineKind)
 """Kinds of lines by their codes."""
@@ -72,7 +74,7 @@ def lay_out(chunk: Chunk, gone: tuple[Ints, Ints]) -> Layout:
     """
     sides = [_side(frame, number, gone[number]) for number, frame in enumerate(chunk.sides)]
     lines = Layout(*(np.concatenate(columns) for columns in zip(*sides, strict=True)))
-    return lines.only(_order(lines.stream, lines.day, lines.amount))
+    return lines.only(in_order(lines.stream, lines.day, lines.amount))
 
 
 def _side(frame: pl.DataFrame, number: int, gone: Ints) -> tuple[Ints, ...]:
@@ -101,8 +103,8 @@ def is_charge(kinds: Ints, cents: Ints) -> Flags:
     return charges
 
 
-def _order(stream: Ints, day: Ints, amount: Ints) -> Ints:
-    """Places of lines in order of stream, day and amount; equal ones stay as they come: by side and item.
+def in_order(stream: Ints, day: Ints, amount: Ints) -> Ints:
+    """Places of lines in order of stream, day and amount, or of three other numbers; equal ones stay as they come.
 
     Sorting whole numbers is several times faster than sorting places by them; so the place is the last part of each.
     """

@@ -6,7 +6,7 @@ Only whole numbers are added up, so that the answer is the same however the clie
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeAlias
@@ -66,14 +66,21 @@ class Learned:
     counted: tuple[int, int]
     of_class: dict[Class, ClassHabit] | None
     _habits: dict[object, Habit] = field(default_factory=dict, compare=False, repr=False)
+    _of_seen: dict[tuple[Direction, int], tuple[Seen, Habit]] = field(default_factory=dict, compare=False, repr=False)
 
     def habit(self, direction: Direction, seen: Seen | None) -> Habit:
         """A stream's habit, from what it shows itself and from its class."""
         if self.of_class is None or seen is None:
             return self._once(None, untrained_habit)
+        key = direction, id(seen)  # many streams show the very same
+        if key not in self._of_seen:
+            self._of_seen[key] = seen, self._learned(direction, seen, self.of_class)
+        return self._of_seen[key][1]
+
+    def _learned(self, direction: Direction, seen: Seen, of_class: Mapping[Class, ClassHabit]) -> Habit:
         counted = (*seen.gaps, seen.left_sizes, seen.right_sizes, seen.spreads, seen.from_line)
         shown = (frozenset(counts.items()) for counts in counted)
-        classes = (self.of_class[direction, 0], self.of_class[direction, 1])
+        classes = (of_class[direction, 0], of_class[direction, 1])
         return self._once((direction, seen.whole, seen.due, *shown), partial(learned_habit, seen, classes))
 
     def habit_of_cancelled(self, direction: Direction, pairs: int, used: int) -> Habit:

@@ -15,7 +15,7 @@ from tieout.matching.costs import GAP_DAYS_MAX, Table, shift_cost
 from tieout.matching.due import OWN_DAY, due_day
 from tieout.matching.habits import Habit, flat_gaps
 from tieout.matching.layout import client_and_direction, stream_of
-from tieout.matching.streams import Direction, Event, Facts, Stream
+from tieout.matching.streams import Direction, Event, Facts
 from tieout.model.book import LineKind
 from tieout.model.pricing import Due, GapPrices, Prices, StatedHabit, StatedHabits
 from tieout.model.settlement import EventKind, Rule
@@ -54,7 +54,7 @@ class Rested:
 def rest(
     pairs: Pairs,
     cancelled: Cancelled,
-    told: Sequence[Stream],
+    told: Iterable[int],
     habits: Mapping[tuple[int, Direction], Habit],
     table: Table,
 ) -> Rested:
@@ -63,13 +63,13 @@ def rest(
     Args:
         pairs: those that stay.
         cancelled: what cancelling left.
-        told: the streams that were told.
+        told: numbers of the streams that were told.
         habits: of every stream.
         table: costs of the practice.
     """
     begin = np.flatnonzero(np.diff(pairs.stream, prepend=-1))
     numbers = pairs.stream[begin]
-    own = np.array(sorted(stream_of(one.client, one.direction) for one in told), np.int64)
+    own = np.array(sorted(told), np.int64)
     is_told = np.isin(numbers, own)
     counts = np.stack([cancelled.whole_streams % 2, cancelled.whole_counts, cancelled.whole_credits], axis=1)
     counts = counts[~np.isin(cancelled.whole_streams, own)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
@@ -18,16 +18,19 @@ import polars as pl
 from tieout.checks import ensure
 from tieout.matching.across import Crossings, Leftover, by_line, clients_of, leftovers_of, mark_crossings, pair_across
 from tieout.matching.batches import FirstStories, LastStories, Share, all_here, batches_of
+from tieout.matching.by_islands import ByIslands
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
 from tieout.matching.chunks import Chunk, Ints, facts_of, split
 from tieout.matching.costs import Table
 from tieout.matching.evidence import Evidence, hear
 from tieout.matching.forward import tell_forward
 from tieout.matching.habits import Habit
+from tieout.matching.islands import on_islands
 from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
 from tieout.matching.neighbours import find_neighbours
 from tieout.matching.recording import Rested, rest, state_habits
+from tieout.matching.remains import Remains
 from tieout.matching.seen import Seen
 from tieout.matching.signs import pair_wrong_signs
 from tieout.matching.streams import NO_LINES, Direction, Event, Facts, Stream
@@ -74,24 +77,35 @@ class Begun:
     Attributes:
         chunk: its lines.
         forward: balances brought forward, told already.
-        cancelled: everything else: what agrees to the day and the cent, and the streams of what is left.
-        seen: what the first story of each stream shows; None when nothing is to be learned.
+        cancelled: everything else: what agrees to the day and the cent, and what is left of each stream.
+        streams: those that are told by themselves.
+        seen: what the first story of each shows; None when nothing is to be learned.
+        quiet: what is left of the others, most of whose lines were cancelled and of which nothing is said.
+        quiet_seen: what the first story of each of those shows.
         evidence: what memos and references say; None when nothing.
     """
 
     chunk: Chunk
     forward: list[Event]
     cancelled: Cancelled
+    streams: list[Stream]
     seen: list[Seen | None]
+    quiet: Remains
+    quiet_seen: list[Seen | None]
     evidence: Evidence | None = None
 
     @property
     def statistics(self) -> Statistics:
         """What the chunk teaches about the whole practice."""
         found = Statistics()
-        for stream, seen in zip(self.cancelled.streams, self.seen, strict=True):
+        directions = [stream.direction for stream in self.streams]
+        directions += [client_and_direction(number)[1] for number in self.quiet.numbers.tolist()]
+        alike: dict[tuple[Direction, int], list[Seen]] = defaultdict(list)  # many streams show the very same
+        for direction, seen in zip(directions, [*self.seen, *self.quiet_seen], strict=True):
             if seen is not None:
-                found.add(stream.direction, seen)
+                alike[direction, id(seen)].append(seen)
+        for (direction, _), same in alike.items():
+            found.add(direction, same[0], len(same))
         for direction in Direction:
             own = self.cancelled.whole_streams % 2 == stream_of(0, direction)
             counts = np.stack([self.cancelled.whole_counts[own], self.cancelled.whole_credits[own]], axis=1)
@@ -137,34 +151,51 @@ def first_pass(chunk: Chunk, settings: Settings, share: Share = all_here) -> Beg
     gone = tuple(np.array([item for event in forward for item in event.members(side)], np.int64) for side in (0, 1))
     evidence = hear(chunk)
     cancelled = cancel(lay_out(chunk, (gone[0], gone[1])), evidence.elsewhere if evidence else None)
+    remains = cancelled.remains
+    is_quiet = remains.cancelled > 0
     if evidence:
-        cancelled = replace(cancelled, streams=[evidence.attached(stream) for stream in cancelled.streams])
-    seen: list[Seen | None] = [None] * len(cancelled.streams)
+        is_quiet &= ~np.isin(remains.numbers, evidence.speaking())
+    quiet, streams = remains.only(is_quiet), remains.only(~is_quiet).streams()
+    if evidence:
+        streams = [evidence.attached(stream) for stream in streams]
+    seen: list[Seen | None] = [None] * len(streams)
+    quiet_seen: list[Seen | None] = [None] * len(quiet)
     if settings.learn:
+        quiet_seen = ByIslands(cancelled, untaught().table, settings.fees).seen(quiet)
+        unclear = np.array([one is None for one in quiet_seen], np.bool_)
+        batches = list(batches_of([*streams, *quiet.only(unclear).streams()], cancelled.pairs))
         work = FirstStories(untaught().table, settings.fees)
-        batches = list(batches_of(cancelled.streams, cancelled))
-        seen = list(chain.from_iterable(share(work, batches, "Looking for habits")))
-    return Begun(chunk, forward, cancelled, seen, evidence)
+        found = list(chain.from_iterable(share(work, batches, "Looking for habits")))
+        seen = list(found[: len(streams)])
+        for place, one in zip(np.flatnonzero(unclear).tolist(), found[len(streams) :], strict=True):
+            quiet_seen[place] = one
+    return Begun(chunk, forward, cancelled, streams, seen, quiet, quiet_seen, evidence)
 
 
 def second_pass(begun: Begun, learned: Learned, settings: Settings, share: Share = all_here) -> Told:
     """Tell each stream by its own habits, and bring together what a client's streams left over."""
     habits = Habits(learned, begun.cancelled)
-    streams, pairs = _with_neighbours(*_by_habit(begun, habits), habits)
-    batches = list(batches_of(streams, begun.cancelled, habits.likely))
+    quiet, own = _by_habit(begun, habits)
+    streams, pairs = _with_neighbours(own, habits)
+    batches = list(batches_of(streams, begun.cancelled.pairs, own.left_over, habits.likely))
     told = share(LastStories(learned.table, settings.fees), batches, "Matching clients' lines")
     events: dict[int, list[Event]] = defaultdict(list)
     for stream, (own_events, number) in zip(streams, chain.from_iterable(told), strict=True):
         habits[stream.client, stream.direction] = habits.likely(stream)[number]
         events[stream.client].extend(own_events)
+    by_islands = ByIslands(begun.cancelled, learned.table, settings.fees)
+    keys = [client_and_direction(number) for number in quiet.numbers.tolist()]
+    quiet_events, pairs = by_islands.told(quiet, [habits[key] for key in keys], pairs)
+    for (client, _), own_events in zip(keys, quiet_events, strict=True):
+        events[client].extend(own_events)
+    keys += [(stream.client, stream.direction) for stream in streams]
     facts = _facts(begun.chunk, [*begun.forward, *chain.from_iterable(events.values())])
-    for client, own in events.items():
+    for client, of_client in events.items():
         both = {direction: habits[client, direction] for direction in Direction}
-        events[client] = pair_wrong_signs(own, facts, both, learned.table)
+        events[client] = pair_wrong_signs(of_client, facts, both, learned.table)
         name_twins(events[client], facts, learned.table)
     leftovers = leftovers_of(chain.from_iterable(events.values()), facts, habits, learned.table)
-    rested = rest(pairs, begun.cancelled, streams, habits, learned.table)
-    keys = [(stream.client, stream.direction) for stream in streams]
+    rested = rest(pairs, begun.cancelled, [stream_of(*key) for key in keys], habits, learned.table)
     return Told(
         facts, begun.forward, dict(events), pairs, learned.table, leftovers, rested, {key: habits[key] for key in keys}
     )
@@ -199,13 +230,11 @@ class Habits(dict[tuple[int, Direction], Habit]):
         self[key] = self._learned.habit_of_cancelled(key[1], pairs, used)
         return self[key]
 
-    def add(self, stream: Stream, seen: Seen | None) -> Habit:
+    def add(self, key: tuple[int, Direction], seen: Seen | None) -> Habit:
         """The habit of a stream that isn't cancelled."""
-        habit = self[stream.client, stream.direction] = self._learned.habit(stream.direction, seen)
+        habit = self[key] = self._learned.habit(key[1], seen)
         if seen is not None and seen.rivals and not habit.is_same_day:
-            self._rivals[stream.client, stream.direction] = [
-                self._learned.habit(stream.direction, rival) for rival in seen.rivals
-            ]
+            self._rivals[key] = [self._learned.habit(key[1], rival) for rival in seen.rivals]
         return habit
 
     def likely(self, stream: Stream) -> list[Habit]:
@@ -225,21 +254,43 @@ class Habits(dict[tuple[int, Direction], Habit]):
         return found
 
 
-def _by_habit(begun: Begun, habits: Habits) -> tuple[list[Stream], Pairs]:
-    """The streams to tell, with their pairs put back where the same day isn't the habit, and the pairs that stay."""
-    pairs = begun.cancelled.pairs
+@dataclass(frozen=True, slots=True)
+class _ByThemselves:
+    """Streams that are told by themselves.
+
+    Attributes:
+        streams: in order, with their pairs put back where the same day isn't the habit.
+        left_over: those of them of which something was cancelled, as cancelling left them.
+        pairs: those that stay.
+    """
+
+    streams: list[Stream]
+    left_over: list[Stream]
+    pairs: Pairs
+
+
+def _by_habit(begun: Begun, habits: Habits) -> tuple[Remains, _ByThemselves]:
+    """The streams that are told by islands, and those that are told by themselves."""
+    pairs, quiet = begun.cancelled.pairs, begun.quiet
     restored = habits.unlike_same_day()
     streams = [pairs.restore(Stream(*client_and_direction(number), NO_LINES, NO_LINES)) for number in restored]
     if begun.evidence:
         streams = [begun.evidence.attached(stream) for stream in streams]
-    for stream, seen in zip(begun.cancelled.streams, begun.seen, strict=True):
-        if habits.add(stream, seen).is_same_day or not stream.cancelled:
+    keys = [client_and_direction(number) for number in quiet.numbers.tolist()]
+    own_habits = [habits.add(key, seen) for key, seen in zip(keys, begun.quiet_seen, strict=True)]
+    by_islands = np.array([on_islands(habit) for habit in own_habits], np.bool_)
+    left_over = [*begun.streams, *quiet.only(~by_islands).streams()]
+    for stream, seen in zip(begun.streams, begun.seen, strict=True):
+        habits.add((stream.client, stream.direction), seen)
+    for stream in left_over:
+        if habits[stream.client, stream.direction].is_same_day or not stream.cancelled:
             streams.append(stream)
         else:
             streams.append(pairs.restore(stream))
             restored.append(stream_of(stream.client, stream.direction))
     streams.sort(key=lambda stream: stream_of(stream.client, stream.direction))
-    return streams, pairs.only(~np.isin(pairs.stream, restored)) if restored else pairs
+    stay = pairs.only(~np.isin(pairs.stream, restored)) if restored else pairs
+    return quiet.only(by_islands), _ByThemselves(streams, [one for one in left_over if one.cancelled], stay)
 
 
 def _facts(chunk: Chunk, events: Sequence[Event]) -> Facts:
@@ -249,13 +300,14 @@ def _facts(chunk: Chunk, events: Sequence[Event]) -> Facts:
     return facts_of(chunk, left, right)
 
 
-def _with_neighbours(streams: list[Stream], pairs: Pairs, habits: Habits) -> tuple[list[Stream], Pairs]:
+def _with_neighbours(own: _ByThemselves, habits: Habits) -> tuple[list[Stream], Pairs]:
     """The streams with those pairs put back that their lines may have to do with, and the pairs that stay."""
-    owners = [(stream, habits[stream.client, stream.direction]) for stream in streams if stream.cancelled]
+    pairs = own.pairs
+    owners = [(stream, habits[stream.client, stream.direction]) for stream in own.streams if stream.cancelled]
     places = find_neighbours(pairs, owners)
     if not len(places):
-        return streams, pairs
+        return own.streams, pairs
     near, others = pairs.only(places), np.ones(len(pairs), np.bool_)
     others[places] = False
-    back = iter(near.put_back_each([stream for stream in streams if stream.cancelled]))
-    return [next(back) if stream.cancelled else stream for stream in streams], pairs.only(others)
+    back = iter(near.put_back_each([stream for stream, _ in owners]))
+    return [next(back) if stream.cancelled else stream for stream in own.streams], pairs.only(others)

@@ -64,6 +64,22 @@ class Shown:
         shown.others.add((ONE_SIDE, on_right))
         return shown
 
+    def add(self, other: Shown) -> None:
+        """Count what another story shows as well."""
+        self.cost += other.cost
+        self.events += other.events
+        self.faults += other.faults
+        for own, its in zip(self._counts(), other._counts(), strict=True):
+            for key, times in its.items():
+                own[key] = own.get(key, 0) + times
+        self.whole += other.whole
+        self.others |= other.others
+        self.agree_apart = self.agree_apart or other.agree_apart
+        self.apart = self.apart or other.apart
+
+    def _counts(self) -> tuple[Counts, ...]:
+        return *self.gaps, self.left_sizes, self.right_sizes, self.spreads, self.from_line
+
     @property
     def both_sides(self) -> bool:
         """Whether lines stand alone on either side."""

@@ -29,10 +29,8 @@ from tieout.matching.costs import (
     Table,
     shift_cost,
 )
-from tieout.matching.due import OWN_DAY
 from tieout.matching.habits import Habit
 from tieout.matching.prices import Prices
-from tieout.matching.retold import Memory, Retold, Shape, shape_of
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.streams import NOWHERE, Event, Lines, Stream
@@ -139,9 +137,6 @@ def as_it_is(stream: Stream) -> Stream:
     return stream
 
 
-_told_before = Memory()
-
-
 class Teller:
     """Covers every line of a stream by one event, by one habit or by several."""
 
@@ -157,11 +152,9 @@ class Teller:
         self._room = room
         self._telling: Telling | None = None
         self._twins: tuple[Twins, Twins] | None = None
-        self._shape: Shape | None = None
         if len(stream.left) + len(stream.right) != 1:
             entire = once(whole)
             self._twins = _alike(stream, 0, entire), _alike(stream, 1, entire)
-            self._shape = shape_of(stream, self._twins)
         self._cancelled = Seen.of_cancelled(stream.cancelled, stream.cancelled_credits) if stream.cancelled else None
 
     def tell(self, costs: Costs, care: Care | None = None) -> Told:
@@ -179,12 +172,6 @@ class Teller:
         """The cheapest story, if it costs no more than so much; None for no bound."""
         if self._twins is None:
             return _tell_lone(self.stream, costs)
-        known = self._shape is not None and most is None and costs.habit.due == OWN_DAY
-        key = (self._shape, costs, care)
-        if known and (before := _told_before.recall(key)) is not None:
-            seen = before.seen_with(self.stream.cancelled, self.stream.cancelled_credits)
-            if not seen.monthly:  # else it matters which months they are
-                return Told(before.events_of(self.stream), seen, before.shown)
         if self._telling is None:
             self._telling = Telling(self.stream, self._twins, self._room or Room())
         found = self._telling.tell(costs.prices(), care, due=costs.habit.due, most=most)
@@ -192,8 +179,6 @@ class Teller:
             return None
         events, shown = found
         seen = seen_of(shown)
-        if known:
-            _told_before.keep(key, Retold.of(self.stream, events, seen, shown))
         if self._cancelled:
             seen += self._cancelled
         return Told(events, self._telling.as_due(seen), shown)
@@ -213,13 +198,20 @@ def once(whole: Callable[[Stream], Stream]) -> Callable[[Stream], Stream]:
 
 def _tell_lone(stream: Stream, costs: Costs) -> Told:
     """The story of a stream with one line: it stands alone. The search would say the same, and most streams are so."""
-    kind = EventKind.ONLY_LEFT if len(stream.left) else EventKind.ONLY_RIGHT
-    cost = costs.table.only + (UNUSUAL if any(stream.odd) else 0)
-    event = Event(
-        stream.client, stream.direction, kind, Rule.NONE, stream.left.items, stream.right.items, None, cost
-    )  # fmt: skip
-    shown = Shown.of_lone(cost, not len(stream.left))
+    event = lone_event(stream, costs.table)
+    shown = Shown.of_lone(event.cost, not len(stream.left))
     return Told([event], _seen_of_lone(stream.cancelled, stream.cancelled_credits), shown)
+
+
+def lone_event(stream: Stream, table: Table) -> Event:
+    """The only event of a stream with one line."""
+    kind = EventKind.ONLY_LEFT if len(stream.left) else EventKind.ONLY_RIGHT
+    odd = any(stream.odd)
+    repeats = (NOWHERE if stream.odd[0] else None, NOWHERE if stream.odd[1] else None)
+    return Event(
+        stream.client, stream.direction, kind, Rule.NONE, stream.left.items, stream.right.items, None,
+        table.only + (UNUSUAL if odd else 0), repeats=repeats,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4_096)

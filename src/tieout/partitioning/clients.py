@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tieout.matching.chunks import Ints
 
-Numbers = npt.NDArray[np.int32]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Numbers: TypeAlias = "npt.NDArray[np.int32]"
 
 PIECE_SCHEMA: dict[str, pl.DataType] = {"name": pl.String(), "lines": pl.Int64()}
 """The clients of one piece, each once, and how many lines each of them has."""

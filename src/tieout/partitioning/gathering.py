@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, combinations
 from pathlib import Path
+from threading import Lock
 from typing import cast
 
 import numpy as np
@@ -21,7 +22,7 @@ from tieout.engines.disk_files import DiskFile, RangeWork, cut_at_rows
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining.lines import Span
 from tieout.partitioning.clients import Clients, Numbers
-from tieout.partitioning.room import HERE_BYTES
+from tieout.partitioning.room import HERE_BYTES, PIECE_BYTES_MAX, PIECE_BYTES_MIN
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece, joint_span, spool
 from tieout.partitioning.taking import Keep, KeepText, OnDisk, ParquetOnDisk, Taken, TextOnDisk
 from tieout.progress import counted
@@ -29,15 +30,15 @@ from tieout.reading import FarSource, ReadingOptions, Source, read_book
 from tieout.reading.books import head_of_book
 from tieout.reading.opening.containers import refuse_other_ending
 from tieout.reading.opening.kinds import PARQUET_MARK, Container
-from tieout.reading.plain import files as plain_files
+from tieout.reading.plain import sizes
 from tieout.reading.plain.columns import LINE_SCHEMA, PlainReading
 from tieout.reading.plain.far_files import far_text_of
 from tieout.reading.plain.files import PlainFile, Planned, planned_for
 from tieout.reading.plain.plans import moved
 from tieout.reading.refusing import refuse_repeats
 
-PIECE_BYTES = 8 * 2**20
-"""About so many bytes of a file are read by one task."""
+PIECES_A_PROCESS = 4
+"""So many pieces of a file for each process, where it is large enough, so that none waits long for the slowest."""
 
 WHOLE_BYTES, PARQUET_BYTES = 20, 100
 """So many bytes of memory are needed for each byte of a file that is read as a whole: of text, and of Parquet."""
@@ -46,17 +47,24 @@ COMPARED_BYTES = 12
 """So many at most for each byte of plain text, where two books are compared in memory."""
 
 
-def on_disk(path: Path, crew: Crew) -> FarSource:
+_ONE_WHOLE = Lock()
+"""The memory is reckoned for the files of one side being read as a whole at a time."""
+
+
+def on_disk(path: Path, crew: Crew, piece_bytes: int = PIECE_BYTES_MAX) -> FarSource:
     """A file whose pieces are read by processes.
 
     Args:
         path: of the file.
         crew: the processes.
+        piece_bytes: at most about so many are read by one task.
     """
 
-    def run(_: int, work: RangeWork) -> Iterable[tuple[int, bytes]]:
-        tasks = [partial(work, own) for own in cut_at_rows(path, PIECE_BYTES)]
-        return counted(crew.each(tasks), "Reading rows", of=len(tasks), every=1)
+    def run(size: int, work: RangeWork) -> Iterable[tuple[int, bytes]]:
+        even = max(size // (PIECES_A_PROCESS * max(crew.size, 1)), PIECE_BYTES_MIN)
+        each = min(piece_bytes, even)
+        tasks = (partial(work, own) for own in cut_at_rows(path, each))
+        return counted(crew.each(tasks), "Reading rows", of=-(-size // each), every=1)
 
     return FarSource(DiskFile.of(path, run))
 
@@ -91,10 +99,11 @@ def gather(
     if not fits:
         raise _too_large(sources, memory_bytes)
     whole = _Whole(tuple(map(_sent, sources)), options, folder)
-    if not crew.size or _whole_bytes(sources) <= HERE_BYTES:
-        return whole()
-    with crew_of(1) as one:
-        return next(iter(one.each([whole])))
+    with _ONE_WHOLE:
+        if not crew.size or _whole_bytes(sources) <= HERE_BYTES:
+            return whole()
+        with crew_of(1) as one:
+            return next(iter(one.each([whole])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +185,7 @@ def _table(source: Source, options: ReadingOptions, crew: Crew, keep: Keep) -> O
     if not _is_parquet(source):
         text = far_text_of(source.far, options, KeepText(keep))
         return None if text is None else TextOnDisk(text)
-    if source.size < plain_files.COLUMNAR_BYTES_MIN or not isinstance(source.far, DiskFile):
+    if source.size < sizes.COLUMNAR_BYTES_MIN or not isinstance(source.far, DiskFile):
         return None
     refuse_other_ending(source.name, Container.PARQUET)
     return ParquetOnDisk.of(source.far.path, crew, keep)

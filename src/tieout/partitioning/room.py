@@ -16,7 +16,13 @@ HERE_LINE_BYTES = 38
 """What each line of both books adds to it: names, links, lines left over (measured by benchmarks/speed/memory.py)."""
 
 CHILD_BYTES = 150 * MEGABYTE
-"""What a child takes before it works on a part: the program, and a piece of a file while it is read."""
+"""What a child takes before it works on a part: the program, and a smallest piece of a file while it is read."""
+
+PIECE_BYTES_MIN, PIECE_BYTES_MAX = 6 * 2**20, 32 * 2**20
+"""About so many bytes of a file are read by one task; every piece has lines of every part, so that few are better."""
+
+PIECE_TIMES = 12
+"""What each of those bytes takes while it is read, at most."""
 
 LINE_BYTES = 900
 """What a line takes while its part is worked on, at most: mostly of streams that are told line by line."""
@@ -83,6 +89,12 @@ class Room:
                 f"The two books have {lines:,} lines, for which at least {needed:,} MB of memory are needed."
             )
         return replace(self, memory_bytes=memory, processes=min(self.processes, (memory - here) // least))
+
+    @property
+    def piece_bytes(self) -> int:
+        """About so many bytes of a file are read by one task."""
+        beyond = (self.memory_bytes - HERE_BYTES) // max(self.processes, 1) - CHILD_BYTES
+        return min(PIECE_BYTES_MIN + max(beyond, 0) // PIECE_TIMES, PIECE_BYTES_MAX)
 
     def part_lines(self, lines: int) -> int:
         """At most about so many lines of both books make one part.

@@ -1,13 +1,17 @@
 """Bytes in, a Book out: one file for each program, and the proof that a book agrees with itself."""
 
-from tieout.reading.books import read_book
-from tieout.reading.columns import ColumnMap, DayOrder, read_column_map, write_column_map, write_map
-from tieout.reading.decisions import read_decisions
-from tieout.reading.inspecting import Inspection, first_rows, inspect
-from tieout.reading.opening.source import Source
-from tieout.reading.plain.far_files import FarSource
-from tieout.reading.reader import ReadingOptions
-from tieout.reading.refusing import ensure_client_found, ensure_different_files
+from typing import TYPE_CHECKING
+
+from tieout.doors import door
+
+if TYPE_CHECKING:
+    from tieout.reading.books import read_book
+    from tieout.reading.columns import ColumnMap, DayOrder, read_column_map, write_column_map, write_map
+    from tieout.reading.decisions import read_decisions
+    from tieout.reading.inspecting import Inspection, first_rows, inspect
+    from tieout.reading.opening.source import FarSource, Source
+    from tieout.reading.reader import ReadingOptions
+    from tieout.reading.refusing import ensure_client_found, ensure_different_files
 
 __all__ = [
     "ColumnMap",
@@ -26,3 +30,16 @@ __all__ = [
     "write_column_map",
     "write_map",
 ]
+
+__getattr__ = door(
+    __name__,
+    {
+        "books": ("read_book",),
+        "columns": ("ColumnMap", "DayOrder", "read_column_map", "write_column_map", "write_map"),
+        "decisions": ("read_decisions",),
+        "inspecting": ("Inspection", "first_rows", "inspect"),
+        "opening.source": ("FarSource", "Source"),
+        "reader": ("ReadingOptions",),
+        "refusing": ("ensure_client_found", "ensure_different_files"),
+    },
+)

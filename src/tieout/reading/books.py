@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from tieout.errors import WrongUsage
 from tieout.model.book import ITEM_SCHEMA, Book, Problem, SetAside, SourceFile
-from tieout.reading.joining import join_files
 from tieout.reading.merging import FileLines, merge, refuse_counted_twice
-from tieout.reading.opening.source import Source
+from tieout.reading.opening.source import FarSource, Source
 from tieout.reading.parsing.cells import clean_text
+from tieout.reading.plain import sizes
 from tieout.reading.plain.columns import line_frame
-from tieout.reading.plain.far_files import FarSource, read_far_file
-from tieout.reading.plain.files import PlainFile, read_plain_file
-from tieout.reading.practices.sessions_health_money import INCOME_ALLOCATION, PAYMENTS
+from tieout.reading.practices.reports import APPOINTMENT_STATUS, INCOME_ALLOCATION, PAYMENTS
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions, RowAside
 from tieout.reading.recognising import ReadFile, read_file
 from tieout.reading.refusing import refuse_nothing_read, refuse_repeats
+
+if TYPE_CHECKING:
+    from tieout.reading.plain.files import PlainFile
 
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the name of the file being read."""
@@ -118,7 +120,13 @@ def head_of_book(files: Sequence[PlainFile], clients: tuple[str, ...]) -> Book:
 
 def _plain(source: Source, options: ReadingOptions) -> PlainFile | None:
     if isinstance(source, FarSource):
+        from tieout.reading.plain.far_files import read_far_file  # noqa: PLC0415  others start without it
+
         return read_far_file(source, options)
+    if source.size < min(sizes.BYTES_MIN, sizes.COLUMNAR_BYTES_MIN):
+        return None
+    from tieout.reading.plain.files import read_plain_file  # noqa: PLC0415  small files start without it
+
     return read_plain_file(source.name, source.data, options, source.sha256)
 
 
@@ -161,8 +169,10 @@ def _joined(
     """The files with payments that have days of their own put in the place of Client Paid, where there are such."""
     if not any(file.reader.report in {PAYMENTS, INCOME_ALLOCATION} for file in files):
         return files
+    from tieout.reading.joining import join_files  # noqa: PLC0415  others start without it
+
     strictly = [
-        read_file(source.name, source.data, own) if isinstance(file, PlainFile) else file
+        file if isinstance(file, ReadFile) else read_file(source.name, source.data, own)
         for source, file, own in zip(sources, files, each, strict=True)
     ]
     return join_files(strictly)
@@ -170,10 +180,10 @@ def _joined(
 
 def _kept(file: ReadFile | PlainFile) -> _Kept:
     """Everything of a file, its lines as a table."""
-    if isinstance(file, PlainFile):
-        found = file.found
-        return _Kept(file.grid, file.reader, found.reading, found.names, found.lines, found.reading.aside, 0)
-    names, lines = line_frame([], None, file.reading.lines)
+    if isinstance(file, ReadFile):
+        names, lines = line_frame([], None, file.reading.lines)
+    else:
+        names, lines = file.found.names, file.found.lines
     return _Kept(file.grid, file.reader, file.reading, names, lines, file.reading.aside, 0)
 
 
@@ -209,7 +219,7 @@ def _head(kept: Sequence[_Kept], clients: tuple[str, ...], merged: Sequence[Prob
     ]
     problems.extend(_empty_files(kept))
     problems.extend(merged)
-    reader = next((entry.reader for entry in kept if entry.reader.report == "appointment-status"), None)
+    reader = next((entry.reader for entry in kept if entry.reader.report == APPOINTMENT_STATUS), None)
     reader = reader or kept[0].reader
     return Book(
         program=reader.program,

@@ -21,11 +21,10 @@ from tieout.checks import ensure
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import LineKind, Part, Problem
 from tieout.reading.parsing.cells import clean_text
-from tieout.reading.practices.sessions_health_money import INCOME_ALLOCATION, PAYMENTS
+from tieout.reading.practices.reports import APPOINTMENT_STATUS, INCOME_ALLOCATION, PAYMENTS
 from tieout.reading.reader import Line, Reading, RowAside
 from tieout.reading.recognising import ReadFile
 
-_APPOINTMENTS = "appointment-status"
 _PROGRAM = "sessions-health"
 _CREDITS_TRIED_MAX = 16
 
@@ -69,7 +68,7 @@ def join_files(files: Sequence[ReadFile]) -> list[ReadFile]:
     money = [number for number, file in enumerate(files) if _is(file, PAYMENTS, INCOME_ALLOCATION)]
     if not money:
         return list(files)
-    if not any(_is(file, _APPOINTMENTS) for file in files):
+    if not any(_is(file, APPOINTMENT_STATUS) for file in files):
         raise FileNotUnderstood(
             f"{files[money[0]].grid.name} lists payments and no charges, so it can't show what each client owes. Give "
             "the Appointment Status export first, and this one with --also-left.",
@@ -133,7 +132,7 @@ def _products_only(file: ReadFile) -> ReadFile:
 def _accounts(files: Sequence[ReadFile], money: Sequence[int]) -> dict[str, _Account]:
     """Every client of the files with payments and of Appointment Status, by a name that both write alike."""
     accounts: dict[str, _Account] = {}
-    order = [number for number, file in enumerate(files) if _is(file, _APPOINTMENTS)]
+    order = [number for number, file in enumerate(files) if _is(file, APPOINTMENT_STATUS)]
     for number in (*order, *money):
         for line in files[number].reading.lines:
             account = accounts.setdefault(_key(line.client), _Account(line.client))
@@ -196,7 +195,7 @@ def _spread(lines: Sequence[Placed], cents: int, memo: str) -> list[Placed]:
 def _rebuilt(file: ReadFile, lines: Sequence[Line], names: dict[str, str], untied: set[str]) -> Reading:
     """A file's reading with its clients' joined lines."""
     reading = file.reading
-    if _is(file, _APPOINTMENTS):
+    if _is(file, APPOINTMENT_STATUS):
         charges = [replace(line, client=names[_key(line.client)]) for line in reading.lines if line.part is Part.CHARGE]
         return replace(reading, lines=_sorted([*charges, *lines]))
     why = (

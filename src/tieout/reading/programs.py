@@ -1,6 +1,7 @@
 """The readers of known reports, asked first; a new program is a line here.
 
-Readers of tables are all asked. Readers of other files are loaded only where the beginning of a file may be theirs.
+A program's readers are loaded only where the beginning of a file may be theirs: by a mark that every file of theirs
+has there. The mark proves nothing; the readers are asked then.
 """
 
 from __future__ import annotations
@@ -9,39 +10,41 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 
-from tieout.reading.accounting import freshbooks, sage, wave, xero_invoices, xero_receivables, xero_transactions, zoho
-from tieout.reading.ledgers import beancount, gnucash, hledger, ledger_program
-from tieout.reading.practices import other_programs, sessions_health, sessions_health_money, simple_practice
-from tieout.reading.quickbooks import desktop, online
-from tieout.reading.reader import FileReader, Reader
-from tieout.reading.statements import processors
+from tieout.reading.reader import FileReader, Grid, Reader
 
-LEDGERS: tuple[Reader, ...] = (
-    *hledger.READERS,
-    *beancount.READERS,
-    *gnucash.READERS,
-    *ledger_program.READERS,
-)
-"""Readers of ledgers; a column map may tell them the receivable account and the client's column."""
+LEDGERS = frozenset({"hledger", "beancount", "gnucash", "ledger"})
+"""Programs whose tables are ledgers; a column map may tell them the receivable account and the client's column."""
 
-SPECIFIC: tuple[Reader, ...] = (
-    *sessions_health.READERS,
-    *sessions_health_money.READERS,
-    *online.READERS,
-    *desktop.READERS,
-    *xero_transactions.READERS,
-    *xero_receivables.READERS,
-    *xero_invoices.READERS,
-    *zoho.READERS,
-    *freshbooks.READERS,
-    *wave.READERS,
-    *processors.READERS,
-    *simple_practice.READERS,
-    *other_programs.READERS,
-    *sage.READERS,
-    *LEDGERS,
-)
-"""Readers of known reports."""
+
+def _mark(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.MULTILINE)
+
+
+FROM_TABLES: dict[str, re.Pattern[str]] = {
+    "practices.sessions_health": _mark(r"client responsibility|client paid|credits? used"),
+    "practices.sessions_health_money": _mark(r"(?:^|\t)bill(?: id| #)?(?:\t|$)"),
+    "quickbooks.online": _mark(r"transaction type|\A[\t\n]*[^\t\n]*\t*(?:\n|\Z)"),  # or a title
+    "quickbooks.desktop": _mark(r"^\t(?:.*\t)?type(?:\t|$)|debit"),
+    "accounting.xero_transactions": _mark(r"source"),
+    "accounting.xero_receivables": _mark(r"invoice date|< 1 month"),
+    "accounting.xero_invoices": _mark(r"contactname"),
+    "accounting.zoho": _mark(r"customer name"),
+    "accounting.freshbooks": _mark(r"date issued"),
+    "accounting.wave": _mark(r"debit amount"),
+    "statements.processors": _mark(
+        r"balance_transaction_id|available on|amount.refunded|arrival.date|total collected|time ?zone"
+    ),
+    "practices.simple_practice": _mark(r"client payment status|payment id"),
+    "practices.other_programs": _mark(
+        r"payment number|client refunds|patient amount due|purchase date|income category|staff member|received"
+    ),
+    "accounting.sage": _mark(r"(?:^|\t)(?:tran |transaction )?type(?:\t|$)"),
+    "ledgers.hledger": _mark(r"txnidx"),
+    "ledgers.beancount": _mark(r"payee|narration"),
+    "ledgers.gnucash": _mark(r"amount num"),
+    "ledgers.ledger_program": _mark(r"\A(?:\Z|[^\t\n]*(?:\t[^\t\n]*){7}(?:\n|\Z))"),
+}
+"""Readers of tables: their modules, and what stands in the first rows of every table of theirs (see `Grid.start`)."""
 
 FROM_BYTES: dict[str, re.Pattern[bytes]] = {
     "statements.ofx": re.compile(rb"OFX", re.IGNORECASE),
@@ -58,6 +61,14 @@ FROM_BYTES: dict[str, re.Pattern[bytes]] = {
 
 BEGINNING_BYTES = 1_000_000
 """How much of a file is its beginning; no reader looks for its marks further on."""
+
+
+def readers_of_tables(grid: Grid) -> Iterator[Reader]:
+    """Readers of tables whose file this may be; they are to be asked."""
+    start = grid.start
+    for module, mark in FROM_TABLES.items():
+        if mark.search(start):
+            yield from import_module(f"tieout.reading.{module}").READERS
 
 
 def readers_from_bytes(data: bytes) -> Iterator[FileReader]:

@@ -71,6 +71,11 @@ class Grid:
             if not record.blank
         )
 
+    @property
+    def start(self) -> str:
+        """The plain head as text: tabs between cells, a line for each row."""
+        return "\n".join("\t".join(cells) for _, cells in self.plain_head)
+
     def find_header(self, wanted: Callable[[tuple[str, ...]], bool], within_rows: int = HEADER_ROWS) -> int | None:
         """Place in `records` of the first row whose plain cells are the wanted header; blank rows are not asked."""
         return next((place for place, cells in self.plain_head if place < within_rows and wanted(cells)), None)

@@ -15,7 +15,7 @@ from tieout.reading.opening.containers import open_grids
 from tieout.reading.opening.grid import head_of
 from tieout.reading.parsing.headers import plain
 from tieout.reading.practices import sessions_health
-from tieout.reading.programs import LEDGERS, SPECIFIC, readers_from_bytes
+from tieout.reading.programs import LEDGERS, readers_from_bytes, readers_of_tables
 from tieout.reading.reader import FileReader, Grid, Reader, Reading, ReadingOptions
 from tieout.reading.tables import flat, flat_header, grouping
 
@@ -60,7 +60,8 @@ def read_file(name: str, data: bytes, options: ReadingOptions) -> ReadFile:
     options = with_remembered(grid, reader, options)
     reading = reader.read(grid, options)
     reading = replace(reading, problems=(*reading.problems, *sheet_notes(grid, grids, reading)))
-    if reader not in {FALLBACK, *LEDGERS} and options.columns is not None and _holds(grid, options.columns):
+    takes_map = reader is FALLBACK or reader.program in LEDGERS
+    if not takes_map and options.columns is not None and _holds(grid, options.columns):
         text = (
             f"The column map is not used: this is {reader.program_name}, {reader.report_name}, whose columns are known."
         )
@@ -164,7 +165,7 @@ def recognise(grid: Grid, options: ReadingOptions) -> tuple[Reader, str]:
     Raises:
         FileNotUnderstood: when no reader or several fit.
     """
-    fits = [(reader, by) for reader in SPECIFIC if (by := reader.fits(grid)) is not None]
+    fits = [(reader, by) for reader in readers_of_tables(grid) if (by := reader.fits(grid)) is not None]
     if len(fits) == 1:
         return fits[0]
     if options.columns is not None:

@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 from tests.reading.plain.test_plain_files import Answer, answer, assert_same, tables
 from tieout.model.far_file import Work
-from tieout.reading import books
-from tieout.reading.opening.source import Source
-from tieout.reading.plain import files as plain_files
-from tieout.reading.plain.far_files import FarSource
+from tieout.reading.opening.source import FarSource, Source
+from tieout.reading.plain import sizes
 from tieout.reading.reader import ReadingOptions
 
 
@@ -52,9 +50,9 @@ class Cut:
 def both(far: Cut, options: ReadingOptions) -> tuple[Answer, Answer]:
     """What the strict reader gives, and what the pieces give."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain_files, "BYTES_MIN", 0)
+        patch.setattr(sizes, "BYTES_MIN", 0)
         piecewise = answer(FarSource(far), options)
-        patch.setattr(books, "read_plain_file", lambda *_: None)
+        patch.setattr("tieout.reading.plain.files.read_plain_file", lambda *_: None)
         return answer(Source(far.name, far.data), options), piecewise
 
 

@@ -21,6 +21,7 @@ from tieout.reading import (
 from tieout.reading.appointments.rows import read_appointments
 from tieout.reading.appointments.table import AppointmentTable, by_rows, read_appointment_table
 from tieout.reading.plain import files as plain_files
+from tieout.reading.plain import sizes
 
 
 def _inspected(source: Source) -> object:
@@ -32,7 +33,7 @@ def _inspected(source: Source) -> object:
 
 def _inspect_both(source: Source) -> tuple[object, object]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain_files, "BYTES_MIN", 0)
+        patch.setattr(sizes, "BYTES_MIN", 0)
         plainly = _inspected(source)
         patch.setattr(inspecting, "read_plain_file", lambda *_: None)
         return _inspected(source), plainly
@@ -62,7 +63,7 @@ def _table(source: Source, *, strictly: bool) -> AppointmentTable | tuple[object
 def _tables(source: Source) -> None:
     """The appointments in columns and by rows are equal, or both are refused alike."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain_files, "BYTES_MIN", 0)
+        patch.setattr(sizes, "BYTES_MIN", 0)
         strictly, plainly = _table(source, strictly=True), _table(source, strictly=False)
     if isinstance(strictly, AppointmentTable) and isinstance(plainly, AppointmentTable):
         assert_frame_equal(plainly.table, strictly.table)
@@ -91,7 +92,7 @@ def test_times_of_day_other_amounts_and_rows_set_aside(rows: tuple[str, ...]) ->
 
 
 def test_plain_appointments_are_read_in_columns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain_files, "BYTES_MIN", 0)
+    monkeypatch.setattr(sizes, "BYTES_MIN", 0)
     monkeypatch.setattr("tieout.reading.appointments.table.read_appointments", lambda *_: pytest.fail("by rows"))
     read = read_appointment_table(Source("sessions.csv", PLAIN["sessions"]))
     assert read.table["charge"].to_list() == [15000, 5000]
@@ -122,7 +123,7 @@ def test_a_remembered_map_holds_for_a_large_file_too(monkeypatch: pytest.MonkeyP
     data = written(header, "2026-01-06,Ann Lee,150.00,Bo Ray,20.00", "2026-01-07,Ann Lee,15.00,Bo Ray,-20.00")
     options, source = ReadingOptions(remembered=(said,)), Source("table.csv", data)
     strictly = read_book([source], options)
-    monkeypatch.setattr(plain_files, "BYTES_MIN", 0)
+    monkeypatch.setattr(sizes, "BYTES_MIN", 0)
     assert plain_files.read_plain_file(source.name, source.data, options) is not None
     assert read_book([source], options).clients == strictly.clients == ("Bo Ray",)
 

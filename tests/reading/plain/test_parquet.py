@@ -12,18 +12,19 @@ import pytest
 from hypothesis import given, settings
 
 from tests.reading.plain.test_plain_files import Answer, answer, assert_same, tables
-from tieout.reading import ReadingOptions, Source, books
+from tieout.reading import ReadingOptions, Source
 from tieout.reading.opening.columnar import table_bytes
 from tieout.reading.plain import files as plain_files
+from tieout.reading.plain import sizes
 
 
 def both(source: Source) -> tuple[Answer, Answer, bool]:
     """What the strict reader gives, what is given when every file is large, and whether that was read in columns."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain_files, "COLUMNAR_BYTES_MIN", 0)
+        patch.setattr(sizes, "COLUMNAR_BYTES_MIN", 0)
         in_columns = plain_files.read_plain_file(source.name, source.data, ReadingOptions()) is not None
         plainly = answer(source, ReadingOptions())
-        patch.setattr(books, "read_plain_file", lambda *_: None)
+        patch.setattr("tieout.reading.plain.files.read_plain_file", lambda *_: None)
         return answer(source, ReadingOptions()), plainly, in_columns
 
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tests.badfiles.table import BAD_FILES, BadFile
 from tieout.errors import TieoutError
 from tieout.model.book import Book
-from tieout.reading import ReadingOptions, Source, books, read_book, read_column_map
+from tieout.reading import ReadingOptions, Source, read_book, read_column_map
 from tieout.reading.columns import DayOrder
 from tieout.reading.plain import files as plain_files
+from tieout.reading.plain import sizes
 from tieout.reading.plain.text import prove_plain, text_end
 
 SESSIONS = ["Client", "Date", "Service", "Status", "Client Responsibility", "Client Paid", "Credit Used"]
@@ -115,10 +116,10 @@ def answer(source: Source, options: ReadingOptions) -> Answer:
 def both(source: Source, options: ReadingOptions) -> tuple[Answer, Answer, bool]:
     """What the strict reader gives, what is given when every file is large, and whether that was read in columns."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain_files, "BYTES_MIN", 0)
+        patch.setattr(sizes, "BYTES_MIN", 0)
         in_columns = plain_files.read_plain_file(source.name, source.data, options) is not None
         plainly = answer(source, options)
-        patch.setattr(books, "read_plain_file", lambda *_: None)
+        patch.setattr("tieout.reading.plain.files.read_plain_file", lambda *_: None)
         return answer(source, options), plainly, in_columns
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Protocol, runtime_checkable
 
 from tieout.errors import FileNotUnderstood
+from tieout.model.far_file import FarFile
 
 
 @runtime_checkable
@@ -85,6 +86,31 @@ class Source:
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "its name is not a file name"
             raise FileNotUnderstood(f"{path!s:.200} can't be opened: {why}.", code="E100") from error
+
+
+class FarSource(Source):
+    """A file of an engine as a source: its bytes come here when a reader asks for them, and only then."""
+
+    def __init__(self, far: FarFile) -> None:
+        object.__setattr__(self, "name", far.name)
+        object.__setattr__(self, "far", far)
+
+    far: FarFile
+
+    @cached_property
+    def data(self) -> bytes:
+        """All its bytes, once asked for."""
+        return self.far.whole()
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of its bytes, in hexadecimal."""
+        return self.far.sha256()
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self.far.size
 
 
 def _bytes(file: IO[bytes] | IO[str]) -> bytes:

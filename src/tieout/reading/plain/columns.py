@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tieout.model.book import ITEM_SCHEMA, LineKind, Part
@@ -20,8 +19,11 @@ from tieout.reading.parsing.taking import Columns, Taken
 from tieout.reading.parsing.totals import NAMING, names_nobody
 from tieout.reading.reader import Line, Reading, Record
 
-Ints: TypeAlias = npt.NDArray[np.int64]
-Flags: TypeAlias = npt.NDArray[np.bool_]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Ints: TypeAlias = "npt.NDArray[np.int64]"
+Flags: TypeAlias = "npt.NDArray[np.bool_]"
 
 LINE_SCHEMA: dict[str, pl.DataType] = {
     "client": pl.Int32(),  # index in PlainReading.names

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.far_file import FarFile
 from tieout.packing import unpacked
-from tieout.reading.opening.source import Source
+from tieout.reading.opening.source import FarSource
 from tieout.reading.plain import files as plain_files
+from tieout.reading.plain import sizes
 from tieout.reading.plain.files import PlainFile
 from tieout.reading.plain.pieces import Looked, Made, pack_rows
 from tieout.reading.plain.plans import Evidence, Layout, PlainRows, Plan
@@ -18,31 +18,6 @@ from tieout.reading.reader import Grid, ReadingOptions
 
 WORKERS_TIMES = 16
 """Workers are worth calling for so many times the bytes that are worth proving plain."""
-
-
-class FarSource(Source):
-    """A file of an engine as a source: its bytes come here when a reader asks for them, and only then."""
-
-    def __init__(self, far: FarFile) -> None:
-        object.__setattr__(self, "name", far.name)
-        object.__setattr__(self, "far", far)
-
-    far: FarFile
-
-    @cached_property
-    def data(self) -> bytes:
-        """All its bytes, once asked for."""
-        return self.far.whole()
-
-    @cached_property
-    def sha256(self) -> str:
-        """Of its bytes, in hexadecimal."""
-        return self.far.sha256()
-
-    @property
-    def size(self) -> int:
-        """In bytes."""
-        return self.far.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +63,7 @@ def far_text_of(far: FarFile, options: ReadingOptions, make: Made = pack_rows) -
         options: what a person says about it.
         make: what becomes of the rows of its pieces, where they are read.
     """
-    if far.size < WORKERS_TIMES * plain_files.BYTES_MIN:
+    if far.size < WORKERS_TIMES * sizes.BYTES_MIN:
         return None
     start = far.read(0, HEAD_BYTES + 4)
     try:

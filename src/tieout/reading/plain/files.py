@@ -9,10 +9,10 @@ from typing import Protocol
 
 from tieout.errors import FileNotUnderstood
 from tieout.reading.opening.kinds import PARQUET_MARK, TABLE_MARK, Container, container_of
+from tieout.reading.plain import sizes
 from tieout.reading.plain.appointments import AppointmentsLayout
 from tieout.reading.plain.columns import PlainReading, PlainTable
 from tieout.reading.plain.flat import FlatLayout
-from tieout.reading.plain.parquet import WholeColumns
 from tieout.reading.plain.plans import Evidence, Layout, PlainRows, Plan, evidence_of, first_table, wanted_of
 from tieout.reading.plain.text import PlainText, prove_plain
 from tieout.reading.practices.sessions_health import AppointmentStatus
@@ -20,12 +20,6 @@ from tieout.reading.programs import readers_from_bytes
 from tieout.reading.reader import Grid, Reader, Reading, ReadingOptions
 from tieout.reading.recognising import FALLBACK, recognise, with_remembered
 from tieout.reading.tables.flat import FlatTable
-
-BYTES_MIN = 60_000
-"""Smaller files are read strictly: it takes no longer than to prove them plain."""
-
-COLUMNAR_BYTES_MIN = 50_000
-"""The same of Parquet, which is smaller by far than its text."""
 
 _ENDINGS = frozenset({".csv", ".tsv", ".txt", ".tab", ""})
 
@@ -129,14 +123,19 @@ def read_plain_file(name: str, data: bytes, options: ReadingOptions, sha256: str
     text: TableText | None
     try:
         if data.startswith((PARQUET_MARK, TABLE_MARK)):
-            is_large = len(data) >= COLUMNAR_BYTES_MIN
-            text = WholeColumns.of(name, data, container_of(name, data)) if is_large else None
+            text = _columns_of(name, data) if len(data) >= sizes.COLUMNAR_BYTES_MIN else None
         else:
             plain = plain_text_of(name, data, options, sha256)
             text = None if plain is None else WholeText(plain)
     except FileNotUnderstood:
         return None
     return None if text is None else read_in_columns(text, options)
+
+
+def _columns_of(name: str, data: bytes) -> TableText | None:
+    from tieout.reading.plain.parquet import WholeColumns  # noqa: PLC0415  text needs none of it
+
+    return WholeColumns.of(name, data, container_of(name, data))
 
 
 def plain_text_of(name: str, data: bytes, options: ReadingOptions, sha256: str | None = None) -> PlainText | None:
@@ -151,7 +150,7 @@ def plain_text_of(name: str, data: bytes, options: ReadingOptions, sha256: str |
     Raises:
         FileNotUnderstood: when the bytes are no table.
     """
-    may_be = len(data) >= BYTES_MIN and may_be_plain(name, data, options)
+    may_be = len(data) >= sizes.BYTES_MIN and may_be_plain(name, data, options)
     return prove_plain(name, data, sha256) if may_be else None
 
 

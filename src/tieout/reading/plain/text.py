@@ -10,10 +10,9 @@ import codecs
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tieout.errors import FileNotUnderstood
@@ -21,7 +20,10 @@ from tieout.limits import CELL_CHARACTERS_MAX
 from tieout.reading.opening.grid import find_delimiter, parse_records
 from tieout.reading.reader import Grid, Record
 
-Bytes: TypeAlias = npt.NDArray[np.uint8]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Bytes: TypeAlias = "npt.NDArray[np.uint8]"
 
 HEAD_ROWS = 200
 """Rows in which a header is looked for; every reader looks at fewer."""

@@ -17,6 +17,7 @@ from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.taking import Columns, Taken, line
 from tieout.reading.parsing.totals import Table
+from tieout.reading.practices.reports import APPOINTMENT_STATUS
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
 
 _NEEDED = {
@@ -48,7 +49,7 @@ class AppointmentStatus:
 
     program = "sessions-health"
     program_name = "Sessions Health"
-    report = "appointment-status"
+    report = APPOINTMENT_STATUS
     report_name = "Appointment Status"
 
     def fits(self, grid: Grid) -> str | None:

@@ -18,9 +18,8 @@ from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.taking import Columns, RowProblem, Taken, line
 from tieout.reading.parsing.totals import Table
+from tieout.reading.practices.reports import INCOME_ALLOCATION, PAYMENTS
 from tieout.reading.reader import Grid, Line, Reading, ReadingOptions, Record
-
-PAYMENTS, INCOME_ALLOCATION = "payments", "income-allocation"
 
 _NAMES = {
     "date": ("posted date", "time", "added time", "added date", "date"),
