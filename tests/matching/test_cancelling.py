@@ -13,7 +13,11 @@ from tests.books import Entry, book, linked
 from tieout.matching import settle as settling
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
 from tieout.matching.chunks import Ints, split
-from tieout.matching.layout import Keys, Layout, lay_out
+from tieout.matching.costs import MARGIN
+from tieout.matching.guesses import lag_habit
+from tieout.matching.layout import Layout, lay_out
+from tieout.matching.neighbours import near_places
+from tieout.matching.remains import Remains
 from tieout.model.book import LineKind
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
@@ -93,24 +97,37 @@ def test_cancelling_changes_no_answer_that_is_sure(books: tuple[list[Entry], lis
             assert one[1] == told[line][1]
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from([0, 1, 7, 2**31]),
-            st.sampled_from([-400, 0, 20_000, 45_000]),
-            st.sampled_from([-(10**15), -1, 0, 1, 15_000, 10**15]),
-        ),
-        min_size=1,
-    )
+near_lines = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(0, 30), st.sampled_from([-1, 15_000, 10**15]), st.integers(0, 1)),
+    max_size=12,
 )
-def test_keys_are_ordered_as_stream_day_and_amount_are_whatever_their_size(lines: list[tuple[int, int, int]]) -> None:
-    columns = layout(*(list(column) for column in zip(*lines, strict=True)))
-    keys = Keys(*columns)
-    found = keys.of(*columns).tolist()
-    assert (sorted(range(len(lines)), key=lambda place: (found[place], place))) == (
-        sorted(range(len(lines)), key=lambda place: (lines[place], place))
-    )
-    assert keys.of(*layout([0], [60_000], [15_000])).tolist() == [-1]
+
+
+@given(near_lines, near_lines)
+def test_pairs_near_a_line_left_over_are_those_of_its_amount_within_days(
+    cancelled: list[tuple[int, int, int, int]], left_over: list[tuple[int, int, int, int]]
+) -> None:
+    stream, day, amount, _ = np.array(sorted(cancelled), np.int64).reshape(-1, 4).T
+    item = np.arange(len(stream))
+    pairs = Pairs(stream, day, amount, item, item, (item, item))
+    rows = sorted(left_over)
+    own, on, cents, side = np.array(rows, np.int64).reshape(-1, 4).T
+    lines = Layout(own, on, cents, side, np.arange(len(rows)), np.zeros(len(rows), np.int64))
+    numbers = np.unique(lines.stream)
+    none = np.zeros(len(numbers), np.int64)
+    remains = Remains(lines, lines.side > 1, numbers, none, none)
+    habits = [lag_habit(0, 0), lag_habit(0, 9)]
+    found = near_places(pairs, remains, habits, numbers % 2).tolist() if rows else []
+    near = [
+        {days if side == 0 else -days for days in habits[number % 2].near(MARGIN)} | {*range(-3, 4)}
+        for number in (0, 1)
+        for side in (0, 1)
+    ]
+    assert found == [
+        place
+        for place, (number, there, its, _) in enumerate(sorted(cancelled))
+        if any((number, its) == (row[0], row[2]) and there - row[1] in near[2 * (number % 2) + row[3]] for row in rows)
+    ]
 
 
 def test_the_first_of_equal_lines_cancel_and_the_later_rows_stay() -> None:

@@ -15,10 +15,10 @@ from tieout.matching.chunks import Ints
 from tieout.matching.costs import MARGIN
 from tieout.matching.evidence import days_named
 from tieout.matching.habits import Habit
-from tieout.matching.layout import Keys, stream_of
+from tieout.matching.layout import stream_of
 from tieout.matching.remains import Remains
 from tieout.matching.story import TWIN_DAYS_MAX
-from tieout.matching.streams import Lines, Said, Stream
+from tieout.matching.streams import Stream
 from tieout.matching.whole_lines import ranges
 
 
@@ -29,20 +29,15 @@ def find_neighbours(pairs: Pairs, streams: Sequence[tuple[Stream, Habit]]) -> In
         pairs: cancelled pairs of whole clients.
         streams: what cancelling left of these clients' streams, each with its habit.
     """
-    numbers, days, amounts = list[int](), list[int](), list[int]()
-    offsets = list[Ints]()
+    wanted: list[tuple[int, int, int, int]] = []
     for stream, habit in streams:
+        number = stream_of(stream.client, stream.direction)
         for side, lines in enumerate((stream.left, stream.right)):
-            near = _offsets(habit, side)
-            numbers += [stream_of(stream.client, stream.direction)] * len(lines)
-            days += lines.days
-            amounts += lines.amounts
-            offsets += [near] * len(lines) if stream.said is None else _with_named(near, stream.said, side, lines)
-    if not offsets:
-        return np.zeros(0, np.int64)
-    times = [len(own) for own in offsets]
-    number, day, amount = (np.repeat(np.array(column, np.int64), times) for column in (numbers, days, amounts))
-    return _places(pairs, number, day + np.concatenate(offsets), amount)
+            near = _near(habit, side)
+            for item, day, amount in zip(lines.items, lines.days, lines.amounts, strict=True):
+                wanted += [(number, day + low, day + high, amount) for low, high in near]
+                wanted += [(number, named, named, amount) for named in days_named(stream.said, side, item)]
+    return _places(pairs, *np.array(wanted, np.int64).reshape(-1, 4).T)
 
 
 def near_places(pairs: Pairs, remains: Remains, habits: Sequence[Habit], of_stream: Ints) -> Ints:
@@ -59,33 +54,33 @@ def near_places(pairs: Pairs, remains: Remains, habits: Sequence[Habit], of_stre
     wanted = []
     for place, one in enumerate(habits):
         for side in (0, 1):
-            own, offsets = np.flatnonzero((habit == place) & (lines.side == side)), _offsets(one, side)
-            number, day, amount = (
-                np.repeat(column[own], len(offsets)) for column in (lines.stream, lines.day, lines.amount)
-            )
-            wanted.append((number, day + np.tile(offsets, len(own)), amount))
-    number, day, amount = (np.concatenate(columns) for columns in zip(*wanted, strict=True))
-    return _places(pairs, number, day, amount)
+            own = lines.only((habit == place) & (lines.side == side))
+            wanted += [(own.stream, own.day + low, own.day + high, own.amount) for low, high in _near(one, side)]
+    return _places(pairs, *(np.concatenate(columns) for columns in zip(*wanted, strict=True)))
 
 
-def _places(pairs: Pairs, number: Ints, day: Ints, amount: Ints) -> Ints:
-    """Places of the pairs of these streams, days and amounts."""
+def _places(pairs: Pairs, number: Ints, low: Ints, high: Ints, amount: Ints) -> Ints:
+    """Places of the pairs of these streams and amounts, each on any day from a first to a last."""
     if not len(pairs) or not len(number):
         return np.zeros(0, np.int64)
-    keys = Keys(pairs.stream, pairs.day, pairs.amount)
-    own = keys.of(pairs.stream, pairs.day, pairs.amount)
-    wanted = np.unique(keys.of(number, day, amount))
-    return ranges(*(np.searchsorted(own, wanted, which) for which in ("left", "right")))
-
-
-def _with_named(offsets: Ints, said: Said, side: int, lines: Lines) -> list[Ints]:
-    """For each line also the pairs on the days that the line itself names."""
-    named = [(days_named(said, side, item), day) for item, day in zip(lines.items, lines.days, strict=True)]
-    return [np.union1d(offsets, np.array(days, np.int64) - day) if days else offsets for days, day in named]
+    first_day = int(pairs.day.min())
+    days = int(pairs.day.max()) - first_day + 1
+    key = pairs.stream * days + (pairs.day - first_day)
+    low, high = np.maximum(low - first_day, 0), np.minimum(high - first_day, days - 1)
+    first, end = np.searchsorted(key, number * days + low), np.searchsorted(key, number * days + high, "right")
+    end = np.where(low <= high, end, first)
+    places = ranges(first, end)
+    return np.unique(places[pairs.amount[places] == np.repeat(amount, end - first)])
 
 
 @lru_cache(maxsize=4_096)
-def _offsets(habit: Habit, side: int) -> Ints:
-    """Days from a line that stands alone to pairs that count: near ones, and those a swap costs little more for."""
+def _near(habit: Habit, side: int) -> tuple[tuple[int, int], ...]:
+    """Days from a line that stands alone to pairs that count: near ones, and those a swap costs little more for.
+
+    Returns:
+        First and last of each stretch of days.
+    """
     swaps = {days if side == 0 else -days for days in habit.near(MARGIN)}
-    return np.array(sorted(swaps | set(range(-TWIN_DAYS_MAX, TWIN_DAYS_MAX + 1))), np.int64)
+    near = sorted(swaps | set(range(-TWIN_DAYS_MAX, TWIN_DAYS_MAX + 1)))
+    begin = [days for days in near if days - 1 not in near]
+    return tuple(zip(begin, [days for days in near if days + 1 not in near], strict=True))
