@@ -100,8 +100,8 @@ def test_a_round_tax_needs_another_amount_of_its_rate() -> None:
 
 def test_tax_rates_are_exact_to_the_cent() -> None:
     assert 8_250 in tax_rates(15_000, 16_238)
-    assert tax_rates(15_000, 16_239) == []
-    assert tax_rates(15_000, 15_000) == []
+    assert not tax_rates(15_000, 16_239)
+    assert not tax_rates(15_000, 15_000)
     assert 20_000 in tax_rates(10_000, 12_000)
 
 

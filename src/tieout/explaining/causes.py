@@ -26,6 +26,8 @@ _OF_SLIP = {
     Slip.ROUNDING: Hint.ROUNDING,
 }
 
+_OF_KIND = {LineKind.OPENING: Hint.OPENING_BALANCE, LineKind.REFUND: Hint.REFUND}
+
 FEE_STEP_CENTS = 500
 """Fees change by whole steps of this much."""
 
@@ -108,15 +110,15 @@ def hint_of_lone(event: ToldEvent, sides: Sides, precedents: Precedents) -> Hint
     """The hint for lines that stand in one program only."""
     lines = event.lines()
     first = lines[0]
-    says = [
-        (Hint.NOT_BILLED, first.side is Side.LEFT and first.is_charge and _says(_NOT_BILLED, first)),
-        (Hint.CUT_OFF, _outside_other(lines, sides)),
-        (Hint.OPENING_BALANCE, first.kind is LineKind.OPENING),
-        (Hint.NO_SHOW_FEE, first.is_charge and _is_no_show(event, precedents)),
-        (Hint.REFUND, first.kind is LineKind.REFUND),
-        (Hint.WRITE_OFF, first.kind is LineKind.CREDIT and _is_write_off(event, precedents)),
-    ]
-    return next((hint for hint, holds in says if holds), None)
+    if first.side is Side.LEFT and first.is_charge and _says(_NOT_BILLED, first):
+        return Hint.NOT_BILLED
+    if _outside_other(lines, sides):
+        return Hint.CUT_OFF
+    if first.is_charge and first.kind is not LineKind.OPENING:
+        return Hint.NO_SHOW_FEE if _is_no_show(event, precedents) else None
+    if first.kind is LineKind.CREDIT:
+        return Hint.WRITE_OFF if _is_write_off(event, precedents) else None
+    return _OF_KIND.get(first.kind)
 
 
 def _is_no_show(event: ToldEvent, precedents: Precedents) -> bool:

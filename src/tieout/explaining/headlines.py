@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 
 import numpy as np
 
 from tieout.explaining.lines import Sides
 from tieout.explaining.wording import higher_lower, number_word, plural
 from tieout.model.book import opening
-from tieout.model.explained import ClientColumns
+from tieout.model.explained import ClientColumns, unexplained
 from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind
 from tieout.model.linkage import Link
 from tieout.model.money import format_cents
@@ -109,7 +110,7 @@ def _verb(count: int, one: str, many: str) -> str:
 
 def headline(left_cents: int, right_cents: int, items: Sequence[Item], sides: Sides) -> str:
     """One sentence or two for one client: by how much, and whether it is explained."""
-    moving = [item for item in items if item.cents]
+    moving = [item.cents for item in items if item.cents]
     apart = right_cents - left_cents
     first = (
         f"{opening(sides.right)} is {higher_lower(apart)}."
@@ -118,7 +119,7 @@ def headline(left_cents: int, right_cents: int, items: Sequence[Item], sides: Si
     )
     if not moving:
         return first
-    open_cents = sum(item.cents for item in moving if item.kind is ItemKind.UNEXPLAINED)
+    open_cents = unexplained(items)
     if open_cents:
         return f"{first} {format_cents(open_cents)} of it is not explained yet."
     cancel = _cancelling(moving)
@@ -128,13 +129,16 @@ def headline(left_cents: int, right_cents: int, items: Sequence[Item], sides: Si
     return f"{first} {explain}; {number_word(cancel)} of them cancel out." if cancel else f"{first} {explain}."
 
 
+@cache
 def _items(count: int) -> str:
     return f"{number_word(count).capitalize()} {_verb(count, 'item', 'items')}"
 
 
-def _cancelling(items: Sequence[Item]) -> int:
-    """How many items pair off with one of the opposite amount."""
-    counts = Counter(item.cents for item in items)
+def _cancelling(moving: Sequence[int]) -> int:
+    """How many amounts pair off with one of the opposite amount."""
+    if len(moving) == 1:
+        return 0
+    counts = Counter(moving)
     return 2 * sum(min(counts[cents], counts[-cents]) for cents in counts if cents > 0)
 
 
@@ -144,9 +148,11 @@ def summary(
     """The phrase beside a client in the list."""
     if one_sided is not None:
         return _one_program(*one_sided, sides)
+    if not items:
+        return "agrees"
     moving = [item for item in items if item.cents]
     if not moving:
-        return "only dates differ" if items else "agrees"
+        return "only dates differ"
     if len(moving) == 1:
         return _one_item(moving[0], sides)
     kinds = {item.kind for item in moving}

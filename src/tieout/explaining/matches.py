@@ -106,7 +106,7 @@ def _match(event: ToldEvent, sides: Sides) -> Match:
         days_apart=abs(event.days_apart),
         verdict=event.verdict,
         reason=f"{reason}; {MAY_BE_TWO}" if event.may_be_two else reason,
-        alternatives=tuple(sorted(event.others)),
+        alternatives=tuple(event.others),
         cost=event.cost,
         said=event.said,
     )
@@ -114,6 +114,6 @@ def _match(event: ToldEvent, sides: Sides) -> Match:
 
 def refs(lines: Sequence[BookLine]) -> tuple[LineRef, ...]:
     """Where some lines stand, in order."""
-    found = [line.ref for line in lines]
-    found.sort()
-    return tuple(found)
+    if len(lines) == 1:
+        return (lines[0].ref,)
+    return tuple(sorted([line.ref for line in lines]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -196,13 +197,14 @@ def _taxed(events: Iterable[ToldEvent]) -> dict[int, frozenset[int]]:
     return {rate: frozenset(lows) for rate, lows in amounts.items()}
 
 
-def tax_rates(low: int, high: int) -> list[int]:
+@lru_cache(maxsize=16_384)
+def tax_rates(low: int, high: int) -> Sequence[int]:
     """Rates, whole eighths of a percent, that make the higher of two amounts of the lower, rounded to the cent."""
     if not 0 < low < high:
-        return []
+        return ()
     near = round((high - low) * 100_000 / low / RATE_STEP)
     steps = (step * RATE_STEP for step in (near - 1, near, near + 1))
-    return [rate for rate in steps if RATE_MIN <= rate <= RATE_MAX and low + _share(low, rate) == high]
+    return tuple(rate for rate in steps if RATE_MIN <= rate <= RATE_MAX and low + _share(low, rate) == high)
 
 
 def _share(cents: int, rate: int) -> int:

@@ -36,7 +36,7 @@ _COLUMNS = ("event", "client", "kind", "rule", "verdict", "days_apart", "counter
 
 @dataclass(slots=True, eq=False)
 class ToldEvent:
-    """One event of the settlement with its lines; `others` are lines that fit as well, none of its own among them."""
+    """One event of the settlement with its lines; `others` are lines that fit as well, in order, none its own."""
 
     number: int
     client: int

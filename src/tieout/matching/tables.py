@@ -250,24 +250,31 @@ def _order(events: pl.DataFrame, pairs: pl.DataFrame) -> Ints:
 
 
 def _events(events: pl.DataFrame, pairs: pl.DataFrame, order: Ints, own: Ints) -> pl.DataFrame:
-    """`EVENT_SCHEMA` in order."""
-    same = pl.lit(0, pl.Int32)
-    agreeing = pairs.select(
-        "client",
-        kind=pl.lit(EventKind.AGREE.value, EVENT_SCHEMA["kind"]),
-        rule=pl.lit(Rule.SAME_DAY.value, EVENT_SCHEMA["rule"]),
-        verdict=pl.lit(Verdict.ONLY_ANSWER.value, EVENT_SCHEMA["verdict"]),
-        cents=pl.lit(0, pl.Int64),
-        days_apart=same,
-        counterpart=pl.lit(None, pl.Int64),
-        twin=pl.lit(None, pl.Int64),
-        cost=pl.col("cost"),
-        said=pl.lit(0, pl.Int32),
-    )
+    """`EVENT_SCHEMA` in order: of pairs only the client and the cost differ."""
     told = events.with_columns(counterpart=_counterparts(events["crossing"], own))
-    told = told.select(pl.col(name).cast(kind) for name, kind in EVENT_SCHEMA.items() if name != "event")
-    together = pl.concat([told, agreeing])[order]
-    return together.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("event"), *together.columns)
+    columns = [pl.Series("event", np.arange(len(order)))]
+    for name, kind in EVENT_SCHEMA.items():
+        if name == "event":
+            continue
+        here = told[name].cast(kind)
+        if name in pairs.columns:
+            columns.append(pl.concat([here, pairs[name]])[order])
+        else:
+            usual = pl.repeat(_OF_PAIR[name], len(order), dtype=kind, eager=True)
+            columns.append(usual.scatter(own, here).alias(name))
+    return pl.DataFrame(columns)
+
+
+_OF_PAIR: dict[str, str | int | None] = {
+    "kind": EventKind.AGREE.value,
+    "rule": Rule.SAME_DAY.value,
+    "verdict": Verdict.ONLY_ANSWER.value,
+    "cents": 0,
+    "days_apart": 0,
+    "counterpart": None,
+    "twin": None,
+    "said": 0,
+}
 
 
 def _counterparts(crossing: pl.Series, own: Ints) -> pl.Series:

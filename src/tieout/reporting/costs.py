@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+_Ints: TypeAlias = "npt.NDArray[np.int64]"
+
 Habits: TypeAlias = tuple[StatedHabit | None, StatedHabit | None]
 """Of a client's charges and of its payments."""
 
@@ -110,6 +112,7 @@ def _prices(told: Sequence[Mapping[str, int]]) -> Prices:
     return tuple((one["of"], one["cost"]) for one in told)
 
 
-def habit_column(habits: Sequence[StatedHabit | None], places: npt.NDArray[np.int64]) -> pl.Series:
-    """The habit of each client as a column; clients are many, and different habits few."""
-    return pl.Series([habit_object(one) for one in habits], dtype=HABIT).gather(places)
+def habit_columns(habits: Sequence[StatedHabit | None], places: tuple[_Ints, _Ints]) -> tuple[pl.Series, pl.Series]:
+    """The habits of each client's charges and of its payments as columns; clients are many, different habits few."""
+    different = pl.Series([habit_object(one) for one in habits], dtype=HABIT)
+    return different.gather(places[0]), different.gather(places[1])

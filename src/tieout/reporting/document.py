@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tieout.model.book import Book, Problem, SetAside, Side, SourceFile
-from tieout.model.explained import names_of
-from tieout.model.explanation import ClientExplanation, Counterpart, Item, LineRef, Match
-from tieout.model.linkage import Link, Verdict
-from tieout.model.outcome import OutsideRow, Reconciliation
+from tieout.model.outcome import OutsideRow
 from tieout.model.pricing import Basis
 from tieout.model.settings import Settings
-from tieout.reporting.costs import basis_object, habits_object
+from tieout.reporting.client_objects import bridge_object, client_object, refs_object
+from tieout.reporting.costs import basis_object
 from tieout.reporting.match_texts import match_texts
 from tieout.reporting.report import Report
 
@@ -70,7 +68,7 @@ def client_texts(report: Report) -> Iterator[str]:
         if owner == number:
             own = matches
             owner, matches = next(told, (-1, ""))
-        yield f'{_text(_bridge(report, client))[:-1]}, "matches": [{own}]}}'
+        yield f'{_text(bridge_object(report, client))[:-1]}, "matches": [{own}]}}'
 
 
 def _text(value: object) -> str:
@@ -164,7 +162,7 @@ def _settings(settings: Settings) -> dict[str, object]:
         "fees": [{"basis_points": fee.basis_points, "cents": fee.cents} for fee in settings.fees],
         "learn": settings.learn,
         "decisions": [
-            {"choice": entry.choice.value, "left": _refs(entry.left), "right": _refs(entry.right)}
+            {"choice": entry.choice.value, "left": refs_object(entry.left), "right": refs_object(entry.right)}
             for entry in settings.decisions
         ],
     }
@@ -215,105 +213,3 @@ def _problem(side: Side, problem: Problem) -> dict[str, object]:
         "code": problem.code,
         "text": problem.text,
     }
-
-
-def client_object(report: Report, client: ClientExplanation) -> dict[str, object]:
-    """One entry of `clients`: the bridge of one client, and what agrees."""
-    return {**_bridge(report, client), "matches": [_match(match) for match in client.matches]}
-
-
-def _bridge(report: Report, client: ClientExplanation) -> dict[str, object]:
-    """All of a client but what agrees."""
-    return {
-        "left_names": list(client.left_names),
-        "right_names": list(client.right_names),
-        "link": link_object(report.reconciliation, client),
-        "left_cents": client.left_cents,
-        "right_cents": client.right_cents,
-        "difference_cents": client.difference_cents,
-        "unexplained_cents": client.unexplained_cents,
-        "first_difference": _day(client.first_difference),
-        "text": client.headline,
-        "summary": client.summary,
-        "cost": client.cost,
-        "habits": habits_object(client.habits),
-        "items": [item_object(report, item) for item in client.items],
-    }
-
-
-def link_object(reconciliation: Reconciliation, client: ClientExplanation) -> dict[str, object]:
-    """How a client's names were brought together."""
-    link = client.link
-    return {
-        "basis": link.basis.value,
-        "evidence": link.evidence,
-        "verdict": link.verdict.value,
-        "candidates": candidates(reconciliation, link, in_left=bool(client.left_names)),
-    }
-
-
-def candidates(reconciliation: Reconciliation, link: Link, *, in_left: bool) -> list[str]:
-    """The names in the other book that may be the same client."""
-    others = reconciliation.right.clients if in_left else reconciliation.left.clients
-    return [others[index] for index in link.candidates]
-
-
-def item_object(report: Report, item: Item) -> dict[str, object]:
-    """One entry of a client's `items`."""
-    told: dict[str, object] = {
-        "kind": item.kind.value,
-        "hint": item.hint.value if item.hint else None,
-        "cents": item.cents,
-        "day": str(item.day),
-        "left": _refs(item.left),
-        "right": _refs(item.right),
-        "verdict": item.verdict.value,
-        "text": item.text,
-        "nearest": item.nearest,
-        "cost": item.cost,
-    }
-    if item.said:
-        told["said"] = item.said
-    if item.twin is not None:
-        told["twin"] = _ref(item.twin)
-    if item.counterpart is not None:
-        told["counterpart"] = {
-            "client": name_of(report.reconciliation.clients, item.counterpart),
-            "left": _refs(item.counterpart.left),
-            "right": _refs(item.counterpart.right),
-        }
-    if item.verdict is Verdict.SEVERAL_FIT:
-        told["alternatives"] = _refs(item.alternatives)
-    return told
-
-
-def name_of(clients: Sequence[ClientExplanation], counterpart: Counterpart) -> str:
-    """The other client's name, as the program writes it in which the counterpart stands."""
-    left, right = names_of(clients, counterpart.client)
-    return (left or right if counterpart.left else right or left)[0]
-
-
-def _match(match: Match) -> dict[str, object]:
-    told: dict[str, object] = {
-        "rule": match.rule.value,
-        "cents": match.cents,
-        "left": _refs(match.left),
-        "right": _refs(match.right),
-        "days_apart": match.days_apart,
-        "verdict": match.verdict.value,
-        "reason": match.reason,
-        "cost": match.cost,
-    }
-    if match.said:
-        told["said"] = match.said
-    if match.verdict is Verdict.SEVERAL_FIT:
-        told["alternatives"] = _refs(match.alternatives)
-    return told
-
-
-def _refs(lines: Iterable[LineRef]) -> list[dict[str, object]]:
-    return [_ref(line) for line in lines]
-
-
-def _ref(line: LineRef) -> dict[str, object]:
-    return {"file": line.file, "row": line.row, "part": line.part}

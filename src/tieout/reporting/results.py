@@ -17,14 +17,13 @@ from tieout.model.explained import ClientColumns
 from tieout.model.explanation import Counterpart, Item, LineRef, Match
 from tieout.model.linkage import Verdict
 from tieout.model.outcome import MATCH_ROW_SCHEMA, OutsideRow
+from tieout.reporting.client_objects import candidates, name_of
 from tieout.reporting.columns import LINE, LINES, Values, table_of
-from tieout.reporting.costs import HABIT, habit_column
+from tieout.reporting.costs import HABIT, habit_columns
 from tieout.reporting.document import (
     Head,
-    candidates,
     document_head,
     document_problems,
-    name_of,
     set_aside_objects,
 )
 from tieout.reporting.report import Report
@@ -122,6 +121,7 @@ def clients_table(report: Report) -> pl.DataFrame:
     """The clients shown, in `CLIENT_SCHEMA`."""
     told = ClientColumns.of(report.clients)
     links, (left, right) = told.links, told.cents
+    charges, payments = habit_columns(told.habits, told.habit_places)
     columns: dict[str, Values] = {
         "client": np.arange(len(links)),
         "left_names": told.names[0],
@@ -143,8 +143,8 @@ def clients_table(report: Report) -> pl.DataFrame:
         "text": told.headlines,
         "summary": told.summaries,
         "cost": told.costs,
-        "charges_habit": habit_column(told.habits, told.habit_places[0]),
-        "payments_habit": habit_column(told.habits, told.habit_places[1]),
+        "charges_habit": charges,
+        "payments_habit": payments,
     }
     return table_of(columns, CLIENT_SCHEMA)
 

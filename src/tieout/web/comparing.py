@@ -12,7 +12,8 @@ from tieout.model.settings import Settings
 from tieout.pipeline import ensure_something, reconcile
 from tieout.reading import ensure_different_files
 from tieout.reporting import Report, items_sheet, whole, write_separated
-from tieout.reporting.document import Head, client_texts, document_head, document_tail, link_object
+from tieout.reporting.client_objects import link_object
+from tieout.reporting.document import Head, client_texts, document_head, document_tail
 from tieout.web.books_kept import keep_book
 from tieout.web.deciding import decisions_for
 from tieout.web.fetching import in_pieces
