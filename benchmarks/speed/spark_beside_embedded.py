@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tieout.engines import Embedded, Engine
 from tieout.engines.spark import Spark
@@ -19,6 +20,9 @@ from tieout.model.book import Book
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
 from tieout.reading import FarSource, Source, read_book
+
+HEAD_BYTES = 2_000_000
+"""So much of a file is worth the workers' while."""
 
 
 def main(left: str, right: str, rounds: int, cores: int) -> None:
@@ -55,13 +59,18 @@ def _source(engine: Engine, path: str) -> Source:
 
 
 def _warm(spark: Spark, *paths: str) -> None:
-    """Start the workers' Python, and let it load what it needs, by the first thousand rows."""
-    heads = []
-    for path in paths:
-        with Path(path).open("rb") as file:
-            heads.append(Source(Path(path).name, b"".join(file.readline() for _ in range(1_000))))
-    left, right = (read_book([head]) for head in heads)
+    """Start the workers' Python, and let it load what reading and matching need, by the files' first megabytes."""
+    with TemporaryDirectory(prefix="tieout-warm-") as folder:
+        heads = [_head(Path(path), Path(folder)) for path in paths]
+        left, right = (read_book([_source(spark, str(head))]) for head in heads)
     Spark(spark.master, chunks=4).settle(left.items, right.items, link(left, right, Settings()), Settings())
+
+
+def _head(path: Path, folder: Path) -> Path:
+    head = folder / path.name
+    with path.open("rb") as file:
+        head.write_bytes(file.read(HEAD_BYTES) + file.readline())
+    return head
 
 
 def _ensure_equal(one: Answer, other: Answer) -> None:

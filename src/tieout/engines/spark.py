@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 
     from tieout.engines.spark_tasks import Between
 
-LINES_PER_CHUNK = 200_000
+LINES_PER_CHUNK = 500_000
 """At most about so many lines of both books make one chunk: a few hundred megabytes of a worker's memory at most."""
 
 LINES_WORTH_A_CHUNK = 50_000
 """Fewer lines don't pay for a task of their own."""
 
-CHUNKS_PER_CORE = 3
+CHUNKS_PER_CORE = 2
 """So many chunks for each core, where there are lines enough, so that none waits long for the slowest."""
 
 

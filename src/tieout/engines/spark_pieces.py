@@ -21,7 +21,7 @@ PIECE_BYTES = 2**25
 PIECE_BYTES_WORTH = 2**20
 """Fewer bytes don't pay for a task of their own."""
 
-PIECES_PER_CORE = 3
+PIECES_PER_CORE = 2
 """So many pieces for each core, where the file is large enough."""
 
 RESULT = "place long, result binary"
