@@ -12,7 +12,6 @@ from tieout.explaining.lines import Sides
 from tieout.explaining.precedents import Shown, shown_by
 from tieout.explaining.story import Story, ToldEvent
 from tieout.model.book import Book
-from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import EventKind, Settlement
 
@@ -39,7 +38,7 @@ class Glimpse:
     """What the others must know of a part.
 
     Attributes:
-        shown: what its clients show.
+        shown: what its events show.
         halves: the left item of the pair, and the half of it that stands here.
     """
 
@@ -48,18 +47,18 @@ class Glimpse:
 
 
 def glimpse(
-    books: tuple[Book, Book], linkage: Linkage, settlement: Settlement, halves: pl.DataFrame, settings: Settings
+    books: tuple[Book, Book], clients: int, settlement: Settlement, halves: pl.DataFrame, settings: Settings
 ) -> Glimpse:
-    """What a part shows.
+    """What a part shows by its events; what its lines show by themselves is for `precedents.called`.
 
     Args:
-        books: the part's books.
-        linkage: its links.
-        settlement: its events.
+        books: the part's books; of no matter are lines of events that agree to the day and the cent.
+        clients: how many it has.
+        settlement: the events of those lines.
         halves: `crossing` and `event` of those that stand under two clients.
         settings: the as-of day.
     """
-    story = Story(settlement, *books, len(linkage.links), settings.as_of)
+    story = Story(settlement, *books, clients, settings.as_of)
     differing = np.flatnonzero((settlement.events["kind"] == EventKind.DIFFER.value).to_numpy())
     told = story.told(halves["event"].to_numpy())
     return Glimpse(shown_by(story, story.told(differing)), list(zip(halves["crossing"].to_list(), told, strict=True)))

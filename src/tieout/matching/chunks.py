@@ -101,6 +101,18 @@ def chunk_of(left: pl.DataFrame, right: pl.DataFrame, manner: Manner) -> Chunk:
     return Chunk(here, there)
 
 
+def heard(left: pl.DataFrame, right: pl.DataFrame) -> Chunk:
+    """A chunk for the second pass, which asks no line any more what it says (see `evidence.Evidence`).
+
+    Args:
+        left: as of `chunk_of`.
+        right: likewise.
+    """
+    says = pl.lit(None, SAYS).alias("says")
+    here, there = (frame.with_columns(says).select(list(LINE_SCHEMA)) for frame in (left, right))
+    return Chunk(here, there)
+
+
 def facts_of(chunk: Chunk, left: Ints, right: Ints) -> Facts:
     """What the passes ask about some single lines.
 

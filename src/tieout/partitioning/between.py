@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 
 from tieout.explaining.story import ToldEvent
-from tieout.matching.across import Crossing, Crossings, Leftover
+from tieout.matching.across import Crossing, Crossings
 from tieout.matching.chunks import Ints
+from tieout.matching.leftovers import Leftover
 from tieout.model.linkage import Linkage
 from tieout.partitioning.part import Part
 from tieout.partitioning.spooling import read_lines
@@ -53,17 +54,17 @@ class Crossed:
 def other_halves(
     parts: Sequence[Part], linkage: Linkage, links: Sequence[range], seen: Sequence[Seen]
 ) -> list[tuple[Half, ...]]:
-    """For each part the other halves of its events that stand in other parts, in order of the part's events."""
+    """For each part the other halves of its events that stand in other parts, in order of their left item."""
     by_crossing: dict[int, list[tuple[int, ToldEvent]]] = defaultdict(list)
     for number, one in enumerate(seen):
         for crossing, event in one.glimpse.halves:
             by_crossing[crossing].append((number, event))
     found: list[list[Half]] = [[] for _ in parts]
-    for pair in by_crossing.values():
+    for crossing, pair in by_crossing.items():
         numbers = [number for number, _ in pair]
         if numbers[0] == numbers[-1]:
             continue
-        for (here, event), (there, other) in (pair, pair[::-1]):
+        for (here, _), (there, other) in (pair, pair[::-1]):
             link = links[there].start + other.client
             names = parts[there].names
             own = linkage.links[link]
@@ -71,8 +72,8 @@ def other_halves(
                 {index: names[0][index] for index in own.left},
                 {index: names[1][index] for index in own.right},
             )
-            found[here].append(Half(event.number, other, own, spoken, link))
-    return [tuple(sorted(own, key=lambda half: half.event)) for own in found]
+            found[here].append(Half(crossing, other, own, spoken, link))
+    return [tuple(sorted(own, key=lambda half: half.crossing)) for own in found]
 
 
 def numbered_on(name: str, parts: Iterable[Explained], links: Sequence[range]) -> Iterator[pl.DataFrame]:

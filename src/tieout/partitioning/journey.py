@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import reduce
+from itertools import chain
 from pathlib import Path
 
-from tieout.checks import ensure
 from tieout.crew import Crew, T, Task, crew_of
 from tieout.explaining import Sides, Totals, overall
 from tieout.explaining.precedents import Shown
 from tieout.linking import link
-from tieout.matching.across import clients_of, pair_across
+from tieout.matching.across import pair_across
 from tieout.matching.learning import learn, untaught
+from tieout.matching.leftovers import clients_of
 from tieout.matching.testimony import Manner
 from tieout.model.book import Side
 from tieout.model.linkage import Linkage
@@ -98,13 +99,9 @@ class _Journey:
         links = cut(self._books, linkage, room.part_lines(sum(book.lines for book in self._books)))
         parts = self._parts(linkage, links)
         manner = self._put(parts, linkage, links)
-        seen, crossed, basis = self._settle(parts, links, manner)
-        ensure(
-            sum(one.members for one in seen) == sum(book.lines for book in self._books),
-            "every line item is in exactly one event",
-        )
+        shown, seen, crossed, basis = self._settle(parts, links, manner)
         sides = Sides.spanning(self._books[0].head, self._books[1].head, (self._books[0].days, self._books[1].days))
-        explaining = self._explaining(parts, linkage, links, seen, crossed, sides)
+        explaining = self._explaining(parts, linkage, links, shown, seen, crossed, sides)
         return self._write(folder, outside, explaining, links, sides, basis)
 
     def _parts(self, linkage: Linkage, links: Sequence[range]) -> list[Part]:
@@ -129,36 +126,39 @@ class _Journey:
 
     def _settle(
         self, parts: Sequence[Part], links: Sequence[range], manner: Manner
-    ) -> tuple[list[Seen], Crossed, Basis]:
+    ) -> tuple[Shown, list[Seen], Crossed, Basis]:
         settings = self._settings
         begun = self._each([First(part.folder, manner, settings) for part in parts], "Looking for habits")
-        statistics = list(begun)
+        statistics, shown = zip(*begun, strict=True)
         learned = learn(statistics) if settings.learn else untaught()
-        told = list(self._each([Second(part.folder, learned, settings) for part in parts], "Matching clients' lines"))
-        crossed = Crossed.of(pair_across((one for own in told for one in own), learned.table), told)
+        second = [Second(part.folder, learned, settings) for part in parts]
+        leftovers = list(self._each(second, "Matching clients' lines"))
+        crossed = Crossed.of(pair_across(chain.from_iterable(leftovers), learned.table), leftovers)
+        basis = learned.basis(clients_of(chain.from_iterable(leftovers)))
+        del leftovers  # they are many, and nobody asks for them any more
         tasks = [
-            Last(part, own.start, crossed.of_part[number], crossed.asked, settings)
+            Last(part.folder, part.heads, own, crossed.of_part[number], crossed.asked, settings)
             for number, (part, own) in enumerate(zip(parts, links, strict=True))
         ]
-        basis = learned.basis(clients_of(one for own in told for one in own))
-        return list(self._each(tasks, "Numbering events")), crossed, basis
+        seen = list(self._each(tasks, "Looking under other clients"))
+        return reduce(Shown.and_by, [*shown, *(one.glimpse.shown for one in seen)]), seen, crossed, basis
 
     def _explaining(
         self,
         parts: Sequence[Part],
         linkage: Linkage,
         links: Sequence[range],
+        shown: Shown,
         seen: Sequence[Seen],
         crossed: Crossed,
         sides: Sides,
     ) -> Iterator[Explained]:
-        shown = reduce(Shown.and_by, (one.glimpse.shown for one in seen), Shown())
         lines = {place: line for one in seen for place, line in one.found.items()}
         halves = other_halves(parts, linkage, links, seen)
         tasks = []
         for number, part in enumerate(parts):
             named = {place: lines[place] for place in crossed.named[number] if place not in seen[number].found}
-            tasks.append(Explain(part, halves[number], named, sides, shown, self._settings))
+            tasks.append(Explain(part, links[number].start, halves[number], named, sides, shown, self._settings))
         return self._each(tasks, "Explaining differences")
 
     def _write(

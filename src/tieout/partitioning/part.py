@@ -10,12 +10,15 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from tieout.explaining.lines import BookLines, ToldLine
+from tieout.explaining.lines import BookLines
 from tieout.matching.chunks import Ints
 from tieout.model.book import ITEM_SCHEMA, Book, Side
+from tieout.model.lines import BookLine
 from tieout.model.linkage import Link, Linkage
 from tieout.model.settlement import Settlement
 from tieout.partitioning.cutting import part_lines
+
+_FROM_0 = pl.int_range(pl.len(), dtype=pl.Int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,13 @@ class Part:
         known = [np.array(sorted(own), np.int64) for own in self.names]
         places = [{number: place for place, number in enumerate(own.tolist())} for own in known]
         links = tuple(
-            replace(
-                link,
-                left=tuple(places[0][number] for number in link.left),
-                right=tuple(places[1][number] for number in link.right),
-                candidates=tuple(places[1 if link.left else 0][number] for number in link.candidates),
+            Link(
+                left=tuple([places[0][number] for number in link.left]),
+                right=tuple([places[1][number] for number in link.right]),
+                basis=link.basis,
+                evidence=link.evidence,
+                verdict=link.verdict,
+                candidates=tuple([places[1 if link.left else 0][number] for number in link.candidates]),
             )
             for link in self.links
         )
@@ -72,7 +77,7 @@ class Part:
 
     def _book(self, side: int, lines: pl.DataFrame, known: Ints) -> Book:
         own = lines.with_columns(
-            item=pl.int_range(pl.len(), dtype=pl.Int64),
+            item=_FROM_0,
             client=pl.Series(np.searchsorted(known, lines["name"].to_numpy()), dtype=pl.Int32),
         )
         names = tuple(self.names[side][number] for number in known.tolist())
@@ -103,7 +108,16 @@ class LocalPart:
     linkage: Linkage
     items: tuple[Ints, Ints]
 
-    def with_lines(self, lines: Mapping[tuple[int, int], ToldLine]) -> LocalPart:
+    @classmethod
+    def nameless(cls, heads: tuple[Book, Book], lines: tuple[pl.DataFrame, pl.DataFrame]) -> LocalPart:
+        """Some lines of a part, in `PART_SCHEMA` and in order of item, without names and links."""
+        left, right = (
+            replace(head, items=own.with_columns(item=_FROM_0).select(list(ITEM_SCHEMA)))
+            for head, own in zip(heads, lines, strict=True)
+        )
+        return cls((left, right), Linkage(()), (lines[0]["item"].to_numpy(), lines[1]["item"].to_numpy()))
+
+    def with_lines(self, lines: Mapping[tuple[int, int], BookLine]) -> LocalPart:
         """The part with lines of other parts after its own, so that they can be named; they are nobody's.
 
         Args:
@@ -126,13 +140,13 @@ class LocalPart:
             numbers[side] = np.concatenate([numbers[side], np.array([item for item, _ in own], np.int64)])
         return LocalPart((books[0], books[1]), self.linkage, (numbers[0], numbers[1]))
 
-    def lines_among(self, asked: tuple[Ints, Ints]) -> dict[tuple[int, int], ToldLine]:
+    def lines_among(self, asked: tuple[Ints, Ints]) -> dict[tuple[int, int], BookLine]:
         """Those of some lines that are here, by side and item.
 
         Args:
             asked: by side, numbers of lines in the whole books.
         """
-        found: dict[tuple[int, int], ToldLine] = {}
+        found: dict[tuple[int, int], BookLine] = {}
         for number, (side, book) in enumerate(zip(Side, self.books, strict=True)):
             places = np.flatnonzero(np.isin(self.items[number], asked[number]))
             keys = [(number, item) for item in self.items[number][places].tolist()]

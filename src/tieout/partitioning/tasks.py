@@ -14,22 +14,26 @@ from tieout.checks import ensure
 from tieout.explaining.abroad import Abroad, Glimpse, glimpse
 from tieout.explaining.explain import explain
 from tieout.explaining.headlines import Totals
-from tieout.explaining.lines import Sides, ToldLine
-from tieout.explaining.precedents import Shown
+from tieout.explaining.lines import Sides
+from tieout.explaining.precedents import Shown, called
 from tieout.explaining.story import ToldEvent
-from tieout.matching.across import Crossings, Leftover
-from tieout.matching.chunks import Ints, chunk_of
+from tieout.matching.across import Crossings
+from tieout.matching.chunks import Chunk, Ints, chunk_of, heard
 from tieout.matching.learning import Learned, Statistics
+from tieout.matching.leftovers import Leftover
 from tieout.matching.settle import Begun, Told, first_pass, last_pass, second_pass
-from tieout.matching.tables import assemble_part
+from tieout.matching.tables import ChunkTables, assemble_part
 from tieout.matching.testimony import Manner
+from tieout.model.book import Book
 from tieout.model.explanation import ClientExplanation
+from tieout.model.lines import BookLine
 from tieout.model.linkage import Link
 from tieout.model.outcome import OutsideRow, Reconciliation
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
 from tieout.partitioning.cutting import part_lines
 from tieout.partitioning.part import LocalPart, Part
+from tieout.partitioning.spooling import read_lines
 from tieout.reporting.report import whole
 from tieout.reporting.results import clients_table, items_table
 
@@ -44,12 +48,12 @@ class First:
     manner: Manner
     settings: Settings
 
-    def __call__(self) -> Statistics:
-        """What the part teaches about the whole practice."""
-        left, right = (part_lines(self.folder, side) for side in (0, 1))
+    def __call__(self) -> tuple[Statistics, Shown]:
+        """What the part teaches about the whole practice, and what its lines show by themselves."""
+        left, right = _both_lines(self.folder)
         begun = first_pass(chunk_of(left, right, self.manner), self.settings)
-        _keep(self.folder / "begun", begun)
-        return begun.statistics
+        _keep(self.folder / "begun", replace(begun, chunk=Chunk(left.clear(), right.clear())))
+        return begun.statistics, called((left, right))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,57 +66,59 @@ class Second:
 
     def __call__(self) -> list[Leftover]:
         """The lines that stand alone, or nearly so."""
-        begun = cast(Begun, _kept(self.folder / "begun"))
-        told = second_pass(begun, self.learned, self.settings)
-        _keep(self.folder / "told", replace(told, leftovers=[]))
+        begun, lines = cast(Begun, _kept(self.folder / "begun")), _both_lines(self.folder)
+        told, pairs = second_pass(replace(begun, chunk=heard(*lines)), self.learned, self.settings).apart()
+        pairs.write_ipc(self.folder / "pairs")
+        left, right = (
+            own.filter(own["item"].is_in(pl.Series(list(days), dtype=pl.Int64).implode()))
+            for own, days in zip(lines, told.facts.days, strict=True)
+        )
+        _keep(self.folder / "told", (replace(told, leftovers=[]), left, right))
         return told.leftovers
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the others need to know of a part that is settled.
+    """What the others need to know of a part that is told to the end.
 
     Attributes:
-        members: how many lines its events have.
-        glimpse: what its clients show, and its halves of events that stand under two clients.
+        glimpse: what its events show, and its halves of events that stand under two clients.
         found: lines asked for, by side and item.
     """
 
-    members: int
     glimpse: Glimpse
-    found: dict[tuple[int, int], ToldLine]
+    found: dict[tuple[int, int], BookLine]
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The last pass: the settlement.
+    """The last pass, over all but the pairs that no event has to do with.
 
     Attributes:
-        part: the part.
-        first_link: the number of its first link.
+        folder: of the part.
+        heads: the books' programs, as of the part.
+        links: the numbers of its links.
         crossings: of its lines.
         asked: by side, lines of any part that some other part's events name.
     """
 
-    part: Part
-    first_link: int
+    folder: Path
+    heads: tuple[Book, Book]
+    links: range
     crossings: Crossings
     asked: tuple[Ints, Ints]
     settings: Settings
 
     def __call__(self) -> Seen:
         """What the others need to know."""
-        told = cast(Told, _kept(self.part.folder / "told"))
-        settlement, halves = assemble_part(last_pass(told, self.crossings))
-        local = self.part.numbered()
-        ensure(
-            settlement.members.height == sum(book.items.height for book in local.books),
-            "every line item is in exactly one event",
-        )
-        own = local.settlement(settlement, self.first_link)
-        _keep(self.part.folder / "settlement", (own, settlement.alternatives))
-        seen = glimpse(local.books, local.linkage, own, halves, self.settings)
-        return Seen(own.members.height, seen, local.lines_among(self.asked))
+        told, *lines = cast(tuple[Told, pl.DataFrame, pl.DataFrame], _kept(self.folder / "told"))
+        tables = last_pass(told, self.crossings)
+        _keep(self.folder / "tables", tables)
+        settlement, halves = assemble_part(tables)
+        local = LocalPart.nameless(self.heads, (lines[0], lines[1]))
+        own = local.settlement(settlement, self.links.start)
+        seen = glimpse(local.books, len(self.links), own, halves, self.settings)
+        return Seen(seen, local.lines_among(self.asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +126,14 @@ class Half:
     """The other half of one of a part's events.
 
     Attributes:
-        event: number of the part's event.
+        crossing: left item of the pair that is told by both.
         other: the other half.
         link: of the other half's client.
         names: that this link speaks of.
         number: of this link, among all.
     """
 
-    event: int
+    crossing: int
     other: ToldEvent
     link: Link
     names: tuple[dict[int, str], dict[int, str]]
@@ -155,10 +161,11 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Explain:
-    """Explaining and writing.
+    """Assembling, explaining and writing.
 
     Attributes:
         part: the part.
+        first_link: the number of its first link.
         halves: other halves of its events, of other parts.
         lines: by side and item, lines of other parts that its events name.
         sides: programs and days of the whole books.
@@ -166,8 +173,9 @@ class Explain:
     """
 
     part: Part
+    first_link: int
     halves: tuple[Half, ...]
-    lines: dict[tuple[int, int], ToldLine]
+    lines: dict[tuple[int, int], BookLine]
     sides: Sides
     shown: Shown
     settings: Settings
@@ -175,17 +183,22 @@ class Explain:
     def __call__(self) -> Explained:
         """The totals; the tables are files."""
         own = len(self.part.links)
-        settlement, alternatives = cast(tuple[Settlement, pl.DataFrame], _kept(self.part.folder / "settlement"))
+        settlement, event_of = self._settled()
         strangers = {half.number: half for half in self.halves}
-        part = self.part.with_clients((half.link, half.names) for half in strangers.values())
-        local = part.numbered().with_lines(self.lines)
+        local = self.part.with_clients((half.link, half.names) for half in strangers.values()).numbered()
+        ensure(
+            settlement.members.height == sum(book.items.height for book in local.books),
+            "every line item is in exactly one event",
+        )
+        local = local.with_lines(self.lines)
         place = {number: own + at for at, number in enumerate(strangers)}
         first = settlement.events.height
         others = {
             first + at: replace(half.other, number=first + at, client=place[half.number])
             for at, half in enumerate(self.halves)
         }
-        settlement = replace(_with_counterparts(settlement, self.halves), alternatives=local.alternatives(alternatives))
+        halved = [event_of[half.crossing] for half in self.halves]
+        settlement = local.settlement(_with_counterparts(settlement, halved), self.first_link)
         abroad = Abroad(self.sides, self.shown, others, own)
         clients, outside, match_rows = explain(*local.books, local.linkage, settlement, self.settings, abroad)
         answer = Reconciliation(
@@ -203,15 +216,21 @@ class Explain:
         count = 0 if matches.is_empty() else int(matches["match"][-1]) + 1
         return Explained(Totals.of(clients), outside, paths, count, items.height)
 
+    def _settled(self) -> tuple[Settlement, dict[int, int]]:
+        """The settlement, in numbers of the whole books, and by crossing an event that is half of it."""
+        tables, path = cast(ChunkTables, _kept(self.part.folder / "tables")), self.part.folder / "pairs"
+        settlement, halves = assemble_part(replace(tables, pairs=read_lines(path)))
+        path.unlink()
+        return settlement, dict(halves.iter_rows())
 
-def _with_counterparts(settlement: Settlement, halves: Sequence[Half]) -> Settlement:
-    """Events whose other half stands in another part get a number after all of the part's own."""
+
+def _with_counterparts(settlement: Settlement, halves: Sequence[int]) -> Settlement:
+    """Events whose other half stands in another part (`halves`) get numbers after all of the part's own."""
     if not halves:
         return settlement
-    first, counterpart = settlement.events.height, settlement.events["counterpart"].to_list()
-    for at, half in enumerate(halves):
-        counterpart[half.event] = first + at
-    column = pl.Series("counterpart", counterpart, pl.Int64)
+    first = settlement.events.height
+    numbers = pl.Series(range(first, first + len(halves)), dtype=pl.Int64)
+    column = settlement.events["counterpart"].scatter(halves, numbers)
     return replace(settlement, events=settlement.events.with_columns(column))
 
 
@@ -224,6 +243,10 @@ def _stranger(local: LocalPart, number: int) -> ClientExplanation:
         link=link, left_names=names[0], right_names=names[1], left_cents=0, right_cents=0, first_difference=None,
         items=(), matches=(), summary="", headline="",
     )  # fmt: skip
+
+
+def _both_lines(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return part_lines(folder, 0), part_lines(folder, 1)
 
 
 def _keep(path: Path, what: object) -> None:
