@@ -136,3 +136,13 @@ def test_a_known_report_needs_no_map(tieout: Tieout, files: Path) -> None:
 ])  # fmt: skip
 def test_a_map_written_is_read_back(kept: ColumnMap) -> None:
     assert read_column_map(write_map(kept).encode(), "map.toml") == kept
+
+
+def test_the_guide_shows_the_map_that_is_proposed(tieout: Tieout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    rows = [
+        f"{day % 28 + 1:02d}.03.2026;Klientin {day % 5};{'-' if day % 2 else ''}{100 + day},00\n" for day in range(40)
+    ]
+    (tmp_path / "ledger.csv").write_text("".join(["Wann;Wer;Betrag\n", *rows]), encoding="utf-8")
+    guide = (Path(__file__).parents[2] / "docs" / "guides" / "tables.md").read_text(encoding="utf-8")
+    assert f"```toml\n{tieout('columns', 'ledger.csv').out.rstrip()}\n```" in guide

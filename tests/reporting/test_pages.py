@@ -131,7 +131,9 @@ def test_good_rows_that_count_nowhere_are_told_by_why_and_apart_from_bad_ones() 
     aside = [
         *answer.left.set_aside,
         *(SetAside(file=0, row=row, column="", found="", why="voided.", cents=0, code="W410") for row in (7, 8)),
+        SetAside(file=0, row=9, column="", found="", why="Kept. Is it right?", cents=0, code="W430"),
     ]
     told = cautions(whole(replace(answer, left=replace(answer.left, set_aside=tuple(aside)))))
     assert "1 row is set aside, 150.00 in all, and in no balance: sessions.csv row 88." in told
     assert "2 rows are left out, 0.00 in all: voided." in told
+    assert "1 row is left out, 0.00 in all: Kept. Is it right?" in told

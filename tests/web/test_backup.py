@@ -41,7 +41,10 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [sys.executable, "-m", "tests.web.make_data"], cwd=ROOT, capture_output=True, text=True, check=True,
         env=plain | {"TMPDIR": str(tmp_path_factory.mktemp("kept"))},
     )  # fmt: skip
-    return Path(made.stdout.strip())
+    folder = Path(made.stdout.strip())
+    (folder / "demo").mkdir()
+    (folder / "demo" / "secret.key").write_bytes(b"of the practice of tieout serve --demo")
+    return folder
 
 
 @pytest.fixture
@@ -83,8 +86,11 @@ def test_what_is_restored_is_what_was_kept(practice: Path, kept: Path, tmp_path:
     assert found.history_holds
     assert re.fullmatch(r"History of Riverside Counseling: \d+ entr(y holds|ies hold)\.", found.history)
     assert _dump(folder / DATABASE) == _dump(practice / DATABASE)
-    before = {name: data for name, data in _files(practice).items() if not name.startswith(("static", "serving.lock"))}
+    before = {
+        name: data for name, data in _files(practice).items() if not name.startswith(("demo", "static", "serving.lock"))
+    }
     assert _files(folder) == before
+    assert not (folder / "demo").exists()
     for path in (folder, folder / KEY, folder / DATABASE, kept):
         assert path.stat().st_mode & 0o077 == 0, path.name
     with closing(sqlite3.connect(folder / DATABASE)) as opened:

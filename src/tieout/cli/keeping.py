@@ -17,6 +17,12 @@ _KEY_LINES = {
 }
 
 
+_NO_KEY = (
+    "The history wasn't checked: its key isn't here. Put secret.key into the data folder, or set TIEOUT_SECRET_KEY, "
+    "before anyone uses it."
+)
+
+
 def run_backup(screen: Screen, file: Path, data: Path | None, *, with_key: bool) -> int:
     """`tieout backup`."""
     manifest = back_up(data_folder(data), file.expanduser(), with_key=with_key)
@@ -44,9 +50,7 @@ def run_restore(screen: Screen, file: Path, data: Path | None, *, check: bool) -
         f"{len(manifest.files):,} files are as they were kept, {found.originals:,} originals as they were given; "
         "the database is whole.",
         *_missing(manifest),
-        found.history
-        or "The history wasn't checked: its key isn't here. Put secret.key into the data folder, "
-        "or set TIEOUT_SECRET_KEY, before anyone uses it.",
+        _NO_KEY if found.history_holds is None else found.history or "There is no history yet.",
     ]
     if not check:
         lines.append(f"Everyone signs in anew. Start it: tieout serve --data {folder}")

@@ -45,7 +45,8 @@ def _set_aside(rows: Sequence[SetAside], book: Book) -> str:
 def _left_out(rows: Iterable[SetAside]) -> Iterator[str]:
     """How many good rows belong in no balance, by why."""
     for why, count in Counter(row.why.rstrip(".") for row in rows).items():
-        yield f"{count:,} row{' is' if count == 1 else 's are'} left out, 0.00 in all: {why}."
+        end = "" if why.endswith("?") else "."
+        yield f"{count:,} row{' is' if count == 1 else 's are'} left out, 0.00 in all: {why}{end}"
 
 
 def rows_phrase(numbers: Iterable[int]) -> str:

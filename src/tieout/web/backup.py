@@ -1,7 +1,8 @@
 """A backup: the whole data folder in one ZIP, taken while the application runs, with what a restore holds it to.
 
 The database is SQLite's own copy of one committed state; originals are never changed, and whatever is made of them is
-written whole or not at all. Left out: who is signed in, the pages' files, what is being uploaded.
+written whole or not at all. Left out: who is signed in, the pages' files, what is being uploaded, and the
+practice of `tieout serve --demo`, which has a data folder of its own in the user's.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ SCHEMA, MANIFEST = "tieout.backup/1", "backup.json"
 DATABASE, KEY = "tieout.sqlite3", "secret.key"
 KEY_INSIDE, KEY_ELSEWHERE = "inside", "elsewhere"
 
-_LEFT_OUT = ("static", "uploads", "serving.lock", DATABASE, MANIFEST)
+_LEFT_OUT = ("demo", "static", "uploads", "serving.lock", DATABASE, MANIFEST)
 _PIECE_BYTES = 1_048_576
 _BUSY_SECONDS = 20
 
