@@ -16,7 +16,8 @@ from mypy_extensions import i64
 
 from tieout.matching.board import FAR, Board, clash, join
 from tieout.matching.offered import Offers
-from tieout.matching.ways import STAMP, Ways, slot_of
+from tieout.matching.slots import STAMP, slot_of
+from tieout.matching.ways import Ways
 
 
 class Answer:

@@ -9,12 +9,7 @@ from mypy_extensions import i64
 
 from tieout.matching.board import FAR, Board, clash, join
 from tieout.matching.ranking import doubled, nth, sort
-
-STAMP: Final = 24
-"""Bits of a number of a way in the table by mask, and where ways are put in order."""
-
-_NUMBER: Final = (1 << STAMP) - 1
-"""Those bits."""
+from tieout.matching.slots import NUMBER, STAMP, slot_of, slot_of_word
 
 _ROOM: Final = 1024
 """Ways that there is room for to begin with."""
@@ -119,12 +114,12 @@ class Ways:
                     most = min(cost + slack, bound)
                 if words == 1:
                     new_masks[count] = (mask | cover) >> 1
-                    slot = _slot_of_word(table, stamp, new_masks[count], new_masks)
+                    slot = slot_of_word(table, stamp, new_masks[count], new_masks)
                 else:
                     join(new_masks, count * words, masks, k * words, covers, offer * words, words)
                     slot = slot_of(table, stamp, new_masks, count * words, new_masks, words)
                 entry = table[slot]
-                at = entry & _NUMBER
+                at = entry & NUMBER
                 if entry >> STAMP != stamp:
                     at = count
                     table[slot] = stamp << STAMP | count
@@ -214,7 +209,7 @@ class Ways:
         sort(spare, near)
         k = 0
         while k < near:
-            kept[k] = spare[k] & _NUMBER
+            kept[k] = spare[k] & NUMBER
             at = k
             while at and spare[at - 1] >> STAMP == spare[k] >> STAMP and self._is_below(kept[at], kept[at - 1]):
                 kept[at], kept[at - 1] = kept[at - 1], kept[at]
@@ -270,41 +265,3 @@ class Ways:
             slot = slot_of(self.table, self.stamp, self.masks, k * self.words, self.masks, self.words)
             self.table[slot] = self.stamp << STAMP | k
             k += 1
-
-
-def slot_of(table: vec[i64], stamp: i64, keys: vec[i64], at: i64, masks: vec[i64], words: i64) -> i64:
-    """Where in the table the way of a mask stands, or would stand."""
-    if words == 1:
-        return _slot_of_word(table, stamp, keys[at], masks)
-    mixed: i64 = 0
-    word: i64 = 0
-    while word < words:
-        mixed = _mixed(keys[at + word] + mixed)
-        word += 1
-    size = i64(len(table))
-    slot = mixed & (size - 1)
-    while True:
-        entry = table[slot]
-        if entry >> STAMP != stamp:
-            return slot
-        its = (entry & _NUMBER) * words
-        word = 0
-        while word < words and masks[its + word] == keys[at + word]:
-            word += 1
-        if word == words:
-            return slot
-        slot = (slot + 1) & (size - 1)
-
-
-def _slot_of_word(table: vec[i64], stamp: i64, mask: i64, masks: vec[i64]) -> i64:
-    """The same of a mask of one word, as nearly all are."""
-    most = i64(len(table)) - 1
-    slot = _mixed(mask) & most
-    while table[slot] >> STAMP == stamp and masks[table[slot] & _NUMBER] != mask:
-        slot = (slot + 1) & most
-    return slot
-
-
-def _mixed(mask: i64) -> i64:
-    mixed = ((mask ^ mask >> 31) & 0x7FFFFFFF) * 0x5BD1E995
-    return mixed ^ mixed >> 29
