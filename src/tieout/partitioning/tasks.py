@@ -14,7 +14,7 @@ from tieout.checks import ensure
 from tieout.explaining.abroad import Abroad, Glimpse, glimpse
 from tieout.explaining.explain import explain
 from tieout.explaining.headlines import Totals
-from tieout.explaining.lines import Sides, ToldLine
+from tieout.explaining.lines import Sides
 from tieout.explaining.precedents import Shown, called
 from tieout.explaining.story import ToldEvent
 from tieout.matching.across import Crossings, Leftover
@@ -81,11 +81,11 @@ class Seen:
 
     Attributes:
         glimpse: what its events show, and its halves of events that stand under two clients.
-        found: lines asked for, by side and item.
+        found: lines asked for, in `NAMED_SCHEMA`.
     """
 
     glimpse: Glimpse
-    found: dict[tuple[int, int], ToldLine]
+    found: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ class Explain:
         part: the part.
         first_link: the number of its first link.
         halves: other halves of its events, of other parts.
-        lines: by side and item, lines of other parts that its events name.
+        lines: of other parts, that its events name, in `NAMED_SCHEMA`.
         sides: programs and days of the whole books.
         shown: what all clients show.
     """
@@ -173,7 +173,7 @@ class Explain:
     part: Part
     first_link: int
     halves: tuple[Half, ...]
-    lines: dict[tuple[int, int], ToldLine]
+    lines: pl.DataFrame
     sides: Sides
     shown: Shown
     settings: Settings
