@@ -13,76 +13,19 @@ import argparse
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
-Json = dict[str, Any]
+from benchmarks.accuracy.happenings import FIRST, Entry, Happening, Json, Pay, Session, pay_whole
+from benchmarks.accuracy.tastes import TASTES
 
-FIRST = date(2024, 9, 2)
 WEEKS = 52
 _GIVEN = "Ada Bruno Clara Dario Elena Felix Greta Hugo Ines Jonas Kira Leo Mara Nils Olga Paul Rita Sven Tara Uwe"
 _FAMILY = "Abel Brandt Conti Duval Egger Fuchs Gallo Huber Iseli Jordi Keller Lang Moser Nagel Ott Peter Roth Suter"
 FEES = (60, 75, 80, 90, 95, 110, 120, 125, 135, 140, 150, 160, 175, 180, 200)
 WAYS = ("same_day", "lagging", "monthly", "prepaid", "parts")
-
-
-@dataclass(slots=True)
-class Entry:
-    """One line of the other program.
-
-    Attributes:
-        client: whose it is.
-        day: its day.
-        cents: positive.
-        charge: an invoice; else a payment.
-        at: its row, once written.
-    """
-
-    client: int
-    day: date
-    cents: int
-    charge: bool
-    at: int = 0
-
-    @property
-    def place(self) -> Json:
-        """As the truth writes it."""
-        return {"file": 0, "row": self.at, "part": "amount"}
-
-
-@dataclass(slots=True)
-class Session:
-    """One row of the practice's insight."""
-
-    client: int
-    day: date
-    cents: int
-    paid: int = 0
-    used: int = 0
-    at: int = 0
-
-    def place(self, part: str) -> Json:
-        """As the truth writes it."""
-        return {"file": 0, "row": self.at, "part": part}
-
-
-@dataclass(slots=True)
-class Happening:
-    """What truly happened: parts of sessions and the entries that stand for them."""
-
-    client: int
-    sessions: list[tuple[Session, str]]
-    entries: list[Entry]
-    way: str
-    fault: str = ""
-    lost: list[Entry] = field(default_factory=list)
-    copy: Entry | None = None
-    right_client: int | None = None
-    cents: int = 0
 
 
 def make(seed: int, fault_rate: float, clients: int = 40, otherwise: Mapping[str, Pay] = {}) -> dict[str, bytes]:
@@ -143,14 +86,6 @@ def _by_month(sessions: list[Session]) -> list[list[Session]]:
     return list(months.values())
 
 
-def pay_whole(client: int, sessions: list[Session], day: date, way: str) -> Happening:
-    """One payment for whole sessions."""
-    for one in sessions:
-        one.paid = one.cents
-    entry = Entry(client, day, sum(one.cents for one in sessions), charge=False)
-    return Happening(client, [(one, "paid") for one in sessions], [entry], way)
-
-
 def _same_day(client: int, sessions: list[Session], draw: Random) -> list[Happening]:
     return [
         pay_whole(client, [one], one.day + timedelta(0 if draw.random() < 0.96 else draw.randint(1, 3)), "same_day")
@@ -204,9 +139,6 @@ def _parts(client: int, sessions: list[Session], draw: Random) -> list[Happening
         found.append(Happening(client, [(one, "paid")], entries, "parts"))
     return found
 
-
-Pay = Callable[[int, list[Session], Random], list[Happening]]
-"""A client's number and sessions in, what is paid for them out."""
 
 _PAY: dict[str, Pay] = {
     "same_day": _same_day, "lagging": _lagging, "monthly": _monthly, "prepaid": _prepaid, "parts": _parts,
@@ -367,8 +299,6 @@ def _sides(told: Json) -> Json:
 
 def main() -> None:
     """Write the files of one practice."""
-    from benchmarks.accuracy.tastes import TASTES  # noqa: PLC0415  they are made of what stands here
-
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("folder", type=Path)
     asked.add_argument("--seed", type=int, default=1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
-from benchmarks.accuracy.apart import FIRST, Entry, Happening, Pay, Session, pay_whole
+from benchmarks.accuracy.happenings import FIRST, Entry, Happening, Pay, Session, pay_whole
 
 Days = Sequence[tuple[int, int]]
 """Of each part: days after the session, and cents."""

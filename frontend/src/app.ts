@@ -2,9 +2,14 @@
 import { startDropping } from "./dropping";
 import { showKeys, startKeys } from "./keys";
 import { startLeaving } from "./leaving";
-import { startLook, switchNames, switchTheme } from "./look";
+import { startLook, switchNames, switchRows, switchTheme } from "./look";
 
-const actions: Record<string, () => void> = { theme: switchTheme, "hide-names": switchNames, keys: showKeys };
+const actions: Record<string, () => void> = {
+  theme: switchTheme,
+  "hide-names": switchNames,
+  compact: switchRows,
+  keys: showKeys,
+};
 
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;

@@ -1,4 +1,4 @@
-// Runs before the page is drawn: light or dark, and whether names are hidden, as this computer was last told.
+// Runs before the page is drawn: light or dark, whether names are hidden, how high rows are, as this computer was last told.
 const kept = (key: string): string | null => {
   try {
     return localStorage.getItem(key);
@@ -10,4 +10,5 @@ const root = document.documentElement;
 const theme = kept("tieout-theme");
 if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 if (kept("tieout-hide-names") === "1") root.dataset.hideNames = "";
+if (kept("tieout-compact") === "1") root.dataset.compact = "";
 root.dataset.script = "";

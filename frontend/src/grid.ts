@@ -11,6 +11,7 @@ import {
   TextFilterModule,
   themeQuartz,
 } from "ag-grid-community";
+import { rowHeight } from "./look";
 
 ModuleRegistry.registerModules([CellStyleModule, InfiniteRowModelModule, PinnedRowModule, TextFilterModule]);
 
@@ -99,7 +100,6 @@ const theme = themeQuartz.withParams({
   inputPlaceholderTextColor: "var(--quiet)",
   fontFamily: "inherit",
   fontSize: 14,
-  rowHeight: 32,
   headerHeight: 48,
   cellHorizontalPadding: 12,
   wrapperBorder: false,
@@ -176,6 +176,7 @@ const start = (frame: HTMLElement): void => {
   frame.hidden = false;
   grid = createGrid<Row>(frame, {
     theme,
+    rowHeight: rowHeight(),
     styleNonce: nonce,
     columnDefs: [...columns.map(definition), ...(places.length ? [place(places)] : [])],
     columnTypes: { right: { cellClass: "grid-number", headerClass: "grid-number-head" } },
@@ -193,6 +194,7 @@ const start = (frame: HTMLElement): void => {
     domLayout: "normal",
     getRowId: undefined,
   });
+  document.addEventListener("rows-changed", () => grid.setGridOption("rowHeight", rowHeight()));
 };
 
 document.querySelectorAll<HTMLElement>("[data-grid]").forEach(start);

@@ -1,4 +1,4 @@
-// Light and dark, names shown or hidden.
+// Light and dark, names shown or hidden, rows high or compact.
 import { keep, say } from "./kept";
 
 const root = document.documentElement;
@@ -26,6 +26,23 @@ export const switchNames = (): void => {
   say(namesHidden() ? "Names are hidden." : "Names are shown.");
 };
 
+const compact = (): boolean => "compact" in root.dataset;
+
+export const rowHeight = (): number => (compact() ? 26 : 32);
+
+const showRows = (button: Element): void => {
+  button.setAttribute("aria-pressed", String(compact()));
+};
+
+export const switchRows = (): void => {
+  if (compact()) delete root.dataset.compact;
+  else root.dataset.compact = "";
+  keep("tieout-compact", compact() ? "1" : "0");
+  document.querySelectorAll('[data-action="compact"]').forEach(showRows);
+  document.dispatchEvent(new CustomEvent("rows-changed"));
+};
+
 export const startLook = (): void => {
+  document.querySelectorAll('[data-action="compact"]').forEach(showRows);
   document.querySelectorAll('[data-action="hide-names"]').forEach(showState);
 };

@@ -13,11 +13,12 @@ from tieout.reading import programs
 NOT_FOR_TEXT = {
     "pydantic", "openpyxl", "python_calamine", "xlsxwriter", "typst", "vl_convert", "django", "pyspark", "pyarrow",
     "sqlite3", "multiprocessing", "asyncio", "http.client", "ssl",
-    *(f"tieout.reading.{module}" for module in programs.FROM_BYTES),
+    *(f"tieout.reading.{module}" for module in (*programs.FROM_TABLES, *programs.FROM_BYTES)),
+    "tieout.reading.joining", "tieout.reading.plain.files", "numpy.typing",
     "tieout.reading.opening.workbooks", "tieout.reading.opening.old_workbooks", "tieout.reporting.workbook",
     "tieout.web", "tieout.simulating", "tieout.partitioning", "tieout.reviewing", "tieout.practice", "tieout.library",
     "tieout.engines.spark_files",
-}  # fmt: skip
+} - {"tieout.reading.practices.sessions_health"}  # fmt: skip
 
 LEFT = """Date,Practitioner,Client,Appointment,Status,Client Responsibility,Client Paid,Credit Used
 01/05/2026,A. Baker,Good Person,Client Session,Paid,150.00,150.00,0.00

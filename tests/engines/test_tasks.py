@@ -14,9 +14,10 @@ from tieout.engines import spark_tasks
 from tieout.engines.embedded import Embedded
 from tieout.engines.spark import chunks_for
 from tieout.engines.spark_tasks import Between
-from tieout.matching.across import Leftover, by_line, clients_of, pair_across
+from tieout.matching.across import by_line, pair_across
 from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import Statistics, learn
+from tieout.matching.leftovers import Leftover, clients_of
 from tieout.matching.tables import assemble
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement

@@ -10,11 +10,11 @@ import pytest
 
 from tests.books import START, Entry, book, charge, paid
 from tieout.explaining.causes import hints_of_difference
-from tieout.explaining.lines import ToldLine
 from tieout.explaining.precedents import Precedents, tax_rates
 from tieout.explaining.story import ToldEvent
 from tieout.model.book import Book, LineKind, Side
 from tieout.model.explanation import Hint, Item, ItemKind, LineRef
+from tieout.model.lines import BookLine
 from tieout.model.linkage import Verdict
 from tieout.model.settings import ProcessorFee, Settings
 from tieout.model.settlement import EventKind, Rule
@@ -152,8 +152,8 @@ def test_credit_not_used_yet() -> None:
     assert hints == [(Hint.PREPAYMENT,), ()]
 
 
-def told(side: Side, day: int, kind: LineKind, cents: int) -> ToldLine:
-    return ToldLine(side, LineRef(0, day + 2, "amount"), START + timedelta(days=day), kind, cents, None, None, 0)
+def told(side: Side, day: int, kind: LineKind, cents: int) -> BookLine:
+    return BookLine(side, LineRef(0, day + 2, "amount"), START + timedelta(days=day), kind, cents, None, None)
 
 
 def test_a_day_off_is_counted_from_the_client_s_usual_days() -> None:

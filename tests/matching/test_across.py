@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tieout.matching import across
-from tieout.matching.across import Leftover
 from tieout.matching.costs import BIT, Table, across_cost
 from tieout.matching.guesses import ahead_habit, lag_habit, month_habit, untrained_habit
+from tieout.matching.leftovers import Leftover
 from tieout.matching.reach import DAYS_APART_MAX
 from tieout.matching.streams import Direction
 

@@ -19,11 +19,13 @@ from tieout.matching.habits import Habit
 from tieout.matching.islands import Islands, on_islands
 from tieout.matching.layout import Layout, in_order
 from tieout.matching.neighbours import find_neighbours
+from tieout.matching.recording import pair_cost
 from tieout.matching.rivals import tell_by_each
 from tieout.matching.story import TO_TELL, Costs
 from tieout.matching.streams import Event
 from tieout.matching.telling import Room
 from tieout.model.settings import Settings
+from tieout.model.settlement import EventKind, Rule
 
 TABLE, FEES = Table.of(0.03), Settings().fees
 
@@ -56,7 +58,7 @@ def as_rows(events: list[Event]) -> list[tuple[object, ...]]:
     return sorted((astuple(event) for event in events), key=lambda row: (row[4], row[5]))
 
 
-def each_by_itself(cancelled: Cancelled, habit: Habit) -> list[list[tuple[object, ...]]]:
+def each_by_itself(cancelled: Cancelled, habit: Habit) -> list[list[Event]]:
     """The events of every stream, told one after the other with the pairs that it may have to do with."""
     pairs, own = cancelled.pairs, cancelled.remains.streams()
     near = pairs.only(find_neighbours(pairs, [(stream, habit) for stream in own]))
@@ -64,7 +66,7 @@ def each_by_itself(cancelled: Cancelled, habit: Habit) -> list[list[tuple[object
     for stream, back in zip(own, near.put_back_each(own), strict=True):
         whole = pairs.restore(stream)
         events, _ = tell_by_each(back, [Costs(habit, TABLE, FEES)], lambda _, it=whole: it, Room())  # type: ignore[misc]
-        told.append(as_rows(events))
+        told.append(events)
     return told
 
 
@@ -81,13 +83,23 @@ def test_told_by_islands_is_told_by_itself(
     with patch.object(alike, "STORIES_MAX", kept):
         told, pairs = by_islands.told(remains, [habit] * len(remains), cancelled.pairs)
         seen = by_islands.seen(remains)
-    assert [as_rows(events) for events in told] == each_by_itself(cancelled, habit)
+    kept_pairs = dict(
+        zip(pairs.left.tolist(), zip(pairs.right.tolist(), pairs.credits[0].tolist(), strict=True), strict=True)
+    )
+    for own, singly in zip(told, each_by_itself(cancelled, habit), strict=True):
+        as_pairs = [event for event in singly if event.left and event.left[0] in kept_pairs]
+        assert as_rows(own) == as_rows([event for event in singly if event not in as_pairs])
+        for event in as_pairs:
+            right, credit = kept_pairs[event.left[0]]
+            cost = pair_cost(habit, TABLE, credit)
+            plain = Event(event.client, event.direction, EventKind.AGREE, Rule.SAME_DAY, event.left, (right,), 0, cost)
+            assert as_rows([event]) == as_rows([plain])
     items = [sorted(item for events in told for event in events for item in event.members(side)) for side in (0, 1)]
     assert not set(items[0]) & set(pairs.left.tolist())
     assert len(items[0]) + len(items[1]) + 2 * len(pairs) == len(remains.lines.item) + 2 * len(cancelled.pairs)
-    for own, stream in zip(seen, remains.streams(), strict=True):
+    for one, stream in zip(seen, remains.streams(), strict=True):
         alone = first_seen(stream, TABLE, FEES, cancelled.pairs.restore, Room())
-        assert own is None or own == alone
+        assert one is None or one == alone
 
 
 def test_alike_islands_are_one_story_and_lines_far_apart_are_islands() -> None:

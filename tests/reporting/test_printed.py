@@ -146,7 +146,7 @@ def test_every_anchor_is_there() -> None:
 def hostile() -> Reconciliation:
     answer = worked()
     client = answer.clients[0]
-    items = tuple(replace(item, text=f"{HOSTILE} {item.text}") for item in client.items)
+    items = tuple(item._replace(text=f"{HOSTILE} {item.text}") for item in client.items)
     named = replace(client, left_names=(HOSTILE,), items=items, summary=HOSTILE, headline=HOSTILE)
     return replace(answer, clients=(named,), left=replace(answer.left, program_name=HOSTILE))
 

@@ -20,9 +20,10 @@ from tieout.engines import spark_tasks
 from tieout.engines.spark_files import find, shared_file
 from tieout.engines.spark_session import is_local, open_session
 from tieout.engines.spark_workers import Sparing
-from tieout.matching.across import Leftover, by_line, clients_of, pair_across
+from tieout.matching.across import by_line, pair_across
 from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import Statistics, learn, untaught
+from tieout.matching.leftovers import Leftover, clients_of
 from tieout.matching.tables import assemble
 from tieout.model.far_file import FarFile, is_address
 from tieout.model.linkage import Linkage

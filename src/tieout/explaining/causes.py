@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tieout.explaining.lines import Sides, ToldLine
+from tieout.explaining.lines import Sides
 from tieout.explaining.precedents import NO_SHOW, Precedents, tax_rates
 from tieout.explaining.story import ToldEvent
 from tieout.matching.differences import Slip, slips_between
 from tieout.model.book import LineKind, Side
 from tieout.model.explanation import Hint
+from tieout.model.lines import BookLine
 from tieout.model.settings import Settings
 
 _OF_SLIP = {
@@ -81,7 +82,7 @@ def _of_charge(event: ToldEvent, one: int, other: int, precedents: Precedents) -
     return (Hint.FEE_CHANGED,) if all(known) or (high - low) % FEE_STEP_CENTS == 0 else ()
 
 
-def _usual(event: ToldEvent, cents: int, own: Sequence[ToldLine], precedents: Precedents) -> bool:
+def _usual(event: ToldEvent, cents: int, own: Sequence[BookLine], precedents: Precedents) -> bool:
     """Whether an amount stands on other lines of the client too."""
     return precedents.stands_elsewhere(event.client, cents, len(own))
 
@@ -141,15 +142,15 @@ def is_a_day_off(event: ToldEvent, precedents: Precedents) -> bool:
     return abs(event.days_apart - usual) == 1
 
 
-def _outside_other(lines: Sequence[ToldLine], sides: Sides) -> bool:
+def _outside_other(lines: Sequence[BookLine], sides: Sides) -> bool:
     """Whether the lines lie outside the days that the other file covers."""
     span = sides.right_days if lines[0].side is Side.LEFT else sides.left_days
     return span is not None and all(line.day < span[0] or line.day > span[1] for line in lines)
 
 
-def _on(line: ToldLine) -> int:
+def _on(line: BookLine) -> int:
     return line.day.toordinal() - 719_163  # 1970-01-01
 
 
-def _says(words: re.Pattern[str], line: ToldLine) -> bool:
+def _says(words: re.Pattern[str], line: BookLine) -> bool:
     return line.memo is not None and words.search(line.memo) is not None

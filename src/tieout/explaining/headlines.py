@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+import numpy as np
+
 from tieout.explaining.lines import Sides
 from tieout.explaining.wording import higher_lower, number_word, plural
 from tieout.model.book import opening
+from tieout.model.explained import ClientColumns
 from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind
 from tieout.model.linkage import Link
 from tieout.model.money import format_cents
@@ -51,15 +54,17 @@ class Totals:
     @classmethod
     def of(cls, clients: Sequence[ClientExplanation]) -> Totals:
         """The sums over some clients."""
-        both = [client for client in clients if client.left_names and client.right_names]
+        told = ClientColumns.of(clients)
+        left, right = told.cents
+        both = np.array([bool(here and there) for here, there in zip(*told.names, strict=True)], np.bool_)
         return cls(
             clients=len(clients),
-            both=len(both),
-            agree=sum(client.difference_cents == 0 for client in both),
-            left_cents=sum(client.left_cents for client in clients),
-            right_cents=sum(client.right_cents for client in clients),
-            unexplained_cents=sum(client.unexplained_cents for client in clients),
-            equal=sum(client.difference_cents == 0 for client in clients),
+            both=int(both.sum()),
+            agree=int((both & (left == right)).sum()),
+            left_cents=int(left.sum()),
+            right_cents=int(right.sum()),
+            unexplained_cents=int(told.unexplained_cents.sum()),
+            equal=int((left == right).sum()),
         )
 
     def and_of(self, other: Totals) -> Totals:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -26,17 +26,6 @@ _KINDS = {kind.value: kind for kind in LineKind}
 
 Span: TypeAlias = tuple[date, date] | None
 """First and last day; None where there is no line."""
-
-
-@dataclass(frozen=True, slots=True)
-class ToldLine(BookLine):
-    """One line item with what a sentence about it needs.
-
-    Attributes:
-        client: whose it is, in its own book.
-    """
-
-    client: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +71,7 @@ class Sides:
         """A day as people write it: `Feb 10`, or `Feb 10, 2026` where years differ."""
         return _written(day, self.with_year)
 
-    def days(self, lines: Iterable[ToldLine]) -> str:
+    def days(self, lines: Iterable[BookLine]) -> str:
         """The day of some lines, or their first and last."""
         days = sorted({line.day for line in lines})
         return self.day(days[0]) if len(days) == 1 else f"{self.day(days[0])} to {self.day(days[-1])}"
@@ -119,18 +108,16 @@ class BookLines:
         """The day of each item, since 1970-01-01."""
         return self._items["day"].to_physical().to_numpy()
 
-    def lines(self, items: npt.NDArray[np.int64]) -> list[ToldLine]:
+    def lines(self, items: npt.NDArray[np.int64]) -> list[BookLine]:
         """Some lines, in the order asked for."""
-        columns = ("client", "day", "kind", "cents", "file", "row", "part", "reference", "memo")
+        columns = ("day", "kind", "cents", "file", "row", "part", "reference", "memo")
         return [
-            ToldLine(self._side, LineRef(file, row, part), day, _KINDS[kind], cents, reference, memo, client)
-            for client, day, kind, cents, file, row, part, reference, memo in self._items.select(columns)[
-                items
-            ].iter_rows()
+            BookLine(self._side, LineRef(file, row, part), day, _KINDS[kind], cents, reference, memo)
+            for day, kind, cents, file, row, part, reference, memo in self._items.select(columns)[items].iter_rows()
         ]
 
     def signs(self, items: npt.NDArray[np.int64]) -> pl.DataFrame:
-        """Some lines' `cents`, `charge` (as `ToldLine.is_charge`) and `on`, days since 1970-01-01."""
+        """Some lines' `cents`, `charge` (as `BookLine.is_charge`) and `on`, days since 1970-01-01."""
         charge, opening, adjustment = (pl.col("kind") == kind.value for kind in _RAISING)
         charge |= opening | (adjustment & (pl.col("cents") > 0))
         lines = self._items.select("cents", "kind", "day")[items]
@@ -141,8 +128,24 @@ class BookLines:
         return charges_called(self._items, words)
 
     def places(self, items: npt.NDArray[np.int64]) -> pl.DataFrame:
-        """Effect and place of some lines: `cents`, `file`, `row`, `part`."""
-        return self._items.select("cents", "file", "row", "part")[items]
+        """Where some lines stand: `file`, `row`, `part`."""
+        varying = [name for name in ("file", "row", "part") if name not in self._same]
+        found = self._items.select(varying)[items]
+        return found.with_columns(**self._same).select("file", "row", "part")
+
+    def cents(self, items: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Effect of some lines."""
+        return self._items["cents"].to_numpy()[items]
+
+    @cached_property
+    def _same(self) -> dict[str, pl.Expr]:
+        """Of file and part, those of which the book has only one."""
+        found = {}
+        for name in ("file", "part"):
+            least, most = self._items[name].min(), self._items[name].max()
+            if least is not None and least == most:
+                found[name] = pl.lit(least, self._items.schema[name])
+        return found
 
 
 def charges_called(lines: pl.DataFrame, words: str) -> set[int]:

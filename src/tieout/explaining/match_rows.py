@@ -11,6 +11,7 @@ from tieout.explaining.lines import Sides
 from tieout.explaining.story import Ints, Story, ranges
 from tieout.explaining.wording import MAY_BE_TWO, match_reason
 from tieout.model.book import Part
+from tieout.model.linkage import Verdict
 from tieout.model.outcome import MATCH_ROW_SCHEMA
 from tieout.model.settlement import Rule
 
@@ -33,61 +34,53 @@ def match_rows(story: Story, sides: Sides, piece: int = PIECE_MATCHES) -> Iterat
         At least one table, which is empty where nothing agrees.
     """
     matches, items = story.matched()
-    other_lines = _alternatives(story)
-    ends = [np.concatenate(([0], np.cumsum(matches[held].to_numpy(), dtype=np.int64))) for held in _HELD]
+    matches, different = _with_alternatives(story, matches)
+    ends = [np.concatenate(([0], np.cumsum(matches[held].to_numpy()))) for held in _HELD]
     for first in range(0, max(matches.height, 1), piece):
         own = matches[first : first + piece]
-        lines = [
-            _side(story, side, items[side][ends[side][first] : ends[side][first + own.height]], own) for side in (0, 1)
-        ]
-        yield _rows(own.with_columns(_reasons(own, sides)), lines, first, other_lines)
+        here = [items[side][ends[side][first] : ends[side][first + own.height]] for side in (0, 1)]
+        lines = [_side(story, side, here[side], own) for side in (0, 1)]
+        cents = _sums(story.books[0].cents(here[0]), own["lefts"].to_numpy())
+        yield _rows(own.with_columns(_reasons(own, sides), different.gather(own["others"]), cents), lines, first)
 
 
-def _rows(matches: pl.DataFrame, lines: Sequence[pl.DataFrame], first: int, other_lines: pl.DataFrame) -> pl.DataFrame:
+def _rows(matches: pl.DataFrame, lines: Sequence[pl.DataFrame], first: int) -> pl.DataFrame:
     """Some matches as rows of the table; `first` is the number of the first."""
-    counts = matches.select(pl.max_horizontal(*_HELD)).to_series().to_numpy().astype(np.int64)
+    counts = matches.select(pl.max_horizontal(*_HELD)).to_series().to_numpy()
     starts = np.concatenate(([0], np.cumsum(counts)))
     number = np.repeat(np.arange(len(counts)), counts)
-    table = matches.with_columns(
-        cents=_sums(lines[0]["cents"].to_numpy(), matches["lefts"].to_numpy().astype(np.int64)),
-        days_apart=pl.col("days_apart").fill_null(0).abs(),
-    )
-    table = table.select("client", "rule", "cents", "days_apart", "verdict", "reason", "cost", "said")
+    table = matches.with_columns(days_apart=pl.col("days_apart").fill_null(0).abs())
+    table = table.select("client", "rule", "cents", "days_apart", "verdict", "reason", "alternatives", "cost", "said")
     columns = [pl.Series("match", first + number), *(table if len(number) == len(counts) else table[number])]
     for name, own, held in zip(("left", "right"), lines, _HELD, strict=True):
-        own_counts = matches[held].to_numpy().astype(np.int64)
-        found = own.select("file", "row", "part").get_columns()
+        own_counts = matches[held].to_numpy()
+        found = own.get_columns()
         if (own_counts != counts).any():  # else every row has its line
             at = _spread(starts, own_counts, int(starts[-1]))
             found = [column.gather(at) for column in found]
         columns += [column.alias(f"{name}_{column.name}") for column in found]
-    others = other_lines.filter(pl.col("match").is_between(first, first + len(counts), closed="left"))
-    rows = pl.DataFrame(columns).join(others, on="match", how="left", maintain_order="left")
-    rows = rows.with_columns(pl.col("reason") + pl.col("doubt").fill_null(""))
+    rows = pl.DataFrame(columns)
     return rows.select(pl.col(name).cast(kind) for name, kind in MATCH_ROW_SCHEMA.items())
 
 
-def _alternatives(story: Story) -> pl.DataFrame:
-    """The other lines that fit and what a person is told of the doubt, by place of the match."""
-    places, events = story.doubtful()
-    lines = [
-        [{"file": line.file, "row": line.row, "part": line.part} for line in sorted(event.others)] for event in events
-    ]
+def _with_alternatives(story: Story, matches: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+    """The matches with `others`, where the other lines that fit stand in a column, and this column; null where sure."""
+    several = np.flatnonzero((matches["verdict"] == Verdict.SEVERAL_FIT.value).to_numpy())
+    numbers = matches["event"].to_numpy()[several]
+    lines = story.others_of(numbers).select("event", line=pl.struct("file", "row", "part"))
+    found = lines.group_by("event", maintain_order=True).agg("line")
     kind = MATCH_ROW_SCHEMA["alternatives"]
-    doubts = [f"; {MAY_BE_TWO}" if event.may_be_two else "" for event in events]
-    return pl.DataFrame(
-        {
-            "match": pl.Series(places, dtype=pl.Int64),
-            "alternatives": pl.Series(lines, dtype=kind),
-            "doubt": pl.Series(doubts, dtype=pl.String),
-        }
-    )
+    different = pl.concat([pl.Series("alternatives", [[]], kind), found["line"].cast(kind)])
+    places = np.full(matches.height, -1)
+    places[several] = 0
+    places[several[np.searchsorted(numbers, found["event"].to_numpy())]] = 1 + np.arange(found.height)
+    return matches.with_columns(others=pl.Series(places).replace(-1, None)), different
 
 
 def _side(story: Story, side: int, items: Ints, matches: pl.DataFrame) -> pl.DataFrame:
     """One side's lines, match by match, each match's in order of file, row and part."""
     lines = story.books[side].places(items)
-    counts = matches[_HELD[side]].to_numpy().astype(np.int64)
+    counts = matches[_HELD[side]].to_numpy()
     if not (counts > 1).any():
         return lines
     owner = pl.Series("owner", np.repeat(np.arange(len(counts)), counts))
@@ -98,7 +91,7 @@ def _side(story: Story, side: int, items: Ints, matches: pl.DataFrame) -> pl.Dat
 def _sums(cents: Ints, counts: Ints) -> pl.Series:
     running = np.concatenate(([0], np.cumsum(cents)))
     ends = np.cumsum(counts)
-    return pl.Series(running[ends] - running[ends - counts])
+    return pl.Series("cents", running[ends] - running[ends - counts])
 
 
 def _spread(starts: Ints, counts: Ints, rows: int) -> pl.Series:
@@ -112,9 +105,13 @@ def _spread(starts: Ints, counts: Ints, rows: int) -> pl.Series:
 def _reasons(matches: pl.DataFrame, sides: Sides) -> pl.Series:
     """Why the lines of each match were brought together: few sentences for many matches."""
     usual = (pl.col("rule") == Rule.SAME_DAY.value) & (pl.col("days_apart") == 0)
-    usual &= (pl.col("lefts") == 1) & (pl.col("rights") == 1)
+    usual &= (pl.col("lefts") == 1) & (pl.col("rights") == 1) & pl.col("others").is_null()
     others = np.flatnonzero(~matches.select(usual.fill_null(value=False)).to_series().to_numpy())
-    keys = (*_HELD, "days_apart", "rule")
+    doubted = pl.col("others") == 0
+    matches = matches.with_columns(
+        doubtful=(doubted & (pl.col("lefts") > 0) & (pl.col("rights") > 0)).fill_null(value=False)
+    )
+    keys = (*_HELD, "days_apart", "rule", "doubtful")
     distinct = matches[others].select(keys).unique(maintain_order=True).with_row_index("place", offset=1)
     place = np.zeros(matches.height, np.uint32)
     place[others] = matches[others].join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left")[
@@ -122,6 +119,7 @@ def _reasons(matches: pl.DataFrame, sides: Sides) -> pl.Series:
     ]
     reasons = [match_reason(1, 1, 0, sides, forward=False)] + [
         match_reason(left, right, days or 0, sides, forward=rule == Rule.BALANCE_BROUGHT_FORWARD.value)
-        for _, left, right, days, rule in distinct.iter_rows()
+        + (f"; {MAY_BE_TWO}" if doubtful else "")
+        for _, left, right, days, rule, doubtful in distinct.iter_rows()
     ]
     return pl.Series("reason", reasons, pl.String).gather(place)

@@ -7,10 +7,11 @@ from typing import overload
 
 import numpy as np
 
-from tieout.explaining.lines import Sides, ToldLine
-from tieout.explaining.story import Story, ToldEvent
+from tieout.explaining.lines import Sides
+from tieout.explaining.story import Ints, Story, ToldEvent
 from tieout.explaining.wording import MAY_BE_TWO, match_reason
 from tieout.model.explanation import LineRef, Match
+from tieout.model.lines import BookLine
 from tieout.model.settlement import Rule
 
 BLOCK_EVENTS = 8_192
@@ -24,9 +25,11 @@ class MatchMaker:
         self._story, self._sides = story, sides
         self._block: tuple[int, dict[int, Match]] = (-1, {})
 
-    def count(self, first: int, end: int) -> int:
-        """How many of these events are matches."""
-        return int(np.count_nonzero(self._story.is_match[first:end]))
+    def counts(self, bounds: Ints) -> list[int]:
+        """How many matches are among the events from each bound to the next."""
+        running = np.concatenate(([0], np.cumsum(self._story.is_match)))
+        counts: list[int] = np.diff(running[bounds]).tolist()
+        return counts
 
     def between(self, first: int, end: int) -> Iterator[Match]:
         """The matches among some events, in order."""
@@ -46,13 +49,13 @@ class MatchMaker:
 class Matches(Sequence[Match]):
     """The matches of one client."""
 
-    __slots__ = ("_end", "_first", "_maker")
+    __slots__ = ("_count", "_end", "_first", "_maker")
 
-    def __init__(self, maker: MatchMaker, first: int, end: int) -> None:
-        self._maker, self._first, self._end = maker, first, end
+    def __init__(self, maker: MatchMaker, first: int, end: int, count: int) -> None:
+        self._maker, self._first, self._end, self._count = maker, first, end, count
 
     def __len__(self) -> int:
-        return self._maker.count(self._first, self._end)
+        return self._count
 
     def __iter__(self) -> Iterator[Match]:
         return self._maker.between(self._first, self._end)
@@ -75,6 +78,23 @@ class Matches(Sequence[Match]):
         return f"<{len(self)} matches>"
 
 
+class AllMatches:
+    """The matches of all clients.
+
+    Attributes:
+        counts: how many each client has.
+    """
+
+    def __init__(self, maker: MatchMaker, bounds: Ints) -> None:
+        self._maker, self._bounds = maker, bounds
+        self.counts: Sequence[int] = maker.counts(bounds)
+
+    def of(self, client: int) -> Matches:
+        """Those of one client."""
+        first, end = self._bounds[client : client + 2].tolist()
+        return Matches(self._maker, first, end, self.counts[client])
+
+
 def _match(event: ToldEvent, sides: Sides) -> Match:
     forward = event.rule is Rule.BALANCE_BROUGHT_FORWARD
     reason = match_reason(len(event.left), len(event.right), event.days_apart, sides, forward=forward)
@@ -92,7 +112,7 @@ def _match(event: ToldEvent, sides: Sides) -> Match:
     )
 
 
-def refs(lines: Sequence[ToldLine]) -> tuple[LineRef, ...]:
+def refs(lines: Sequence[BookLine]) -> tuple[LineRef, ...]:
     """Where some lines stand, in order."""
     found = [line.ref for line in lines]
     found.sort()

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from tieout.explaining.lines import Sides, ToldLine
+from tieout.explaining.lines import Sides
 from tieout.explaining.story import Flags, Story, ToldEvent
 from tieout.explaining.wording import noun, the_lines
 from tieout.matching.costs import GAP_DAYS_MAX
 from tieout.model.book import Side
+from tieout.model.lines import BookLine
 from tieout.model.money import format_cents
 from tieout.model.settlement import EventKind
 
@@ -70,7 +71,7 @@ def _found(story: Story, events: Sequence[ToldEvent], is_lone: Flags, side: int)
     others = story.placed(1 - side, {event.client for event in events})
     others = others.with_columns(lone=pl.Series(is_lone[others["event"].to_numpy()]))
     alike = (*_STREAM, "cents")
-    same = _by_day(own, others.join(own.select(alike).unique(), on=alike, how="semi"), alike, SAME_DAYS_MAX, first=0)
+    same = _by_day(own, others, alike, SAME_DAYS_MAX, first=0)
     alone = _alone(own, others.filter("lone"))
     taken = _by_day(own, _close(own, others), _STREAM, TAKEN_DAYS_MAX, first=2)
     found = pl.concat([same, alone, taken]).with_columns(
@@ -91,43 +92,53 @@ def _close(own: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_day(own: pl.DataFrame, others: pl.DataFrame, by: Sequence[str], days: int, *, first: int) -> pl.DataFrame:
-    """The line before and the line after, of those that agree in some columns."""
-    there = others.select(*by, "lone", **_renamed(by), on=pl.col("on")).sort("on", "item_there")
-    here = own.sort("on")
-    steps = [
-        here.join_asof(there, on="on", by=list(by), strategy=strategy, tolerance=days, check_sortedness=False)
-        for strategy in ("backward", "forward")
-    ]  # fmt: skip
-    return pl.concat(_shaped(step, first) for step in steps)
+    """The line before and the line after, of those that agree in some columns; on one day the nearest by number."""
+    groups = own.select(by).unique().with_row_index("group")
+    here, there = own.join(groups, on=by), others.join(groups, on=by)
+    if not there.height:
+        return _shaped(here.head(0), there, first)
+    begin = min(int(lines["on"].to_numpy().min()) for lines in (here, there))
+    span = max(int(lines["on"].to_numpy().max()) for lines in (here, there)) + 1 - begin
+    at, reach = (
+        lines["group"].to_numpy().astype(np.int64) * span + (lines["on"].to_numpy() - begin) for lines in (here, there)
+    )
+    order = np.lexsort((there["item"].to_numpy(), reach))
+    reach, found = reach[order], []
+    before, after = np.searchsorted(reach, at, "right") - 1, np.searchsorted(reach, at)
+    for place in (before, after):
+        held = np.clip(place, 0, len(reach) - 1)
+        near = (held == place) & (np.abs(reach[held] - at) <= days)
+        near &= there["group"].to_numpy()[order[held]] == here["group"].to_numpy()
+        found.append(_shaped(here.filter(pl.Series(near)), there[order[held[near]]], first))
+    return pl.concat(found)
 
 
 def _alone(own: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
     """Lines left alone on the other side, within some days."""
     few = others.filter(pl.len().over(_STREAM) <= LONE_LINES_MAX)
-    there = few.select(*_STREAM, "lone", **_renamed(_STREAM))
-    pairs = own.filter(pl.len().over(_STREAM) <= LONE_LINES_MAX).join(there, on=_STREAM)
-    return _shaped(pairs.filter((pl.col("on_there") - pl.col("on")).abs() <= LONE_DAYS_MAX), 1)
+    own = own.filter(pl.len().over(_STREAM) <= LONE_LINES_MAX)
+    pairs = own.with_row_index("here").select("here", "on", *_STREAM).join(
+        few.with_row_index("there").select("there", *_STREAM, on_there="on"), on=_STREAM
+    )  # fmt: skip
+    near = pairs.filter((pl.col("on_there") - pl.col("on")).abs() <= LONE_DAYS_MAX)
+    return _shaped(own[near["here"]], few[near["there"]], 1)
 
 
-def _renamed(by: Sequence[str]) -> dict[str, pl.Expr]:
-    del by
-    return {f"{name}_there": pl.col(name) for name in ("item", "event", "cents", "on")}
+def _shaped(here: pl.DataFrame, there: pl.DataFrame, first: int) -> pl.DataFrame:
+    """Lines and as many lines of the other side, one beside the other."""
+    others = there.select("lone", **{f"{name}_there": pl.col(name) for name in ("item", "event", "cents", "on")})
+    return here.select("event", "cents", "on", first=pl.lit(first)).hstack(others)
 
 
-def _shaped(found: pl.DataFrame, first: int) -> pl.DataFrame:
-    columns = ("event", "cents", "on", "item_there", "event_there", "cents_there", "on_there", "lone")
-    return found.drop_nulls("item_there").select(*columns, first=pl.lit(first))
-
-
-def _lines(story: Story, found: pl.DataFrame) -> dict[tuple[int, int], ToldLine]:
-    lines: dict[tuple[int, int], ToldLine] = {}
+def _lines(story: Story, found: pl.DataFrame) -> dict[tuple[int, int], BookLine]:
+    lines: dict[tuple[int, int], BookLine] = {}
     for side in (0, 1):
         items = found.filter(pl.col("side") == side)["item_there"].unique().sort().to_numpy()
         lines.update(zip(((side, int(item)) for item in items), story.books[side].lines(items), strict=True))
     return lines
 
 
-def _sentence(line: ToldLine, near: ToldLine, event: ToldEvent, sides: Sides) -> str:
+def _sentence(line: BookLine, near: BookLine, event: ToldEvent, sides: Sides) -> str:
     apart = (near.day - line.day).days
     when = "the same day" if not apart else f"{_days(apart)} {'later' if apart > 0 else 'earlier'}"
     there = f"{sides.day(near.day)} in {sides.name(near.side)}"
@@ -141,7 +152,7 @@ def _sentence(line: ToldLine, near: ToldLine, event: ToldEvent, sides: Sides) ->
     return f"{what}; it is {reason}."
 
 
-def _taken(near: ToldLine, event: ToldEvent, sides: Sides) -> str:
+def _taken(near: BookLine, event: ToldEvent, sides: Sides) -> str:
     """What the nearest line stands for already; nothing when it is left alone too."""
     partners = event.left if near.side is Side.RIGHT else event.right
     if partners:

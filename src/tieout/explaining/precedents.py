@@ -11,10 +11,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import charges_called
 from tieout.explaining.story import Story, ToldEvent
+from tieout.model.book import LineKind
 from tieout.model.settlement import EventKind
 
 ClientStream: TypeAlias = tuple[int, bool]
@@ -118,7 +120,12 @@ def precedents_of(story: Story, events: Sequence[ToldEvent], shown: Shown) -> Pr
     """
     differing = [event for event in events if event.kind is EventKind.DIFFER]
     money = {event.client for event in differing if not event.left[0].is_charge}
-    missing = {event.client for event in events if event.kind is EventKind.PART_MISSING}
+    used = {
+        event.client
+        for event in events
+        if event.kind in {EventKind.DIFFER, EventKind.PART_MISSING}
+        and any(line.kind is LineKind.CREDIT for line in event.left)
+    }
     priced = {event.client for event in differing if event.left[0].is_charge}
     priced |= {event.client for event in events if event.lines()[0].cents in shown.no_show_cents}
     moved = {event.client for event in events if event.kind in {EventKind.SHIFTED, EventKind.AGREE}}
@@ -127,7 +134,7 @@ def precedents_of(story: Story, events: Sequence[ToldEvent], shown: Shown) -> Pr
         usual_days=_usual_days(story, moved) if moved else {},
         in_parts=_in_parts(story, money) if money else frozenset(),
         no_show_cents=shown.no_show_cents,
-        last_paid=_last_paid(story, money | missing) if money or missing else {},
+        last_paid=_last_paid(story, used) if used else {},
         spare_cents=_spare(events),
         rates=shown.rates,
     )
@@ -153,15 +160,17 @@ def _usual_days(story: Story, clients: Collection[int]) -> dict[ClientStream, in
 
 def _in_parts(story: Story, clients: Collection[int]) -> frozenset[int]:
     """Clients of whose sessions that money of both programs stands for, most have several payments."""
-    counts = [
-        story.placed(side, clients).filter(~pl.col("charge")).group_by("event").len(name)
-        for side, name in enumerate(("lefts", "rights"))
-    ]
-    both = story.agreeing(clients).join(counts[0], on="event").join(counts[1], on="event")
-    parted = ((pl.col("lefts") == 1) & (pl.col("rights") > 1)).sum()
-    told = both.group_by("client").agg(told=pl.len(), parts=parted)
-    often = (pl.col("parts") >= PARTS_MIN) & (2 * pl.col("parts") >= pl.col("told"))
-    return frozenset(told.filter(often)["client"].to_list())
+    numbers = story.agreeing(clients)["event"].to_numpy()
+    lefts, rights = (
+        np.bincount(lines["event"].to_numpy()[~lines["charge"].to_numpy()], minlength=story.count)[numbers]
+        for lines in (story.placed(side, clients) for side in (0, 1))
+    )
+    owners = story.client[numbers]
+    told, parts = (
+        np.bincount(owners[chosen], minlength=len(story.bounds))
+        for chosen in ((lefts > 0) & (rights > 0), (lefts == 1) & (rights > 1))
+    )
+    return frozenset(np.flatnonzero((parts >= PARTS_MIN) & (2 * parts >= told)).tolist())
 
 
 def _last_paid(story: Story, clients: Collection[int]) -> dict[int, int]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import polars as pl
 
-from tieout.explaining.lines import BookLines, ToldLine
+from tieout.explaining.lines import BookLines
 from tieout.model.book import Book, Side
 from tieout.model.explanation import LineRef
+from tieout.model.lines import BookLine
 from tieout.model.linkage import Verdict
-from tieout.model.pricing import StatedHabit
+from tieout.model.pricing import StatedHabits
 from tieout.model.settlement import EventKind, Rule, Settlement
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ _KINDS, _RULES, _VERDICTS = (
 _COLUMNS = ("event", "client", "kind", "rule", "verdict", "days_apart", "counterpart", "twin", "cost", "said")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ToldEvent:
     """One event of the settlement with its lines; `others` are lines that fit as well, none of its own among them."""
 
@@ -44,8 +46,8 @@ class ToldEvent:
     days_apart: int
     counterpart: int | None
     twin: int | None
-    left: list[ToldLine] = field(default_factory=list)
-    right: list[ToldLine] = field(default_factory=list)
+    left: list[BookLine] = field(default_factory=list)
+    right: list[BookLine] = field(default_factory=list)
     others: list[LineRef] = field(default_factory=list)
     cost: int | None = None
     said: int = 0
@@ -55,11 +57,11 @@ class ToldEvent:
         """Whether it is doubtful only because its own lines may have nothing to do with each other."""
         return self.verdict is Verdict.SEVERAL_FIT and not self.others and bool(self.left) and bool(self.right)
 
-    def members(self, side: int) -> list[ToldLine]:
+    def members(self, side: int) -> list[BookLine]:
         """Its lines of one side: 0 left, 1 right."""
         return self.right if side else self.left
 
-    def lines(self) -> list[ToldLine]:
+    def lines(self) -> list[BookLine]:
         """Its lines of both sides."""
         return [*self.left, *self.right]
 
@@ -70,6 +72,7 @@ class Story:
     Attributes:
         books: the lines of the left and of the right book.
         count: how many events there are.
+        client: by event, the number of the link.
         is_match: by event, whether it agrees and all its lines count.
         bounds: by client, the first of its events; one more at the end.
     """
@@ -80,6 +83,7 @@ class Story:
         events = settlement.events
         self.bounds = _bounds(events["client"], clients)
         self.count = events.height
+        self.client: npt.NDArray[np.int32] = events["client"].to_numpy()
         self.is_match: Flags = (events["kind"] == EventKind.AGREE.value).to_numpy()
         if as_of is not None:
             self.is_match = self.is_match & self._counts_whole((as_of - _EPOCH).days)
@@ -116,11 +120,28 @@ class Story:
         for event, line in self._lines(self._settlement.members, numbers):
             own = events[event]
             (own.left if line.side is Side.LEFT else own.right).append(line)
-        for event, line in self._lines(self._settlement.alternatives, numbers):
-            own = events[event]
-            if line.ref not in {mine.ref for mine in (own.left if line.side is Side.LEFT else own.right)}:
-                own.others.append(line.ref)
+        doubtful = {event.number: event for event in events if event.verdict is Verdict.SEVERAL_FIT}
+        others = self.others_of(np.array(list(doubtful), np.int64))
+        for number, file, row, part in others.iter_rows():
+            doubtful[number].others.append(LineRef(file, row, part))
         return events
+
+    def others_of(self, numbers: Ints) -> pl.DataFrame:
+        """Lines that fit some events as well as their own, none of these among them.
+
+        Returns:
+            `event`, `file`, `row` and `part`, in this order.
+        """
+        own = self._settlement.members[self._places(self._settlement.members, numbers)[0]]
+        fitting = self._settlement.alternatives[self._places(self._settlement.alternatives, numbers)[0]]
+        others = fitting.join(own, on=("event", "side", "item"), how="anti")
+        placed = pl.concat(
+            self.books[side]
+            .places(others.filter(pl.col("side") == side)["item"].to_numpy())
+            .select(others.filter(pl.col("side") == side)["event"], "file", "row", pl.col("part").cast(pl.String))
+            for side in (0, 1)
+        )
+        return placed.sort("event", "file", "row", "part")
 
     def placed(self, side: int, clients: Iterable[int]) -> pl.DataFrame:
         """Every line of one side that some clients have, in order of event.
@@ -165,44 +186,45 @@ class Story:
         """Every match, and by side the items in all of them, match by match.
 
         Returns:
-            `client`, `rule`, `days_apart`, `verdict`, `cost`, `said`, and `lefts` and `rights`, its numbers of lines;
-            and the items.
+            `event`, `client`, `rule`, `days_apart`, `verdict`, `cost`, `said`, and `lefts` and `rights`, its numbers
+            of lines; and the items.
         """
         members = self._settlement.members
         side, event, item = (members[name].to_numpy() for name in ("side", "event", "item"))
+        ends = np.cumsum(np.bincount(event, minlength=self.count))
+        rights_before = np.concatenate(([0], np.cumsum(side, dtype=np.int64)))[np.concatenate(([0], ends))]
+        rights = np.diff(rights_before)
+        lefts = np.diff(ends, prepend=0) - rights
         on_right, kept = side == 1, self.is_match[event]
-        left, right = (np.bincount(event[own], minlength=self.count) for own in (~on_right, on_right))
-        events = self._settlement.events.select("client", "rule", "verdict", "days_apart", "cost", "said")
-        matches = events.with_columns(lefts=pl.Series(left), rights=pl.Series(right)).filter(self.is_match)
-        return matches, (item[~on_right & kept], item[on_right & kept])
+        events = self._settlement.events.select("event", "client", "rule", "verdict", "days_apart", "cost", "said")
+        matches = events.with_columns(lefts=pl.Series(lefts), rights=pl.Series(rights)).filter(self.is_match)
+        return matches, (item[kept & ~on_right], item[kept & on_right])
 
-    def match_costs(self) -> list[int]:
+    def match_costs(self) -> Ints:
         """By client, what its matches cost together; those that a person made cost nothing."""
-        costs = self._settlement.events["cost"].fill_null(0).to_numpy().astype(np.int64)
-        running = np.concatenate(([0], np.cumsum(np.where(self.is_match, costs, 0))))
-        by_client: list[int] = np.diff(running[self.bounds]).tolist()
-        return by_client
+        costs = self._settlement.events["cost"].fill_null(0).to_numpy()
+        running = np.concatenate(([0], np.cumsum(np.where(self.is_match, costs, 0), dtype=np.int64)))
+        return np.diff(running[self.bounds])
 
-    def habits_of(self, client: int) -> tuple[StatedHabit | None, StatedHabit | None]:
-        """What the costs of a client's charges and of its payments rest on."""
-        return self._settlement.habits.of(client)
+    @property
+    def habits(self) -> StatedHabits:
+        """What the costs of each client's charges and of its payments rest on."""
+        return self._settlement.habits
 
-    def doubtful(self) -> tuple[Ints, list[ToldEvent]]:
-        """Matches that other lines fit as well: their places among the matches, and their events."""
-        several = self.is_match & (self._settlement.events["verdict"] == Verdict.SEVERAL_FIT.value).to_numpy()
-        places: Ints = np.cumsum(self.is_match)[several] - 1
-        return places, self.told(np.flatnonzero(several))
-
-    def _lines(self, table: pl.DataFrame, numbers: Ints) -> Iterable[tuple[int, ToldLine]]:
+    def _lines(self, table: pl.DataFrame, numbers: Ints) -> Iterable[tuple[int, BookLine]]:
         """Lines of some events, each with the event's place among `numbers`."""
-        sorted_events = table["event"].to_numpy()
-        first, end = (np.searchsorted(sorted_events, numbers, side) for side in ("left", "right"))
-        places = ranges(first, end)
-        owners = np.repeat(np.arange(len(numbers)), end - first)
+        places, owners = self._places(table, numbers)
         side, item = (table[name].to_numpy()[places] for name in ("side", "item"))
         for number, book in enumerate(self.books):
             own = side == number
             yield from zip(owners[own].tolist(), book.lines(item[own]), strict=True)
+
+    @staticmethod
+    def _places(table: pl.DataFrame, numbers: Ints) -> tuple[Ints, Ints]:
+        """The rows of some events in a table that is sorted by event, and of each the event's place among `numbers`."""
+        events = table["event"].to_numpy()
+        first, end = (np.searchsorted(events, numbers, side) for side in ("left", "right"))
+        return ranges(first, end), np.repeat(np.arange(len(numbers)), end - first)
 
 
 def _bounds(column: pl.Series, count: int) -> Ints:
@@ -219,7 +241,7 @@ def ranges(first: Ints, end: Ints) -> Ints:
     return np.repeat(shifts, counts) + np.arange(int(counts.sum()))
 
 
-def balances(book: Book, clients: Sequence[Sequence[int]], as_of: date | None) -> list[int]:
+def balances(book: Book, clients: Sequence[Sequence[int]], as_of: date | None) -> Ints:
     """What each client owes by one book, up to and with a day, in cents.
 
     Args:
@@ -228,8 +250,9 @@ def balances(book: Book, clients: Sequence[Sequence[int]], as_of: date | None) -
         as_of: the last day that counts; None = all lines count.
     """
     counted = book.items if as_of is None else book.items.filter(pl.col("day") <= as_of)
-    sums = np.zeros(len(book.clients), np.int64)
-    found = counted.group_by("client").agg(pl.col("cents").sum())
-    sums[found["client"].to_numpy()] = found["cents"].to_numpy()
-    by_number = sums.tolist()
-    return [sum(by_number[number] for number in own) for own in clients]
+    by_number, sums = np.zeros(len(book.clients), np.int64), np.zeros(len(clients), np.int64)
+    np.add.at(by_number, counted["client"].to_numpy(), counted["cents"].to_numpy())
+    numbers = np.fromiter(chain.from_iterable(clients), np.int64)
+    owners = np.repeat(np.arange(len(clients)), np.fromiter(map(len, clients), np.int64, len(clients)))
+    np.add.at(sums, owners, by_number[numbers])
+    return sums

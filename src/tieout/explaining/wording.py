@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tieout.explaining.lines import Sides, ToldLine
+from tieout.explaining.lines import Sides
 from tieout.model.book import LineKind, Side, opening
 from tieout.model.explanation import Hint
+from tieout.model.lines import BookLine
 from tieout.model.money import format_cents
 
 _NOUN = {
@@ -50,7 +51,7 @@ HINT_WORDS = {
 """The hint in a few words, beside an item."""
 
 
-def noun(line: ToldLine, count: int = 1) -> str:
+def noun(line: BookLine, count: int = 1) -> str:
     """What a line is called in its own program: session or invoice, payment, credit, ..."""
     if line.kind is LineKind.CHARGE:
         word = "session" if line.side is Side.LEFT else "invoice"
@@ -76,13 +77,13 @@ def higher_lower(cents: int) -> str:
     return f"{format_cents(abs(cents))} {'higher' if cents > 0 else 'lower'}"
 
 
-def total(lines: Sequence[ToldLine]) -> int:
+def total(lines: Sequence[BookLine]) -> int:
     """Sum of lines, positive in the direction of the first."""
     cents = sum(line.cents for line in lines)
     return cents if lines[0].is_charge else -cents
 
 
-def only_one_side(lines: Sequence[ToldLine], hint: Hint | None, sides: Sides) -> str:
+def only_one_side(lines: Sequence[BookLine], hint: Hint | None, sides: Sides) -> str:
     """Lines that stand in one program only."""
     first = lines[0]
     here, there = sides.name(first.side), sides.other(first.side)
@@ -102,14 +103,14 @@ def only_one_side(lines: Sequence[ToldLine], hint: Hint | None, sides: Sides) ->
     return f"{article} {noun(first)} of {amount} on {sides.day(first.day)} is only in {here}. {because}"
 
 
-def _span_of(line: ToldLine, sides: Sides) -> str:
+def _span_of(line: BookLine, sides: Sides) -> str:
     span = sides.right_days if line.side is Side.LEFT else sides.left_days
     if span is None:
         return f"the file of {sides.other(line.side)} has no lines."
     return f"the file of {sides.other(line.side)} runs from {sides.day(span[0])} to {sides.day(span[1])}."
 
 
-def amount_differs(left: Sequence[ToldLine], right: Sequence[ToldLine], hints: Sequence[Hint], sides: Sides) -> str:
+def amount_differs(left: Sequence[BookLine], right: Sequence[BookLine], hints: Sequence[Hint], sides: Sides) -> str:
     """Lines that stand for the same event with different amounts."""
     one, other = total(left), sum(line.cents for line in right) * (1 if left[0].is_charge else -1)
     if Hint.SIGN_FLIPPED in hints:
@@ -131,7 +132,7 @@ def _either(hints: Sequence[Hint]) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _wrong_side(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sides) -> str:
+def _wrong_side(left: Sequence[BookLine], right: Sequence[BookLine], sides: Sides) -> str:
     one = format_cents(abs(total(left)))
     wrong, program = (left[0], sides.left) if left[0].amount < 0 else (right[0], sides.right)
     meant = left[0] if wrong is right[0] else right[0]
@@ -140,19 +141,19 @@ def _wrong_side(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Side
     return f"{one} of {sides.day(wrong.day)} was entered in {program} as {said}. That counts twice: {twice}."
 
 
-def the_lines(lines: Sequence[ToldLine], sides: Sides) -> str:
+def the_lines(lines: Sequence[BookLine], sides: Sides) -> str:
     """Some lines in the midst of a sentence: `the payment of Feb 10`."""
     if len(lines) == 1:
         return f"the {noun(lines[0])} of {sides.day(lines[0].day)}"
     return f"the {len(lines)} {noun(lines[0], 2)} of {sides.days(lines)}"
 
 
-def _the(lines: Sequence[ToldLine], sides: Sides) -> str:
+def _the(lines: Sequence[BookLine], sides: Sides) -> str:
     told = the_lines(lines, sides)
     return f"{told[:1].upper()}{told[1:]}"
 
 
-def part_missing(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sides, *, unspent: bool = False) -> str:
+def part_missing(left: Sequence[BookLine], right: Sequence[BookLine], sides: Sides, *, unspent: bool = False) -> str:
     """One side's line of which the other side has a part only, or has used a part only."""
     whole, parts = (left, right) if abs(total(left)) > abs(total(right)) else (right, left)
     there = sides.name(parts[0].side)
@@ -170,7 +171,7 @@ def part_missing(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sid
 
 
 def part_under_other_client(
-    left: Sequence[ToldLine], right: Sequence[ToldLine], other: ToldLine, other_name: str, sides: Sides
+    left: Sequence[BookLine], right: Sequence[BookLine], other: BookLine, other_name: str, sides: Sides
 ) -> str:
     """One side's line of which the other side has a part here and the rest under another client."""
     whole, parts = (left, right) if abs(total(left)) > abs(total(right)) else (right, left)
@@ -182,7 +183,7 @@ def part_under_other_client(
     )
 
 
-def entered_twice(copy: ToldLine, twin: ToldLine, sides: Sides) -> str:
+def entered_twice(copy: BookLine, twin: BookLine, sides: Sides) -> str:
     """A line that repeats another of its own program."""
     days = sides.day(copy.day) if copy.day == twin.day else f"{sides.day(twin.day)} and {sides.day(copy.day)}"
     return (
@@ -191,7 +192,7 @@ def entered_twice(copy: ToldLine, twin: ToldLine, sides: Sides) -> str:
     )
 
 
-def unspent_credit(lines: Sequence[ToldLine], sides: Sides) -> str:
+def unspent_credit(lines: Sequence[BookLine], sides: Sides) -> str:
     """Money that the practice's program holds as credit, which its appointments don't count."""
     amount = format_cents(sum(line.cents for line in lines))
     return (
@@ -200,7 +201,7 @@ def unspent_credit(lines: Sequence[ToldLine], sides: Sides) -> str:
     )
 
 
-def other_client(lines: Sequence[ToldLine], other: ToldLine, other_name: str, sides: Sides) -> str:
+def other_client(lines: Sequence[BookLine], other: BookLine, other_name: str, sides: Sides) -> str:
     """Lines whose other half stands under another client."""
     return (
         f"{_the(lines, sides)} ({format_cents(total(lines))}) {_is(lines)} under {other_name} in "
@@ -208,7 +209,7 @@ def other_client(lines: Sequence[ToldLine], other: ToldLine, other_name: str, si
     )
 
 
-def other_client_later(lines: Sequence[ToldLine], other: ToldLine, other_name: str, sides: Sides, as_of: str) -> str:
+def other_client_later(lines: Sequence[BookLine], other: BookLine, other_name: str, sides: Sides, as_of: str) -> str:
     """Lines whose other half stands under another client, after the as-of day."""
     return (
         f"{_the(lines, sides)} ({format_cents(total(lines))}) {_is(lines)} under {other_name} in "
@@ -216,11 +217,11 @@ def other_client_later(lines: Sequence[ToldLine], other: ToldLine, other_name: s
     )
 
 
-def _is(lines: Sequence[ToldLine]) -> str:
+def _is(lines: Sequence[BookLine]) -> str:
     return "is" if len(lines) == 1 else "are"
 
 
-def date_differs(left: Sequence[ToldLine], right: Sequence[ToldLine], days: int, sides: Sides) -> str:
+def date_differs(left: Sequence[BookLine], right: Sequence[BookLine], days: int, sides: Sides) -> str:
     """The same event on days that are unusually far apart."""
     amount = format_cents(total(left))
     return (
@@ -229,7 +230,7 @@ def date_differs(left: Sequence[ToldLine], right: Sequence[ToldLine], days: int,
     )
 
 
-def timing(counted: Sequence[ToldLine], later: Sequence[ToldLine], sides: Sides, as_of: str) -> str:
+def timing(counted: Sequence[BookLine], later: Sequence[BookLine], sides: Sides, as_of: str) -> str:
     """The same event, before the as-of day in one program and after it in the other."""
     first, second = counted[0], later[0]
     amount = format_cents(total(counted))
@@ -239,7 +240,7 @@ def timing(counted: Sequence[ToldLine], later: Sequence[ToldLine], sides: Sides,
     )
 
 
-def before_start(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sides) -> str:
+def before_start(left: Sequence[BookLine], right: Sequence[BookLine], sides: Sides) -> str:
     """Balances brought forward that differ."""
     one, other = (sum(line.cents for line in lines) for lines in (left, right))
     if left and right:
@@ -254,7 +255,7 @@ def before_start(left: Sequence[ToldLine], right: Sequence[ToldLine], sides: Sid
     )
 
 
-def _lines(lines: Sequence[ToldLine]) -> str:
+def _lines(lines: Sequence[BookLine]) -> str:
     return "one line" if len(lines) == 1 else f"{len(lines)} lines"
 
 

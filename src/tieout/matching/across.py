@@ -8,45 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tieout.matching.costs import BIT, MARGIN, PART_ELSEWHERE, UNUSUAL, Table, across_cost
 from tieout.matching.due import due_day
-from tieout.matching.habits import Habit
+from tieout.matching.leftovers import ALONE, WEAK, Leftover, clients_of, whole_side
 from tieout.matching.reach import DAYS_APART_MAX, RightLines
-from tieout.matching.streams import NOWHERE, Direction, Event, Facts
+from tieout.matching.streams import NOWHERE, Event, Facts
 from tieout.model.settlement import EventKind, Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """A line, a missing group of lines or a missing part that stands alone under its client or nearly so.
-
-    Attributes:
-        side: 0 left, 1 right.
-        item: its number in that side's book; of a group, the first.
-        client: the link's index.
-        direction: of its stream.
-        days: the first and the last day, since 1970-01-01.
-        due: the day from which the habit counts what comes after the last line.
-        cents: effect on the balance, of all its lines; of a missing part, what is missing.
-        habit: of its stream.
-        saving: what the client's own story costs less without it.
-        partner: side and item of the line it is told with; None when it stands alone.
-        part: whether it is a missing part; its item is of the side that has the whole.
-    """
-
-    side: int
-    item: int
-    client: int
-    direction: Direction
-    days: tuple[int, int]
-    due: int
-    cents: int
-    habit: Habit
-    saving: int
-    partner: tuple[int, int] | None = None
-    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,55 +62,6 @@ class Crossing:
             return {late - early for late in there for early in here}
         from_last = due_day(here[1], due)
         return {late - (from_last if early == here[1] else early) for late in there for early in here}
-
-
-WEAK = frozenset({EventKind.SHIFTED, EventKind.DIFFER})
-"""Events of two lines that may be taken apart again."""
-
-ALONE = frozenset({EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT, EventKind.TWICE})
-
-
-def leftovers_of(
-    events: Iterable[Event], facts: Facts, habits: Mapping[tuple[int, Direction], Habit], table: Table
-) -> list[Leftover]:
-    """What of these events stands on one side only, the lines of weak events, and parts that are missing."""
-    found = []
-    for event in events:
-        habit = habits[event.client, event.direction]
-        if event.kind in ALONE:
-            found.append(_leftover(event, 0 if event.left else 1, facts, habit, event.cost))
-        elif event.kind is EventKind.PART_MISSING:
-            found.append(_missing_part(event, facts, habit, table))
-        elif event.kind in WEAK and len(event.left) == len(event.right) == 1:
-            for side in (0, 1):
-                one = _leftover(event, side, facts, habit, event.cost - table.only)
-                found.append(replace(one, partner=(1 - side, event.members(1 - side)[0])))
-    return found
-
-
-def _leftover(event: Event, side: int, facts: Facts, habit: Habit, saving: int) -> Leftover:
-    items, of_item = event.members(side), facts.days[side]
-    days = [of_item[item] for item in items]
-    first, last = min(days), max(days)
-    due = last if side else due_day(last, habit.due)
-    return Leftover(
-        side, min(items), event.client, event.direction, (first, last), due, _cents(event, side, facts), habit, saving
-    )
-
-
-def _missing_part(event: Event, facts: Facts, habit: Habit, table: Table) -> Leftover:
-    side = whole_side(event, facts)
-    rest = _cents(event, side, facts) - _cents(event, 1 - side, facts)
-    return replace(_leftover(event, side, facts, habit, table.only), cents=rest, part=True)
-
-
-def whole_side(event: Event, facts: Facts) -> int:
-    """The side that has the whole of an event of which the other has a part."""
-    return int(abs(_cents(event, 0, facts)) < abs(_cents(event, 1, facts)))
-
-
-def _cents(event: Event, side: int, facts: Facts) -> int:
-    return sum(facts.cents[side][item] for item in event.members(side))
 
 
 def pair_across(leftovers: Iterable[Leftover], table: Table) -> list[Crossing]:
@@ -216,11 +136,6 @@ def _offers(leftovers: Sequence[Leftover], table: Table) -> list[_Offer]:
             if net < (0 if one.partner or other.partner else BIT):
                 offers.append(_Offer(net, cost, apart, one, other))
     return offers
-
-
-def clients_of(leftovers: Iterable[Leftover]) -> int:
-    """How many clients have something left over."""
-    return len({one.client for one in leftovers})
 
 
 def _nearest_gap(one: Leftover, other: Leftover) -> tuple[int, int]:

@@ -7,7 +7,7 @@ first of them got. A line by itself is told without looking at it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,18 +60,22 @@ class Retelling:
             found.append(known[key])
         return found
 
-    def events(self) -> Iterator[list[Event]]:
-        """The events of each stream."""
+    def events(self, pairs: Mapping[int, int]) -> Iterator[list[Event]]:
+        """The events of each stream.
+
+        Args:
+            pairs: left items of cancelled pairs, with the right ones (see `Retold.events_of`).
+        """
         lines, starts = self.islands.lines, self.islands.starts.tolist()
         items, sides = lines.item.tolist(), lines.side.tolist()
         streams = lines.stream[self.islands.starts[:-1]].tolist()
         for first, end in zip(self.bounds[:-1], self.bounds[1:], strict=True):
-            client, direction = client_and_direction(streams[first])
+            stream = client_and_direction(streams[first])
             events: list[Event] = []
             for island in range(first, end):
                 begin, stop = starts[island], starts[island + 1]
                 left, right = _by_side(items[begin:stop], sides[begin:stop])
-                events += self.stories[island].events_of(client, direction, left, right)
+                events += self.stories[island].events_of(stream, left, right, pairs)
             yield events
 
 
@@ -179,15 +183,16 @@ def _rows(islands: Islands) -> Ints:
 
 def _stream_of(islands: Islands, begin: int, stop: int) -> tuple[Stream, tuple[dict[int, int], dict[int, int]]]:
     """An island as a stream of its own, and its lines that may repeat another, with that one."""
-    lines, marks = islands.lines, islands.marks
-    sides = []
+    lines = islands.lines
+    columns = (lines.item, lines.day, lines.amount, lines.credit)
+    rows = list(zip(*(column[begin:stop].tolist() for column in columns), strict=True))
+    by_side: tuple[list[tuple[int, ...]], list[tuple[int, ...]]] = ([], [])
     twins: tuple[dict[int, int], dict[int, int]] = ({}, {})
-    for side in (0, 1):
-        places = begin + np.flatnonzero(lines.side[begin:stop] == side)
-        columns = (lines.item, lines.day, lines.amount, lines.credit)
-        sides.append(Lines(*(tuple(column[places].tolist()) for column in columns)))
-        for place in places[marks[places] != 0].tolist():
-            odd = marks[place] == ODD
-            twins[side][int(lines.item[place])] = NOWHERE if odd else int(lines.item[place + marks[place]])
+    marked = zip(lines.side[begin:stop].tolist(), islands.marks[begin:stop].tolist(), strict=True)
+    for place, (side, mark) in enumerate(marked):
+        by_side[side].append(rows[place])
+        if mark:
+            twins[side][rows[place][0]] = NOWHERE if mark == ODD else rows[place + mark][0]
+    left, right = (Lines(*zip(*own, strict=True)) if own else NO_LINES for own in by_side)
     client, direction = client_and_direction(int(lines.stream[begin]))
-    return Stream(client, direction, sides[0], sides[1], cancelled=1), twins
+    return Stream(client, direction, left, right, cancelled=1), twins

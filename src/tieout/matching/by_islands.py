@@ -89,8 +89,11 @@ class ByIslands:
         costs = [Costs(habit, self.table, self.fees) for habit in different]
         told = retell(islands, costs, places, TO_TELL)
         stay = np.ones(len(pairs), np.bool_)
-        stay[near] = False
-        return list(told.events()), pairs.only(stay) if len(near) else pairs
+        items = pairs.left[near].tolist()
+        events = list(told.events(dict(zip(items, pairs.right[near].tolist(), strict=True))))
+        gone = {item for own in events for event in own for item in event.left}
+        stay[near] = [item not in gone for item in items]
+        return events, pairs.only(stay) if len(near) else pairs
 
     def _whole(self, numbers: Ints) -> WholeLines:
         return WholeLines.of(numbers, self.cancelled.pairs, self.cancelled.remains)

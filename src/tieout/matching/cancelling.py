@@ -13,7 +13,7 @@ import numpy as np
 
 from tieout.matching.chunks import Ints
 from tieout.matching.costs import EXACT_PAIRS_MIN, EXACT_SHARE
-from tieout.matching.layout import Flags, Layout, numbered, stream_of
+from tieout.matching.layout import Flags, Layout, different, stream_of
 from tieout.matching.remains import Remains
 from tieout.matching.streams import Lines, Stream
 
@@ -177,7 +177,7 @@ def _odd(layout: Layout, left_over: Flags) -> Flags:
     """Of the lines left over, which have an amount, whatever its sign, that no other line of their stream has."""
     if not left_over.any():
         return np.zeros(0, np.bool_)
-    amounts = numbered(np.abs(layout.amount))
+    amounts = different(np.abs(layout.amount))[1]
     keys = layout.stream * (int(amounts.max()) + 1) + amounts
     wanted, own = np.unique(keys[left_over], return_inverse=True)
     times = np.bincount(own)

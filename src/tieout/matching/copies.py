@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tieout.matching.chunks import Ints
-from tieout.matching.layout import Flags, Layout, in_order, numbered
+from tieout.matching.layout import Flags, Layout, different, in_order
 from tieout.matching.story import TWIN_DAYS_MAX, USUAL_SHARE, USUAL_TIMES
 from tieout.matching.whole_lines import WholeLines
 
@@ -25,7 +25,7 @@ def marks_of(lines: Layout, odd: Flags, whole: Callable[[Ints], WholeLines]) -> 
     """
     marks = np.where(odd, ODD, 0)
     owner = 2 * lines.stream + lines.side
-    order = in_order(owner, numbered(lines.amount), lines.day)
+    order = in_order(owner, different(lines.amount)[1], lines.day)
     before, after = order[:-1], order[1:]
     apart = lines.day[after] - lines.day[before]
     near = (owner[after] == owner[before]) & (lines.amount[after] == lines.amount[before]) & (apart <= TWIN_DAYS_MAX)

@@ -218,11 +218,11 @@ def _concentrated(counts: Counter[int], peak: int, of_class: ClassHabit) -> list
 
 
 def _spread(gaps: Sequence[int]) -> Sequence[int]:
-    gaps = _likely_right(gaps)
+    gaps = _without_wrong_dates(gaps)
     return flat_gaps(gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20])
 
 
-def _likely_right(gaps: Sequence[int]) -> Sequence[int]:
+def _without_wrong_dates(gaps: Sequence[int]) -> Sequence[int]:
     """Sorted gaps without those at either end that are likelier wrong dates than part of so wide a habit."""
     while len(gaps) > CONCENTRATED_MIN:
         shorter = min(gaps[1:], gaps[:-1], key=lambda kept: kept[-1] - kept[0])

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from tieout.matching.costs import GAP_DAYS_MAX
 from tieout.matching.habits import Habit
+from tieout.matching.leftovers import Leftover
 from tieout.matching.streams import Direction
-
-if TYPE_CHECKING:
-    from tieout.matching.across import Leftover
 
 DAYS_APART_MAX = 35
 """A line entered under another client is looked for within this many days of its own date."""

@@ -23,6 +23,7 @@ from tieout.model.settlement import EventKind, Rule
 _DUE = tuple(Due)
 _SAME_DAY = frozenset({0})
 _CREDIT = LineKind.CREDIT.value
+_CHANGED = Rule.CHANGED_AMOUNT
 
 
 def pair_cost(habit: Habit, table: Table, credit: int) -> int:
@@ -126,6 +127,12 @@ class _Occurring:
         self.sizes: tuple[set[int], set[int]] = (set(), set())
         self.paired = self.parted = False
 
+    def key(self) -> tuple[object, ...]:
+        """Equal for streams of which the same is stated, but for habits that are equal and not the same object."""
+        left, right = (own | {1} if self.paired else own for own in self.sizes)
+        money, used = self.gaps
+        return id(self.habit), frozenset(money), frozenset(used), frozenset(left), frozenset(right), self.parted
+
     def stated(self) -> StatedHabit:
         """As much of the habit as that rests on."""
         left, right = (own | {1} if self.paired else own for own in self.sizes)
@@ -156,19 +163,31 @@ def state_habits(
             if there[credit]:
                 found[number].gaps[credit].add(0)
     used = {item for item, kind in facts.kinds[0].items() if kind == _CREDIT}
+    usual: set[tuple[int, Direction, int | None, bool]] = set()
     for event in events:
+        is_pair = event.rule is not _CHANGED and event.crossing is None and len(event.left) == len(event.right) == 1
+        shape = (event.client, event.direction, event.days_apart, is_pair and event.left[0] in used)
+        if is_pair and shape in usual:  # most events
+            continue
         number = 2 * event.client + (event.direction is Direction.PAYMENTS)
         own = found[number]
         if len(event.left) != 1 or len(event.right) != 1 or event.crossing is not None:
             _look_at_group(event, own, used, facts, crossings)
-        elif own.on_own_day and event.rule is not Rule.CHANGED_AMOUNT:  # most events
+        elif own.on_own_day and is_pair:
             own.gaps[event.left[0] in used].add(event.days_apart or 0)
             own.paired = True
+            usual.add(shape)
         else:
             _look_at_pair(event, own, found.get(number ^ 1), used, facts)
     different: dict[StatedHabit, int] = {one: place for place, one in enumerate(dict.fromkeys(rested.habits))}
     renumbered = np.array([different[one] for one in rested.habits], np.int64)
-    places = [different.setdefault(own.stated(), len(different)) for own in found.values()]
+    known: dict[tuple[object, ...], int] = {}
+    places = []
+    for own in found.values():
+        key = own.key()
+        if (place := known.get(key)) is None:
+            place = known[key] = different.setdefault(own.stated(), len(different))
+        places.append(place)
     numbers = np.concatenate([rested.streams, np.array(list(found), np.int64)])
     own_places = np.concatenate([renumbered[rested.places], np.array(places, np.int64)])
     order = np.argsort(numbers, kind="stable")
@@ -200,11 +219,15 @@ def _look_at_group(event: Event, own: _Occurring, used: Container[int], facts: F
             sizes.update({len(event.members(side)), len(event.members(side)) + more} - {0})
         own.parted = own.parted or len(event.right) > 1 or bool(more)
     if both:
-        left = [facts.days[0][item] for item in event.left]
-        ends = {due_day(day, own.habit.due) for day in (min(left), max(left))}
-        right = [facts.days[1][item] for item in event.right]
+        here, there = facts.days
+        left, right = [here[item] for item in event.left], [there[item] for item in event.right]
+        ends = (
+            {min(left), max(left)}
+            if own.on_own_day
+            else {due_day(day, own.habit.due) for day in (min(left), max(left))}
+        )
         each = right if len(left) == 1 else (min(right), max(right))  # any part may be told as the first one
-        apart = {there - here for here in ends for there in each}
+        apart = {late - early for early in ends for late in each}
         for credit in {item in used for item in event.left}:
             own.gaps[credit].update(apart)
     elif event.crossing is not None:

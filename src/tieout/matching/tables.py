@@ -77,21 +77,19 @@ def tables_of(
 ) -> ChunkTables:
     """Write down the events of one chunk."""
     left, right = (_SideMembers.of(events, facts, side) for side in (0, 1))
-    first_day = np.full(len(events), np.iinfo(np.int64).max)
-    cents = np.zeros(len(events), np.int64)
-    for own, sign in ((left, -1), (right, 1)):
-        np.minimum.at(first_day, own.event, own.day)
-        np.add.at(cents, own.event, sign * own.cents)
     rows: dict[str, Ints | Sequence[object]] = {
         "event": np.arange(len(events)),
         "client": [event.client for event in events],
-        "first_day": first_day,
+        "first_day": np.minimum(left.first_day, right.first_day),
         "kind": [_KINDS[event.kind] for event in events],
         "first_left": left.first,
         "first_right": right.first,
         "rule": [_RULES[event.rule] for event in events],
-        "verdict": [_verdict(event) for event in events],
-        "cents": cents,
+        "verdict": [
+            _SEVERAL if event.doubtful or event.several else _ONLY if event.searched else _UNSEARCHED
+            for event in events
+        ],
+        "cents": right.cents - left.cents,
         "days_apart": [event.days_apart for event in events],
         "crossing": [event.crossing for event in events],
         "twin": [event.twin for event in events],
@@ -103,7 +101,9 @@ def tables_of(
         "side": np.repeat([0, 1], [len(left.item), len(right.item)]),
         "item": np.concatenate([left.item, right.item]),
     }
-    alternatives = [(number, side, item) for number, event in enumerate(events) for side, item in event.several]
+    alternatives = [
+        (number, side, item) for number, event in enumerate(events) if event.several for side, item in event.several
+    ]
     return ChunkTables(
         _typed(rows, CHUNK_EVENT_SCHEMA),
         _typed(members, MEMBER_SCHEMA),
@@ -128,31 +128,41 @@ class _SideMembers:
     Attributes:
         event: of each line.
         item: of each line.
-        day: of each line.
-        cents: of each line.
         first: by event, its first item, or -1.
+        first_day: by event; far off where it has no line.
+        cents: by event, its sum.
     """
 
     event: Ints
     item: Ints
-    day: Ints
+    first: Ints
+    first_day: Ints
     cents: Ints
-    first: list[int]
 
     @classmethod
     def of(cls, events: Sequence[Event], facts: Facts, side: int) -> _SideMembers:
-        own = [event.members(side) for event in events]
-        items = list(chain.from_iterable(own))
-        ensure(
-            len(items) == len(facts.days[side]) and len(set(items)) == len(items),
-            "every line item is in exactly one event",
-        )
-        item, day, cents = (
-            np.fromiter(column, np.int64, len(items))
-            for column in (items, map(facts.days[side].__getitem__, items), map(facts.cents[side].__getitem__, items))
-        )
-        event = np.repeat(np.arange(len(events)), np.fromiter(map(len, own), np.int64, len(own)))
-        return cls(event, item, day, cents, [min(one, default=-1) for one in own])
+        own = [event.right for event in events] if side else [event.left for event in events]
+        item = np.array(list(chain.from_iterable(own)), np.int64)
+        day, cents = (_told_of(item, column) for column in (facts.days[side], facts.cents[side]))
+        counts = np.array(list(map(len, own)), np.int64)
+        held = np.flatnonzero(counts)
+        starts = (np.cumsum(counts) - counts)[held]
+        first, first_day = np.full(len(own), -1, np.int64), np.full(len(own), np.iinfo(np.int64).max)
+        sums = np.zeros(len(own), np.int64)
+        if len(held):
+            first[held], first_day[held] = np.minimum.reduceat(item, starts), np.minimum.reduceat(day, starts)
+            sums[held] = np.add.reduceat(cents, starts)
+        return cls(np.repeat(np.arange(len(own)), counts), item, first, first_day, sums)
+
+
+def _told_of(items: Ints, column: dict[int, int]) -> Ints:
+    """What is known of each of some items; they are exactly those of which something is known."""
+    known, told = (np.fromiter(values, np.int64, len(column)) for values in (column, column.values()))
+    order, of_known = np.argsort(items), np.argsort(known)
+    ensure(np.array_equal(items[order], known[of_known]), "every line item is in exactly one event")
+    found = np.empty(len(items), np.int64)
+    found[order] = told[of_known]
+    return found
 
 
 def _typed(columns: Mapping[str, Ints | Sequence[object]], schema: dict[str, pl.DataType]) -> pl.DataFrame:
@@ -161,12 +171,6 @@ def _typed(columns: Mapping[str, Ints | Sequence[object]], schema: dict[str, pl.
 
 _KINDS, _RULES = ({one: one.value for one in names} for names in (EventKind, Rule))
 _SEVERAL, _ONLY, _UNSEARCHED = Verdict.SEVERAL_FIT.value, Verdict.ONLY_ANSWER.value, Verdict.NOT_SEARCHED.value
-
-
-def _verdict(event: Event) -> str:
-    if event.doubtful or event.several:
-        return _SEVERAL
-    return _ONLY if event.searched else _UNSEARCHED
 
 
 HALF_SCHEMA: dict[str, pl.DataType] = {

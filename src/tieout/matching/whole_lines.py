@@ -8,7 +8,7 @@ import numpy as np
 
 from tieout.matching.cancelling import Pairs
 from tieout.matching.chunks import Ints
-from tieout.matching.layout import in_order, numbered
+from tieout.matching.layout import different, in_order
 from tieout.matching.remains import Remains
 
 
@@ -45,7 +45,7 @@ class WholeLines:
         owner = np.concatenate([of_pairs, of_pairs + 1, of_lines])
         amount = np.concatenate([pairs.amount[paired], pairs.amount[paired], lines.amount[left]])
         day = np.concatenate([pairs.day[paired], pairs.day[paired], lines.day[left]])
-        order = in_order(owner, numbered(amount), day)
+        order = in_order(owner, different(amount)[1], day)
         return cls(numbers, owner[order], amount[order], day[order])
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from tieout.model.linkage import Link, Verdict
 from tieout.model.pricing import StatedHabit
@@ -49,8 +50,7 @@ class Hint(StrEnum):
     LATER = "later"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LineRef:
+class LineRef(NamedTuple):
     """Where a line item stands: index of the file in its book, spreadsheet row, part of the row."""
 
     file: int
@@ -58,8 +58,7 @@ class LineRef:
     part: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counterpart:
+class Counterpart(NamedTuple):
     """The other half of an event that was entered under another client."""
 
     client: int  # index of the other client in Explanation.clients
@@ -67,8 +66,7 @@ class Counterpart:
     right: tuple[LineRef, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """One reconciling item: a part of a client's difference, or a fact worth knowing at 0 cents.
 
     Attributes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
@@ -14,8 +14,7 @@ from tieout.model.explanation import LineRef
 _COLUMNS = ("file", "row", "part", "day", "kind", "cents", "reference", "memo")
 
 
-@dataclass(frozen=True, slots=True)
-class BookLine:
+class BookLine(NamedTuple):
     """One line of a book.
 
     Attributes:

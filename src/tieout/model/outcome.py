@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from tieout.model.book import ITEM_SCHEMA, Book, SetAside, Side
+from tieout.model.explained import cents_of
 from tieout.model.explanation import ClientExplanation
 from tieout.model.linkage import Verdict
 from tieout.model.pricing import Basis
@@ -63,7 +64,7 @@ class Reconciliation:
     left: Book = field(repr=False)
     right: Book = field(repr=False)
     settings: Settings
-    clients: tuple[ClientExplanation, ...] = field(repr=False)
+    clients: Sequence[ClientExplanation] = field(repr=False)
     outside: tuple[OutsideRow, ...] = field(default=(), repr=False)
     text: str
     counts_text: str
@@ -73,12 +74,12 @@ class Reconciliation:
     @property
     def left_cents(self) -> int:
         """What all clients owe by the left book, up to the as-of date."""
-        return sum(client.left_cents for client in self.clients)
+        return int(cents_of(self.clients)[0].sum())
 
     @property
     def right_cents(self) -> int:
         """What all clients owe by the right book, up to the as-of date."""
-        return sum(client.right_cents for client in self.clients)
+        return int(cents_of(self.clients)[1].sum())
 
     @property
     def difference_cents(self) -> int:
@@ -88,6 +89,7 @@ class Reconciliation:
     @property
     def agrees(self) -> bool:
         """Whether every client's balance agrees and nothing was set aside for being unreadable."""
-        return all(client.difference_cents == 0 for client in self.clients) and not any(
+        left, right = cents_of(self.clients)
+        return bool((left == right).all()) and not any(
             aside.cents for aside in (*self.left.set_aside, *self.right.set_aside)
         )

@@ -103,15 +103,12 @@ class StatedHabits:
         order = np.argsort(streams, kind="stable")
         return cls(streams[order], np.concatenate(places)[order], tuple(number))
 
-    def of(self, client: int) -> tuple[StatedHabit | None, StatedHabit | None]:
-        """Habits of the charges and of the payments of a link; None where it has no such lines."""
-        first = int(np.searchsorted(self.streams, 2 * client))
-        found: list[StatedHabit | None] = [None, None]
-        for at in range(first, min(first + 2, len(self.streams))):
-            stream = int(self.streams[at])
-            if stream // 2 == client:
-                found[stream % 2] = self.different[int(self.places[at])]
-        return found[0], found[1]
+    def places_of(self, clients: int) -> tuple[Ints, Ints]:
+        """Of the charges and of the payments of the first so many links, 1 + the place of the habit; 0 where none."""
+        found = np.zeros(2 * clients, np.int64)
+        own = self.streams < 2 * clients
+        found[self.streams[own]] = self.places[own] + 1
+        return found[::2], found[1::2]
 
     @property
     def by_stream(self) -> dict[int, StatedHabit]:

@@ -10,8 +10,9 @@ import polars as pl
 
 from tieout.checks import ensure
 from tieout.explaining.story import ToldEvent
-from tieout.matching.across import Crossing, Crossings, Leftover
+from tieout.matching.across import Crossing, Crossings
 from tieout.matching.chunks import Ints
+from tieout.matching.leftovers import Leftover
 from tieout.model.linkage import Linkage
 from tieout.partitioning.part import Part
 from tieout.partitioning.spooling import read_lines

@@ -19,8 +19,9 @@ from tieout.crew import Crew, T, Task, crew_of
 from tieout.explaining import Sides, Totals, overall
 from tieout.explaining.precedents import Shown
 from tieout.linking import link
-from tieout.matching.across import clients_of, pair_across
+from tieout.matching.across import pair_across
 from tieout.matching.learning import learn, untaught
+from tieout.matching.leftovers import clients_of
 from tieout.matching.testimony import Manner
 from tieout.model.book import Side
 from tieout.model.linkage import Linkage

@@ -17,9 +17,10 @@ from tieout.explaining.headlines import Totals
 from tieout.explaining.lines import Sides
 from tieout.explaining.precedents import Shown, called
 from tieout.explaining.story import ToldEvent
-from tieout.matching.across import Crossings, Leftover
+from tieout.matching.across import Crossings
 from tieout.matching.chunks import Chunk, Ints, chunk_of, heard
 from tieout.matching.learning import Learned, Statistics
+from tieout.matching.leftovers import Leftover
 from tieout.matching.settle import Begun, Told, first_pass, last_pass, second_pass
 from tieout.matching.tables import ChunkTables, assemble_part
 from tieout.matching.testimony import Manner

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -117,6 +116,8 @@ def write_column_map(columns: tuple[tuple[str, str], ...]) -> str:
 
 
 def _sections(data: bytes, name: str) -> dict[str, dict[str, str]]:
+    import tomllib  # noqa: PLC0415  few files come with a map
+
     try:
         found = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:

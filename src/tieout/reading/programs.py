@@ -20,6 +20,10 @@ def _mark(text: str) -> re.Pattern[str]:
     return re.compile(text, re.MULTILINE)
 
 
+def _bytes_marks(*marks: bytes) -> tuple[re.Pattern[bytes], ...]:
+    return tuple(re.compile(mark) for mark in marks)
+
+
 FROM_TABLES: dict[str, re.Pattern[str]] = {
     "practices.sessions_health": _mark(r"client responsibility|client paid|credits? used"),
     "practices.sessions_health_money": _mark(r"(?:^|\t)bill(?: id| #)?(?:\t|$)"),
@@ -42,22 +46,22 @@ FROM_TABLES: dict[str, re.Pattern[str]] = {
     "ledgers.hledger": _mark(r"txnidx"),
     "ledgers.beancount": _mark(r"payee|narration"),
     "ledgers.gnucash": _mark(r"amount num"),
-    "ledgers.ledger_program": _mark(r"\A(?:\Z|[^\t\n]*(?:\t[^\t\n]*){7}(?:\n|\Z))"),
+    "ledgers.ledger_program": _mark(r"\A(?:\Z|(?:[^\t\n]*\t){6}!?\t[^\t\n]*(?:\n|\Z))"),
 }
 """Readers of tables: their modules, and what stands in the first rows of every table of theirs (see `Grid.start`)."""
 
-FROM_BYTES: dict[str, re.Pattern[bytes]] = {
-    "statements.ofx": re.compile(rb"OFX", re.IGNORECASE),
-    "statements.qif": re.compile(rb"!(?:Type|Account|Option|Clear)", re.IGNORECASE),
-    "statements.camt": re.compile(rb"BkToCstmr"),
-    "statements.mt940": re.compile(rb":20:"),
-    "statements.bai2": re.compile(rb"\A\s*01,"),
-    "statements.remittance": re.compile(rb"ISA"),
-    "quickbooks.iif": re.compile(rb"!(?:TRNS|SPL|ENDTRNS|HDR|ACCNT|CUST|INVITEM|VEND)"),
-    "ledgers.gnucash_book": re.compile(rb"\ASQLite"),
-    "ledgers.gnucash_xml": re.compile(rb"\A\x1f\x8b|<gnc-v2"),
+FROM_BYTES: dict[str, tuple[re.Pattern[bytes], ...]] = {
+    "statements.ofx": _bytes_marks(rb"(?i)OFX"),
+    "statements.qif": _bytes_marks(rb"!(?i:Type|Account|Option|Clear)"),
+    "statements.camt": _bytes_marks(rb"BkToCstmr"),
+    "statements.mt940": _bytes_marks(rb":20:"),
+    "statements.bai2": _bytes_marks(rb"\A\s*01,"),
+    "statements.remittance": _bytes_marks(rb"ISA"),
+    "quickbooks.iif": _bytes_marks(rb"!(?:TRNS|SPL|ENDTRNS|HDR|ACCNT|CUST|INVITEM|VEND)"),
+    "ledgers.gnucash_book": _bytes_marks(rb"\ASQLite"),
+    "ledgers.gnucash_xml": _bytes_marks(rb"\A\x1f\x8b", rb"<gnc-v2"),  # two: one would be sought ten times as long
 }
-"""Readers of files that are no tables: their modules, and what stands in the beginning of every file of theirs."""
+"""Readers of files that are no tables: their modules, and marks of which one begins every file of theirs."""
 
 BEGINNING_BYTES = 1_000_000
 """How much of a file is its beginning; no reader looks for its marks further on."""
@@ -77,6 +81,6 @@ def readers_from_bytes(data: bytes) -> Iterator[FileReader]:
     Args:
         data: the file's bytes, or its beginning as `FileReader.recognises` takes it.
     """
-    for module, mark in FROM_BYTES.items():
-        if mark.search(data, 0, BEGINNING_BYTES):
+    for module, marks in FROM_BYTES.items():
+        if any(mark.search(data, 0, BEGINNING_BYTES) for mark in marks):
             yield from import_module(f"tieout.reading.{module}").READERS

@@ -31,7 +31,7 @@ class Record:
     @property
     def blank(self) -> bool:
         """Whether no cell holds anything but white space."""
-        return not any(cell.strip() for cell in self.cells)
+        return not "".join(self.cells).strip()
 
 
 @dataclass(frozen=True, kw_only=True)

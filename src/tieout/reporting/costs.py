@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
 from tieout.model.pricing import Basis, Due, GapPrices, Prices, StatedHabit
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 Habits: TypeAlias = tuple[StatedHabit | None, StatedHabit | None]
 """Of a client's charges and of its payments."""
@@ -106,8 +110,6 @@ def _prices(told: Sequence[Mapping[str, int]]) -> Prices:
     return tuple((one["of"], one["cost"]) for one in told)
 
 
-def habit_column(name: str, habits: Sequence[StatedHabit | None]) -> pl.Series:
-    """Habits as a column; clients are many, and different habits few."""
-    number: dict[StatedHabit | None, int] = {}
-    places = [number.setdefault(one, len(number)) for one in habits]
-    return pl.Series(name, [habit_object(one) for one in number], HABIT).gather(pl.Series(places, dtype=pl.UInt32))
+def habit_column(habits: Sequence[StatedHabit | None], places: npt.NDArray[np.int64]) -> pl.Series:
+    """The habit of each client as a column; clients are many, and different habits few."""
+    return pl.Series([habit_object(one) for one in habits], dtype=HABIT).gather(places)

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tieout.model.book import Book, Problem, SetAside, Side, SourceFile
+from tieout.model.explained import names_of
 from tieout.model.explanation import ClientExplanation, Counterpart, Item, LineRef, Match
-from tieout.model.linkage import Verdict
+from tieout.model.linkage import Link, Verdict
 from tieout.model.outcome import OutsideRow, Reconciliation
 from tieout.model.pricing import Basis
 from tieout.model.settings import Settings
@@ -242,13 +243,19 @@ def _bridge(report: Report, client: ClientExplanation) -> dict[str, object]:
 
 def link_object(reconciliation: Reconciliation, client: ClientExplanation) -> dict[str, object]:
     """How a client's names were brought together."""
-    others = reconciliation.right.clients if client.left_names else reconciliation.left.clients
+    link = client.link
     return {
-        "basis": client.link.basis.value,
-        "evidence": client.link.evidence,
-        "verdict": client.link.verdict.value,
-        "candidates": [others[index] for index in client.link.candidates],
+        "basis": link.basis.value,
+        "evidence": link.evidence,
+        "verdict": link.verdict.value,
+        "candidates": candidates(reconciliation, link, in_left=bool(client.left_names)),
     }
+
+
+def candidates(reconciliation: Reconciliation, link: Link, *, in_left: bool) -> list[str]:
+    """The names in the other book that may be the same client."""
+    others = reconciliation.right.clients if in_left else reconciliation.left.clients
+    return [others[index] for index in link.candidates]
 
 
 def item_object(report: Report, item: Item) -> dict[str, object]:
@@ -271,7 +278,7 @@ def item_object(report: Report, item: Item) -> dict[str, object]:
         told["twin"] = _ref(item.twin)
     if item.counterpart is not None:
         told["counterpart"] = {
-            "client": name_of(report.reconciliation.clients[item.counterpart.client], item.counterpart),
+            "client": name_of(report.reconciliation.clients, item.counterpart),
             "left": _refs(item.counterpart.left),
             "right": _refs(item.counterpart.right),
         }
@@ -280,10 +287,10 @@ def item_object(report: Report, item: Item) -> dict[str, object]:
     return told
 
 
-def name_of(client: ClientExplanation, counterpart: Counterpart) -> str:
+def name_of(clients: Sequence[ClientExplanation], counterpart: Counterpart) -> str:
     """The other client's name, as the program writes it in which the counterpart stands."""
-    names = client.left_names if counterpart.left else client.right_names
-    return names[0] if names else client.name
+    left, right = names_of(clients, counterpart.client)
+    return (left or right if counterpart.left else right or left)[0]
 
 
 def _match(match: Match) -> dict[str, object]:

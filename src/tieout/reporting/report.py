@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from tieout.model.book import Book, Side, SourceFile
+from tieout.model.explained import cents_of, unexplained_of
 from tieout.model.explanation import ClientExplanation
 from tieout.model.outcome import OutsideRow, Reconciliation
 
@@ -28,7 +29,7 @@ class Report:
     """
 
     reconciliation: Reconciliation
-    clients: tuple[ClientExplanation, ...]
+    clients: Sequence[ClientExplanation]
     left_files: tuple[SourceFile, ...]
     right_files: tuple[SourceFile, ...]
     outside: tuple[OutsideRow, ...]
@@ -38,18 +39,20 @@ class Report:
     @property
     def numbers(self) -> tuple[int, ...]:
         """Indices in `reconciliation.clients` of the clients shown."""
+        if self.clients is self.reconciliation.clients:
+            return tuple(range(len(self.clients)))
         shown = {id(client) for client in self.clients}
         return tuple(number for number, client in enumerate(self.reconciliation.clients) if id(client) in shown)
 
     @property
     def left_cents(self) -> int:
         """What the clients shown owe by the left book."""
-        return sum(client.left_cents for client in self.clients)
+        return int(cents_of(self.clients)[0].sum())
 
     @property
     def right_cents(self) -> int:
         """What the clients shown owe by the right book."""
-        return sum(client.right_cents for client in self.clients)
+        return int(cents_of(self.clients)[1].sum())
 
     @property
     def difference_cents(self) -> int:
@@ -59,15 +62,14 @@ class Report:
     @property
     def unexplained_cents(self) -> int:
         """The part of the difference for which no cause was found."""
-        return sum(client.unexplained_cents for client in self.clients)
+        return int(unexplained_of(self.clients).sum())
 
     @property
     def agrees(self) -> bool:
         """Whether every client shown agrees and no row with an amount was set aside."""
         books = (self.reconciliation.left, self.reconciliation.right)
-        return all(client.difference_cents == 0 for client in self.clients) and not any(
-            aside.cents for book in books for aside in book.set_aside
-        )
+        left, right = cents_of(self.clients)
+        return bool((left == right).all()) and not any(aside.cents for book in books for aside in book.set_aside)
 
 
 def whole(reconciliation: Reconciliation) -> Report:

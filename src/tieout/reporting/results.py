@@ -7,21 +7,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, zip_longest
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+import numpy as np
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from tieout.model.explanation import ClientExplanation, Item, LineRef, Match
+from tieout.model.explained import ClientColumns
+from tieout.model.explanation import Counterpart, Item, LineRef, Match
 from tieout.model.linkage import Verdict
 from tieout.model.outcome import MATCH_ROW_SCHEMA, OutsideRow
-from tieout.reporting.columns import LINES, table_of
-from tieout.reporting.costs import HABIT
+from tieout.reporting.columns import LINE, LINES, Values, table_of
+from tieout.reporting.costs import HABIT, habit_column
 from tieout.reporting.document import (
     Head,
+    candidates,
     document_head,
     document_problems,
-    link_object,
     name_of,
     set_aside_objects,
 )
@@ -63,7 +65,7 @@ ITEM_SCHEMA: dict[str, pl.DataType] = {
     "verdict": pl.String(),
     "text": pl.String(),
     "nearest": pl.String(),
-    "twin": LINES.inner,  # type: ignore[dict-item]  # a Struct
+    "twin": LINE,
     "counterpart_client": pl.String(),
     "counterpart_left": LINES,
     "counterpart_right": LINES,
@@ -118,12 +120,53 @@ def write_results(report: Report, folder: Path) -> None:
 
 def clients_table(report: Report) -> pl.DataFrame:
     """The clients shown, in `CLIENT_SCHEMA`."""
-    return table_of(_clients(report), CLIENT_SCHEMA)
+    told = ClientColumns.of(report.clients)
+    links, (left, right) = told.links, told.cents
+    columns: dict[str, Values] = {
+        "client": np.arange(len(links)),
+        "left_names": told.names[0],
+        "right_names": told.names[1],
+        "basis": [link.basis.value for link in links],
+        "evidence": [link.evidence for link in links],
+        "verdict": [link.verdict.value for link in links],
+        "candidates": [
+            candidates(report.reconciliation, link, in_left=bool(own)) if link.candidates else []
+            for link, own in zip(links, told.names[0], strict=True)
+        ],
+        "left_cents": left,
+        "right_cents": right,
+        "difference_cents": right - left,
+        "unexplained_cents": told.unexplained_cents,
+        "first_difference": told.first_difference,
+        "items": [len(items) for items in told.items],
+        "matches": told.matches,
+        "text": told.headlines,
+        "summary": told.summaries,
+        "cost": told.costs,
+        "charges_habit": habit_column(told.habits, told.habit_places[0]),
+        "payments_habit": habit_column(told.habits, told.habit_places[1]),
+    }
+    return table_of(columns, CLIENT_SCHEMA)
 
 
 def items_table(report: Report) -> pl.DataFrame:
     """Their items, in `ITEM_SCHEMA`."""
-    return table_of(_items(report), ITEM_SCHEMA)
+    by_client = ClientColumns.of(report.clients).items
+    items = list(chain.from_iterable(by_client))
+    told: dict[str, Sequence[Any]] = dict.fromkeys(Item._fields, ())
+    if items:
+        told = dict(zip(Item._fields, zip(*items, strict=True), strict=True))
+    others: Sequence[Counterpart | None] = told["counterpart"]
+    columns: dict[str, Values] = {
+        **{name: told[name] for name in ITEM_SCHEMA if name in told},
+        "item": np.arange(len(items)),
+        "client": np.repeat(np.arange(len(by_client)), [len(own) for own in by_client]),
+        "counterpart_client": [other and name_of(report.reconciliation.clients, other) for other in others],
+        "counterpart_left": [other and other.left for other in others],
+        "counterpart_right": [other and other.right for other in others],
+        "alternatives": [item.alternatives if item.verdict is Verdict.SEVERAL_FIT else None for item in items],
+    }
+    return table_of(columns, ITEM_SCHEMA)
 
 
 def write_tables(told: Tables, folder: Path) -> None:
@@ -178,61 +221,6 @@ def _write(pieces: Iterator[pl.DataFrame], path: Path) -> None:
     several = chain((first, second), pieces)
     table = register_io_source(lambda *_: several, schema=first.schema)
     table.sink_parquet(path, compression="snappy", statistics=_BOUNDS, maintain_order=True)
-
-
-def _clients(report: Report) -> list[tuple[object, ...]]:
-    return [_client(report, number, client) for number, client in enumerate(report.clients)]
-
-
-def _client(report: Report, number: int, client: ClientExplanation) -> tuple[object, ...]:
-    link = link_object(report.reconciliation, client)
-    return (
-        number,
-        client.left_names,
-        client.right_names,
-        link["basis"],
-        link["evidence"],
-        link["verdict"],
-        link["candidates"],
-        client.left_cents,
-        client.right_cents,
-        client.difference_cents,
-        client.unexplained_cents,
-        client.first_difference,
-        len(client.items),
-        len(client.matches),
-        client.headline,
-        client.summary,
-        client.cost,
-        *client.habits,
-    )
-
-
-def _items(report: Report) -> list[tuple[object, ...]]:
-    items = ((number, item) for number, client in enumerate(report.clients) for item in client.items)
-    return [(place, number, *_item(report, item)) for place, (number, item) in enumerate(items)]
-
-
-def _item(report: Report, item: Item) -> tuple[object, ...]:
-    other, twin = item.counterpart, item.twin
-    return (
-        item.kind.value,
-        item.hint.value if item.hint else None,
-        item.cents,
-        item.day,
-        item.left,
-        item.right,
-        item.verdict.value,
-        item.text,
-        item.nearest,
-        None if twin is None else {"file": twin.file, "row": twin.row, "part": twin.part},
-        None if other is None else name_of(report.reconciliation.clients[other.client], other),
-        None if other is None else other.left,
-        None if other is None else other.right,
-        item.alternatives if item.verdict is Verdict.SEVERAL_FIT else None,
-        item.cost,
-        item.said,
-    )
 
 
 def _matches(report: Report) -> Iterator[pl.DataFrame]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tieout.verifying.claims import Claims, ItemClaim, MatchClaim, Place
+from tieout.verifying.distances import Practice
 from tieout.verifying.habits import Unpriced
 from tieout.verifying.lines import Evidence, ReadLine
-from tieout.verifying.repricing import Practice, Repricing
+from tieout.verifying.repricing import Repricing
 from tieout.verifying.streams import ClientStreams, PricedLine, is_before_the_story
 from tieout.verifying.table import (
     NUMBERED,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tieout.verifying.differing import difference, is_slip
+from tieout.verifying.distances import Distances
 from tieout.verifying.habits import HabitClaim
 from tieout.verifying.streams import PricedLine
 from tieout.verifying.table import (
@@ -17,9 +17,6 @@ from tieout.verifying.table import (
     SHIFT_DAYS_MAX,
     wrong_date,
 )
-
-if TYPE_CHECKING:
-    from tieout.verifying.repricing import Repricing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class _Days:
 class Instalments:
     """One left line and its parts on the right."""
 
-    pricing: Repricing
+    pricing: Distances
     whole: PricedLine
     parts: Sequence[PricedLine]
 

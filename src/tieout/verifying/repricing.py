@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tieout.verifying.differing import Fees, difference, is_slip
+from tieout.verifying.differing import difference, is_slip
+from tieout.verifying.distances import Distances
 from tieout.verifying.habits import HabitClaim, Unpriced
 from tieout.verifying.instalments import Instalments
-from tieout.verifying.streams import CHARGES, ClientStreams, PricedLine
+from tieout.verifying.streams import ClientStreams, PricedLine
 from tieout.verifying.table import (
     BOTH_SEVERAL,
     BROKEN_RUN,
@@ -21,82 +22,26 @@ from tieout.verifying.table import (
     DIFFERENCE_OTHER,
     GAP_DAYS_MAX,
     GROUP_LINES_MAX,
-    ONLY,
-    SHIFT_DAYS_MAX,
     TORN_MONTH,
     TWICE,
     TWICE_DAYS_MAX,
     TWICE_PER_DAY,
     UNUSUAL,
     WRONG_SIGN,
-    wrong_date,
 )
 
 Lines = Sequence[PricedLine]
 
-NEVER = 2**40
-"""Dearer than any event."""
-
 
 @dataclass(frozen=True, slots=True)
-class Practice:
-    """What holds for every client."""
-
-    agree: int
-    fault: int
-    clients: int
-    fees: Fees
-
-    @property
-    def only(self) -> int:
-        """A line on one side only."""
-        return self.fault + ONLY
-
-
-@dataclass(frozen=True, slots=True)
-class Repricing:
+class Repricing(Distances):
     """Prices the events of one client.
 
     Attributes:
-        practice: what holds for every client.
-        habits: of charges and of payments.
         streams: the client's lines.
     """
 
-    practice: Practice
-    habits: tuple[HabitClaim | None, HabitClaim | None]
     streams: ClientStreams
-
-    def habit(self, stream: int) -> HabitClaim:
-        """The habit of a stream.
-
-        Raises:
-            Unpriced: when none is stated.
-        """
-        found = self.habits[stream]
-        if found is None:
-            raise Unpriced("charges" if stream == CHARGES else "payments")
-        return found
-
-    def gap(self, here: PricedLine, there: PricedLine, first: PricedLine) -> int:
-        """The days from one line to another, as habit has it or as a date entered wrong, whichever is cheaper.
-
-        Args:
-            here: a left line.
-            there: a right line.
-            first: the first left line of the event: its kind decides.
-        """
-        habit = self.habit(here.stream)
-        return self.gap_of_days(habit, first.credit, there.day - habit.due_day(here.day))
-
-    def gap_of_days(self, habit: HabitClaim, credit: bool, apart: int) -> int:
-        """The same for a number of days; `NEVER` where neither comes into question."""
-        gaps = habit.gaps(credit=credit)
-        off = abs(apart - gaps.middle)
-        prices = [gaps.price(apart)] if abs(apart) <= GAP_DAYS_MAX else []
-        if off <= SHIFT_DAYS_MAX:
-            prices.append(self.practice.fault + wrong_date(off))
-        return min(prices, default=NEVER)
 
     def _is_wrong_date(self, here: PricedLine, there: PricedLine) -> bool:
         """Whether the days between two lines are likelier a date entered wrong than habit."""

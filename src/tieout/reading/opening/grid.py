@@ -194,12 +194,17 @@ def find_delimiter(name: str, text: str) -> tuple[str, str]:
 
 def _evenness(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
     """How many rows are of one width, and that width; with or without empty cells at their ends, which may vary."""
-    filled = (len(cells) - next((n for n, cell in enumerate(reversed(cells)) if cell), len(cells)) for cells in rows)
+    filled = (len(cells) if cells and cells[-1] else _filled(cells) for cells in rows)
     return max(
         (count, width)
         for widths in (Counter(map(len, rows)), Counter(filled))
         for width, count in (*((width, count) for width, count in widths.items() if width > 1), (0, 0))
     )
+
+
+def _filled(cells: Sequence[str]) -> int:
+    """How many cells there are up to the last that isn't empty."""
+    return len(cells) - next((n for n, cell in enumerate(reversed(cells)) if cell), len(cells))
 
 
 def _lenient(sample: str, mark: str) -> Iterator[list[str]]:
@@ -237,7 +242,7 @@ def _refuse_large(name: str, records: list[Record]) -> None:
                 "Delete the empty columns and export again.",
                 code="E102",
             )
-        if any(len(cell) > CELL_CHARACTERS_MAX for cell in record.cells):
+        if max(map(len, record.cells), default=0) > CELL_CHARACTERS_MAX:
             raise FileNotUnderstood(
                 f"{name}: a cell in row {record.row} is longer than {CELL_CHARACTERS_MAX:,} characters, more than a "
                 "spreadsheet holds. Is a quote never closed?",

@@ -30,6 +30,7 @@ LINE_SCHEMA: dict[str, pl.DataType] = {
     **{name: ITEM_SCHEMA[name] for name in ("day", "kind", "cents", "row", "part", "reference", "memo")},
 }
 
+_FIRST_ROWS = 1_000
 _EPOCH = date(1970, 1, 1)
 _CLEAN = r"^(?:[!-<>-~][!-~]*(?: [!-~]+)*)?$"
 """Text that cleaning doesn't change, wherever it comes from."""
@@ -136,12 +137,24 @@ class PlainTable:
         """A column of free text, cleaned; null where there is none, or no such column."""
         if meaning not in self.columns.at:
             return pl.repeat(None, self.height, dtype=pl.String, eager=True)
-        texts = self.texts(meaning)
-        odd = ~texts.str.contains(_CLEAN)
-        if odd.any():
-            cleaned = {value: clean_text(value) for value in texts.filter(odd).unique().to_list()}
-            texts = texts.replace(cleaned)
-        return pl.select(pl.when(texts != "").then(texts)).to_series()
+        if not self._repeats(meaning):
+            return _cleaned(self.texts(meaning))
+        distinct = self.distinct(meaning)
+        return _cleaned(distinct.texts).gather(distinct.codes)
+
+    def matches(self, meaning: str, pattern: str) -> Flags:
+        """By row, whether a pattern is found in its text."""
+        if not self._repeats(meaning):
+            return self.texts(meaning).str.contains(pattern).to_numpy()
+        distinct = self.distinct(meaning)
+        return distinct.texts.str.contains(pattern).to_numpy()[distinct.codes]
+
+    def _repeats(self, meaning: str) -> bool:
+        """Whether most texts of a column are repeated, as far as its first rows show; those are looked at once."""
+        if meaning in self._distinct:
+            return True
+        first = self.texts(meaning).head(_FIRST_ROWS)
+        return 2 * first.n_unique() < len(first)
 
     def records(self, which: Flags) -> list[Record]:
         """Some rows, with the cells of the columns that are used."""
@@ -197,6 +210,14 @@ class PlainTable:
         """Whether some rows name a client and no day, and others a day and no client."""
         no_client, no_day = self.distinct("client").unnamed, self.distinct("date").unnamed
         return bool((no_client & ~no_day).any() and (no_day & ~no_client).any())
+
+
+def _cleaned(texts: pl.Series) -> pl.Series:
+    odd = ~texts.str.contains(_CLEAN)
+    if odd.any():
+        cleaned = {value: clean_text(value) for value in texts.filter(odd).unique().to_list()}
+        texts = texts.replace(cleaned)
+    return pl.select(pl.when(texts != "").then(texts)).to_series()
 
 
 def line_frame(

@@ -188,7 +188,7 @@ def _uncounted(table: PlainTable) -> Flags:
         if meaning in table.columns.at:
             odd |= table.distinct(meaning).flags(does_not_count)
     if "memo" in table.columns.at:
-        odd |= table.texts("memo").str.contains(_ODD_MEMO).to_numpy()
+        odd |= table.matches("memo", _ODD_MEMO)
     return odd
 
 

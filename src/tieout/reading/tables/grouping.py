@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
+from operator import eq
 
 from tieout.errors import FileNotUnderstood
 from tieout.model.book import Problem
@@ -108,7 +109,8 @@ def _below(grid: Grid, index: int) -> Iterator[Record]:
     """The rows below the header; blank ones and the header printed again are none."""
     header = tuple(map(plain, grid.records[index].cells))
     for record in grid.records[index + 1 :]:
-        if not record.blank and tuple(map(plain, record.cells)) != header:
+        is_header = len(record.cells) == len(header) and all(map(eq, map(plain, record.cells), header))
+        if not is_header and not record.blank:
             yield record
 
 

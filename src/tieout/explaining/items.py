@@ -1,0 +1,185 @@
+"""One client's events in, its reconciling items out: what each is, why it probably came about, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tieout.explaining.causes import hint_of_lone, hints_of_difference, is_a_day_off, is_unspent
+from tieout.explaining.lines import Sides
+from tieout.explaining.matches import refs
+from tieout.explaining.precedents import Precedents
+from tieout.explaining.story import ToldEvent
+from tieout.explaining.wording import (
+    MAY_BE_TWO,
+    amount_differs,
+    before_start,
+    date_differs,
+    entered_twice,
+    noun,
+    only_one_side,
+    other_client,
+    other_client_later,
+    part_missing,
+    part_under_other_client,
+    timing,
+    unspent_credit,
+)
+from tieout.model.book import LineKind, Side
+from tieout.model.explained import Names
+from tieout.model.explanation import Counterpart, Hint, Item, ItemKind
+from tieout.model.lines import BookLine
+from tieout.model.linkage import Verdict
+from tieout.model.settings import Settings
+from tieout.model.settlement import EventKind
+
+_KIND = {
+    EventKind.DIFFER: ItemKind.AMOUNT_DIFFERS,
+    EventKind.SHIFTED: ItemKind.DATE_DIFFERS,
+    EventKind.ONLY_LEFT: ItemKind.ONLY_LEFT,
+    EventKind.ONLY_RIGHT: ItemKind.ONLY_RIGHT,
+    EventKind.TWICE: ItemKind.ENTERED_TWICE,
+    EventKind.OTHER_CLIENT: ItemKind.OTHER_CLIENT,
+    EventKind.BEFORE_START: ItemKind.BEFORE_START,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What every sentence needs.
+
+    Attributes:
+        sides: program names and how days are written.
+        settings: the as-of day and the fees.
+        names: of each client in the left and in the right book.
+        events: by number, those that aren't matches, and halves of them that stand under clients of other parts.
+        twins: by number of the event that repeats it, the line that is repeated.
+        nearest: by number of the event of a line that stands alone, its nearest miss in words.
+        precedents: what the files show besides, to bear hints out.
+    """
+
+    sides: Sides
+    settings: Settings
+    names: tuple[Sequence[Names], Sequence[Names]]
+    events: dict[int, ToldEvent]
+    twins: dict[int, BookLine]
+    nearest: dict[int, str]
+    precedents: Precedents
+
+    def counts(self, line: BookLine) -> bool:
+        """Whether a line is in the balance at the as-of day."""
+        return self.settings.as_of is None or line.day <= self.settings.as_of
+
+    def counted(self, event: ToldEvent) -> list[BookLine]:
+        """The lines of an event that are in the balances at the as-of day."""
+        lines = event.lines()
+        return lines if self.settings.as_of is None else [line for line in lines if self.counts(line)]
+
+    def counts_whole(self, *events: ToldEvent) -> bool:
+        """Whether all lines of some events are in the balances at the as-of day."""
+        return self.settings.as_of is None or all(self.counts(line) for event in events for line in event.lines())
+
+
+def items_of(telling: Telling, events: Sequence[ToldEvent]) -> tuple[Item, ...]:
+    """The items of one client's events that aren't matches, by day."""
+    shown = [(event, counted) for event in events if (counted := telling.counted(event))]
+    items = [_item(telling, event, counted, telling.nearest.get(event.number)) for event, counted in shown]
+    if len(items) > 1:
+        items.sort(key=lambda item: (item.day, item.kind.value, item.left, item.right))
+    return tuple(items)
+
+
+def _item(telling: Telling, event: ToldEvent, counted: Sequence[BookLine], nearest: str | None) -> Item:
+    cents = sum([line.cents if line.side is Side.RIGHT else -line.cents for line in counted])
+    kind, hint, text = _told(telling, event, counted)
+    if event.may_be_two and kind is not ItemKind.OTHER_CLIENT:
+        text = f"{text} {MAY_BE_TWO[:1].upper()}{MAY_BE_TWO[1:]}."
+    twin = telling.twins.get(event.number)
+    return Item(
+        kind=kind,
+        hint=hint,
+        cents=cents,
+        day=min([line.day for line in counted]),
+        left=refs(event.left),
+        right=refs(event.right),
+        verdict=event.verdict,
+        text=text,
+        subject=noun(counted[0]),
+        nearest=None if hint is Hint.NOT_BILLED else nearest,
+        twin=twin.ref if twin else None,
+        counterpart=_counterpart(telling, event),
+        alternatives=tuple(sorted(event.others)),
+        cost=event.cost,
+        said=event.said,
+    )
+
+
+def _told(telling: Telling, event: ToldEvent, counted: Sequence[BookLine]) -> tuple[ItemKind, Hint | None, str]:
+    """Kind, hint and sentence of an event that isn't a plain match."""
+    sides, settings = telling.sides, telling.settings
+    later = [] if telling.counts_whole(event) else [line for line in event.lines() if not telling.counts(line)]
+    if later and event.kind in {EventKind.AGREE, EventKind.SHIFTED}:
+        return (
+            ItemKind.DATE_DIFFERS,
+            Hint.CUT_OFF,
+            timing(counted, later, sides, sides.day(settings.as_of or later[0].day)),
+        )
+    match event.kind:
+        case EventKind.DIFFER:
+            hints = hints_of_difference(event, telling.precedents, settings)
+            hint = hints[0] if hints else None
+            return ItemKind.AMOUNT_DIFFERS, hint, amount_differs(event.left, event.right, hints, sides)
+        case EventKind.PART_MISSING:
+            short_left = abs(sum(line.cents for line in event.left)) < abs(sum(line.cents for line in event.right))
+            kind = ItemKind.ONLY_RIGHT if short_left else ItemKind.ONLY_LEFT
+            unspent = short_left and is_unspent(event, telling.precedents)
+            hint = Hint.PREPAYMENT if unspent else Hint.PART_MISSING
+            return kind, hint, part_missing(event.left, event.right, sides, unspent=unspent)
+        case EventKind.SHIFTED | EventKind.AGREE:
+            hint = Hint.UTC_DAY if is_a_day_off(event, telling.precedents) else Hint.LATER
+            return ItemKind.DATE_DIFFERS, hint, date_differs(event.left, event.right, event.days_apart, sides)
+        case EventKind.TWICE:
+            copy = event.lines()[0]
+            return ItemKind.ENTERED_TWICE, None, entered_twice(copy, telling.twins[event.number], sides)
+        case EventKind.OTHER_CLIENT:
+            return _elsewhere(telling, event)
+        case EventKind.BEFORE_START:
+            return ItemKind.BEFORE_START, Hint.OPENING_BALANCE, before_start(event.left, event.right, sides)
+    return _lone(telling, event)
+
+
+def _lone(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | None, str]:
+    if all(line.side is Side.LEFT and line.kind is LineKind.CREDIT and line.cents > 0 for line in event.lines()):
+        return ItemKind.UNSPENT_CREDIT, Hint.PREPAYMENT, unspent_credit(event.lines(), telling.sides)
+    hint = hint_of_lone(event, telling.sides, telling.precedents)
+    text = only_one_side(event.lines(), hint, telling.sides)
+    kind = _KIND[event.kind] if event.verdict is not Verdict.NOT_SEARCHED else ItemKind.UNEXPLAINED
+    return kind, hint, text
+
+
+def _elsewhere(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | None, str]:
+    """A line whose other half stands under another client; that half may lie after the as-of day."""
+    other = telling.events[event.counterpart or 0]
+    left_names, right_names = telling.names[0][other.client], telling.names[1][other.client]
+    at_right = bool(other.right) if event.left and event.right else bool(event.left)
+    name = (right_names or left_names)[0] if at_right else (left_names or right_names)[0]
+    if telling.counts_whole(event, other):
+        if event.left and event.right:
+            text = part_under_other_client(event.left, event.right, other.lines()[0], name, telling.sides)
+        else:
+            across = (other.right if event.left else other.left)[0]
+            text = other_client(event.lines(), across, name, telling.sides)
+        return ItemKind.OTHER_CLIENT, None, text
+    kind = ItemKind.ONLY_LEFT if event.left else ItemKind.ONLY_RIGHT
+    later = max((*event.lines(), *other.lines()), key=lambda line: line.day)
+    as_of = telling.sides.day(telling.settings.as_of or later.day)
+    return kind, Hint.CUT_OFF, other_client_later(event.lines(), later, name, telling.sides, as_of)
+
+
+def _counterpart(telling: Telling, event: ToldEvent) -> Counterpart | None:
+    if event.counterpart is None:
+        return None
+    other = telling.events[event.counterpart]
+    if not telling.counts_whole(event, other):
+        return None
+    return Counterpart(client=other.client, left=refs(other.left), right=refs(other.right))
