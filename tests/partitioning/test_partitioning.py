@@ -26,7 +26,7 @@ from tieout.model.book import Book
 from tieout.model.settings import Settings
 from tieout.partitioning import Room, Written, reconcile_into, spool
 from tieout.partitioning import room as room_of_books
-from tieout.partitioning.room import MEMORY_MIN, USUAL_BYTES
+from tieout.partitioning.room import MEMORY_MIN, PIECE_BYTES_MAX, PIECE_BYTES_MIN, USUAL_BYTES
 from tieout.pipeline import reconcile
 from tieout.reading import Source, read_book
 from tieout.reporting import whole
@@ -110,6 +110,8 @@ def test_room_follows_from_memory_and_cores() -> None:
     assert Room.within(MEMORY_MIN * 10, cores=2).processes == 2
     small, large = (Room.within(memory, cores=2).part_lines(10**7) for memory in (700_000_000, 2_000_000_000))
     assert small < large
+    pieces = [Room.within(memory, cores=2).piece_bytes for memory in (MEMORY_MIN, 700_000_000, 2_000_000_000)]
+    assert PIECE_BYTES_MIN <= pieces[0] < pieces[1] < pieces[2] == PIECE_BYTES_MAX
     room = Room.within(1_000_000_000, cores=2)
     assert (room.for_lines(10**6).processes, room.for_lines(16 * 10**6).processes) == (2, 1)
     with pytest.raises(WrongUsage, match=r"100,000,000 lines, for which at least 4,1\d\d MB"):

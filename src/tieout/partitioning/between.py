@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
+from tieout.checks import ensure
 from tieout.explaining.story import ToldEvent
 from tieout.matching.across import Crossing, Crossings
 from tieout.matching.chunks import Ints
@@ -21,6 +21,8 @@ from tieout.partitioning.tasks import Explained, Half, Seen
 Line = tuple[int, int]
 """Side (0 left, 1 right) and item."""
 
+_LINE_SCHEMA: dict[str, pl.DataType] = {"side": pl.Int8(), "item": pl.Int64()}
+
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
@@ -28,12 +30,12 @@ class Crossed:
 
     Attributes:
         of_part: by part, the crossings of its lines.
-        named: by part, the lines of any part that its crossings name as fitting as well.
+        named: by part, `side` and `item` of lines of any part that its crossings name as fitting as well.
         asked: by side, all lines that are named so.
     """
 
     of_part: list[Crossings]
-    named: list[set[Line]]
+    named: list[pl.DataFrame]
     asked: tuple[Ints, Ints]
 
     @classmethod
@@ -46,9 +48,24 @@ class Crossed:
                 if (found := crossing.get((one.side, one.item))) is not None:
                     of_part[number][one.side, one.item] = found
         named = [{line for one in own.values() for line in one.several} for own in of_part]
-        every = set().union(*named)
-        asked = [np.array(sorted(item for side, item in every if side == number), np.int64) for number in (0, 1)]
-        return cls(list(of_part), named, (asked[0], asked[1]))
+        tables = [pl.DataFrame(list(own), _LINE_SCHEMA, orient="row") for own in named]
+        every = pl.concat([pl.DataFrame(schema=_LINE_SCHEMA), *tables]).unique()
+        asked = [every.filter(pl.col("side") == side)["item"].to_numpy() for side in (0, 1)]
+        return cls(list(of_part), tables, (asked[0], asked[1]))
+
+    def lines_of_others(self, found: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
+        """By part the lines of other parts that its crossings name.
+
+        Args:
+            found: by part the lines that are asked for and stand there, in `NAMED_SCHEMA`.
+        """
+        every = pl.concat(own.with_columns(place=pl.lit(place)) for place, own in enumerate(found))
+        named = [every.join(own, on=("side", "item"), how="semi") for own in self.named]
+        ensure(
+            all(lines.height == own.height for lines, own in zip(named, self.named, strict=True)),
+            "every line that is named stands in one part",
+        )
+        return [own.filter(pl.col("place") != place).drop("place") for place, own in enumerate(named)]
 
 
 def other_halves(

@@ -153,12 +153,12 @@ class _Journey:
         crossed: Crossed,
         sides: Sides,
     ) -> Iterator[Explained]:
-        lines = {place: line for one in seen for place, line in one.found.items()}
+        lines = crossed.lines_of_others([one.found for one in seen])
         halves = other_halves(parts, linkage, links, seen)
-        tasks = []
-        for number, part in enumerate(parts):
-            named = {place: lines[place] for place in crossed.named[number] if place not in seen[number].found}
-            tasks.append(Explain(part, links[number].start, halves[number], named, sides, shown, self._settings))
+        tasks = [
+            Explain(part, links[number].start, halves[number], lines[number], sides, shown, self._settings)
+            for number, part in enumerate(parts)
+        ]
         return self._each(tasks, "Explaining differences")
 
     def _write(

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from tieout.explaining.lines import BookLines
 from tieout.matching.chunks import Ints
-from tieout.model.book import ITEM_SCHEMA, Book, Side
-from tieout.model.lines import BookLine
+from tieout.model.book import ITEM_SCHEMA, Book
 from tieout.model.linkage import Link, Linkage
 from tieout.model.settlement import Settlement
 from tieout.partitioning.cutting import part_lines
+
+NAMED_SCHEMA: dict[str, pl.DataType] = {
+    "side": pl.Int8(),  # 0 left, 1 right
+    **{name: kind for name, kind in ITEM_SCHEMA.items() if name != "client"},  # `item` is that of the whole book
+}
+"""Lines that events of other parts name as fitting as well."""
 
 _FROM_0 = pl.int_range(pl.len(), dtype=pl.Int64)
 
@@ -117,41 +120,33 @@ class LocalPart:
         )
         return cls((left, right), Linkage(()), (lines[0]["item"].to_numpy(), lines[1]["item"].to_numpy()))
 
-    def with_lines(self, lines: Mapping[tuple[int, int], BookLine]) -> LocalPart:
+    def with_lines(self, lines: pl.DataFrame) -> LocalPart:
         """The part with lines of other parts after its own, so that they can be named; they are nobody's.
 
         Args:
-            lines: by side and item.
+            lines: in `NAMED_SCHEMA`.
         """
         books, numbers = list(self.books), list(self.items)
         for side in (0, 1):
-            own = [(item, line) for (of, item), line in sorted(lines.items(), key=itemgetter(0)) if of == side]
-            first, nobody = books[side].items.height, len(books[side].clients)
-            rows = [
-                (
-                    first + place, nobody, line.day, line.kind.value, line.cents, line.ref.file, line.ref.row,
-                    line.ref.part, line.reference, line.memo,
-                )
-                for place, (_, line) in enumerate(own)
-            ]  # fmt: skip
-            more = pl.DataFrame(rows, schema=ITEM_SCHEMA, orient="row")
+            own = lines.filter(pl.col("side") == side).sort("item")
+            numbers[side] = np.concatenate([numbers[side], own["item"].to_numpy()])
+            first, nobody = books[side].items.height, pl.lit(len(books[side].clients), pl.Int32)
+            more = own.with_columns(client=nobody, item=_FROM_0 + first).select(list(ITEM_SCHEMA))
             clients = (*books[side].clients, "")
             books[side] = replace(books[side], clients=clients, items=pl.concat([books[side].items, more]))
-            numbers[side] = np.concatenate([numbers[side], np.array([item for item, _ in own], np.int64)])
         return LocalPart((books[0], books[1]), self.linkage, (numbers[0], numbers[1]))
 
-    def lines_among(self, asked: tuple[Ints, Ints]) -> dict[tuple[int, int], BookLine]:
-        """Those of some lines that are here, by side and item.
+    def lines_among(self, asked: tuple[Ints, Ints]) -> pl.DataFrame:
+        """Those of some lines that are here, in `NAMED_SCHEMA`.
 
         Args:
             asked: by side, numbers of lines in the whole books.
         """
-        found: dict[tuple[int, int], BookLine] = {}
-        for number, (side, book) in enumerate(zip(Side, self.books, strict=True)):
-            places = np.flatnonzero(np.isin(self.items[number], asked[number]))
-            keys = [(number, item) for item in self.items[number][places].tolist()]
-            found.update(zip(keys, BookLines(book, side).lines(places), strict=True))
-        return found
+        found = []
+        for side, (book, items) in enumerate(zip(self.books, self.items, strict=True)):
+            named = book.items.with_columns(item=pl.Series(items), side=pl.lit(side, pl.Int8))
+            found.append(named.filter(pl.Series(np.isin(items, asked[side]))))
+        return pl.concat(found).select(list(NAMED_SCHEMA))
 
     def settlement(self, whole: Settlement, first_link: int) -> Settlement:
         """A settlement of whole books' numbers in numbers of the part; alternatives that it doesn't have are left out.

@@ -26,7 +26,6 @@ from tieout.matching.tables import ChunkTables, assemble_part
 from tieout.matching.testimony import Manner
 from tieout.model.book import Book
 from tieout.model.explanation import ClientExplanation
-from tieout.model.lines import BookLine
 from tieout.model.linkage import Link
 from tieout.model.outcome import OutsideRow, Reconciliation
 from tieout.model.settings import Settings
@@ -83,11 +82,11 @@ class Seen:
 
     Attributes:
         glimpse: what its events show, and its halves of events that stand under two clients.
-        found: lines asked for, by side and item.
+        found: lines asked for, in `NAMED_SCHEMA`.
     """
 
     glimpse: Glimpse
-    found: dict[tuple[int, int], BookLine]
+    found: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ class Explain:
         part: the part.
         first_link: the number of its first link.
         halves: other halves of its events, of other parts.
-        lines: by side and item, lines of other parts that its events name.
+        lines: of other parts, that its events name, in `NAMED_SCHEMA`.
         sides: programs and days of the whole books.
         shown: what all clients show.
     """
@@ -175,7 +174,7 @@ class Explain:
     part: Part
     first_link: int
     halves: tuple[Half, ...]
-    lines: dict[tuple[int, int], BookLine]
+    lines: pl.DataFrame
     sides: Sides
     shown: Shown
     settings: Settings
