@@ -87,7 +87,8 @@ def _try_all(figures: Figures, folder: Path, said: argparse.Namespace) -> None:
         books = write_clean_books(folder / f"tried-{lines}", lines)
         found = commands(books.left, books.right, folder / "out", spark=_has_spark(said))
         fit = {name: one for name, one in found.items() if _is_tried(name, lines, least, figures, said.seconds_max)}
-        figures.small[lines] = {name: runs.seconds for name, runs in _in_rounds(fit, 1, folder).items()}
+        if fit:
+            figures.small[lines] = {name: runs.seconds for name, runs in _in_rounds(fit, 1, folder).items()}
 
 
 def _is_tried(name: str, lines: int, least: int, figures: Figures, seconds_max: float) -> bool:
