@@ -15,6 +15,7 @@ import pytest
 from tests.books import START
 from tests.cli.conftest import WORKED, Tieout, files, tieout
 from tests.engines.practices import practice
+from tieout.checks import InvariantBroken
 from tieout.cli import comparing
 from tieout.cli import in_parts as in_parts_of_command
 from tieout.cli.given import Given
@@ -22,11 +23,14 @@ from tieout.cli.in_parts import reconcile_in_parts
 from tieout.cli.screen import Screen
 from tieout.crew import crew_of
 from tieout.errors import EngineFailed, WrongUsage
+from tieout.matching.testimony import Manner
 from tieout.model.book import Book
 from tieout.model.settings import Settings
 from tieout.partitioning import Room, Written, reconcile_into, spool
 from tieout.partitioning import room as room_of_books
+from tieout.partitioning.cutting import PutInParts
 from tieout.partitioning.room import MEMORY_MIN, PIECE_BYTES_MAX, PIECE_BYTES_MIN, USUAL_BYTES
+from tieout.partitioning.spooling import read_lines
 from tieout.pipeline import reconcile
 from tieout.reading import Source, read_book
 from tieout.reporting import whole
@@ -93,6 +97,22 @@ def test_names_and_memos_are_read_as_of_the_whole(tmp_path: Path, memos: str) ->
 def test_children_give_the_same(tmp_path: Path) -> None:
     left, right, _ = practice(8)
     assert_equal(in_parts(left, right, Settings(), tmp_path, 200, processes=2))
+
+
+def test_a_line_lost_on_its_way_into_the_parts_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put = PutInParts.__call__
+
+    def put_and_lose(task: PutInParts) -> Manner:
+        manner = put(task)
+        if task.side == task.number == 0:
+            path = min(task.folders[0].glob("0-*.lines"))
+            read_lines(path)[1:].write_ipc(path)
+        return manner
+
+    monkeypatch.setattr(PutInParts, "__call__", put_and_lose)
+    left, right, _ = practice(5)
+    with pytest.raises(InvariantBroken, match="every line item"):
+        in_parts(left, right, Settings(), tmp_path, 60)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from tieout.matching.seen import Seen
 from tieout.matching.story import Costs
 from tieout.matching.streams import Event, Stream
 from tieout.matching.telling import Room
+from tieout.matching.whole_lines import ranges
 from tieout.model.settings import ProcessorFee
 from tieout.progress import counted
 
@@ -61,8 +62,7 @@ class Batch:
         """The same with no pairs but those of its own streams, to be sent elsewhere."""
         numbers = [stream_of(stream.client, stream.direction) for stream in self.streams if stream.cancelled]
         first, end = np.searchsorted(self.pairs.stream, numbers), np.searchsorted(self.pairs.stream, numbers, "right")
-        own = np.concatenate([np.zeros(0, np.int64), *map(np.arange, first, end)])
-        return replace(self, pairs=self.pairs.only(own))
+        return replace(self, pairs=self.pairs.only(ranges(first, end)))
 
 
 class Share(Protocol):

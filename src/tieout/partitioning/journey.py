@@ -15,6 +15,7 @@ from functools import reduce
 from itertools import chain
 from pathlib import Path
 
+from tieout.checks import ensure
 from tieout.crew import Crew, T, Task, crew_of
 from tieout.explaining import Sides, Totals, overall
 from tieout.explaining.precedents import Shown
@@ -174,6 +175,10 @@ class _Journey:
         matches = numbered_on("matches", _noted(explaining, done), links)
         others = {name: numbered_on(name, done, links) for name in TABLES if name != "matches"}
         write_tables({"matches": matches, **others}, folder)
+        ensure(
+            sum(one.lines for one in done) == sum(book.lines for book in self._books),
+            "every line item is in exactly one event",
+        )
         totals = reduce(Totals.and_of, (one.totals for one in done), Totals())
         text, counts_text = overall(totals, sides, self._settings)
         left, right = (book.head for book in self._books)

@@ -149,6 +149,7 @@ class Explained:
         paths: a file for each of its tables, numbered from 0.
         matches: how many there are.
         items: how many there are.
+        lines: how many the part's events have.
     """
 
     totals: Totals
@@ -156,6 +157,7 @@ class Explained:
     paths: dict[str, Path]
     matches: int
     items: int
+    lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +185,11 @@ class Explain:
         """The totals; the tables are files."""
         own = len(self.part.links)
         settlement, event_of = self._settled()
+        lines = settlement.members.height
         strangers = {half.number: half for half in self.halves}
         local = self.part.with_clients((half.link, half.names) for half in strangers.values()).numbered()
         ensure(
-            settlement.members.height == sum(book.items.height for book in local.books),
+            lines == sum(book.items.height for book in local.books),
             "every line item is in exactly one event",
         )
         local = local.with_lines(self.lines)
@@ -213,7 +216,7 @@ class Explain:
         matches = pl.concat(match_rows())
         matches.write_ipc(paths["matches"])
         count = 0 if matches.is_empty() else int(matches["match"][-1]) + 1
-        return Explained(Totals.of(clients), outside, paths, count, items.height)
+        return Explained(Totals.of(clients), outside, paths, count, items.height, lines)
 
     def _settled(self) -> tuple[Settlement, dict[int, int]]:
         """The settlement, in numbers of the whole books, and by crossing an event that is half of it."""
