@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any, cast
 
 import pytest
@@ -14,10 +13,10 @@ from tieout.engines import spark_tasks
 from tieout.engines.embedded import Embedded
 from tieout.engines.spark import chunks_for
 from tieout.engines.spark_tasks import Between
-from tieout.matching.across import by_line, pair_across
+from tieout.matching.across import pair_across
 from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import Statistics, learn
-from tieout.matching.leftovers import Leftover, clients_of
+from tieout.matching.leftovers import Leftovers, clients_of
 from tieout.matching.tables import assemble
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
@@ -34,8 +33,8 @@ def by_tasks(seed: int, chunks: int) -> tuple[Settlement, Settlement]:
     assert len(begun) == chunks
     learned = learn(cast(Iterator[Statistics], shown(begun)))
     told = [spark_tasks.Second(learned, settings)(one) for one in begun]
-    leftovers = list(chain.from_iterable(cast(Iterator[list[Leftover]], shown(told))))
-    crossings = by_line(pair_across(leftovers, learned.table))
+    leftovers = Leftovers.together(list(cast(Iterator[Leftovers], shown(told))))
+    crossings = pair_across(leftovers, learned.table)
     tables = (spark_tasks.tables_from(spark_tasks.Last(crossings)(one)) for one in told)
     tasks = assemble(tables, learned.basis(clients_of(leftovers)))
     return Embedded().settle(left.items, right.items, linkage, settings), tasks

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -20,10 +19,10 @@ from tieout.engines import spark_tasks
 from tieout.engines.spark_files import find, shared_file
 from tieout.engines.spark_session import is_local, open_session
 from tieout.engines.spark_workers import Sparing
-from tieout.matching.across import by_line, pair_across
+from tieout.matching.across import pair_across
 from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import Statistics, learn, untaught
-from tieout.matching.leftovers import Leftover, clients_of
+from tieout.matching.leftovers import Leftovers, clients_of
 from tieout.matching.tables import assemble
 from tieout.model.far_file import FarFile, is_address
 from tieout.model.linkage import Linkage
@@ -115,8 +114,8 @@ def settle_pieces(session: SparkSession, pieces: Iterable[bytes], settings: Sett
     with _kept(lines.map(Sparing(spark_tasks.First(settings)))) as begun:
         learned = learn(cast(Iterator[Statistics], _shown(begun))) if settings.learn else untaught()
         with _kept(begun.map(Sparing(spark_tasks.Second(learned, settings)))) as told:
-            leftovers = list(chain.from_iterable(cast(Iterator[list[Leftover]], _shown(told))))
-            crossings = by_line(pair_across(leftovers, learned.table))
+            leftovers = Leftovers.together(list(cast(Iterator[Leftovers], _shown(told))))
+            crossings = pair_across(leftovers, learned.table)
             tables = map(spark_tasks.tables_from, told.map(Sparing(spark_tasks.Last(crossings))).collect())
             return assemble(tables, learned.basis(clients_of(leftovers)))
 

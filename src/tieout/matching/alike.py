@@ -7,7 +7,7 @@ first of them got. A line by itself is told without looking at it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,13 +16,14 @@ from tieout.checks import ensure
 from tieout.matching.chunks import Ints
 from tieout.matching.copies import ODD
 from tieout.matching.costs import Table
+from tieout.matching.events import Events
 from tieout.matching.islands import Islands
 from tieout.matching.layout import client_and_direction
-from tieout.matching.retold import Retold
+from tieout.matching.retold import Retold, events_of
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.story import Costs, lone_event
-from tieout.matching.streams import NO_LINES, NOWHERE, Direction, Event, Lines, Stream
+from tieout.matching.streams import NO_LINES, NOWHERE, Direction, Lines, Stream
 from tieout.matching.telling import Care, Room, Telling, seen_of
 
 STORIES_MAX = 8_192
@@ -60,31 +61,13 @@ class Retelling:
             found.append(known[key])
         return found
 
-    def events(self, pairs: Mapping[int, int]) -> Iterator[list[Event]]:
-        """The events of each stream.
+    def events(self, pairs: tuple[Ints, Ints]) -> Events:
+        """The events of all streams.
 
         Args:
-            pairs: left items of cancelled pairs, with the right ones (see `Retold.events_of`).
+            pairs: left and right items of cancelled pairs (see `retold.events_of`).
         """
-        lines, starts = self.islands.lines, self.islands.starts.tolist()
-        items, sides = lines.item.tolist(), lines.side.tolist()
-        streams = lines.stream[self.islands.starts[:-1]].tolist()
-        for first, end in zip(self.bounds[:-1], self.bounds[1:], strict=True):
-            stream = client_and_direction(streams[first])
-            events: list[Event] = []
-            for island in range(first, end):
-                begin, stop = starts[island], starts[island + 1]
-                left, right = _by_side(items[begin:stop], sides[begin:stop])
-                events += self.stories[island].events_of(stream, left, right, pairs)
-            yield events
-
-
-def _by_side(items: list[int], sides: list[int]) -> tuple[list[int], list[int]]:
-    """The items of left and of right lines, each in their order."""
-    if len(items) == 1:
-        return ([], items) if sides[0] else (items, [])
-    left, right = ([item for item, side in zip(items, sides, strict=True) if side == wanted] for wanted in (0, 1))
-    return left, right
+        return events_of(self.islands, self.stories, pairs)
 
 
 def _together(stories: Sequence[Retold], cancelled: int, credits_used: int) -> tuple[Seen, Shown]:

@@ -136,16 +136,16 @@ class LocalPart:
             books[side] = replace(books[side], clients=clients, items=pl.concat([books[side].items, more]))
         return LocalPart((books[0], books[1]), self.linkage, (numbers[0], numbers[1]))
 
-    def lines_among(self, asked: tuple[Ints, Ints]) -> pl.DataFrame:
+    def lines_among(self, asked: pl.DataFrame) -> pl.DataFrame:
         """Those of some lines that are here, in `NAMED_SCHEMA`.
 
         Args:
-            asked: by side, numbers of lines in the whole books.
+            asked: `side` and `item`, the number in the whole book, of each.
         """
         found = []
         for side, (book, items) in enumerate(zip(self.books, self.items, strict=True)):
             named = book.items.with_columns(item=pl.Series(items), side=pl.lit(side, pl.Int8))
-            found.append(named.filter(pl.Series(np.isin(items, asked[side]))))
+            found.append(named.filter(pl.Series(np.isin(items, asked.filter(side=side)["item"].to_numpy()))))
         return pl.concat(found).select(list(NAMED_SCHEMA))
 
     def settlement(self, whole: Settlement, first_link: int) -> Settlement:
