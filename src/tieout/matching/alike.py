@@ -7,8 +7,9 @@ first of them got. A line by itself is told without looking at it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -28,6 +29,12 @@ from tieout.matching.telling import Care, Room, Telling, seen_of
 
 STORIES_MAX = 8_192
 """So many stories are kept; then they are forgotten, and are told anew."""
+
+_STORIES: dict[tuple[int, bytes], Retold] = {}
+"""By number of costs and care, and shape: what this process has told; other parts of a book ask much the same."""
+
+_NUMBERS: dict[tuple[Costs, Care], int] = {}
+_NEXT = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ class _Teller:
         self._rows = _rows(islands)
         self._starts = islands.starts.tolist()
         self._lone: dict[tuple[int, int], Retold] = {}
-        self._told: dict[Hashable, Retold] = {}
+        self._numbers = [_number_of(one, care) for one in costs]
         self._room = Room()
 
     def lone(self, kind: int, price: int) -> Retold:
@@ -126,12 +133,12 @@ class _Teller:
     def told(self, island: int, price: int) -> Retold:
         """The story of an island of several lines."""
         begin, stop = self._starts[island], self._starts[island + 1]
-        key = price, self._rows[begin:stop].tobytes()
-        known = self._told.get(key)
+        key = self._numbers[price], self._rows[begin:stop].tobytes()
+        known = _STORIES.get(key)
         if known is None:
-            if len(self._told) >= STORIES_MAX:
-                self._told.clear()
-            known = self._told[key] = self._tell(begin, stop, self._costs[price])
+            if len(_STORIES) >= STORIES_MAX:
+                _STORIES.clear()
+            known = _STORIES[key] = self._tell(begin, stop, self._costs[price])
         return known
 
     def _tell(self, begin: int, stop: int, costs: Costs) -> Retold:
@@ -141,6 +148,14 @@ class _Teller:
         assert found is not None  # noqa: S101  for the type checker
         events, shown = found
         return Retold.of(stream, events, seen_of(shown), shown)
+
+
+def _number_of(costs: Costs, care: Care) -> int:
+    if len(_NUMBERS) >= STORIES_MAX:
+        _NUMBERS.clear()  # a number is never given twice
+    if (costs, care) not in _NUMBERS:
+        _NUMBERS[costs, care] = next(_NEXT)
+    return _NUMBERS[costs, care]
 
 
 def _of_lone(on_right: bool, odd: bool, table: Table) -> Retold:

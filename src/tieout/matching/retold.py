@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 
 import numpy as np
@@ -47,13 +47,13 @@ class Retold:
 
 def _by_position(event: Event, places: Sequence[Mapping[int, int]]) -> Event:
     left, right = places
-    return replace(
-        event,
-        left=tuple([left[item] for item in event.left]),
-        right=tuple([right[item] for item in event.right]),
-        several={(side, places[side][item]) for side, item in event.several},
-        repeats=(_at(left, event.repeats[0]), _at(right, event.repeats[1])),
-    )
+    return Event(
+        event.client, event.direction, event.kind, event.rule,
+        tuple([left[item] for item in event.left]), tuple([right[item] for item in event.right]),
+        event.days_apart, event.cost, {(side, places[side][item]) for side, item in event.several}, event.doubtful,
+        (_at(left, event.repeats[0]), _at(right, event.repeats[1])), event.twin, event.crossing, event.searched,
+        event.said,
+    )  # fmt: skip
 
 
 def _at(places: Mapping[int, int], item: int | None) -> int | None:
