@@ -6,7 +6,7 @@ client may have been taken for one of that client's own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -134,6 +134,9 @@ def pair_across(leftovers: Leftovers, table: Table) -> Crossings:
     )  # fmt: skip
 
 
+_PAIRS_AT_ONCE = 100_000
+
+
 @dataclass(frozen=True, slots=True)
 class _Offers:
     """A left and a right line each under two clients, the best first.
@@ -157,12 +160,25 @@ class _Offers:
 
 
 def _offers(left: Leftovers, right: Leftovers, fault: int) -> _Offers:
-    found = [_worth_it(left, right, fault, *near) for near in within_reach(left, right, BIT - fault)]
+    found = [_worth_it(left, right, fault, *near) for near in _together(within_reach(left, right, BIT - fault))]
     every = _Offers(*(np.concatenate([getattr(one, column.name) for one in found]) for column in fields(_Offers)))
     _, once = np.unique(every.left * (len(right) + 1) + every.right, return_index=True)
     every = every.only(once)
     here, there = left.item[every.left], right.item[every.right]
     return every.only(np.lexsort((here, np.minimum(here, there), here + there, every.net)))
+
+
+def _together(near: Iterable[tuple[Ints, Ints]]) -> Iterator[tuple[Ints, Ints]]:
+    """The same pairs in fewer pieces, at least one: each is priced at once."""
+    waiting: list[tuple[Ints, Ints]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    count = 0
+    for pairs in near:
+        waiting.append(pairs)
+        count += len(pairs[0])
+        if count >= _PAIRS_AT_ONCE:
+            yield np.concatenate([left for left, _ in waiting]), np.concatenate([right for _, right in waiting])
+            waiting, count = waiting[:1], 0
+    yield np.concatenate([left for left, _ in waiting]), np.concatenate([right for _, right in waiting])
 
 
 def _worth_it(left: Leftovers, right: Leftovers, fault: int, here: Ints, there: Ints) -> _Offers:

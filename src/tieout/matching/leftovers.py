@@ -88,11 +88,15 @@ class Leftovers:
         """Of each, the number of its link."""
         return self.stream // 2
 
+    def each_gap(self, days: int) -> Costs:
+        """What it costs by each one's habit that the money moves so many days apart, at most GAP_DAYS_MAX."""
+        costs: Costs = self.gaps[:, days + GAP_DAYS_MAX][self.habit]
+        return costs
+
     def gap(self, days: Ints) -> Ints:
         """What it costs by each one's habit that the money moves so many days apart; see `Habit.gap`."""
-        beyond = np.maximum(np.abs(days) - GAP_DAYS_MAX, 0)
-        within = np.clip(days, -GAP_DAYS_MAX, GAP_DAYS_MAX) + GAP_DAYS_MAX
-        costs: Ints = self.gaps[self.habit, within].astype(np.int64) + beyond * FAR_PER_DAY
+        within = np.minimum(np.maximum(days, -GAP_DAYS_MAX), GAP_DAYS_MAX)
+        costs: Ints = self.gaps[self.habit, within + GAP_DAYS_MAX] + np.abs(days - within) * FAR_PER_DAY
         return costs
 
 

@@ -39,10 +39,10 @@ def within_reach(left: Leftovers, right: Leftovers, room: int) -> Iterator[tuple
     here, there = left.only(single[0]), right.only(single[1])
     own, others, cheap = np.flatnonzero(single[0]), np.flatnonzero(single[1]), np.zeros(len(right), np.bool_)
     for off in _IN_REACH:
-        near = np.flatnonzero(here.gap(np.full(len(here), off)) < room + here.saving + most[0])
+        near = np.flatnonzero(here.each_gap(off) < room + here.saving + most[0])
         yield _apart(own[near], *lines.on(of_left[own[near]], here.due[near] + off))
         if abs(off) <= DAYS_APART_MAX:
-            cheap[others] = there.gap(np.full(len(there), off)) < room + there.saving + most[1]
+            cheap[others] = there.each_gap(off) < room + there.saving + most[1]
             yield _apart(own, *lines.only(cheap).on(of_left[own], here.first + off))
     odd = np.flatnonzero(~single[0])
     yield from _around(left, odd, of_left, lines)
