@@ -260,9 +260,8 @@ def _by_habit(begun: Begun, habits: Habits) -> tuple[Remains, _ByThemselves]:
 
 
 def _facts(chunk: Chunk, events: Sequence[Event]) -> Facts:
-    left, right = (
-        np.fromiter(chain.from_iterable(event.members(side) for event in events), np.int64) for side in (0, 1)
-    )
+    left = np.array([item for event in events for item in event.left], np.int64)
+    right = np.array([item for event in events for item in event.right], np.int64)
     return facts_of(chunk, left, right)
 
 
