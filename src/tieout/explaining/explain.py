@@ -111,6 +111,7 @@ def _clients(
     maker = MatchMaker(story, sides)
     matches = AllMatches(maker, story.bounds[: len(links) + 1])
     names = tuple(own[: len(links)] for own in telling.names)
+    one_sided = [None if link.left and link.right else (link, (books[0].clients, books[1].clients)) for link in links]
     columns = ClientColumns(
         links=links,
         names=(names[0], names[1]),
@@ -121,13 +122,10 @@ def _clients(
         ],
         items=items,
         matches=matches.counts,
-        summaries=[
-            summary(own, sides, None if link.left and link.right else (link, (books[0].clients, books[1].clients)))
-            for link, own in zip(links, items, strict=True)
-        ],
+        summaries=[summary(own, sides, alone) for own, alone in zip(items, one_sided, strict=True)],
         headlines=[
-            headline(here, there, own, sides)
-            for here, there, own in zip(left.tolist(), right.tolist(), items, strict=True)
+            headline(here, there, own, sides, alone)
+            for here, there, own, alone in zip(left.tolist(), right.tolist(), items, one_sided, strict=True)
         ],
         costs=(story.match_costs()[: len(links)] + item_costs).tolist(),
         habits=(None, *story.habits.different),

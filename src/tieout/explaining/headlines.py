@@ -108,8 +108,16 @@ def _verb(count: int, one: str, many: str) -> str:
     return one if count == 1 else many
 
 
-def headline(left_cents: int, right_cents: int, items: Sequence[Item], sides: Sides) -> str:
+OneSided = tuple[Link, tuple[Sequence[str], Sequence[str]]]
+"""The link of a client who stands in one program only, and all clients' names in both."""
+
+
+def headline(
+    left_cents: int, right_cents: int, items: Sequence[Item], sides: Sides, one_sided: OneSided | None = None
+) -> str:
     """One sentence or two for one client: by how much, and whether it is explained."""
+    if one_sided is not None:
+        return _one_program_only(*one_sided, left_cents + right_cents, sides)
     moving = [item.cents for item in items if item.cents]
     apart = right_cents - left_cents
     first = (
@@ -142,9 +150,17 @@ def _cancelling(moving: Sequence[int]) -> int:
     return 2 * sum(min(counts[cents], counts[-cents]) for cents in counts if cents > 0)
 
 
-def summary(
-    items: Sequence[Item], sides: Sides, one_sided: tuple[Link, tuple[tuple[str, ...], tuple[str, ...]]] | None
-) -> str:
+def _one_program_only(link: Link, names: tuple[Sequence[str], Sequence[str]], cents: int, sides: Sides) -> str:
+    """A client whom one program doesn't know: no items of a difference are told before the name is settled."""
+    here, there, others = (sides.left, sides.right, names[1]) if link.left else (sides.right, sides.left, names[0])
+    first = f"Only in {here}, with a balance of {format_cents(cents)}."
+    if not link.candidates:
+        return first
+    perhaps = others[link.candidates[0]]
+    return f"{first} In {there} {perhaps} may be the same client: if so, say it in the list of names."
+
+
+def summary(items: Sequence[Item], sides: Sides, one_sided: OneSided | None) -> str:
     """The phrase beside a client in the list."""
     if one_sided is not None:
         return _one_program(*one_sided, sides)
@@ -189,7 +205,7 @@ def _phrase(item: Item, sides: Sides) -> str:
     return _PHRASE[item.kind].format(left=sides.left, right=sides.right)
 
 
-def _one_program(link: Link, names: tuple[tuple[str, ...], tuple[str, ...]], sides: Sides) -> str:
+def _one_program(link: Link, names: tuple[Sequence[str], Sequence[str]], sides: Sides) -> str:
     program, others = (sides.left, names[1]) if link.left else (sides.right, names[0])
     if not link.candidates:
         return f"only in {program}"
