@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from tieout.checks import ensure
-from tieout.explaining.story import ToldEvent
 from tieout.matching.across import Crossing, Crossings
 from tieout.matching.chunks import Ints
 from tieout.matching.leftovers import Leftover
+from tieout.model.explained import Names
 from tieout.model.linkage import Linkage
-from tieout.partitioning.part import Part
 from tieout.partitioning.spooling import read_lines
-from tieout.partitioning.tasks import Explained, Half, Seen
+from tieout.partitioning.tasks import HALVES_SCHEMA, Explained, Seen
 
 Line = tuple[int, int]
 """Side (0 left, 1 right) and item."""
@@ -69,28 +67,41 @@ class Crossed:
 
 
 def other_halves(
-    parts: Sequence[Part], linkage: Linkage, links: Sequence[range], seen: Sequence[Seen]
-) -> list[tuple[Half, ...]]:
-    """For each part the other halves of its events that stand in other parts, in order of their left item."""
-    by_crossing: dict[int, list[tuple[int, ToldEvent]]] = defaultdict(list)
-    for number, one in enumerate(seen):
-        for crossing, event in one.glimpse.halves:
-            by_crossing[crossing].append((number, event))
-    found: list[list[Half]] = [[] for _ in parts]
-    for crossing, pair in by_crossing.items():
-        numbers = [number for number, _ in pair]
-        if numbers[0] == numbers[-1]:
-            continue
-        for (here, _), (there, other) in (pair, pair[::-1]):
-            link = links[there].start + other.client
-            names = parts[there].names
-            own = linkage.links[link]
-            spoken = (
-                {index: names[0][index] for index in own.left},
-                {index: names[1][index] for index in own.right},
-            )
-            found[here].append(Half(crossing, other, own, spoken, link))
-    return [tuple(sorted(own, key=lambda half: half.crossing)) for own in found]
+    linkage: Linkage, clients: tuple[Names, Names], links: Sequence[range], seen: Sequence[Seen]
+) -> list[pl.DataFrame]:
+    """For each part the other halves of its events that stand in other parts, in order of their left item.
+
+    Args:
+        linkage: which clients are the same.
+        clients: all names of the left and of the right book.
+        links: numbers of the links of each part.
+        seen: the parts.
+
+    Returns:
+        By part, `HALVES_SCHEMA`.
+    """
+    lines = pl.concat(
+        one.glimpse.halves.with_columns(pl.col("client") + own.start, there=pl.lit(part, pl.Int32))
+        for part, (one, own) in enumerate(zip(seen, links, strict=True))
+    )
+    parts = lines.select("crossing", "there").unique()
+    pairs = parts.join(parts.rename({"there": "here"}), on="crossing").filter(pl.col("here") != pl.col("there"))
+    others = lines.join(pairs, on=("crossing", "there"), maintain_order="left")
+    names = _first_names(linkage, clients, others["client"].unique())
+    told = others.join(names, on="client", how="left", maintain_order="left").sort("crossing", maintain_order=True)
+    return [told.filter(pl.col("here") == part).select(list(HALVES_SCHEMA)) for part in range(len(seen))]
+
+
+def _first_names(linkage: Linkage, clients: tuple[Names, Names], wanted: pl.Series) -> pl.DataFrame:
+    """The first names of some links: `client`, `left_name`, `right_name`; null where it isn't in the book."""
+    links = [linkage.links[number] for number in wanted.to_list()]
+    left, right = clients
+    columns = {
+        "client": wanted,
+        "left_name": pl.Series([left[link.left[0]] if link.left else None for link in links], dtype=pl.String),
+        "right_name": pl.Series([right[link.right[0]] if link.right else None for link in links], dtype=pl.String),
+    }
+    return pl.DataFrame(columns)
 
 
 def numbered_on(name: str, parts: Iterable[Explained], links: Sequence[range]) -> Iterator[pl.DataFrame]:

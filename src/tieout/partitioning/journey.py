@@ -155,7 +155,8 @@ class _Journey:
         sides: Sides,
     ) -> Iterator[Explained]:
         lines = crossed.lines_of_others([one.found for one in seen])
-        halves = other_halves(parts, linkage, links, seen)
+        clients = (self._books[0].clients, self._books[1].clients)
+        halves = other_halves(linkage, clients, links, seen)
         tasks = [
             Explain(part, links[number].start, halves[number], lines[number], sides, shown, self._settings)
             for number, part in enumerate(parts)
