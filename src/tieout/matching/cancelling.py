@@ -57,8 +57,6 @@ class Pairs:
 
     def restore(self, stream: Stream) -> Stream:
         """A stream with all its pairs put back."""
-        if not stream.cancelled:
-            return stream
         back = self.put_back(stream)
         return Stream(back.client, back.direction, back.left, back.right, said=stream.said, odd=stream.odd)
 
