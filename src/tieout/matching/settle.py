@@ -187,15 +187,13 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings, share: Share
     streams, pairs = _with_neighbours(own, habits)
     batches = list(batches_of(streams, begun.cancelled.pairs, own.left_over, habits.likely))
     told = share(LastStories(learned.table, settings.fees), batches, "Matching clients' lines")
-    by_streams: list[Event] = []
-    for stream, (own_events, number) in zip(streams, chain.from_iterable(told), strict=True):
+    for stream, number in zip(streams, chain.from_iterable(numbers for _, numbers in told), strict=True):
         habits[stream.client, stream.direction] = habits.likely(stream)[number]
-        by_streams.extend(own_events)
     by_islands = ByIslands(begun.cancelled, learned.table, settings.fees)
     keys = [client_and_direction(number) for number in quiet.numbers.tolist()]
     quiet_events, pairs = by_islands.told(quiet, [habits[key] for key in keys], pairs)
     keys += [(stream.client, stream.direction) for stream in streams]
-    events = Events.together([Events.of(by_streams), quiet_events]).known(begun.chunk)
+    events = Events.together([*(own for own, _ in told), quiet_events]).known(begun.chunk)
     events = name_twins(pair_wrong_signs(events, begun.chunk, habits, learned.table), learned.table)
     leftovers = leftovers_of(events, habits, learned.table)
     rested = rest(pairs, begun.cancelled, [stream_of(*key) for key in keys], habits, learned.table)
