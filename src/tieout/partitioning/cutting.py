@@ -61,7 +61,7 @@ class PutInParts:
         lines["link"] = links[lines["client"]]
         parts = (np.searchsorted(np.array(self.firsts), links, side="right") - 1).astype(np.uint16)[lines["client"]]
         if len(self.firsts) > 1:
-            lines = lines[np.argsort(parts, kind="stable")]
+            lines = np.take(lines, np.argsort(parts, kind="stable"))  # indexing takes records field by field
         with self.piece.path.open("r+b") as file:
             lines.tofile(file)
         counts: list[int] = np.bincount(parts, minlength=len(self.firsts)).tolist()
