@@ -33,12 +33,25 @@ NAMES = [
     'Do "Kit" An',
     "",
     "Total",
+    "Total Ann Lee",
+    "Ann Lee Total",
     "Client",
     '="Kim 7"',
     "Name",
 ]
 MONEY = ["150.00", "150", "0.00", "", "-45.00", "(45.00)", "$1,234.50", "1.234,50", "12.5", "-", "x", "€ 5,00", "1e3"]
-TYPES = ["Invoice", "Payment", "payment ", "Credit Memo", "Sales Receipt", "Refund", "Estimate", "Journal Entry", "Odd"]
+TYPES = [
+    "Invoice",
+    "Payment",
+    "payment ",
+    "Credit Memo",
+    "Sales Receipt",
+    "Refund",
+    "Estimate",
+    "Journal Entry",
+    "Odd",
+    "Opening Balance",
+]
 TEXTS = [
     "",
     "two\nlines",
@@ -48,6 +61,8 @@ TEXTS = [
     "void",
     "Voided by Ann",
     "Opening balance",
+    "Saldovortrag",
+    "paid brought forward",
     "  note ",
     '="12"',
     "naïve",
