@@ -79,6 +79,11 @@ class Manner:
         here, there = (_added(own, more) for own, more in zip(self.leanings, other.leanings, strict=True))
         return Manner((here, there), _either(self.bear, other.bear), _either(self.name, other.name))
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no line says anything that could match it."""
+        return not (any(self.leanings) or any(self.name) or all(self.bear))
+
     def turned(self) -> Manner:
         """How they speak if left is right and right is left."""
         return Manner(self.leanings[::-1], self.bear[::-1], self.name[::-1])

@@ -13,7 +13,7 @@ import polars as pl
 from tieout.matching.chunks import links_of
 from tieout.model.book import ITEM_SCHEMA
 from tieout.model.linkage import Linkage
-from tieout.partitioning.records import RECORD, columns_of, read_records, texts_beside, texts_of
+from tieout.partitioning.records import RECORD, Ints, Records, columns_of, read_records, texts_beside, texts_of
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece
 
 PART_SCHEMA: dict[str, pl.DataType] = {**ITEM_SCHEMA, "name": pl.Int32()}
@@ -84,6 +84,16 @@ class Stretch:
     start: int
     count: int
 
+    def lines(self, wanted: Ints | None) -> tuple[Ints, Records]:
+        """Their items and they; those among `wanted` (ascending), or all."""
+        lines = read_records(self.path, self.start, self.count)
+        items = lines["place"] + np.int64(self.first_item)
+        if wanted is not None and len(items):
+            own = wanted[np.searchsorted(wanted, items[0]) : np.searchsorted(wanted, items[-1], side="right")]
+            places = np.flatnonzero(np.isin(items, own, assume_unique=True))
+            lines, items = np.take(lines, places), items[places]
+        return items, lines
+
 
 def stretches_of(book: SpooledBook, counts: Sequence[Sequence[int]], parts: int) -> list[list[Stretch]]:
     """By part where its lines of one book are, once they are put in parts.
@@ -112,23 +122,33 @@ def _stretches_path(folder: Path, side: int) -> Path:
     return folder / f"{side}.stretches"
 
 
-def part_lines(folder: Path, side: int) -> pl.DataFrame:
-    """The lines of one side of a part, in order of item."""
+def part_lines(folder: Path, side: int, items: Ints | None = None, *, with_texts: bool = True) -> pl.DataFrame:
+    """The lines of one side of a part, in order of item.
+
+    Args:
+        folder: of the part.
+        side: 0 left, 1 right.
+        items: numbers of those that are asked for; None = all.
+        with_texts: whether somebody reads their references and memos; otherwise there are none.
+    """
     stretches: list[Stretch] = pickle.loads(_stretches_path(folder, side).read_bytes())  # noqa: S301  our own
-    pieces = [read_records(one.path, one.start, one.count) for one in stretches]
+    wanted = None if items is None else np.unique(items)
+    found = [one.lines(wanted) for one in stretches]
+    numbers, pieces = [own for own, _ in found], [own for _, own in found]
     lines = np.concatenate([np.zeros(0, RECORD), *pieces])
-    counts = [one.count for one in stretches]
-    firsts = np.repeat(np.array([one.first_item for one in stretches], np.int64), counts)
     columns = [
-        pl.Series("item", lines["place"] + firsts),
+        pl.Series("item", np.concatenate([np.zeros(0, np.int64), *numbers])),
         pl.Series("client", lines["link"].astype(np.int32)),
         *columns_of(lines),
         pl.Series("name", lines["client"].astype(np.int32)),
     ]
-    texts = [texts_beside(one.path) for one in stretches]
     for name in ("reference", "memo"):
-        none = pl.Series(name, [], pl.String)
-        columns.append(pl.concat([none, *(texts_of(*own, name) for own in zip(pieces, texts, strict=True))]))
+        if with_texts:
+            none = pl.Series(name, [], pl.String)
+            texts = (texts_of(own, texts_beside(one.path), name) for own, one in zip(pieces, stretches, strict=True))
+            columns.append(pl.concat([none, *texts], rechunk=True))
+        else:
+            columns.append(pl.repeat(None, len(lines), dtype=pl.String, eager=True).alias(name))
     return pl.DataFrame(columns).select(list(PART_SCHEMA))
 
 

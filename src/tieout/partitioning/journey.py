@@ -132,8 +132,7 @@ class _Journey:
         self, parts: Sequence[Part], links: Sequence[range], manner: Manner
     ) -> tuple[Shown, list[Seen], Crossed, Basis]:
         settings = self._settings
-        begun = self._each([First(part.folder, manner, settings) for part in parts], "Looking for habits")
-        statistics, shown = zip(*begun, strict=True)
+        statistics = list(self._each([First(part.folder, manner, settings) for part in parts], "Looking for habits"))
         learned = learn(statistics) if settings.learn else untaught()
         second = [Second(part.folder, learned, settings) for part in parts]
         leftovers = Leftovers.together(list(self._each(second, "Matching clients' lines")))
@@ -145,7 +144,13 @@ class _Journey:
             for number, (part, own) in enumerate(zip(parts, links, strict=True))
         ]
         seen = list(self._each(tasks, "Looking under other clients"))
-        return reduce(Shown.and_by, [*shown, *(one.glimpse.shown for one in seen)]), seen, crossed, basis
+        shown = (piece.spoken.shown for book in self._books for piece in book.spooled)
+        return (
+            reduce(Shown.and_by, (one.glimpse.shown for one in seen), reduce(Shown.and_by, shown, Shown())),
+            seen,
+            crossed,
+            basis,
+        )
 
     def _explaining(
         self,

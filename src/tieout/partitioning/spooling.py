@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import Span
+from tieout.explaining.precedents import NO_SHOW, Shown, called
 from tieout.matching.testimony import Manner, manner_of, may_speak
 from tieout.model.book import ITEM_SCHEMA, Book, Side
 from tieout.model.outcome import OutsideRow
@@ -34,9 +35,11 @@ class Spoken:
 
     Attributes:
         manner: how they speak, as if they were the left book's.
+        shown: what they show by their memos alone.
     """
 
     manner: Manner
+    shown: Shown
 
     @classmethod
     def of(cls, lines: pl.DataFrame, texts: pl.Series) -> Spoken:
@@ -46,9 +49,9 @@ class Spoken:
             lines: in `ITEM_SCHEMA`, but for `item`.
             texts: theirs, each once.
         """
-        if may_speak(texts):
-            return cls(manner_of(lines, lines.clear()))
-        return cls(Manner(bear=(lines["reference"].null_count() < lines.height, False)))
+        bear = (lines["reference"].null_count() < lines.height, False)
+        manner = manner_of(lines, lines.clear()) if may_speak(texts) else Manner(bear=bear)
+        return cls(manner, called([lines]) if texts.str.contains(NO_SHOW).any() else Shown())
 
     def of_side(self, side: int) -> Manner:
         """How they speak, as lines of the left (0) or right (1) book."""
