@@ -14,7 +14,7 @@ import polars as pl
 from tieout.checks import ensure
 from tieout.explaining.abroad import Abroad
 from tieout.explaining.clients import Clients
-from tieout.explaining.headlines import headline, only_in, summary
+from tieout.explaining.headlines import headline, only_in, only_in_with, summary
 from tieout.explaining.items import Telling, items_of
 from tieout.explaining.lines import Sides
 from tieout.explaining.match_rows import match_rows
@@ -142,10 +142,7 @@ def _columns(
         items=items,
         matches=matches,
         summaries=_summaries(clients, items, sides),
-        headlines=[
-            headline(here, there, own, sides)
-            for here, there, own in zip(left.tolist(), right.tolist(), items, strict=True)
-        ],
+        headlines=_headlines(clients, items, sides),
         costs=(story.match_costs() + item_costs).tolist(),
         habits=(None, *story.habits.different),
         habit_places=story.habits.places_of(len(items)),
@@ -158,6 +155,23 @@ def _summaries(clients: Clients, items: Sequence[tuple[Item, ...]], sides: Sides
         if here and there
         else only_in(sides.left if here else sides.right, clients.likeliest.get(number))
         for number, (here, there, own) in enumerate(zip(*clients.names, items, strict=True))
+    ]
+
+
+def _headlines(clients: Clients, items: Sequence[tuple[Item, ...]], sides: Sides) -> list[str]:
+    """The sentence that answers first for each client; in one program only, the sum is that program's."""
+    left, right = (own.tolist() for own in clients.cents)
+    return [
+        headline(here, there, own, sides)
+        if named[0] and named[1]
+        else only_in_with(
+            *((sides.left, sides.right) if named[0] else (sides.right, sides.left)),
+            here + there,
+            clients.likeliest.get(number),
+        )
+        for number, (named, here, there, own) in enumerate(
+            zip(zip(*clients.names, strict=True), left, right, items, strict=True)
+        )
     ]
 
 

@@ -183,6 +183,21 @@ def _phrase(item: Item, sides: Sides) -> str:
     return _PHRASE[item.kind].format(left=sides.left, right=sides.right)
 
 
+def only_in_with(program: str, other: str, cents: int, likeliest: str | None) -> str:
+    """The sentence for a client whom one program doesn't know; items are told, but no difference is theirs.
+
+    Args:
+        program: the program that knows the client.
+        other: the one that doesn't.
+        cents: what the client owes.
+        likeliest: the name in the other program that is likeliest the same client, if there is any.
+    """
+    first = f"Only in {program}, with a balance of {format_cents(cents)}."
+    if likeliest is None:
+        return first
+    return f"{first} In {other} {likeliest} may be the same client: if so, say it in the list of names."
+
+
 def only_in(program: str, likeliest: str | None) -> str:
     """The phrase beside a client who stands in one program only.
 

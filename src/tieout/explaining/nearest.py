@@ -1,13 +1,14 @@
 """For a line that matched nothing: what came nearest on the other side, in words.
 
 Any line of the same client may be the nearest, also one that stands for something else: then that is said. A line of
-the same amount comes first, whatever its day; then a line of another amount that is left alone too; then whatever
-stands within three days. Looked for in columns, for all clients at once.
+the same amount comes first, whatever its day, and of those one that is left alone too; then a line of another amount
+that is left alone; then whatever stands within three days. Looked for in columns, for all clients at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeAlias
 
 import numpy as np
@@ -35,6 +36,8 @@ LONE_LINES_MAX = 200
 """Lines left alone in one stream beyond which only those of the same amount are looked at."""
 
 LONE = frozenset({EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT})
+FREE = LONE | {EventKind.TWICE}
+"""Events whose line has no counterpart on the other side; a copy may be the other half of a line with a wrong date."""
 
 Lines: TypeAlias = tuple[Ints, Ints]
 """Of some lines, the number of the group, and the day since 1970-01-01."""
@@ -56,12 +59,13 @@ def nearest_misses(story: Story, events: Sequence[ToldEvent], sides: Sides) -> d
     lone = [event for event in events if event.kind in LONE and len(event.lines()) == 1]
     if not lone:
         return {}
-    is_lone = np.zeros(story.count, np.bool_)
+    is_lone, is_free = np.zeros(story.count, np.bool_), np.zeros(story.count, np.bool_)
     is_lone[[event.number for event in lone]] = True
+    is_free[[event.number for event in events if event.kind in FREE and len(event.lines()) == 1]] = True
     lines = {event.number: event.lines()[0] for event in lone}
     found: dict[int, str] = {}
     for side in (0, 1):
-        numbers, items = _found(story, is_lone, side)
+        numbers, items = _found(story, is_lone, is_free, side)
         others = story.placed[1 - side].event[items]
         told = {event.number: event for event in story.told(np.unique(others), doubts=False)}
         nearest = story.books[1 - side].lines(items)
@@ -70,7 +74,7 @@ def nearest_misses(story: Story, events: Sequence[ToldEvent], sides: Sides) -> d
     return found
 
 
-def _found(story: Story, is_lone: Flags, side: int) -> tuple[Ints, Ints]:
+def _found(story: Story, is_lone: Flags, is_free: Flags, side: int) -> tuple[Ints, Ints]:
     """The nearest line for each lone line of one side: numbers of events, and items of the other side."""
     here, there = story.placed[side], story.placed[1 - side]
     own = np.flatnonzero(is_lone[here.event])
@@ -83,18 +87,22 @@ def _found(story: Story, is_lone: Flags, side: int) -> tuple[Ints, Ints]:
     amounts, amount = np.unique(here.cents[own], return_inverse=True)
     same = np.searchsorted(amounts[:-1], there.cents[others])
     alike = np.flatnonzero(amounts[same] == there.cents[others]) if len(own) else _NOWHERE
-    lone = np.flatnonzero(is_lone[there.event[others]])
+    free = is_free[there.event[others]]
     on, on_there = here.on[own].astype(np.int64), there.on[others].astype(np.int64)
-    of_amount = stream * len(amounts) + amount, (theirs * len(amounts) + same)[alike]
+    of_amount, theirs_of_amount = stream * len(amounts) + amount, theirs * len(amounts) + same
+    chosen = (alike[free[alike]], alike, np.flatnonzero(free), np.arange(len(others)))
     pairs = (
-        _by_day((of_amount[0], on), (of_amount[1], on_there[alike]), alike, SAME_DAYS_MAX),
-        _alone((stream, on), (theirs[lone], on_there[lone]), lone, len(streams)),
-        _by_day((stream, on), (theirs, on_there), np.arange(len(others)), TAKEN_DAYS_MAX),
+        *(
+            _by_day((of_amount, on), (theirs_of_amount[places], on_there[places]), places, SAME_DAYS_MAX)
+            for places in chosen[:2]
+        ),
+        _alone((stream, on), (theirs[chosen[2]], on_there[chosen[2]]), chosen[2], len(streams)),
+        _by_day((stream, on), (theirs, on_there), chosen[3], TAKEN_DAYS_MAX),
     )
-    first = np.repeat([0, 1, 2], [len(near) for near, _ in pairs])
+    first = np.repeat(np.arange(len(pairs)), [len(near) for near, _ in pairs])
     near, far = own[np.concatenate([one for one, _ in pairs])], others[np.concatenate([other for _, other in pairs])]
     off, apart = np.abs(there.cents[far] - here.cents[near]), np.abs(there.on[far] - here.on[near])
-    order = np.lexsort((far, ~is_lone[there.event[far]], apart, off, first, near))
+    order = np.lexsort((far, ~is_free[there.event[far]], apart, off, first, near))
     best = order[np.flatnonzero(np.diff(near[order], prepend=-1))]
     return here.event[near[best]], far[best]
 
@@ -147,11 +155,23 @@ def _sentence(line: BookLine, near: BookLine, event: ToldEvent, sides: Sides) ->
     same = near.cents == line.cents
     what = f"Nearest: the {noun(near)} of {format_cents(near.amount)} on {there}, {when}"
     reason = _taken(near, event, sides)
+    slip = _mistyped(line.day, near.day) if same and event.kind in FREE else ""
+    if slip and not reason:
+        return f"{what}: {slip}."
     if not reason and same and abs(apart) > GAP_DAYS_MAX:
         reason = f"too far apart to be told as one (we look up to {GAP_DAYS_MAX} days)"
     if not reason:
         return f"{what}." if same else f"{what}: {format_cents(abs(near.amount - line.amount))} apart."
-    return f"{what}; it is {reason}."
+    return f"{what}; it is {reason}{f', but {slip}' if slip else ''}."
+
+
+def _mistyped(one: date, other: date) -> str:
+    """How one of two days may have become the other at the keyboard, or nothing."""
+    if (one.year, one.month, one.day) == (other.year, other.day, other.month):
+        return "day and month may be swapped" if one != other else ""
+    if (one.month, one.day) == (other.month, other.day):
+        return "the year may be mistyped"
+    return "the month may be mistyped" if (one.year, one.day) == (other.year, other.day) else ""
 
 
 def _taken(near: BookLine, event: ToldEvent, sides: Sides) -> str:
