@@ -115,6 +115,6 @@ def _match(event: ToldEvent, sides: Sides) -> Match:
 
 def refs(lines: Sequence[BookLine]) -> tuple[LineRef, ...]:
     """Where some lines stand, in order."""
-    if len(lines) == 1:
-        return (lines[0].ref,)
+    if len(lines) <= 1:
+        return (lines[0].ref,) if lines else ()
     return tuple(sorted([line.ref for line in lines]))
