@@ -21,10 +21,11 @@ ON_THIS_COMPUTER = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.ui.enabled": "false",
-    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseParallelGC",
+    "spark.task.maxDirectResultSize": "32m",
 }
 """When Spark runs on this computer only, nothing listens to the outside, and Java, which only carries bytes, takes no
-core from the workers to compile itself a second time."""
+core from the workers to compile itself a second time, to tidy up beside them, or to store what is fetched at once."""
 
 ALWAYS = {
     "spark.app.name": "tieout",

@@ -32,6 +32,9 @@ Begin: TypeAlias = tuple[Statistics, str]
 Tell: TypeAlias = tuple[list[Leftover], pl.DataFrame, str]
 """What the second pass gives: lines left over, pairs that are settled (`PAIR_SCHEMA`), and where its state is kept."""
 
+_NARROW = 2**16
+"""Numbers below it are put in order without comparing them."""
+
 
 @dataclass(frozen=True, slots=True)
 class First:
@@ -111,7 +114,8 @@ def pieces(left: pl.DataFrame, right: pl.DataFrame, count: int) -> Iterator[byte
 def _cut(lines: pl.DataFrame, count: int) -> Iterator[pl.DataFrame]:
     """Each piece's lines of one book, in order of item; the book is put in order once, not searched for each piece."""
     numbers = lines["client"].to_numpy() % count
-    together = lines[np.argsort(numbers, kind="stable")]
+    narrow = numbers.astype(np.uint16) if count <= _NARROW else numbers
+    together = lines[np.argsort(narrow, kind="stable")]
     ends = np.cumsum(np.bincount(numbers, minlength=count)).tolist()
     for start, end in zip([0, *ends[:-1]], ends, strict=True):
         yield together[start:end]
