@@ -23,7 +23,7 @@ from tieout.matching.leftovers import clients_of
 from tieout.matching.tables import assemble
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
-from tieout.packing import unpacked
+from tieout.packing import from_columns, unpacked
 
 
 def by_tasks(seed: int, chunks: int, lose: Callable[[str], None] | None = None) -> tuple[Settlement, Settlement]:
@@ -37,7 +37,7 @@ def by_tasks(seed: int, chunks: int, lose: Callable[[str], None] | None = None) 
     learned = learn(statistics for statistics, _ in begun)
     second = Second(first, kept(begun, lose), learned)
     told: list[Tell] = [unpacked(second(piece)) for piece in pieces]
-    leftovers = list(chain.from_iterable(own for own, _, _ in told))
+    leftovers = list(chain.from_iterable(from_columns(own) for own, _, _ in told))
     last = Last(second, kept(told, lose), by_line(pair_across(leftovers, learned.table)))
     tables = (replace(unpacked(last(piece)), pairs=told[piece[0]][1]) for piece in pieces)
     tasks = assemble(tables, learned.basis(clients_of(leftovers)))

@@ -29,7 +29,7 @@ from tieout.model.far_file import FarFile, is_address
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
-from tieout.packing import unpacked
+from tieout.packing import from_columns, unpacked
 
 if TYPE_CHECKING:
     from pyspark import RDD
@@ -118,7 +118,7 @@ def settle_pieces(session: SparkSession, pieces: Iterable[bytes], settings: Sett
         learned = learn(statistics for statistics, _ in begun) if settings.learn else untaught()
         second = spark_tasks.Second(first, tuple(kept for _, kept in begun), learned)
         told: list[Tell] = _done(lines, second)
-        leftovers = list(chain.from_iterable(own for own, _, _ in told))
+        leftovers = list(chain.from_iterable(from_columns(own) for own, _, _ in told))
         crossings = by_line(pair_across(leftovers, learned.table))
         last = spark_tasks.Last(second, tuple(kept for _, _, kept in told), crossings)
         tables: list[ChunkTables] = _done(lines, last)

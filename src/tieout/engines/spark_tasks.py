@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import TypeAlias
 
 import numpy as np
@@ -20,8 +21,9 @@ from tieout.matching.chunks import Chunk, heard
 from tieout.matching.learning import Learned, Statistics
 from tieout.matching.leftovers import Leftover
 from tieout.matching.settle import Begun, Told, first_pass, last_pass, second_pass
+from tieout.matching.streams import Event
 from tieout.model.settings import Settings
-from tieout.packing import packed, unpacked
+from tieout.packing import Columns, from_columns, in_columns, packed, unpacked
 
 Piece: TypeAlias = tuple[int, bytes]
 """A chunk: its number, and its lines as `pieces` writes them."""
@@ -29,7 +31,7 @@ Piece: TypeAlias = tuple[int, bytes]
 Begin: TypeAlias = tuple[Statistics, str]
 """What the first pass gives: what the chunk teaches, and where its state is kept."""
 
-Tell: TypeAlias = tuple[list[Leftover], pl.DataFrame, str]
+Tell: TypeAlias = tuple[Columns[Leftover], pl.DataFrame, str]
 """What the second pass gives: lines left over, pairs that are settled (`PAIR_SCHEMA`), and where its state is kept."""
 
 _NARROW = 2**16
@@ -44,13 +46,13 @@ class First:
 
     def __call__(self, piece: Piece) -> bytes:
         """`Begin`, packed."""
-        begun = self.begun(piece)
-        return packed((begun.statistics, keep(begun)))
+        begun = self.begun(_chunk(piece))
+        without = Chunk(*(lines.clear() for lines in begun.chunk.sides))  # they come with the piece
+        return packed((begun.statistics, keep(replace(begun, chunk=without))))
 
-    def begun(self, piece: Piece) -> Begun:
-        """The chunk after it; its lines say no more what was heard already."""
-        begun = first_pass(Chunk(*unpacked(piece[1])), self.settings)
-        return replace(begun, chunk=heard(*begun.chunk.sides))
+    def begun(self, chunk: Chunk) -> Begun:
+        """The chunk after it."""
+        return first_pass(chunk, self.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,18 @@ class Second:
 
     def __call__(self, piece: Piece) -> bytes:
         """`Tell`, packed."""
-        told = self.told(piece)
-        alone, pairs = told.apart()
-        return packed((told.leftovers, pairs, keep(replace(alone, leftovers=[]))))
+        told, pairs = self.told(piece)
+        events = {client: len(own) for client, own in told.events.items()}
+        every = in_columns(Event, chain.from_iterable(told.events.values()))
+        kept = keep((replace(told, leftovers=[], events={}), events, every))
+        return packed((in_columns(Leftover, told.leftovers), pairs, kept))
 
-    def told(self, piece: Piece) -> Told:
-        """The chunk after it."""
+    def told(self, piece: Piece) -> tuple[Told, pl.DataFrame]:
+        """The chunk after it, without its pairs, and they."""
+        chunk = _chunk(piece)
         found: Begun | None = take(self.kept[piece[0]]) if self.kept else None
-        return second_pass(found or self.first.begun(piece), self.learned, self.first.settings)
+        begun = found or self.first.begun(chunk)
+        return second_pass(replace(begun, chunk=heard(*chunk.sides)), self.learned, self.first.settings).apart()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +101,19 @@ class Last:
 
     def __call__(self, piece: Piece) -> bytes:
         """`ChunkTables`, packed."""
-        found: Told | None = take(self.kept[piece[0]])
-        return packed(last_pass(found or self.second.told(piece).apart()[0], self.crossings))
+        return packed(last_pass(self._kept(piece[0]) or self.second.told(piece)[0], self.crossings))
+
+    def _kept(self, number: int) -> Told | None:
+        found: tuple[Told, dict[int, int], Columns[Event]] | None = take(self.kept[number])
+        if found is None:
+            return None
+        told, events, every = found
+        each = iter(from_columns(every))
+        return replace(told, events={client: list(islice(each, count)) for client, count in events.items()})
+
+
+def _chunk(piece: Piece) -> Chunk:
+    return Chunk(*unpacked(piece[1]))
 
 
 def pieces(left: pl.DataFrame, right: pl.DataFrame, count: int) -> Iterator[bytes]:
