@@ -8,25 +8,17 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from operator import attrgetter
-from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from collections.abc import Mapping
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    from _typeshed import DataclassInstance
-
-T = TypeVar("T")
 
 LONG = 1_024
 """A shorter row of numbers isn't worth a table of its own."""
-
-Columns: TypeAlias = tuple[type[T], tuple[list[object], ...]]
-"""Objects of one class, field by field."""
 
 
 def packed(what: object) -> bytes:
@@ -44,19 +36,6 @@ def pack_into(what: object, file: IO[bytes]) -> None:
 def unpacked(data: bytes) -> Any:
     """The object of bytes that our own processes have packed; of no others."""
     return pickle.loads(data)  # noqa: S301  see above
-
-
-def in_columns(kind: type[T], objects: Iterable[T]) -> Columns[T]:
-    """Many objects of a dataclass, every field of which is a parameter: pickled so in a third of the time."""
-    names = [field.name for field in fields(cast("type[DataclassInstance]", kind))]
-    rows = list(map(attrgetter(*names), objects))
-    return kind, tuple(map(list, zip(*rows, strict=True)))
-
-
-def from_columns(columns: Columns[T]) -> list[T]:
-    """The objects again."""
-    kind, values = columns
-    return list(map(kind, *values)) if values else []
 
 
 class _Packer(pickle.Pickler):

@@ -13,8 +13,7 @@ import polars as pl
 import pytest
 
 from tieout.matching.cancelling import Pairs
-from tieout.matching.seen import Seen
-from tieout.packing import LONG, from_columns, in_columns, pack_into, packed, unpacked
+from tieout.packing import LONG, pack_into, packed, unpacked
 
 
 def sent(what: Any) -> Any:
@@ -50,12 +49,6 @@ def test_numbers_of_any_size_are_kept(numbers: list[int], there_and_back: Callab
     found = there_and_back(row)
     assert found.dtype == row.dtype
     assert np.array_equal(found, row)
-
-
-def test_objects_in_columns_are_the_objects() -> None:
-    seen = [Seen.of_cancelled(pairs, 1) for pairs in (1, 2, 5)]
-    assert from_columns(sent(in_columns(Seen, iter(seen)))) == seen
-    assert from_columns(sent(in_columns(Seen, []))) == []
 
 
 @pytest.mark.parametrize("numbers", [np.zeros(0, np.int64), np.arange(3), np.ones((LONG, 2), np.int64), np.zeros(LONG)])

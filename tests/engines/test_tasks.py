@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,14 @@ from tieout.engines.embedded import Embedded
 from tieout.engines.spark import chunks_for
 from tieout.engines.spark_kept import LOCAL_DIRS, keep, take
 from tieout.engines.spark_tasks import Begin, First, Last, Second, Tell
-from tieout.matching.across import by_line, pair_across
+from tieout.matching.across import pair_across
 from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import learn
-from tieout.matching.leftovers import clients_of
+from tieout.matching.leftovers import Leftovers, clients_of
 from tieout.matching.tables import assemble
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
-from tieout.packing import from_columns, unpacked
+from tieout.packing import unpacked
 
 
 def by_tasks(seed: int, chunks: int, lose: Callable[[str], None] | None = None) -> tuple[Settlement, Settlement]:
@@ -37,8 +36,8 @@ def by_tasks(seed: int, chunks: int, lose: Callable[[str], None] | None = None) 
     learned = learn(statistics for statistics, _ in begun)
     second = Second(first, kept(begun, lose), learned)
     told: list[Tell] = [unpacked(second(piece)) for piece in pieces]
-    leftovers = list(chain.from_iterable(from_columns(own) for own, _, _ in told))
-    last = Last(second, kept(told, lose), by_line(pair_across(leftovers, learned.table)))
+    leftovers = Leftovers.together([own for own, _, _ in told])
+    last = Last(second, kept(told, lose), pair_across(leftovers, learned.table))
     tables = (replace(unpacked(last(piece)), pairs=told[piece[0]][1]) for piece in pieces)
     tasks = assemble(tables, learned.basis(clients_of(leftovers)))
     return Embedded().settle(left.items, right.items, linkage, Settings()), tasks

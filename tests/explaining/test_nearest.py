@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.books import Entry, book, charge, paid
+from tests.books import START, Entry, book, charge, paid
 from tieout.model.book import LineKind
 from tieout.model.explanation import ItemKind
 from tieout.pipeline import reconcile
 
 LONE = {ItemKind.ONLY_LEFT, ItemKind.ONLY_RIGHT}
+FREE = LONE | {ItemKind.ENTERED_TWICE}
 
 
 def nearest(left: Sequence[Entry], right: Sequence[Entry]) -> list[str | None]:
@@ -73,13 +77,43 @@ def lines(draw: st.DrawFn) -> list[Entry]:
 @settings(max_examples=60, deadline=None)
 def test_the_nearest_is_never_further_than_any_line_of_the_same_amount(left: list[Entry], right: list[Entry]) -> None:
     told = reconcile(book(left, clients=1), book(right, program="quickbooks-online", clients=1))
-    for item in told.clients[0].items if told.clients else ():
-        refs, sides = ((item.left, (left, right)), (item.right, (right, left)))[not item.left]
+    items = told.clients[0].items if told.clients else ()
+    free = {
+        side: {refs[0].row - 2 for item in items if item.kind in FREE and len(refs := getattr(item, side)) == 1}
+        for side in ("left", "right")
+    }
+    for item in items:
+        refs, sides, other_side = (
+            (item.left, (left, right), "right") if item.left else (item.right, (right, left), "left")
+        )
         if item.kind not in LONE or len(refs) != 1 or (item.right and item.left):
             continue
         line = sides[0][refs[0].row - 2]
-        same = [abs(other.day - line.day) for other in sides[1] if (other.kind, other.cents) == (line.kind, line.cents)]
+        same = {
+            place: abs(other.day - line.day)
+            for place, other in enumerate(sides[1])
+            if (other.kind, other.cents) == (line.kind, line.cents)
+        }
         if same:
-            days = f"{min(same)} day{'s' * (min(same) != 1)} " if min(same) else "the same day"
+            nearest = min([days for place, days in same.items() if place in free[other_side]] or same.values())
+            days = f"{nearest} day{'s' * (nearest != 1)} " if nearest else "the same day"
             assert item.nearest is not None
             assert days in item.nearest
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        (date(2026, 9, 2), "on Sep 2 in QuickBooks, 205 days later: day and month may be swapped."),
+        (date(2026, 6, 9), "on Jun 9 in QuickBooks, 120 days later: the month may be mistyped."),
+        (date(2025, 2, 9), "on Feb 9, 2025 in QuickBooks, 365 days earlier: the year may be mistyped."),
+        (date(2026, 9, 3), "on Sep 3 in QuickBooks, 206 days later; it is too far apart to be told as one (we look"),
+    ],
+)
+def test_a_line_left_alone_too_comes_first_and_its_day_may_be_mistyped(day: date, says: str) -> None:
+    left = weekly(range(10))
+    wrong = (date(2026, 2, 9) - START).days
+    right = [replace(one, day=(day - START).days) if one.day == wrong else one for one in left]
+    told = reconcile(book(left, clients=1), book(right, program="quickbooks-online", clients=1))
+    texts = [item.nearest or item.text for item in told.clients[0].items if item.left]
+    assert any(says in text for text in texts), texts

@@ -73,10 +73,16 @@ def test_written_and_read_back_it_gives_the_same_links() -> None:
     ]
 
 
+def test_it_names_who_may_be_the_same_client() -> None:
+    left, right = book_of(weekly("Wu, J.", 1, 5_000)), book_of(weekly("JW-07", 1, 5_000), right=True)
+    rows = list(csv.reader(io.StringIO(write_crosswalk(link(left, right, Settings()), left, right))))
+    assert [(*row[:2], row[4]) for row in rows[1:]] == [("Wu, J.", "", "JW-07"), ("", "JW-07", "Wu, J.")]
+
+
 def test_it_is_corrected_by_hand() -> None:
     left, right = named(["Ann Ames", "Jo Wu"]), named(["Ames, Ann", "JW-07"], right=True)
     rows = list(csv.reader(io.StringIO(write_crosswalk(link(left, right, Settings()), left, right))))
-    assert rows[0] == ["left", "right", "basis", "evidence"]
+    assert rows[0] == ["left", "right", "basis", "evidence", "perhaps"]
     corrected = [
         [row[0], "JW-07" if row[0] == "Jo Wu" else row[1] if row[0] != "Ann Ames" else "", *row[2:]]
         for row in rows

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +19,16 @@ from tieout.engines import spark_tasks
 from tieout.engines.spark_files import find, shared_file
 from tieout.engines.spark_session import is_local, open_session
 from tieout.engines.spark_workers import Sparing
-from tieout.matching.across import by_line, pair_across
+from tieout.matching.across import pair_across
 from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import learn, untaught
-from tieout.matching.leftovers import clients_of
+from tieout.matching.leftovers import Leftovers, clients_of
 from tieout.matching.tables import assemble
 from tieout.model.far_file import FarFile, is_address
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
-from tieout.packing import from_columns, unpacked
+from tieout.packing import unpacked
 
 if TYPE_CHECKING:
     from pyspark import RDD
@@ -118,8 +117,8 @@ def settle_pieces(session: SparkSession, pieces: Iterable[bytes], settings: Sett
         learned = learn(statistics for statistics, _ in begun) if settings.learn else untaught()
         second = spark_tasks.Second(first, tuple(kept for _, kept in begun), learned)
         told: list[Tell] = _done(lines, second)
-        leftovers = list(chain.from_iterable(from_columns(own) for own, _, _ in told))
-        crossings = by_line(pair_across(leftovers, learned.table))
+        leftovers = Leftovers.together([own for own, _, _ in told])
+        crossings = pair_across(leftovers, learned.table)
         last = spark_tasks.Last(second, tuple(kept for _, _, kept in told), crossings)
         tables: list[ChunkTables] = _done(lines, last)
     whole = (replace(own, pairs=pairs) for own, (_, pairs, _) in zip(tables, told, strict=True))

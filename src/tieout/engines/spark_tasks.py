@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
 from typing import TypeAlias
 
 import numpy as np
@@ -19,11 +18,10 @@ from tieout.engines.spark_kept import keep, take
 from tieout.matching.across import Crossings
 from tieout.matching.chunks import Chunk, heard
 from tieout.matching.learning import Learned, Statistics
-from tieout.matching.leftovers import Leftover
+from tieout.matching.leftovers import Leftovers
 from tieout.matching.settle import Begun, Told, first_pass, last_pass, second_pass
-from tieout.matching.streams import Event
 from tieout.model.settings import Settings
-from tieout.packing import Columns, from_columns, in_columns, packed, unpacked
+from tieout.packing import packed, unpacked
 
 Piece: TypeAlias = tuple[int, bytes]
 """A chunk: its number, and its lines as `pieces` writes them."""
@@ -31,7 +29,7 @@ Piece: TypeAlias = tuple[int, bytes]
 Begin: TypeAlias = tuple[Statistics, str]
 """What the first pass gives: what the chunk teaches, and where its state is kept."""
 
-Tell: TypeAlias = tuple[Columns[Leftover], pl.DataFrame, str]
+Tell: TypeAlias = tuple[Leftovers, pl.DataFrame, str]
 """What the second pass gives: lines left over, pairs that are settled (`PAIR_SCHEMA`), and where its state is kept."""
 
 _NARROW = 2**16
@@ -72,10 +70,7 @@ class Second:
     def __call__(self, piece: Piece) -> bytes:
         """`Tell`, packed."""
         told, pairs = self.told(piece)
-        events = {client: len(own) for client, own in told.events.items()}
-        every = in_columns(Event, chain.from_iterable(told.events.values()))
-        kept = keep((replace(told, leftovers=[], events={}), events, every))
-        return packed((in_columns(Leftover, told.leftovers), pairs, kept))
+        return packed((told.leftovers, pairs, keep(replace(told, leftovers=Leftovers.together([])))))
 
     def told(self, piece: Piece) -> tuple[Told, pl.DataFrame]:
         """The chunk after it, without its pairs, and they."""
@@ -101,15 +96,8 @@ class Last:
 
     def __call__(self, piece: Piece) -> bytes:
         """`ChunkTables`, packed."""
-        return packed(last_pass(self._kept(piece[0]) or self.second.told(piece)[0], self.crossings))
-
-    def _kept(self, number: int) -> Told | None:
-        found: tuple[Told, dict[int, int], Columns[Event]] | None = take(self.kept[number])
-        if found is None:
-            return None
-        told, events, every = found
-        each = iter(from_columns(every))
-        return replace(told, events={client: list(islice(each, count)) for client, count in events.items()})
+        found: Told | None = take(self.kept[piece[0]])
+        return packed(last_pass(found or self.second.told(piece)[0], self.crossings))
 
 
 def _chunk(piece: Piece) -> Chunk:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
-from tieout.explaining.lines import Sides
+from tieout.explaining.lines import KINDS, SIDES, Sides
 from tieout.explaining.precedents import Shown, shown_by
-from tieout.explaining.story import Story, ToldEvent
-from tieout.model.book import Book
+from tieout.explaining.story import Half, Story
+from tieout.model.book import ITEM_SCHEMA, Book
+from tieout.model.explained import Names
+from tieout.model.explanation import LineRef
+from tieout.model.lines import BookLine
 from tieout.model.settings import Settings
 from tieout.model.settlement import EventKind, Settlement
+
+HALF_LINE_SCHEMA: dict[str, pl.DataType] = {
+    "crossing": pl.Int64(),  # left item of the pair that is told by both halves
+    "client": pl.Int32(),
+    "side": pl.Int8(),  # 0 left, 1 right
+    **{name: ITEM_SCHEMA[name] for name in ("file", "row", "part", "day", "kind", "cents")},
+}
+"""Lines of halves of events, each half's in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +35,19 @@ class Abroad:
         sides: program names and how days are written, of the whole books.
         shown: what all clients show.
         halves: by number of the event, other halves of events that stand under clients of other parts.
-        own: how many links are explained; those after them are the clients of `halves`.
+        names: of the clients of those halves in the left and in the right book; they are numbered after all own ones.
+        lines: by side, `file`, `row` and `part` of lines of other clients; they are numbered after all own ones.
     """
 
     sides: Sides
     shown: Shown
-    halves: Mapping[int, ToldEvent]
-    own: int
+    halves: Mapping[int, Half] = field(default_factory=dict)
+    names: tuple[Sequence[Names], Sequence[Names]] = ((), ())
+    lines: tuple[pl.DataFrame | None, pl.DataFrame | None] = (None, None)
+
+    def with_names(self, own: tuple[Sequence[Names], Sequence[Names]]) -> tuple[Sequence[Names], Sequence[Names]]:
+        """The names of the own clients and of those of the halves after them."""
+        return [*own[0], *self.names[0]], [*own[1], *self.names[1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +56,11 @@ class Glimpse:
 
     Attributes:
         shown: what its events show.
-        halves: the left item of the pair, and the half of it that stands here.
+        halves: lines of the events of which the other half stands under another client, in `HALF_LINE_SCHEMA`.
     """
 
     shown: Shown
-    halves: list[tuple[int, ToldEvent]]
+    halves: pl.DataFrame
 
 
 def glimpse(
@@ -60,5 +77,21 @@ def glimpse(
     """
     story = Story(settlement, *books, clients, settings.as_of)
     differing = np.flatnonzero((settlement.events["kind"] == EventKind.DIFFER.value).to_numpy())
-    told = story.told(halves["event"].to_numpy())
-    return Glimpse(shown_by(story, story.told(differing)), list(zip(halves["crossing"].to_list(), told, strict=True)))
+    lines = story.lines_of(halves["event"].to_numpy()).join(halves, on="event", maintain_order="left")
+    return Glimpse(shown_by(story, story.told(differing)), lines.select(list(HALF_LINE_SCHEMA)))
+
+
+def halves_of(lines: pl.DataFrame) -> list[Half]:
+    """The halves of events in order.
+
+    Args:
+        lines: `HALF_LINE_SCHEMA`, half by half; `client` is the number that each half's client has.
+    """
+    found: dict[int, Half] = {}
+    for number, client, side, file, row, part, day, kind, cents in lines.iter_rows():
+        half = found.get(number)
+        if half is None:
+            half = found[number] = Half(client)
+        line = BookLine(SIDES[side], LineRef(file, row, part), day, KINDS[kind], cents, None, None)
+        half.members(side).append(line)
+    return list(found.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -12,14 +13,15 @@ import polars as pl
 
 from tieout.checks import ensure
 from tieout.explaining.abroad import Abroad
-from tieout.explaining.headlines import headline, summary
+from tieout.explaining.clients import Clients
+from tieout.explaining.headlines import headline, only_in, only_in_with, summary
 from tieout.explaining.items import Telling, items_of
 from tieout.explaining.lines import Sides
 from tieout.explaining.match_rows import match_rows
 from tieout.explaining.matches import AllMatches, MatchMaker
 from tieout.explaining.nearest import nearest_misses
 from tieout.explaining.precedents import precedents_of, shown_by
-from tieout.explaining.story import Story, ToldEvent, balances
+from tieout.explaining.story import Story, ToldEvent
 from tieout.model.book import Book, SetAside
 from tieout.model.explained import ClientColumns, ExplainedClients, Names, unexplained
 from tieout.model.explanation import Item
@@ -31,12 +33,7 @@ from tieout.model.settlement import Settlement
 
 
 def explain(
-    left: Book,
-    right: Book,
-    linkage: Linkage,
-    settlement: Settlement,
-    settings: Settings,
-    abroad: Abroad | None = None,
+    left: Book, right: Book, linkage: Linkage, settlement: Settlement, settings: Settings
 ) -> tuple[ExplainedClients, tuple[OutsideRow, ...], Callable[[], Iterator[pl.DataFrame]]]:
     """Explain every client's difference to the cent.
 
@@ -46,36 +43,65 @@ def explain(
         linkage: which clients are the same.
         settlement: every line in one event.
         settings: the as-of day and the fees.
-        abroad: what is known of the other clients, where these are a part of them; None = these are all.
 
     Returns:
         Each link's explanation, in the order of the links; the rows whose lines lie after the as-of day; and what
         agrees as pieces of one table, made when called.
     """
-    story = Story(settlement, left, right, len(linkage.links), settings.as_of)
+    clients = Clients.of((left, right), linkage, settings.as_of)
+    told = tell((left, right), clients, settlement, settings)
+    return ExplainedClients(told.columns, linkage.links, told.matches), told.outside, told.match_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of some clients.
+
+    Attributes:
+        columns: each client's explanation.
+        names: of these clients in the left and in the right book, and after them of those who are spoken of.
+        matches: what agrees, client by client.
+        outside: the rows whose lines lie after the as-of day.
+        match_rows: what agrees as pieces of one table, made when called.
+    """
+
+    columns: ClientColumns
+    names: tuple[Sequence[Names], Sequence[Names]]
+    matches: AllMatches
+    outside: tuple[OutsideRow, ...]
+    match_rows: Callable[[], Iterator[pl.DataFrame]]
+
+
+def tell(
+    books: tuple[Book, Book], clients: Clients, settlement: Settlement, settings: Settings, abroad: Abroad | None = None
+) -> Told:
+    """Explain the differences of some clients to the cent.
+
+    Args:
+        books: left and right.
+        clients: they, in order of the numbers that events have.
+        settlement: every line of the books in one event.
+        settings: the as-of day and the fees.
+        abroad: what is known of the other clients, where these are a part of them; None = these are all.
+    """
+    count = len(clients.names[0])
+    story = Story(settlement, *books, count, settings.as_of, abroad.lines if abroad else (None, None))
     events = story.told(np.flatnonzero(~story.is_match))
-    abroad = abroad or Abroad(Sides.of(left, right), shown_by(story, events), {}, len(linkage.links))
+    abroad = abroad or Abroad(Sides.of(*books), shown_by(story, events))
     sides = abroad.sides
     telling = Telling(
         sides=sides,
         settings=settings,
-        names=_names(linkage, (left.clients, right.clients)),
-        events={**{event.number: event for event in events}, **abroad.halves},
+        names=abroad.with_names(clients.names) if abroad.halves else clients.names,
+        halves={**{event.number: event for event in events}, **abroad.halves},
         twins=_twins(story, events),
         nearest=nearest_misses(story, events, sides),
         precedents=precedents_of(story, events, abroad.shown),
     )
-    own = Linkage(linkage.links[: abroad.own])
-    clients = _clients(telling, story, own, (left, right), _items_by_client(telling, events, abroad.own))
-    return clients, tuple(_after_as_of(telling, events)), partial(match_rows, story, sides)
-
-
-def _names(linkage: Linkage, names: tuple[Names, Names]) -> tuple[Sequence[Names], Sequence[Names]]:
-    """Each client's names in both books."""
-    left, right = names
-    return (
-        [tuple([left[one] for one in link.left]) for link in linkage.links],
-        [tuple([right[one] for one in link.right]) for link in linkage.links],
+    matches = AllMatches(MatchMaker(story, sides), story.bounds)
+    columns = _columns(telling, story, clients, matches.counts, _items_by_client(telling, events, count))
+    return Told(
+        columns, telling.names, matches, tuple(_after_as_of(telling, events)), partial(match_rows, story, sides)
     )
 
 
@@ -98,42 +124,55 @@ def _items_by_client(telling: Telling, events: Iterable[ToldEvent], clients: int
     return items
 
 
-def _clients(
-    telling: Telling, story: Story, linkage: Linkage, books: tuple[Book, Book], items: Sequence[tuple[Item, ...]]
-) -> ExplainedClients:
+def _columns(
+    telling: Telling, story: Story, clients: Clients, matches: Sequence[int], items: Sequence[tuple[Item, ...]]
+) -> ClientColumns:
     """The clients with their items, which close every bridge."""
-    sides, as_of, links = telling.sides, telling.settings.as_of, linkage.links
-    left = balances(books[0], [link.left for link in links], as_of)
-    right = balances(books[1], [link.right for link in links], as_of)
+    sides, (left, right) = telling.sides, clients.cents
     moved = np.array([sum([item.cents for item in own]) if own else 0 for own in items], np.int64)
     ensure(bool((left + moved == right).all()), "every bridge closes to the cent")
     item_costs = np.array([sum([item.cost or 0 for item in own]) if own else 0 for own in items], np.int64)
-    maker = MatchMaker(story, sides)
-    matches = AllMatches(maker, story.bounds[: len(links) + 1])
-    names = tuple(own[: len(links)] for own in telling.names)
-    columns = ClientColumns(
-        links=links,
-        names=(names[0], names[1]),
-        cents=(left, right),
+    return ClientColumns(
+        names=clients.names,
+        cents=clients.cents,
         unexplained_cents=np.array([unexplained(own) if own else 0 for own in items], np.int64),
         first_difference=[
             min([item.day for item in own if item.cents], default=None) if own else None for own in items
         ],
         items=items,
-        matches=matches.counts,
-        summaries=[
-            summary(own, sides, None if link.left and link.right else (link, (books[0].clients, books[1].clients)))
-            for link, own in zip(links, items, strict=True)
-        ],
-        headlines=[
-            headline(here, there, own, sides)
-            for here, there, own in zip(left.tolist(), right.tolist(), items, strict=True)
-        ],
-        costs=(story.match_costs()[: len(links)] + item_costs).tolist(),
+        matches=matches,
+        summaries=_summaries(clients, items, sides),
+        headlines=_headlines(clients, items, sides),
+        costs=(story.match_costs() + item_costs).tolist(),
         habits=(None, *story.habits.different),
-        habit_places=story.habits.places_of(len(links)),
+        habit_places=story.habits.places_of(len(items)),
     )
-    return ExplainedClients(columns, matches)
+
+
+def _summaries(clients: Clients, items: Sequence[tuple[Item, ...]], sides: Sides) -> list[str]:
+    return [
+        summary(own, sides)
+        if here and there
+        else only_in(sides.left if here else sides.right, clients.likeliest.get(number))
+        for number, (here, there, own) in enumerate(zip(*clients.names, items, strict=True))
+    ]
+
+
+def _headlines(clients: Clients, items: Sequence[tuple[Item, ...]], sides: Sides) -> list[str]:
+    """The sentence that answers first for each client; in one program only, the sum is that program's."""
+    left, right = (own.tolist() for own in clients.cents)
+    return [
+        headline(here, there, own, sides)
+        if named[0] and named[1]
+        else only_in_with(
+            *((sides.left, sides.right) if named[0] else (sides.right, sides.left)),
+            here + there,
+            clients.likeliest.get(number),
+        )
+        for number, (named, here, there, own) in enumerate(
+            zip(zip(*clients.names, strict=True), left, right, items, strict=True)
+        )
+    ]
 
 
 def _after_as_of(telling: Telling, events: Iterable[ToldEvent]) -> Iterator[OutsideRow]:

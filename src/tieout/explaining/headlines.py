@@ -13,8 +13,7 @@ from tieout.explaining.lines import Sides
 from tieout.explaining.wording import higher_lower, number_word, plural
 from tieout.model.book import opening
 from tieout.model.explained import ClientColumns, unexplained
-from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind
-from tieout.model.linkage import Link
+from tieout.model.explanation import Hint, Item, ItemKind
 from tieout.model.money import format_cents
 from tieout.model.settings import Settings
 
@@ -53,13 +52,12 @@ class Totals:
     equal: int = 0
 
     @classmethod
-    def of(cls, clients: Sequence[ClientExplanation]) -> Totals:
+    def of(cls, told: ClientColumns) -> Totals:
         """The sums over some clients."""
-        told = ClientColumns.of(clients)
         left, right = told.cents
         both = np.array([bool(here and there) for here, there in zip(*told.names, strict=True)], np.bool_)
         return cls(
-            clients=len(clients),
+            clients=len(both),
             both=int(both.sum()),
             agree=int((both & (left == right)).sum()),
             left_cents=int(left.sum()),
@@ -142,12 +140,8 @@ def _cancelling(moving: Sequence[int]) -> int:
     return 2 * sum(min(counts[cents], counts[-cents]) for cents in counts if cents > 0)
 
 
-def summary(
-    items: Sequence[Item], sides: Sides, one_sided: tuple[Link, tuple[tuple[str, ...], tuple[str, ...]]] | None
-) -> str:
-    """The phrase beside a client in the list."""
-    if one_sided is not None:
-        return _one_program(*one_sided, sides)
+def summary(items: Sequence[Item], sides: Sides) -> str:
+    """The phrase in the list beside a client who stands in both programs."""
     if not items:
         return "agrees"
     moving = [item for item in items if item.cents]
@@ -189,8 +183,26 @@ def _phrase(item: Item, sides: Sides) -> str:
     return _PHRASE[item.kind].format(left=sides.left, right=sides.right)
 
 
-def _one_program(link: Link, names: tuple[tuple[str, ...], tuple[str, ...]], sides: Sides) -> str:
-    program, others = (sides.left, names[1]) if link.left else (sides.right, names[0])
-    if not link.candidates:
-        return f"only in {program}"
-    return f"only in {program}; same as {others[link.candidates[0]]}?"
+def only_in_with(program: str, other: str, cents: int, likeliest: str | None) -> str:
+    """The sentence for a client whom one program doesn't know; items are told, but no difference is theirs.
+
+    Args:
+        program: the program that knows the client.
+        other: the one that doesn't.
+        cents: what the client owes.
+        likeliest: the name in the other program that is likeliest the same client, if there is any.
+    """
+    first = f"Only in {program}, with a balance of {format_cents(cents)}."
+    if likeliest is None:
+        return first
+    return f"{first} In {other} {likeliest} may be the same client: if so, say it in the list of names."
+
+
+def only_in(program: str, likeliest: str | None) -> str:
+    """The phrase beside a client who stands in one program only.
+
+    Args:
+        program: the program.
+        likeliest: the name in the other program that is likeliest the same client, if there is any.
+    """
+    return f"only in {program}" if likeliest is None else f"only in {program}; same as {likeliest}?"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tieout.explaining.causes import hint_of_lone, hints_of_difference, is_a_day_off, is_unspent
 from tieout.explaining.lines import Sides
 from tieout.explaining.matches import refs
 from tieout.explaining.precedents import Precedents
-from tieout.explaining.story import ToldEvent
+from tieout.explaining.story import Half, ToldEvent
 from tieout.explaining.wording import (
     MAY_BE_TWO,
     amount_differs,
@@ -52,7 +52,7 @@ class Telling:
         sides: program names and how days are written.
         settings: the as-of day and the fees.
         names: of each client in the left and in the right book.
-        events: by number, those that aren't matches, and halves of them that stand under clients of other parts.
+        halves: by number, events that aren't matches, and halves of such that stand under clients of other parts.
         twins: by number of the event that repeats it, the line that is repeated.
         nearest: by number of the event of a line that stands alone, its nearest miss in words.
         precedents: what the files show besides, to bear hints out.
@@ -61,7 +61,7 @@ class Telling:
     sides: Sides
     settings: Settings
     names: tuple[Sequence[Names], Sequence[Names]]
-    events: dict[int, ToldEvent]
+    halves: Mapping[int, Half | ToldEvent]
     twins: dict[int, BookLine]
     nearest: dict[int, str]
     precedents: Precedents
@@ -75,7 +75,7 @@ class Telling:
         lines = event.lines()
         return lines if self.settings.as_of is None else [line for line in lines if self.counts(line)]
 
-    def counts_whole(self, *events: ToldEvent) -> bool:
+    def counts_whole(self, *events: Half | ToldEvent) -> bool:
         """Whether all lines of some events are in the balances at the as-of day."""
         return self.settings.as_of is None or all(self.counts(line) for event in events for line in event.lines())
 
@@ -159,7 +159,7 @@ def _lone(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | None, st
 
 def _elsewhere(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | None, str]:
     """A line whose other half stands under another client; that half may lie after the as-of day."""
-    other = telling.events[event.counterpart or 0]
+    other = telling.halves[event.counterpart or 0]
     left_names, right_names = telling.names[0][other.client], telling.names[1][other.client]
     at_right = bool(other.right) if event.left and event.right else bool(event.left)
     name = (right_names or left_names)[0] if at_right else (left_names or right_names)[0]
@@ -179,7 +179,7 @@ def _elsewhere(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | Non
 def _counterpart(telling: Telling, event: ToldEvent) -> Counterpart | None:
     if event.counterpart is None:
         return None
-    other = telling.events[event.counterpart]
+    other = telling.halves[event.counterpart]
     if not telling.counts_whole(event, other):
         return None
     return Counterpart(other.client, refs(other.left), refs(other.right))

@@ -22,7 +22,8 @@ _RAISING = (LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT)
 """Kinds of lines that raise what the client owes; an adjustment only where its sign does."""
 
 
-_KINDS = {kind.value: kind for kind in LineKind}
+KINDS = {kind.value: kind for kind in LineKind}
+SIDES = (Side.LEFT, Side.RIGHT)
 
 Span: TypeAlias = tuple[date, date] | None
 """First and last day; None where there is no line."""
@@ -99,10 +100,16 @@ def _span(book: Book, days: Span) -> Span:
 
 
 class BookLines:
-    """The lines of a book by item, made when they are asked for."""
+    """The lines of a book by item, made when they are asked for.
 
-    def __init__(self, book: Book, side: Side) -> None:
+    Lines of which is known only where they stand may be numbered after them.
+    """
+
+    def __init__(self, book: Book, side: Side, others: pl.DataFrame | None = None) -> None:
+        """Of the `others` is known `file`, `row` and `part`."""
         self._items, self._side = book.items, side
+        own = book.items.select("file", "row", "part")
+        self._places = own if others is None or others.is_empty() else pl.concat([own, others])
 
     def days(self) -> npt.NDArray[np.int32]:
         """The day of each item, since 1970-01-01."""
@@ -112,9 +119,13 @@ class BookLines:
         """Some lines, in the order asked for."""
         columns = ("day", "kind", "cents", "file", "row", "part", "reference", "memo")
         return [
-            BookLine(self._side, LineRef(file, row, part), day, _KINDS[kind], cents, reference, memo)
+            BookLine(self._side, LineRef(file, row, part), day, KINDS[kind], cents, reference, memo)
             for day, kind, cents, file, row, part, reference, memo in self._items.select(columns)[items].iter_rows()
         ]
+
+    def table(self, items: pl.Series) -> pl.DataFrame:
+        """`file`, `row`, `part`, `day`, `kind` and `cents` of some lines."""
+        return self._items.select("file", "row", "part", "day", "kind", "cents")[items]
 
     def signs(self, items: npt.NDArray[np.int64]) -> pl.DataFrame:
         """Some lines' `cents`, `charge` (as `BookLine.is_charge`) and `on`, days since 1970-01-01."""
@@ -130,7 +141,7 @@ class BookLines:
     def places(self, items: npt.NDArray[np.int64]) -> pl.DataFrame:
         """Where some lines stand: `file`, `row`, `part`."""
         varying = [name for name in ("file", "row", "part") if name not in self._same]
-        found = self._items.select(varying)[items]
+        found = self._places.select(varying)[items]
         return found.with_columns(**self._same).select("file", "row", "part")
 
     def cents(self, items: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -142,9 +153,9 @@ class BookLines:
         """Of file and part, those of which the book has only one."""
         found = {}
         for name in ("file", "part"):
-            least, most = self._items[name].min(), self._items[name].max()
+            least, most = self._places[name].min(), self._places[name].max()
             if least is not None and least == most:
-                found[name] = pl.lit(least, self._items.schema[name])
+                found[name] = pl.lit(least, self._places.schema[name])
         return found
 
 

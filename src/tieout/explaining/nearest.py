@@ -1,13 +1,14 @@
 """For a line that matched nothing: what came nearest on the other side, in words.
 
 Any line of the same client may be the nearest, also one that stands for something else: then that is said. A line of
-the same amount comes first, whatever its day; then a line of another amount that is left alone too; then whatever
-stands within three days. Looked for in columns, for all clients at once.
+the same amount comes first, whatever its day, and of those one that is left alone too; then a line of another amount
+that is left alone; then whatever stands within three days. Looked for in columns, for all clients at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -34,6 +35,8 @@ LONE_LINES_MAX = 200
 """Lines left alone in one stream beyond which only those of the same amount are looked at."""
 
 LONE = frozenset({EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT})
+FREE = LONE | {EventKind.TWICE}
+"""Events whose line has no counterpart on the other side; a copy may be the other half of a line with a wrong date."""
 
 _STREAM = ("client", "charge")
 
@@ -53,7 +56,7 @@ def nearest_misses(story: Story, events: Sequence[ToldEvent], sides: Sides) -> d
     if not lone:
         return {}
     is_lone = np.zeros(story.count, np.bool_)
-    is_lone[[event.number for event in lone]] = True
+    is_lone[[event.number for event in events if event.kind in FREE and len(event.lines()) == 1]] = True
     found = pl.concat(_found(story, [event for event in lone if event.members(side)], is_lone, side) for side in (0, 1))
     near = _lines(story, found)
     told = {event.number: event for event in story.told(np.unique(found["event_there"].to_numpy()))}
@@ -71,10 +74,12 @@ def _found(story: Story, events: Sequence[ToldEvent], is_lone: Flags, side: int)
     others = story.placed(1 - side, {event.client for event in events})
     others = others.with_columns(lone=pl.Series(is_lone[others["event"].to_numpy()]))
     alike = (*_STREAM, "cents")
-    same = _by_day(own, others, alike, SAME_DAYS_MAX, first=0)
-    alone = _alone(own, others.filter("lone"))
-    taken = _by_day(own, _close(own, others), _STREAM, TAKEN_DAYS_MAX, first=2)
-    found = pl.concat([same, alone, taken]).with_columns(
+    free = others.filter("lone")
+    same_free = _by_day(own, free, alike, SAME_DAYS_MAX, first=0)
+    same = _by_day(own, others, alike, SAME_DAYS_MAX, first=1)
+    alone = _alone(own, free)
+    taken = _by_day(own, _close(own, others), _STREAM, TAKEN_DAYS_MAX, first=3)
+    found = pl.concat([same_free, same, alone, taken]).with_columns(
         off=(pl.col("cents_there") - pl.col("cents")).abs(), apart=(pl.col("on_there") - pl.col("on")).abs()
     )
     return (
@@ -121,7 +126,7 @@ def _alone(own: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
         few.with_row_index("there").select("there", *_STREAM, on_there="on"), on=_STREAM
     )  # fmt: skip
     near = pairs.filter((pl.col("on_there") - pl.col("on")).abs() <= LONE_DAYS_MAX)
-    return _shaped(own[near["here"]], few[near["there"]], 1)
+    return _shaped(own[near["here"]], few[near["there"]], 2)
 
 
 def _shaped(here: pl.DataFrame, there: pl.DataFrame, first: int) -> pl.DataFrame:
@@ -145,11 +150,23 @@ def _sentence(line: BookLine, near: BookLine, event: ToldEvent, sides: Sides) ->
     same = near.cents == line.cents
     what = f"Nearest: the {noun(near)} of {format_cents(near.amount)} on {there}, {when}"
     reason = _taken(near, event, sides)
+    slip = _mistyped(line.day, near.day) if same and event.kind in FREE else ""
+    if slip and not reason:
+        return f"{what}: {slip}."
     if not reason and same and abs(apart) > GAP_DAYS_MAX:
         reason = f"too far apart to be told as one (we look up to {GAP_DAYS_MAX} days)"
     if not reason:
         return f"{what}." if same else f"{what}: {format_cents(abs(near.amount - line.amount))} apart."
-    return f"{what}; it is {reason}."
+    return f"{what}; it is {reason}{f', but {slip}' if slip else ''}."
+
+
+def _mistyped(one: date, other: date) -> str:
+    """How one of two days may have become the other at the keyboard, or nothing."""
+    if (one.year, one.month, one.day) == (other.year, other.day, other.month):
+        return "day and month may be swapped" if one != other else ""
+    if (one.month, one.day) == (other.month, other.day):
+        return "the year may be mistyped"
+    return "the month may be mistyped" if (one.year, one.day) == (other.year, other.day) else ""
 
 
 def _taken(near: BookLine, event: ToldEvent, sides: Sides) -> str:

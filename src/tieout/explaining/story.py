@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -34,8 +33,34 @@ _KINDS, _RULES, _VERDICTS = (
 _COLUMNS = ("event", "client", "kind", "rule", "verdict", "days_apart", "counterpart", "twin", "cost", "said")
 
 
+class _Lines:
+    """Lines of one client, by side."""
+
+    __slots__ = ()
+
+    left: list[BookLine]
+    right: list[BookLine]
+
+    def members(self, side: int) -> list[BookLine]:
+        """Its lines of one side: 0 left, 1 right."""
+        return self.right if side else self.left
+
+    def lines(self) -> list[BookLine]:
+        """Its lines of both sides."""
+        return [*self.left, *self.right]
+
+
 @dataclass(slots=True, eq=False)
-class ToldEvent:
+class Half(_Lines):
+    """The half of an event that stands under a client of another part."""
+
+    client: int
+    left: list[BookLine] = field(default_factory=list)
+    right: list[BookLine] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class ToldEvent(_Lines):
     """One event of the settlement with its lines; `others` are lines that fit as well, in order, none its own."""
 
     number: int
@@ -57,14 +82,6 @@ class ToldEvent:
         """Whether it is doubtful only because its own lines may have nothing to do with each other."""
         return self.verdict is Verdict.SEVERAL_FIT and not self.others and bool(self.left) and bool(self.right)
 
-    def members(self, side: int) -> list[BookLine]:
-        """Its lines of one side: 0 left, 1 right."""
-        return self.right if side else self.left
-
-    def lines(self) -> list[BookLine]:
-        """Its lines of both sides."""
-        return [*self.left, *self.right]
-
 
 class Story:
     """The events of a settlement.
@@ -77,9 +94,18 @@ class Story:
         bounds: by client, the first of its events; one more at the end.
     """
 
-    def __init__(self, settlement: Settlement, left: Book, right: Book, clients: int, as_of: date | None) -> None:
+    def __init__(
+        self,
+        settlement: Settlement,
+        left: Book,
+        right: Book,
+        clients: int,
+        as_of: date | None,
+        others: tuple[pl.DataFrame | None, pl.DataFrame | None] = (None, None),
+    ) -> None:
+        """The `others` are, by side, `file`, `row` and `part` of lines that the settlement numbers after the book's."""
         self._settlement = settlement
-        self.books = (BookLines(left, Side.LEFT), BookLines(right, Side.RIGHT))
+        self.books = (BookLines(left, Side.LEFT, others[0]), BookLines(right, Side.RIGHT, others[1]))
         events = settlement.events
         self.bounds = _bounds(events["client"], clients)
         self.count = events.height
@@ -125,6 +151,18 @@ class Story:
         for number, file, row, part in others.iter_rows():
             doubtful[number].others.append(LineRef(file, row, part))
         return events
+
+    def lines_of(self, numbers: Ints) -> pl.DataFrame:
+        """The lines of some events, by their numbers, in order.
+
+        Returns:
+            `event`, `client`, `side` (0 left, 1 right), `file`, `row`, `part`, `day`, `kind` and `cents`.
+        """
+        members = self._settlement.members[self._places(self._settlement.members, numbers)[0]]
+        own = [members.filter(pl.col("side") == side) for side in (0, 1)]
+        lines = pl.concat(lines.hstack(book.table(lines["item"])) for lines, book in zip(own, self.books, strict=True))
+        client = self._settlement.events["client"].gather(lines["event"])
+        return lines.with_columns(client).sort("event", "side", "item").drop("item")
 
     def others_of(self, numbers: Ints) -> pl.DataFrame:
         """Lines that fit some events as well as their own, none of these among them.
@@ -239,20 +277,3 @@ def ranges(first: Ints, end: Ints) -> Ints:
     counts = end - first
     shifts = first - np.concatenate(([0], np.cumsum(counts)[:-1])) if len(first) else first
     return np.repeat(shifts, counts) + np.arange(int(counts.sum()))
-
-
-def balances(book: Book, clients: Sequence[Sequence[int]], as_of: date | None) -> Ints:
-    """What each client owes by one book, up to and with a day, in cents.
-
-    Args:
-        book: the book.
-        clients: for each client its numbers in the book.
-        as_of: the last day that counts; None = all lines count.
-    """
-    counted = book.items if as_of is None else book.items.filter(pl.col("day") <= as_of)
-    by_number, sums = np.zeros(len(book.clients), np.int64), np.zeros(len(clients), np.int64)
-    np.add.at(by_number, counted["client"].to_numpy(), counted["cents"].to_numpy())
-    numbers = np.fromiter(chain.from_iterable(clients), np.int64)
-    owners = np.repeat(np.arange(len(clients)), np.fromiter(map(len, clients), np.int64, len(clients)))
-    np.add.at(sums, owners, by_number[numbers])
-    return sums

@@ -109,13 +109,18 @@ def _pair(row: Sequence[str], left: int, right: int, basis: int | None) -> tuple
 
 
 def write_crosswalk(linkage: Linkage, left: Book, right: Book) -> str:
-    """All links as a CSV (`left,right,basis,evidence`) that can be corrected by hand and read back."""
+    """All links as a CSV (`left,right,basis,evidence,perhaps`) that can be corrected by hand and read back.
+
+    `perhaps` is who in the other program may be the same client: to be copied beside the name if it is so.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["left", "right", "basis", "evidence"])
+    writer.writerow(["left", "right", "basis", "evidence", "perhaps"])
     for link in linkage.links:
+        others = right.clients if link.left else left.clients
+        perhaps = "; ".join(harmless(others[index]) for index in link.candidates)
         for here, there in _rows_of(link, left, right):
-            writer.writerow([harmless(here), harmless(there), link.basis.value, link.evidence])
+            writer.writerow([harmless(here), harmless(there), link.basis.value, link.evidence, perhaps])
     return out.getvalue()
 
 

@@ -38,7 +38,6 @@ class ClientColumns:
     """What `ClientExplanation` says, column by column, in the order of the clients.
 
     Attributes:
-        links: how the names were brought together.
         names: in the left and in the right book.
         cents: what each owes by the left and by the right book.
         unexplained_cents: the part of the difference for which no cause was found.
@@ -52,7 +51,6 @@ class ClientColumns:
         habit_places: of each client's charges and of its payments, the place of the habit.
     """
 
-    links: Sequence[Link]
     names: tuple[Sequence[Names], Sequence[Names]]
     cents: tuple[Ints, Ints]
     unexplained_cents: Ints
@@ -76,7 +74,6 @@ class ClientColumns:
             for way in (0, 1)
         )
         return cls(
-            links=[client.link for client in clients],
             names=([client.left_names for client in clients], [client.right_names for client in clients]),
             cents=(
                 np.array([client.left_cents for client in clients], np.int64),
@@ -99,13 +96,14 @@ class ExplainedClients(Sequence[ClientExplanation]):
 
     Attributes:
         columns: what is said of them.
+        links: how the names of each were brought together.
     """
 
-    __slots__ = ("_agreeing", "_made", "columns")
+    __slots__ = ("_agreeing", "_made", "columns", "links")
 
-    def __init__(self, columns: ClientColumns, agreeing: Agreeing) -> None:
-        self.columns, self._agreeing = columns, agreeing
-        self._made: list[ClientExplanation | None] = list(repeat(None, len(columns.links)))
+    def __init__(self, columns: ClientColumns, links: Sequence[Link], agreeing: Agreeing) -> None:
+        self.columns, self.links, self._agreeing = columns, links, agreeing
+        self._made: list[ClientExplanation | None] = list(repeat(None, len(links)))
 
     def __len__(self) -> int:
         return len(self._made)
@@ -136,7 +134,7 @@ class ExplainedClients(Sequence[ClientExplanation]):
         told = self.columns
         charges, payments = (told.habits[int(places[number])] for places in told.habit_places)
         return ClientExplanation(
-            link=told.links[number],
+            link=self.links[number],
             left_names=told.names[0][number],
             right_names=told.names[1][number],
             left_cents=int(told.cents[0][number]),
@@ -149,6 +147,11 @@ class ExplainedClients(Sequence[ClientExplanation]):
             cost=told.costs[number],
             habits=(charges, payments),
         )
+
+
+def links_of(clients: Sequence[ClientExplanation]) -> Sequence[Link]:
+    """How the names of each of some clients were brought together."""
+    return clients.links if isinstance(clients, ExplainedClients) else [client.link for client in clients]
 
 
 def names_of(clients: Sequence[ClientExplanation], number: int) -> tuple[Names, Names]:

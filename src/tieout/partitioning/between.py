@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
-from tieout.explaining.story import ToldEvent
-from tieout.matching.across import Crossing, Crossings
-from tieout.matching.chunks import Ints
-from tieout.matching.leftovers import Leftover
+from tieout.matching.across import Crossings
+from tieout.matching.events import Several
+from tieout.model.explained import Names
 from tieout.model.linkage import Linkage
-from tieout.partitioning.part import Part
 from tieout.partitioning.spooling import read_lines
-from tieout.partitioning.tasks import Explained, Half, Seen
+from tieout.partitioning.tasks import HALVES_SCHEMA, Explained, Seen
 
-Line = tuple[int, int]
-"""Side (0 left, 1 right) and item."""
 
-_LINE_SCHEMA: dict[str, pl.DataType] = {"side": pl.Int8(), "item": pl.Int64()}
+def _lines(several: Several) -> pl.DataFrame:
+    """Side and item of each line, once."""
+    rows = {"side": several.side, "item": several.item}
+    return pl.DataFrame(rows, schema={"side": pl.Int8(), "item": pl.Int64()}).unique()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +30,31 @@ class Crossed:
     Attributes:
         of_part: by part, the crossings of its lines.
         named: by part, `side` and `item` of lines of any part that its crossings name as fitting as well.
-        asked: by side, all lines that are named so.
+        asked: by part, its own lines that any part names so.
     """
 
     of_part: list[Crossings]
     named: list[pl.DataFrame]
-    asked: tuple[Ints, Ints]
+    asked: list[pl.DataFrame]
 
     @classmethod
-    def of(cls, crossings: Sequence[Crossing], leftovers: Sequence[Sequence[Leftover]]) -> Crossed:
-        """The crossings by the parts whose leftovers they pair; leftovers come part by part."""
-        crossing = {(side, one.item(side)): one for one in crossings for side in (0, 1)}
-        of_part: list[dict[Line, Crossing]] = [{} for _ in leftovers]
-        for number, own in enumerate(leftovers):
-            for one in own:
-                if (found := crossing.get((one.side, one.item))) is not None:
-                    of_part[number][one.side, one.item] = found
-        named = [{line for one in own.values() for line in one.several} for own in of_part]
-        tables = [pl.DataFrame(list(own), _LINE_SCHEMA, orient="row") for own in named]
-        every = pl.concat([pl.DataFrame(schema=_LINE_SCHEMA), *tables]).unique()
-        asked = [every.filter(pl.col("side") == side)["item"].to_numpy() for side in (0, 1)]
-        return cls(list(of_part), tables, (asked[0], asked[1]))
+    def of(cls, crossings: Crossings, links: Sequence[range]) -> Crossed:
+        """The crossings by the parts whose lines they pair.
+
+        Args:
+            crossings: of all clients.
+            links: numbers of the links of each part.
+        """
+        firsts = np.array([own.start for own in links])
+        parts = [np.searchsorted(firsts, clients, "right") for clients in crossings.clients]
+        standing = np.searchsorted(firsts, crossings.several_client, "right")
+        of_part, named, asked = [], [], []
+        for part in range(1, len(links) + 1):
+            own = (parts[0] == part) | (parts[1] == part)
+            of_part.append(crossings.only(own))
+            named.append(_lines(crossings.several.only(own[crossings.several.event])))
+            asked.append(_lines(crossings.several.only(standing == part)))
+        return cls(of_part, named, asked)
 
     def lines_of_others(self, found: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
         """By part the lines of other parts that its crossings name.
@@ -69,28 +72,41 @@ class Crossed:
 
 
 def other_halves(
-    parts: Sequence[Part], linkage: Linkage, links: Sequence[range], seen: Sequence[Seen]
-) -> list[tuple[Half, ...]]:
-    """For each part the other halves of its events that stand in other parts, in order of their left item."""
-    by_crossing: dict[int, list[tuple[int, ToldEvent]]] = defaultdict(list)
-    for number, one in enumerate(seen):
-        for crossing, event in one.glimpse.halves:
-            by_crossing[crossing].append((number, event))
-    found: list[list[Half]] = [[] for _ in parts]
-    for crossing, pair in by_crossing.items():
-        numbers = [number for number, _ in pair]
-        if numbers[0] == numbers[-1]:
-            continue
-        for (here, _), (there, other) in (pair, pair[::-1]):
-            link = links[there].start + other.client
-            names = parts[there].names
-            own = linkage.links[link]
-            spoken = (
-                {index: names[0][index] for index in own.left},
-                {index: names[1][index] for index in own.right},
-            )
-            found[here].append(Half(crossing, other, own, spoken, link))
-    return [tuple(sorted(own, key=lambda half: half.crossing)) for own in found]
+    linkage: Linkage, clients: tuple[Names, Names], links: Sequence[range], seen: Sequence[Seen]
+) -> list[pl.DataFrame]:
+    """For each part the other halves of its events that stand in other parts, in order of their left item.
+
+    Args:
+        linkage: which clients are the same.
+        clients: all names of the left and of the right book.
+        links: numbers of the links of each part.
+        seen: the parts.
+
+    Returns:
+        By part, `HALVES_SCHEMA`.
+    """
+    lines = pl.concat(
+        one.glimpse.halves.with_columns(pl.col("client") + own.start, there=pl.lit(part, pl.Int32))
+        for part, (one, own) in enumerate(zip(seen, links, strict=True))
+    )
+    parts = lines.select("crossing", "there").unique()
+    pairs = parts.join(parts.rename({"there": "here"}), on="crossing").filter(pl.col("here") != pl.col("there"))
+    others = lines.join(pairs, on=("crossing", "there"), maintain_order="left")
+    names = _first_names(linkage, clients, others["client"].unique())
+    told = others.join(names, on="client", how="left", maintain_order="left").sort("crossing", maintain_order=True)
+    return [told.filter(pl.col("here") == part).select(list(HALVES_SCHEMA)) for part in range(len(seen))]
+
+
+def _first_names(linkage: Linkage, clients: tuple[Names, Names], wanted: pl.Series) -> pl.DataFrame:
+    """The first names of some links: `client`, `left_name`, `right_name`; null where it isn't in the book."""
+    links = [linkage.links[number] for number in wanted.to_list()]
+    left, right = clients
+    columns = {
+        "client": wanted,
+        "left_name": pl.Series([left[link.left[0]] if link.left else None for link in links], dtype=pl.String),
+        "right_name": pl.Series([right[link.right[0]] if link.right else None for link in links], dtype=pl.String),
+    }
+    return pl.DataFrame(columns)
 
 
 def numbered_on(name: str, parts: Iterable[Explained], links: Sequence[range]) -> Iterator[pl.DataFrame]:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import polars as pl
 
+from tieout.checks import ensure
+from tieout.explaining.clients import Clients, owed
 from tieout.matching.chunks import Ints
 from tieout.model.book import ITEM_SCHEMA, Book
-from tieout.model.linkage import Link, Linkage
+from tieout.model.linkage import Link
 from tieout.model.settlement import Settlement
-from tieout.partitioning.cutting import part_lines
+from tieout.reporting.tables import links_table
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Numbers: TypeAlias = "npt.NDArray[np.int8]"
 
 NAMED_SCHEMA: dict[str, pl.DataType] = {
     "side": pl.Int8(),  # 0 left, 1 right
-    **{name: kind for name, kind in ITEM_SCHEMA.items() if name != "client"},  # `item` is that of the whole book
+    **{name: ITEM_SCHEMA[name] for name in ("item", "file", "row", "part")},  # `item` is that of the whole book
 }
 """Lines that events of other parts name as fitting as well."""
 
@@ -30,71 +39,39 @@ class Part:
 
     Attributes:
         folder: where its lines are, and what the tasks leave for each other.
-        links: its clients, by index in the whole books.
+        links: its clients, in `LINK_SCHEMA`.
         heads: the books' programs, without names, lines, or rows set aside.
-        names: by side and index in the whole books, the names that the links speak of.
     """
 
     folder: Path
-    links: tuple[Link, ...]
+    links: pl.DataFrame
     heads: tuple[Book, Book]
-    names: tuple[dict[int, str], dict[int, str]]
 
     @classmethod
     def of(cls, folder: Path, links: Sequence[Link], books: tuple[Book, Book]) -> Part:
         """A part of whole books, of some of their links."""
-        heads = tuple(replace(book, clients=(), files=(), set_aside=(), problems=()) for book in books)
-        names = tuple(
-            {number: books[side].clients[number] for number in sorted(_spoken_of(links, side))} for side in (0, 1)
+        left, right = (book.clients for book in books)
+        names = (
+            [tuple([left[one] for one in link.left]) for link in links],
+            [tuple([right[one] for one in link.right]) for link in links],
         )
-        return cls(folder, tuple(links), (heads[0], heads[1]), (names[0], names[1]))
+        heads = [replace(book, clients=(), files=(), set_aside=(), problems=()) for book in books]
+        return cls(folder, links_table(links, names, (left, right)), (heads[0], heads[1]))
 
-    def with_clients(self, links: Iterable[tuple[Link, tuple[dict[int, str], dict[int, str]]]]) -> Part:
-        """The part with clients of other parts after its own; they have no lines here."""
-        added, names = list(self.links), (dict(self.names[0]), dict(self.names[1]))
-        for link, theirs in links:
-            added.append(replace(link, candidates=()))
-            for side in (0, 1):
-                names[side].update(theirs[side])
-        return replace(self, links=tuple(added), names=names)
+    def clients(self, lines: Sequence[pl.DataFrame], first: int, as_of: date | None) -> Clients:
+        """The part's clients.
 
-    def numbered(self) -> LocalPart:
-        """The part by itself."""
-        known = [np.array(sorted(own), np.int64) for own in self.names]
-        places = [{number: place for place, number in enumerate(own.tolist())} for own in known]
-        links = tuple(
-            Link(
-                left=tuple([places[0][number] for number in link.left]),
-                right=tuple([places[1][number] for number in link.right]),
-                basis=link.basis,
-                evidence=link.evidence,
-                verdict=link.verdict,
-                candidates=tuple([places[1 if link.left else 0][number] for number in link.candidates]),
-            )
-            for link in self.links
-        )
-        sides = [part_lines(self.folder, side) for side in (0, 1)]
-        books = [self._book(side, lines, known[side]) for side, lines in enumerate(sides)]
-        items = [lines["item"].to_numpy() for lines in sides]
-        return LocalPart((books[0], books[1]), Linkage(links), (items[0], items[1]))
-
-    def _book(self, side: int, lines: pl.DataFrame, known: Ints) -> Book:
-        own = lines.with_columns(
-            item=_FROM_0,
-            client=pl.Series(np.searchsorted(known, lines["name"].to_numpy()), dtype=pl.Int32),
-        )
-        names = tuple(self.names[side][number] for number in known.tolist())
-        return replace(self.heads[side], clients=names, items=own.select(list(ITEM_SCHEMA)))
-
-
-def _spoken_of(links: Iterable[Link], side: int) -> set[int]:
-    """Indices of one book's names that links hold or take for candidates."""
-    found: set[int] = set()
-    for link in links:
-        found.update(link.right if side else link.left)
-        if bool(link.left) == bool(side):
-            found.update(link.candidates)
-    return found
+        Args:
+            lines: of the part by side, in `PART_SCHEMA`.
+            first: the number of the first client.
+            as_of: the last day that counts in balances; None = all lines count.
+        """
+        left, right = ([tuple(own) for own in self.links[name].to_list()] for name in ("left_names", "right_names"))
+        here, there = (owed(own, self.links.height, as_of, first) for own in lines)
+        candidates = self.links["candidates"]
+        some = (candidates.list.len() > 0).arg_true()
+        likeliest = dict(zip(some.to_list(), candidates.gather(some).list.first().to_list(), strict=True))
+        return Clients((left, right), (here, there), likeliest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,50 +79,50 @@ class LocalPart:
     """A part by itself.
 
     Attributes:
-        books: left and right; items, clients and links are numbered from 0.
-        linkage: its links, and after them clients of other parts that its events speak of.
-        items: by side, the number of each line in its whole book, ascending.
+        books: left and right, without names; items, clients and links are numbered from 0.
+        items: by side, the number of each line in its whole book, ascending, and after them those of `others`.
+        others: by side, `file`, `row` and `part` of lines of other parts that its events name.
     """
 
     books: tuple[Book, Book]
-    linkage: Linkage
     items: tuple[Ints, Ints]
+    others: tuple[pl.DataFrame | None, pl.DataFrame | None] = (None, None)
 
     @classmethod
-    def nameless(cls, heads: tuple[Book, Book], lines: tuple[pl.DataFrame, pl.DataFrame]) -> LocalPart:
-        """Some lines of a part, in `PART_SCHEMA` and in order of item, without names and links."""
+    def of(cls, heads: tuple[Book, Book], lines: tuple[pl.DataFrame, pl.DataFrame]) -> LocalPart:
+        """All or some lines of a part, in `PART_SCHEMA` and in order of item."""
         left, right = (
             replace(head, items=own.with_columns(item=_FROM_0).select(list(ITEM_SCHEMA)))
             for head, own in zip(heads, lines, strict=True)
         )
-        return cls((left, right), Linkage(()), (lines[0]["item"].to_numpy(), lines[1]["item"].to_numpy()))
+        return cls((left, right), (lines[0]["item"].to_numpy(), lines[1]["item"].to_numpy()))
 
-    def with_lines(self, lines: pl.DataFrame) -> LocalPart:
-        """The part with lines of other parts after its own, so that they can be named; they are nobody's.
+    def with_others(self, lines: pl.DataFrame) -> LocalPart:
+        """The part with lines of other parts after its own, so that they can be named.
 
         Args:
             lines: in `NAMED_SCHEMA`.
         """
-        books, numbers = list(self.books), list(self.items)
-        for side in (0, 1):
-            own = lines.filter(pl.col("side") == side).sort("item")
-            numbers[side] = np.concatenate([numbers[side], own["item"].to_numpy()])
-            first, nobody = books[side].items.height, pl.lit(len(books[side].clients), pl.Int32)
-            more = own.with_columns(client=nobody, item=_FROM_0 + first).select(list(ITEM_SCHEMA))
-            clients = (*books[side].clients, "")
-            books[side] = replace(books[side], clients=clients, items=pl.concat([books[side].items, more]))
-        return LocalPart((books[0], books[1]), self.linkage, (numbers[0], numbers[1]))
+        if lines.is_empty():
+            return self
+        own = [lines.filter(pl.col("side") == side).sort("item") for side in (0, 1)]
+        left, right = (
+            np.concatenate([here, others["item"].to_numpy()]) for here, others in zip(self.items, own, strict=True)
+        )
+        left_others, right_others = (others.select("file", "row", "part") for others in own)
+        return replace(self, items=(left, right), others=(left_others, right_others))
 
-    def lines_among(self, asked: tuple[Ints, Ints]) -> pl.DataFrame:
+    def lines_among(self, asked: pl.DataFrame) -> pl.DataFrame:
         """Those of some lines that are here, in `NAMED_SCHEMA`.
 
         Args:
-            asked: by side, numbers of lines in the whole books.
+            asked: `side` and `item`, the number in the whole book, of each.
         """
         found = []
         for side, (book, items) in enumerate(zip(self.books, self.items, strict=True)):
-            named = book.items.with_columns(item=pl.Series(items), side=pl.lit(side, pl.Int8))
-            found.append(named.filter(pl.Series(np.isin(items, asked[side]))))
+            here = np.flatnonzero(np.isin(items, asked.filter(side=side)["item"].to_numpy(), assume_unique=True))
+            places = book.items.select("file", "row", "part")[here]
+            found.append(places.with_columns(item=pl.Series(items[here]), side=pl.lit(side, pl.Int8)))
         return pl.concat(found).select(list(NAMED_SCHEMA))
 
     def settlement(self, whole: Settlement, first_link: int) -> Settlement:
@@ -155,13 +132,27 @@ class LocalPart:
             whole: of this part's lines.
             first_link: the number of the part's first link.
         """
-        members = whole.members.with_columns(item=self._places(whole.members["side"], whole.members["item"]))
+        places = self._own_places(whole.members["side"].to_numpy(), whole.members["item"].to_numpy())
+        members = whole.members.with_columns(places)
         twins, first = whole.events["twin"], pl.col("client") - pl.lit(first_link, pl.Int32)
         copies = twins.is_not_null().arg_true()
         side = whole.members["side"].gather(whole.members["event"].search_sorted(whole.events["event"].gather(copies)))
         twins = twins.scatter(copies, self._places(side, twins.gather(copies)))
         events = whole.events.with_columns(first, twins)
         return Settlement(events, members, self.alternatives(whole.alternatives), whole.habits.moved(first_link))
+
+    def _own_places(self, side: Numbers, item: Ints) -> pl.Series:
+        """By line its place in this part's book; the lines are all of this part, each once."""
+        found = np.empty(len(item), np.int64)
+        for number, book in enumerate(self.books):
+            here = np.flatnonzero(side == number)
+            order = np.argsort(item[here])
+            ensure(
+                np.array_equal(item[here[order]], self.items[number][: book.items.height]),
+                "every line item is in exactly one event",
+            )
+            found[here[order]] = np.arange(len(order))
+        return pl.Series("item", found)
 
     def alternatives(self, whole: pl.DataFrame) -> pl.DataFrame:
         """Lines that fit as well in numbers of the part, those that are here."""

@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
-from tieout.explaining.abroad import Abroad, Glimpse, glimpse
-from tieout.explaining.explain import explain
+from tieout.explaining.abroad import HALF_LINE_SCHEMA, Abroad, Glimpse, glimpse, halves_of
+from tieout.explaining.explain import tell
 from tieout.explaining.headlines import Totals
 from tieout.explaining.lines import Sides
 from tieout.explaining.precedents import Shown, called
-from tieout.explaining.story import ToldEvent
+from tieout.explaining.story import Half
 from tieout.matching.across import Crossings
-from tieout.matching.chunks import Chunk, Ints, chunk_of, heard
+from tieout.matching.chunks import Chunk, chunk_of, heard, lines_of
 from tieout.matching.learning import Learned, Statistics
-from tieout.matching.leftovers import Leftover
+from tieout.matching.leftovers import Leftovers
 from tieout.matching.settle import Begun, Told, first_pass, last_pass, second_pass
 from tieout.matching.tables import ChunkTables, assemble_part
 from tieout.matching.testimony import Manner
 from tieout.model.book import Book
-from tieout.model.explanation import ClientExplanation
-from tieout.model.linkage import Link
-from tieout.model.outcome import OutsideRow, Reconciliation
+from tieout.model.explained import Names
+from tieout.model.outcome import OutsideRow
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
 from tieout.partitioning.cutting import part_lines
 from tieout.partitioning.part import LocalPart, Part
 from tieout.partitioning.spooling import read_lines
-from tieout.reporting.report import whole
-from tieout.reporting.results import clients_table, items_table
+from tieout.reporting.tables import clients_table, items_table
 
 TABLES = ("clients", "items", "matches")
+
+HALVES_SCHEMA: dict[str, pl.DataType] = {
+    **HALF_LINE_SCHEMA,
+    "left_name": pl.String(),  # of the half's client, in the left book; null where it isn't there
+    "right_name": pl.String(),
+}
+"""Other halves of a part's events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +68,16 @@ class Second:
     learned: Learned
     settings: Settings
 
-    def __call__(self) -> list[Leftover]:
+    def __call__(self) -> Leftovers:
         """The lines that stand alone, or nearly so."""
         begun, lines = cast(Begun, _kept(self.folder / "begun")), _both_lines(self.folder)
         told, pairs = second_pass(replace(begun, chunk=heard(*lines)), self.learned, self.settings).apart()
         pairs.write_ipc(self.folder / "pairs")
         left, right = (
-            own.filter(own["item"].is_in(pl.Series(list(days), dtype=pl.Int64).implode()))
-            for own, days in zip(lines, told.facts.days, strict=True)
+            lines_of(own, np.concatenate([events.sides[side].item for events in (told.forward, told.events)]))
+            for side, own in enumerate(lines)
         )
-        _keep(self.folder / "told", (replace(told, leftovers=[]), left, right))
+        _keep(self.folder / "told", (replace(told, leftovers=Leftovers.together([])), left, right))
         return told.leftovers
 
 
@@ -98,14 +103,14 @@ class Last:
         heads: the books' programs, as of the part.
         links: the numbers of its links.
         crossings: of its lines.
-        asked: by side, lines of any part that some other part's events name.
+        asked: `side` and `item` of its lines that any part's events name.
     """
 
     folder: Path
     heads: tuple[Book, Book]
     links: range
     crossings: Crossings
-    asked: tuple[Ints, Ints]
+    asked: pl.DataFrame
     settings: Settings
 
     def __call__(self) -> Seen:
@@ -114,29 +119,10 @@ class Last:
         tables = last_pass(told, self.crossings)
         _keep(self.folder / "tables", tables)
         settlement, halves = assemble_part(tables)
-        local = LocalPart.nameless(self.heads, (lines[0], lines[1]))
+        local = LocalPart.of(self.heads, (lines[0], lines[1]))
         own = local.settlement(settlement, self.links.start)
         seen = glimpse(local.books, len(self.links), own, halves, self.settings)
         return Seen(seen, local.lines_among(self.asked))
-
-
-@dataclass(frozen=True, slots=True)
-class Half:
-    """The other half of one of a part's events.
-
-    Attributes:
-        crossing: left item of the pair that is told by both.
-        other: the other half.
-        link: of the other half's client.
-        names: that this link speaks of.
-        number: of this link, among all.
-    """
-
-    crossing: int
-    other: ToldEvent
-    link: Link
-    names: tuple[dict[int, str], dict[int, str]]
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +153,7 @@ class Explain:
     Attributes:
         part: the part.
         first_link: the number of its first link.
-        halves: other halves of its events, of other parts.
+        halves: other halves of its events, of other parts, in `HALVES_SCHEMA` and in order of their left item.
         lines: of other parts, that its events name, in `NAMED_SCHEMA`.
         sides: programs and days of the whole books.
         shown: what all clients show.
@@ -175,7 +161,7 @@ class Explain:
 
     part: Part
     first_link: int
-    halves: tuple[Half, ...]
+    halves: pl.DataFrame
     lines: pl.DataFrame
     sides: Sides
     shown: Shown
@@ -183,68 +169,62 @@ class Explain:
 
     def __call__(self) -> Explained:
         """The totals; the tables are files."""
-        own = len(self.part.links)
         settlement, event_of = self._settled()
-        lines = settlement.members.height
-        strangers = {half.number: half for half in self.halves}
-        local = self.part.with_clients((half.link, half.names) for half in strangers.values()).numbered()
+        lines = _both_lines(self.part.folder)
         ensure(
-            lines == sum(book.items.height for book in local.books),
+            settlement.members.height == sum(own.height for own in lines),
             "every line item is in exactly one event",
         )
-        local = local.with_lines(self.lines)
-        place = {number: own + at for at, number in enumerate(strangers)}
+        local = LocalPart.of(self.part.heads, lines).with_others(self.lines)
+        others = self.halves.unique("crossing", keep="first", maintain_order=True)
+        halved = others.join(event_of, on="crossing", how="left", maintain_order="left")["event"]
         first = settlement.events.height
-        others = {
-            first + at: replace(half.other, number=first + at, client=place[half.number])
-            for at, half in enumerate(self.halves)
-        }
-        halved = [event_of[half.crossing] for half in self.halves]
         settlement = local.settlement(_with_counterparts(settlement, halved), self.first_link)
-        abroad = Abroad(self.sides, self.shown, others, own)
-        clients, outside, match_rows = explain(*local.books, local.linkage, settlement, self.settings, abroad)
-        answer = Reconciliation(
-            left=local.books[0], right=local.books[1], settings=self.settings,
-            clients=(*clients, *(_stranger(local, number) for number in range(own, len(local.linkage.links)))),
-            text="", counts_text="",
-        )  # fmt: skip
-        report = replace(whole(answer), clients=clients)
+        clients = self.part.clients(lines, self.first_link, self.settings.as_of)
+        abroad = Abroad(
+            self.sides,
+            self.shown,
+            dict(enumerate(self._halves(), first)),
+            (_names(others["left_name"]), _names(others["right_name"])),
+            local.others,
+        )
+        told = tell(local.books, clients, settlement, self.settings, abroad)
         paths = {name: self.part.folder / f"{name}.ipc" for name in TABLES}
-        clients_table(report).write_ipc(paths["clients"])
-        items = items_table(report)
+        clients_table(told.columns, self.part.links).write_ipc(paths["clients"])
+        items = items_table(told.columns.items, told.names)
         items.write_ipc(paths["items"])
-        matches = pl.concat(match_rows())
+        matches = pl.concat(told.match_rows())
         matches.write_ipc(paths["matches"])
         count = 0 if matches.is_empty() else int(matches["match"][-1]) + 1
-        return Explained(Totals.of(clients), outside, paths, count, items.height, lines)
+        totals = Totals.of(told.columns)
+        return Explained(totals, told.outside, paths, count, items.height, settlement.members.height)
 
-    def _settled(self) -> tuple[Settlement, dict[int, int]]:
-        """The settlement, in numbers of the whole books, and by crossing an event that is half of it."""
+    def _settled(self) -> tuple[Settlement, pl.DataFrame]:
+        """The settlement, in numbers of the whole books; and of its halves of events `crossing` and `event`."""
         tables, path = cast(ChunkTables, _kept(self.part.folder / "tables")), self.part.folder / "pairs"
-        settlement, halves = assemble_part(replace(tables, pairs=read_lines(path)))
+        settled = assemble_part(replace(tables, pairs=read_lines(path)))
         path.unlink()
-        return settlement, dict(halves.iter_rows())
+        return settled
+
+    def _halves(self) -> list[Half]:
+        """The other halves, their clients numbered after all own ones."""
+        number = self.halves["crossing"].rle_id() + self.part.links.height
+        return halves_of(self.halves.with_columns(client=number).select(list(HALF_LINE_SCHEMA)))
 
 
-def _with_counterparts(settlement: Settlement, halves: Sequence[int]) -> Settlement:
+def _names(first: pl.Series) -> list[Names]:
+    return [() if name is None else (name,) for name in first.to_list()]
+
+
+def _with_counterparts(settlement: Settlement, halves: pl.Series) -> Settlement:
     """Events whose other half stands in another part (`halves`) get numbers after all of the part's own."""
-    if not halves:
+    if halves.is_empty():
         return settlement
+    ensure(not halves.has_nulls(), "every event of two clients has its two halves")
     first = settlement.events.height
     numbers = pl.Series(range(first, first + len(halves)), dtype=pl.Int64)
     column = settlement.events["counterpart"].scatter(halves, numbers)
     return replace(settlement, events=settlement.events.with_columns(column))
-
-
-def _stranger(local: LocalPart, number: int) -> ClientExplanation:
-    """A client of another part, of whom only the name is told."""
-    link = local.linkage.links[number]
-    sides = zip(local.books, (link.left, link.right), strict=True)
-    names = [tuple(book.clients[one] for one in own) for book, own in sides]
-    return ClientExplanation(
-        link=link, left_names=names[0], right_names=names[1], left_cents=0, right_cents=0, first_difference=None,
-        items=(), matches=(), summary="", headline="",
-    )  # fmt: skip
 
 
 def _both_lines(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:

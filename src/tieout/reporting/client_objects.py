@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tieout.model.explained import names_of
+from tieout.model.explained import Names, names_of
 from tieout.model.explanation import ClientExplanation, Counterpart, Item, LineRef, Match
 from tieout.model.linkage import Link, Verdict
 from tieout.model.outcome import Reconciliation
@@ -84,7 +84,12 @@ def item_object(report: Report, item: Item) -> dict[str, object]:
 
 def name_of(clients: Sequence[ClientExplanation], counterpart: Counterpart) -> str:
     """The other client's name, as the program writes it in which the counterpart stands."""
-    left, right = names_of(clients, counterpart.client)
+    return name_at(names_of(clients, counterpart.client), counterpart)
+
+
+def name_at(names: tuple[Names, Names], counterpart: Counterpart) -> str:
+    """Of a client's names in the left and in the right book, the one of the program in which the counterpart stands."""
+    left, right = names
     return (left or right if counterpart.left else right or left)[0]
 
 

@@ -7,19 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, zip_longest
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-import numpy as np
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from tieout.model.explained import ClientColumns
-from tieout.model.explanation import Counterpart, Item, LineRef, Match
+from tieout.model.explained import ClientColumns, links_of
+from tieout.model.explanation import LineRef, Match
 from tieout.model.linkage import Verdict
 from tieout.model.outcome import MATCH_ROW_SCHEMA, OutsideRow
-from tieout.reporting.client_objects import candidates, name_of
-from tieout.reporting.columns import LINE, LINES, Values, table_of
-from tieout.reporting.costs import HABIT, habit_columns
 from tieout.reporting.document import (
     Head,
     document_head,
@@ -27,51 +23,9 @@ from tieout.reporting.document import (
     set_aside_objects,
 )
 from tieout.reporting.report import Report
+from tieout.reporting.tables import clients_table, items_table, links_table
 
 SUMMARY = "summary.json"
-
-CLIENT_SCHEMA: dict[str, pl.DataType] = {
-    "client": pl.Int32(),  # 0, 1, 2, … in the order of the report
-    "left_names": pl.List(pl.String()),
-    "right_names": pl.List(pl.String()),
-    "basis": pl.String(),
-    "evidence": pl.String(),
-    "verdict": pl.String(),
-    "candidates": pl.List(pl.String()),
-    "left_cents": pl.Int64(),
-    "right_cents": pl.Int64(),
-    "difference_cents": pl.Int64(),
-    "unexplained_cents": pl.Int64(),
-    "first_difference": pl.Date(),
-    "items": pl.Int64(),  # how many
-    "matches": pl.Int64(),  # how many
-    "text": pl.String(),
-    "summary": pl.String(),
-    "cost": pl.Int64(),  # of all its items and matches, in thousandths of a bit
-    "charges_habit": HABIT,  # what those costs rest on
-    "payments_habit": HABIT,
-}
-
-ITEM_SCHEMA: dict[str, pl.DataType] = {
-    "item": pl.Int64(),  # 0, 1, 2, … in the order of clients and days
-    "client": pl.Int32(),
-    "kind": pl.String(),
-    "hint": pl.String(),
-    "cents": pl.Int64(),
-    "day": pl.Date(),
-    "left": LINES,
-    "right": LINES,
-    "verdict": pl.String(),
-    "text": pl.String(),
-    "nearest": pl.String(),
-    "twin": LINE,
-    "counterpart_client": pl.String(),
-    "counterpart_left": LINES,
-    "counterpart_right": LINES,
-    "alternatives": LINES,
-    "cost": pl.Int32(),  # thousandths of a bit
-    "said": pl.Int32(),  # as much of it as memos and references say
-}
 
 MATCH_SCHEMA = MATCH_ROW_SCHEMA
 
@@ -111,62 +65,19 @@ def write_results(report: Report, folder: Path) -> None:
     _make_ready(folder)
     with ThreadPoolExecutor(1) as beside:  # Polars writes what agrees while Python puts the rest into words
         matches = beside.submit(_write_one, folder, "matches", _matches(report))
-        _write_one(folder, "clients", iter([clients_table(report)]))
-        _write_one(folder, "items", iter([items_table(report)]))
+        clients, items = _told(report)
+        _write_one(folder, "clients", iter([clients]))
+        _write_one(folder, "items", iter([items]))
         matches.result()
     write_head(Head.of(report), report.outside, folder)
 
 
-def clients_table(report: Report) -> pl.DataFrame:
-    """The clients shown, in `CLIENT_SCHEMA`."""
+def _told(report: Report) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The clients shown, and their items."""
+    answer = report.reconciliation
     told = ClientColumns.of(report.clients)
-    links, (left, right) = told.links, told.cents
-    charges, payments = habit_columns(told.habits, told.habit_places)
-    columns: dict[str, Values] = {
-        "client": np.arange(len(links)),
-        "left_names": told.names[0],
-        "right_names": told.names[1],
-        "basis": [link.basis.value for link in links],
-        "evidence": [link.evidence for link in links],
-        "verdict": [link.verdict.value for link in links],
-        "candidates": [
-            candidates(report.reconciliation, link, in_left=bool(own)) if link.candidates else []
-            for link, own in zip(links, told.names[0], strict=True)
-        ],
-        "left_cents": left,
-        "right_cents": right,
-        "difference_cents": right - left,
-        "unexplained_cents": told.unexplained_cents,
-        "first_difference": told.first_difference,
-        "items": [len(items) for items in told.items],
-        "matches": told.matches,
-        "text": told.headlines,
-        "summary": told.summaries,
-        "cost": told.costs,
-        "charges_habit": charges,
-        "payments_habit": payments,
-    }
-    return table_of(columns, CLIENT_SCHEMA)
-
-
-def items_table(report: Report) -> pl.DataFrame:
-    """Their items, in `ITEM_SCHEMA`."""
-    by_client = ClientColumns.of(report.clients).items
-    items = list(chain.from_iterable(by_client))
-    told: dict[str, Sequence[Any]] = dict.fromkeys(Item._fields, ())
-    if items:
-        told = dict(zip(Item._fields, zip(*items, strict=True), strict=True))
-    others: Sequence[Counterpart | None] = told["counterpart"]
-    columns: dict[str, Values] = {
-        **{name: told[name] for name in ITEM_SCHEMA if name in told},
-        "item": np.arange(len(items)),
-        "client": np.repeat(np.arange(len(by_client)), [len(own) for own in by_client]),
-        "counterpart_client": [other and name_of(report.reconciliation.clients, other) for other in others],
-        "counterpart_left": [other and other.left for other in others],
-        "counterpart_right": [other and other.right for other in others],
-        "alternatives": [item.alternatives if item.verdict is Verdict.SEVERAL_FIT else None for item in items],
-    }
-    return table_of(columns, ITEM_SCHEMA)
+    links = links_table(links_of(report.clients), told.names, (answer.left.clients, answer.right.clients))
+    return clients_table(told, links), items_table(told.items, ClientColumns.of(answer.clients).names)
 
 
 def write_tables(told: Tables, folder: Path) -> None:

@@ -13,14 +13,8 @@ import polars as pl
 
 from tieout.errors import FileNotUnderstood
 from tieout.reporting.document import SCHEMA
-from tieout.reporting.results import (
-    ASIDE_SCHEMA,
-    CLIENT_SCHEMA,
-    FILES,
-    ITEM_SCHEMA,
-    MATCH_SCHEMA,
-    SUMMARY,
-)
+from tieout.reporting.results import ASIDE_SCHEMA, FILES, MATCH_SCHEMA, SUMMARY
+from tieout.reporting.tables import CLIENT_SCHEMA, ITEM_SCHEMA
 
 Told = dict[str, object]
 

@@ -33,12 +33,25 @@ NAMES = [
     'Do "Kit" An',
     "",
     "Total",
+    "Total Ann Lee",
+    "Ann Lee Total",
     "Client",
     '="Kim 7"',
     "Name",
 ]
 MONEY = ["150.00", "150", "0.00", "", "-45.00", "(45.00)", "$1,234.50", "1.234,50", "12.5", "-", "x", "€ 5,00", "1e3"]
-TYPES = ["Invoice", "Payment", "payment ", "Credit Memo", "Sales Receipt", "Refund", "Estimate", "Journal Entry", "Odd"]
+TYPES = [
+    "Invoice",
+    "Payment",
+    "payment ",
+    "Credit Memo",
+    "Sales Receipt",
+    "Refund",
+    "Estimate",
+    "Journal Entry",
+    "Odd",
+    "Opening Balance",
+]
 TEXTS = [
     "",
     "two\nlines",
@@ -48,6 +61,8 @@ TEXTS = [
     "void",
     "Voided by Ann",
     "Opening balance",
+    "Saldovortrag",
+    "paid brought forward",
     "  note ",
     '="12"',
     "naïve",
@@ -255,6 +270,16 @@ def test_a_file_is_proved_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     assert prove_plain("table.csv", b'a,b\n"x\ny,long enough for blocks",1\n"z",2\n') is not None
     assert prove_plain("table.csv", "a,b\nJosé,1\n".encode()) is not None
     assert prove_plain("table.csv", "a,b\nJosé,1\n".encode("cp1252")) is None
+
+
+@pytest.mark.parametrize("block", range(1, 14))
+def test_odd_line_breaks_are_seen_between_pieces_too(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr("tieout.reading.plain.text._BLOCK_BYTES", block)
+    for odd in (b"a,b\n\nx,1\n", b"a,b\r\n\r\nx,1\r\n", b"a,b\r\n\nx,1\n", b"a,b\nx\ry,1\n", b"a,b\nx,1\r\r\n"):
+        assert prove_plain("table.csv", odd) is None
+    proved = prove_plain("table.csv", b"a,b\r\nx,1\ny,2\r\n\r\n")
+    assert proved is not None
+    assert (proved.lines, proved.delimiters) == (3, 3)
 
 
 @given(st.sampled_from((b"", b"a,b", b"a,b\r\nc,d")), st.integers(0, 3), st.integers(4_090, 4_100), st.booleans())

@@ -267,3 +267,61 @@ def test_half_of_the_money_is_told_from_none(header: str, lacking: str) -> None:
     with pytest.raises(FileNotUnderstood) as refused:
         book(f"Patient Name,Visit Date,{header},Amount Due", "Ann Lee,2026-01-06,150.00,150.00")
     assert f"we need a column for {lacking}" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("header", "first"),
+    [
+        ("Date,Client,What,Charge,Payment,Notes", "2026-01-01,Ann Lee,Opening balance,60.00,,from the old system"),
+        ("Date,Client,Type,Charge,Payment,Notes", "2026-01-01,Ann Lee,Opening Balance,60.00,,"),
+        ("Date,Client,Type,Debit,Credit,Memo", "2026-01-01,Ann Lee,Journal Entry,60.00,,Balance forward"),
+        ("Datum,Klient,Beschreibung,Soll,Haben", "2026-01-01,Ann Lee,Saldovortrag,60.00,"),
+        ("Date,Client,Notes,Charge,Payment", "2026-01-01,Ann Lee,Bal. forward 2025,60.00,"),
+    ],
+)
+def test_a_balance_brought_forward_is_known_by_what_its_row_says(header: str, first: str) -> None:
+    german = '[columns]\ndate = "Datum"\nclient = "Klient"\ndebit = "Soll"\ncredit = "Haben"'
+    further = "," * (header.count(",") - 4)
+    rows = (first, f"2026-01-06,Ann Lee,Session,150.00,{further}", f"2026-01-07,Ann Lee,Payment,,60.00{further}")
+    read = book(header, *rows, toml=german if header.startswith("Datum") else "")
+    assert [kind for kind, _, _ in kinds(read)] == ["opening", "charge", "payment"]
+
+
+def test_a_payment_of_the_opening_balance_is_a_payment() -> None:
+    row = "2026-01-07,Ann Lee,Payment of the opening balance,,60.00"
+    read = book("Date,Client,Description,Charge,Payment", "2026-01-01,Ann Lee,Opening balance,60.00,", row)
+    assert [kind for kind, _, _ in kinds(read)] == ["opening", "payment"]
+
+
+def test_a_type_that_does_not_count_is_set_aside_in_a_table_of_charges_and_payments() -> None:
+    rows = ("Date,Client,Type,Charge,Payment", "2026-01-06,Ann Lee,Session,150.00,", "2026-01-06,Ann Lee,Estimate,9,")
+    read = book(*rows)
+    assert kinds(read) == [("charge", 15000, "charge")]
+    assert [(aside.row, aside.code) for aside in read.set_aside] == [(3, "W411")]
+
+
+@pytest.mark.parametrize("words", ["Total {}", "{} Total", "Subtotal for {}", "TOTAL: {}"])
+def test_totals_that_name_a_client_are_no_lines(words: str) -> None:
+    header = "Date,Client,Charge,Payment"
+    ann = ("2026-01-06,Ann Lee,150.00,", "2026-01-16,Ann Lee,,100.00", f",{words.format('Ann Lee')},150.00,100.00")
+    bo = ("2026-01-07,Bo Ray,90.00,", f",{words.format('Bo Ray')},90.00,0.00", ",Grand Total,240.00,100.00")
+    read = book(header, *ann, *bo)
+    assert read.clients == ("Ann Lee", "Bo Ray")
+    assert not read.set_aside
+    assert sum(read.items["cents"]) == 14_000
+    assert read.files[0].own_totals is TotalsVerdict.AGREE
+
+
+def test_a_client_s_total_that_differs_is_held_against_the_client() -> None:
+    read = book(
+        "Date,Client,Charge,Payment", "2026-01-06,Ann Lee,150.00,", "2026-01-07,Bo Ray,90.00,", ",Bo Ray Total,95.00,"
+    )
+    assert read.files[0].own_totals is TotalsVerdict.DIFFER
+    assert any("a total that says 95.00; the rows that were read sum to 90.00" in one.text for one in read.problems)
+
+
+def test_a_client_called_total_is_a_client() -> None:
+    rows = ("2026-01-06,Total Quality Logistics,150.00,", "2026-01-07,Bo Ray,90.00,", ",Total Quality Logistics,9.00,")
+    read = book("Date,Client,Charge,Payment", *rows)
+    assert read.clients == ("Bo Ray", "Total Quality Logistics")
+    assert [aside.row for aside in read.set_aside] == [4]

@@ -18,6 +18,7 @@ from tieout.reading.reader import Record
 _WORD = re.compile(
     r"(?:(?:grand|overall|report) )?(?:sub-?)?totals?(?: for .*)?:?|sum:?|(?:ending )?balance:?", re.IGNORECASE
 )
+_NAMED = re.compile(r"(?:sub-?)?totals?:? (?:for |of )?(.+)|(.+?):? (?:sub-?)?totals?:?", re.IGNORECASE)
 _FORMULA = re.compile(r"=.*[a-z].*", re.IGNORECASE | re.DOTALL)
 
 Balance = Callable[[Sequence[int]], int]
@@ -37,6 +38,12 @@ def names_nobody(cell: str) -> bool:
     return not text or bool(_WORD.fullmatch(text) or _FORMULA.fullmatch(text))
 
 
+def named_total(cell: str) -> str | None:
+    """Whose total a cell may say that its row is: `Total Ann Lee`, or `Ann Lee Total` as spreadsheets write it."""
+    found = _NAMED.fullmatch(clean_text(cell))
+    return (found[1] or found[2]).casefold() if found else None
+
+
 class Table:
     """The records of a table, told apart from its totals.
 
@@ -49,6 +56,7 @@ class Table:
         self._taken, self._money, self._balance = taken, money, balance
         self.rows: list[Record] = []
         self.totals: list[tuple[int, Record]] = []
+        self._clients = _clients_with_totals(records, taken)
         unclear = {record.row for record in records if self._names_nobody(record)}
         if not unclear:
             self.rows = list(records)
@@ -64,13 +72,14 @@ class Table:
             stated = self._figures(record)
             if sums is None or not any(figure is not None for figure in stated):
                 continue
-            if whose := sums.whose(stated, before, above):
+            client = self._client_of(record)
+            if whose := sums.whose(stated, before, above, client=client):
                 verdict = TotalsVerdict.AGREE if verdict is TotalsVerdict.NONE else verdict
                 text = f"Row {record.row} is a total and equals the sum of {whose}. It is not counted as a line."
                 problems.append(Problem(code="W401", text=text, file=0, row=record.row))
             else:
                 verdict = TotalsVerdict.DIFFER
-                problems.append(_differs(record, stated, sums.all))
+                problems.append(_differs(record, stated, sums.all if client is None else sums.of(client)))
             before = above
         return verdict, problems
 
@@ -82,6 +91,7 @@ class Table:
         for record in records:
             if record.row in unclear and (
                 _says_total(record)
+                or self._client_of(record) is not None
                 or (record.row > last and self._bare(record) and sums.whose(self._figures(record), 0, len(sure), 2))
             ):
                 self.totals.append((len(self.rows), record))
@@ -91,7 +101,13 @@ class Table:
     def _names_nobody(self, record: Record) -> bool:
         """Whether a row names neither a day nor a client."""
         columns = self._taken.columns
-        return all(names_nobody(columns.text(record, meaning)) for meaning in NAMING)
+        named = self._client_of(record) is not None
+        return all(names_nobody(columns.text(record, one)) for one in NAMING if not (named and one == "client"))
+
+    def _client_of(self, record: Record) -> str | None:
+        """The client whose total a row says that it is."""
+        client = named_total(self._taken.columns.text(record, "client")) if self._clients else None
+        return client if client in self._clients else None
 
     def _bare(self, record: Record) -> bool:
         """Whether a row holds amounts and nothing else."""
@@ -126,10 +142,19 @@ class _Sums:
         """The sums of all rows."""
         return self._with_balance(self._running[-1])
 
-    def whose(self, stated: Figures, before: int, above: int, rows_min: int = 0) -> str | None:
-        """Whose sums a total states, in words, or None when they are nobody's."""
+    def of(self, client: str) -> Figures:
+        """The sums of one client's rows, whichever way the name is written."""
+        own = [sums for name, (_, sums) in self._clients.items() if name.casefold() == client]
+        return self._with_balance([sum(column) for column in zip(*own, strict=True)])
+
+    def whose(
+        self, stated: Figures, before: int, above: int, rows_min: int = 0, client: str | None = None
+    ) -> str | None:
+        """Whose sums a total states, in words, or None when they are nobody's; the client that it names comes first."""
         if not any(figure is not None for figure in stated):
             return None
+        if client is not None and _agree(stated, self.of(client)):
+            return "its client's rows"
         rows = len(self._running) - 1
         part = [one - other for one, other in zip(self._running[above], self._running[before], strict=True)]
         if rows >= rows_min and _agree(stated, self.all):
@@ -145,6 +170,17 @@ class _Sums:
 
     def _with_balance(self, sums: Sequence[int]) -> Figures:
         return (*sums, self._balance(sums))
+
+
+def _clients_with_totals(records: Sequence[Record], taken: Taken) -> frozenset[str]:
+    """The clients of rows with a day, where some row without a day may be a client's total."""
+    columns = taken.columns
+    undated = [record for record in records if names_nobody(columns.text(record, "date"))]
+    if not any(named_total(columns.text(record, "client")) for record in undated):
+        return frozenset()
+    places = {id(record) for record in undated}
+    dated = (record for record in records if id(record) not in places)
+    return frozenset(clean_text(columns.text(record, "client")).casefold() for record in dated)
 
 
 def _agree(stated: Figures, sums: Figures) -> bool:

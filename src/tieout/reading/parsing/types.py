@@ -79,6 +79,16 @@ _RULES = {word: rule for rule, words in _WORDS for word in words}
 
 _VOID = re.compile(r"\bvoid(ed)?\b", re.IGNORECASE)
 
+OPENING_WORDS = (
+    r"(?:opening|beginning|starting|initial) balance|(?:balance|brought|bal\.?) (?:brought )?forward|"
+    r"balance b/?f\b|^b/f\b|saldovortrag|anfangs(?:saldo|bestand)|er.ffnungssaldo|"
+    r"solde (?:d.ouverture|initial|report)|. nouveau\b|saldo (?:inicial|anterior|iniziale)|beginsaldo"
+)
+"""What a text says of a balance that was brought forward, as a pattern that Polars understands too."""
+
+_BROUGHT_FORWARD = re.compile(OPENING_WORDS, re.IGNORECASE)
+_PAYS = re.compile(r"\b(?:pay|paid|pmt|zahl)", re.IGNORECASE)
+
 
 def kind_of_type(word: str) -> TypeRule | None:
     """The rule for a type as a program writes it, or None when it isn't known."""
@@ -88,6 +98,11 @@ def kind_of_type(word: str) -> TypeRule | None:
 def known_types() -> str:
     """The commonest words, for messages."""
     return "Invoice, Payment, Sales Receipt, Credit Memo, Refund, Journal Entry"
+
+
+def is_brought_forward(*texts: str) -> bool:
+    """Whether a memo or another text of a transaction says that it is an opening balance, not a payment of one."""
+    return any(_BROUGHT_FORWARD.search(text) and not _PAYS.search(text) for text in texts)
 
 
 def is_voided(*texts: str) -> bool:

@@ -16,7 +16,7 @@ from tieout.reading.parsing.cells import CellProblem, DecimalMark, clean_text, d
 from tieout.reading.parsing.days import parse_day
 from tieout.reading.parsing.headers import plain
 from tieout.reading.parsing.taking import Columns, Taken
-from tieout.reading.parsing.totals import NAMING, names_nobody
+from tieout.reading.parsing.totals import NAMING, named_total, names_nobody
 from tieout.reading.reader import Line, Reading, Record
 
 if TYPE_CHECKING:
@@ -79,6 +79,13 @@ class Distinct:
     def flags(self, holds: Callable[[str], bool]) -> Flags:
         """By row, whether something holds for its text."""
         return np.array([holds(value) for value in self.values], np.bool_)[self.codes]
+
+    @cached_property
+    def totals(self) -> Flags:
+        """By row, whether its text may say that the row is a client's total."""
+        found = np.zeros(len(self.texts), np.bool_)
+        found[self.odd] = [named_total(self.values[place]) is not None for place in self.odd]
+        return found[self.codes]
 
     @cached_property
     def unnamed(self) -> Flags:
@@ -207,9 +214,11 @@ class PlainTable:
         return self.distinct("client").has(header)
 
     def _has_headings(self) -> bool:
-        """Whether some rows name a client and no day, and others a day and no client."""
-        no_client, no_day = self.distinct("client").unnamed, self.distinct("date").unnamed
-        return bool((no_client & ~no_day).any() and (no_day & ~no_client).any())
+        """Whether some rows name a client and no day, and others a day and no client; or one is a client's total."""
+        client, no_day = self.distinct("client"), self.distinct("date").unnamed
+        no_client = client.unnamed
+        headings = bool((no_client & ~no_day).any() and (no_day & ~no_client).any())
+        return headings or bool((no_day & client.totals).any())
 
 
 def _cleaned(texts: pl.Series) -> pl.Series:

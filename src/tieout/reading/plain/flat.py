@@ -13,19 +13,20 @@ from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.reading.columns import ColumnMap
 from tieout.reading.parsing.cells import DecimalMark, clean_text
 from tieout.reading.parsing.taking import Columns, Taken, mark_before_cents
-from tieout.reading.parsing.types import Posting, TypeRule
+from tieout.reading.parsing.types import OPENING_WORDS, Posting, TypeRule
 from tieout.reading.plain.columns import KINDS, PARTS, Flags, Ints, PlainTable, line_frame
 from tieout.reading.plain.plans import Evidence, PlainRows, Plan, texts_in
 from tieout.reading.reader import Grid, Reading, ReadingOptions, RowAside
 from tieout.reading.tables import flat, flat_header
-from tieout.reading.tables.flat_rows import Rows, does_not_count
+from tieout.reading.tables.flat_rows import OPENING_IN, Rows, does_not_count
 from tieout.reading.tables.flat_signs import Signs, column_key, signs_of
 
 _WHOLE, _MONEY = ("date", "currency"), ("amount", "debit", "credit", "charge", "paid")
 """Columns of which every text shows how the table is read, and those of amounts, of which one of each make does."""
 
-_ODD_MEMO = r"(?i)vo[iıİ]d|balance"
-"""Memos that may say that a row is void or an opening balance."""
+_OPENING = "(?i)" + OPENING_WORDS.replace("i", "[iıİ]")
+_VOID_MEMO = r"(?i)vo[iıİ]d"
+"""Texts that may say that a row is an opening balance, or void."""
 
 Shares = list[tuple[Part, Ints, Ints]]
 """Parts of the rows in order: the column, the kind and the effect in cents of each row."""
@@ -123,6 +124,7 @@ class FlatPlan:
             fine &= ~_unposted(rules)
             shares = _debit_credit(cents["debit"], cents["credit"], rules)
         else:
+            fine &= ~_unposted(rules)
             shares = _charge_paid(cents)
         rows = Rows(taken, money, self.signs)
         for record in table.records(~fine):
@@ -187,8 +189,9 @@ def _uncounted(table: PlainTable) -> Flags:
     for meaning in ("status", "type"):
         if meaning in table.columns.at:
             odd |= table.distinct(meaning).flags(does_not_count)
-    if "memo" in table.columns.at:
-        odd |= table.matches("memo", _ODD_MEMO)
+    for meaning, pattern in (("memo", _VOID_MEMO), *((meaning, _OPENING) for meaning in OPENING_IN)):
+        if meaning in table.columns.at:
+            odd |= table.matches(meaning, pattern)
     return odd
 
 

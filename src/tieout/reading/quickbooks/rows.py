@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -11,7 +10,7 @@ from tieout.model.book import LineKind, Part, Problem
 from tieout.progress import counted
 from tieout.reading.parsing.days import DayProof
 from tieout.reading.parsing.taking import Columns, RowProblem, Taken, line
-from tieout.reading.parsing.types import Posting, TypeRule, known_types
+from tieout.reading.parsing.types import Posting, TypeRule, is_brought_forward, known_types
 from tieout.reading.quickbooks.drafts import (
     NOT_OF_CLIENTS,
     Counting,
@@ -29,7 +28,6 @@ from tieout.reading.quickbooks.groups import client_name
 from tieout.reading.quickbooks.signs import Place, Shown, Signs, learn_signs, money_of
 from tieout.reading.reader import ROWS_BETWEEN, Line
 
-_OPENING = re.compile(r"opening balance|beginning balance|balance forward", re.IGNORECASE)
 _OPENS = frozenset({LineKind.ADJUSTMENT, LineKind.CHARGE, LineKind.OPENING})
 
 
@@ -155,7 +153,7 @@ class _Taking:
     def _kind(self, draft: Draft, rule: TypeRule, effect: int) -> LineKind:
         if rule.kind in _OPENS:
             says = " ".join(self.counting.text(meaning, draft) for meaning in ("memo", "reference", "account", "split"))
-            return LineKind.OPENING if _OPENING.search(says) else rule.kind
+            return LineKind.OPENING if is_brought_forward(says) else rule.kind
         return LineKind.REFUND if rule.kind is LineKind.PAYMENT and effect > 0 else rule.kind
 
     def _effect(self, draft: Draft) -> int:

@@ -56,7 +56,11 @@ _WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
          "invoice no", "invoice no.", "transaction number", "transaction id", "doc no", "document", "document number"),
         ("id",),
     ),
-    "memo": (("memo", "description", "memo/description", "notes", "note", "details", "comment", "comments"),),
+    "memo": (
+        ("memo", "description", "memo/description", "details", "what", "particulars"),
+        ("notes", "note", "comment", "comments"),
+        ("item", "service", "services", "beschreibung", "buchungstext", "libellé", "concepto"),
+    ),
     "status": (("status", "invoice status", "state"),),
     "currency": (("currency", "currency code"),),
 }  # fmt: skip

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tieout.model.book import LineKind, Part
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.taking import RowProblem, Taken, line
-from tieout.reading.parsing.types import Posting, TypeRule, is_voided, known_types
+from tieout.reading.parsing.types import Posting, TypeRule, is_brought_forward, is_voided, known_types
 from tieout.reading.reader import Line, Record
 from tieout.reading.tables.flat_signs import Signs
 
-_OPENING = re.compile(r"opening balance|beginning balance|balance (?:brought )?forward", re.IGNORECASE)
 _VOID_MEMO = re.compile(r"void(?:ed)?\b.*", re.IGNORECASE)
+OPENING_IN = ("memo", "type", "reference")
+"""The columns of which a text may say that its row is a balance brought forward."""
+
 _UNPOSTED_STATUS = frozenset({"deleted", "draft"})
 
 
@@ -83,11 +85,22 @@ class Rows:
             return self._debit_credit(record, amounts["debit"], amounts["credit"])
         if len(self._money) == 1:
             return self._amount(record, amounts[self._money[0]])
-        paid = amounts.get("paid", 0)
+        return self._charge_paid(record, amounts)
+
+    def _charge_paid(self, record: Record, amounts: Mapping[str, int]) -> list[Share]:
+        """Each column says what it holds, unless the row says that it is a balance brought forward."""
+        rule, paid = self._signs.rules.get(self._word(record)), amounts.get("paid", 0)
+        self._refuse_unposted(record, rule)
+        opens = self._opening(record) or (rule is not None and rule.kind is LineKind.OPENING)
+        named = LineKind.OPENING if opens else None
         return [
-            (Part.CHARGE, LineKind.CHARGE, amounts["charge"]),
-            (Part.PAID, LineKind.PAYMENT if paid >= 0 else LineKind.REFUND, -paid),
-            (Part.CREDIT, LineKind.CREDIT if "paid" in amounts else LineKind.PAYMENT, -amounts.get("credit", 0)),
+            (Part.CHARGE, named or LineKind.CHARGE, amounts["charge"]),
+            (Part.PAID, named or (LineKind.PAYMENT if paid >= 0 else LineKind.REFUND), -paid),
+            (
+                Part.CREDIT,
+                named or (LineKind.CREDIT if "paid" in amounts else LineKind.PAYMENT),
+                -amounts.get("credit", 0),
+            ),
         ]
 
     def _debit_credit(self, record: Record, debit: int, credit: int) -> list[Share]:
@@ -95,7 +108,7 @@ class Rows:
         rule = self._signs.rules.get(self._word(record))
         self._refuse_unposted(record, rule)
         named = rule.kind if rule and rule.posting is Posting.ONE and not (debit and credit) else None
-        if named is None and self._opening(record):
+        if named in {None, LineKind.CHARGE, LineKind.ADJUSTMENT} and self._opening(record):
             named = LineKind.OPENING
         return [
             (Part.CHARGE, named or LineKind.CHARGE, debit),
@@ -141,4 +154,4 @@ class Rows:
         return clean_text(self._columns.text(record, "type")).casefold()
 
     def _opening(self, record: Record) -> bool:
-        return _OPENING.search(self._columns.text(record, "memo")) is not None
+        return is_brought_forward(*(clean_text(self._columns.text(record, meaning)) for meaning in OPENING_IN))
