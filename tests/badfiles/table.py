@@ -200,6 +200,12 @@ _OTHER_KINDS = (
     _refused("clients.db", "SQLite database", b"SQLite format 3\x00" + bytes(32), "E103"),
     _refused("book.gnucash", "GnuCash book in XML, cut short", b'<?xml version="1.0"?>\n<gnc-v2>', "E105"),
     _refused("page.csv", "web page saved as CSV", b"<!DOCTYPE html>\n<html><body>a,b</body></html>", "E103"),
+    _refused(
+        "export.xls",
+        "web page that a program exports as a workbook",
+        b"<html><table><tr><td>a</td></tr></table></html>",
+        "E103",
+    ),
     _refused("feed.xml", "XML", b'<?xml version="1.0"?><a/>', "E103"),
     _refused("data.json", "JSON", b'{"clients": [1, 2]}', "E103"),
     _refused("rows.json", "JSON rows", b'[{"client": 1}]', "E103"),

@@ -52,6 +52,15 @@ Sessions Health: Good Person   QuickBooks: GP-014 (Same name.)
     )
 
 
+def test_days_over_the_turn_of_a_year_say_their_years() -> None:
+    answer = worked()
+    (client,) = answer.clients
+    first, *rest = client.items
+    told = replace(client, items=(first._replace(day=first.day.replace(year=2025)), *rest))
+    page = bridge(replace(answer, clients=(told,)))
+    assert "Difference so far: Feb 10, 2025: -9.00 → Mar 3, 2026: 141.00" in " ".join(page.split())
+
+
 def test_all_clients_largest_difference_first() -> None:
     page = overview_page(whole(practice()), Style())
     expected = """\

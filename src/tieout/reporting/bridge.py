@@ -100,7 +100,10 @@ def _where_they_part(client: ClientExplanation, style: Style) -> list[str]:
     for item in sorted((item for item in client.items if item.cents), key=lambda item: item.day):
         cents += item.cents
         running[item.day] = cents
-    steps = [f"{short_day(day)}: {format_cents(after)}" for day, after in running.items()]
+    year = len({day.year for day in running}) > 1
+    steps = [
+        f"{short_day(day)}{f', {day.year}' if year else ''}: {format_cents(after)}" for day, after in running.items()
+    ]
     if len(steps) > STEPS_LISTED_MAX:
         steps = [*steps[: STEPS_LISTED_MAX - 1], "…", steps[-1]]
     day = client.first_difference

@@ -213,7 +213,12 @@ def _put(rows: dict[int, list[str]], place: Place, text: str) -> None:
 def _formula_notes(sheet: Sheet) -> list[Problem]:
     notes = []
     if sheet.recomputed:
-        text = f"{sheet.recomputed:,} cells are formulas; they were computed again from the cells they add up."
+        cells = (
+            "1 cell is a formula; it was"
+            if sheet.recomputed == 1
+            else f"{sheet.recomputed:,} cells are formulas; they were"
+        )
+        text = f"{cells} computed again from the cells they add up."
         notes.append(Problem(code="W412", text=text, file=0))
     if sheet.differing:
         row = sheet.differing[0][0]
