@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -50,7 +51,10 @@ Answer = tuple[tuple[Book, Book], Settlement]
 
 def _worked(engine: Engine, *paths: str) -> Answer:
     """What the pipeline does before it explains."""
-    left, right = (read_book([_source(engine, path)]) for path in paths)
+    sources = [[_source(engine, path)] for path in paths]
+    with ThreadPoolExecutor(1) as beside:  # as `tieout reconcile` reads
+        ahead = beside.submit(read_book, sources[1])
+        left, right = read_book(sources[0]), ahead.result()
     return (left, right), engine.settle(left.items, right.items, link(left, right, Settings()), Settings())
 
 

@@ -49,7 +49,7 @@ BANKS = {
     "german": (
         "Kontonummer;Buchungstag;Auftraggeber/Empfänger;Buchungstext;Betrag;Kontostand;Währung\n"
         "1234567890;10.10.2026;Good Person;Gutschrift;1.150,00;1.234,56;EUR\n",
-        {"date": "Buchungstag", "client": "Auftraggeber/Empfänger", "amount": "Betrag"},
+        {"date": "Buchungstag", "client": "Auftraggeber/Empfänger", "memo": "Buchungstext", "amount": "Betrag"},
     ),
     "journal numbers": (
         "JournalNumber,Day,Whom,NetAmount\n1,23-Jan-26,Good Person,36000\n2,24-Jan-26,Ann Lee,113000\n",

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from tieout.matching.cancelling import Pairs
-from tieout.packing import LONG, packed, unpacked
+from tieout.packing import LONG, Compression, packed, unpacked
 
 
 @pytest.mark.parametrize("kind", [np.int8, np.int32, np.int64])
@@ -36,16 +36,19 @@ def test_other_rows_are_kept_as_they_are(numbers: np.ndarray) -> None:
     assert np.array_equal(found, numbers)
 
 
-def test_tables_keep_their_types() -> None:
+@pytest.mark.parametrize("compression", ["lz4", "uncompressed"])
+def test_tables_keep_their_types(compression: Compression) -> None:
     table = pl.DataFrame(
         {
             "day": [date(2026, 2, 10), None],
             "kind": pl.Series(["charge", "payment"], dtype=pl.Enum(["charge", "payment"])),
             "says": pl.Series([[1, 2], None], dtype=pl.List(pl.Int64)),
             "memo": ["", None],
+            "cents": pl.Series([-(2**40), None], dtype=pl.Int64),
+            "row": pl.Series([2, 3], dtype=pl.Int64),
         }
     )
-    found = unpacked(packed(("with", table)))
+    found = unpacked(packed(("with", table), compression))
     assert found[0] == "with"
     assert found[1].equals(table)
     assert found[1].schema == table.schema

@@ -2,56 +2,114 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tieout.matching import across
-from tieout.matching.costs import BIT, Table, across_cost
+from tieout.matching.costs import BIT, GAP_DAYS_MAX, PART_ELSEWHERE, Table, across_cost
+from tieout.matching.due import MONTH_END, OWN_DAY, due_day
+from tieout.matching.events import NO_ITEM
 from tieout.matching.guesses import ahead_habit, lag_habit, month_habit, untrained_habit
-from tieout.matching.leftovers import Leftover
+from tieout.matching.habits import Habit
+from tieout.matching.leftovers import Leftovers, due_days
 from tieout.matching.reach import DAYS_APART_MAX
-from tieout.matching.streams import Direction
 
 TABLE = Table.of(0.02)
 
 HABITS = (untrained_habit(), lag_habit(0, 0), lag_habit(30, 35), ahead_habit(), month_habit())
 
 
+@dataclass(frozen=True)
+class Line:
+    """One line left over, of one book."""
+
+    item: int
+    stream: int
+    days: tuple[int, int]
+    due: int
+    cents: int
+    habit: Habit
+    saving: int
+    alone: bool
+    part: bool
+
+
 @st.composite
-def leftovers(draw: st.DrawFn) -> list[Leftover]:
-    found = []
+def leftovers(draw: st.DrawFn) -> tuple[list[Line], list[Line]]:
+    found: tuple[list[Line], list[Line]] = ([], [])
     for number in range(draw(st.integers(2, 14))):
         day = draw(st.integers(0, 80))
         last = day + draw(st.sampled_from((0, 0, 0, 9, 40)))
         side, part = draw(st.integers(0, 1)), draw(st.sampled_from((False, False, True)))
         due = last if side else last + draw(st.sampled_from((0, 0, 5, 30)))
         saving = draw(st.integers(0, 14 * BIT))
-        partner = draw(st.sampled_from((None, None, (1 - side, 99))))
-        found.append(
-            Leftover(
-                side, number, draw(st.integers(0, 3)), draw(st.sampled_from(Direction)), (day, last), due,
-                draw(st.sampled_from((100, 200))), draw(st.sampled_from(HABITS)), saving, partner, part,
-            )
-        )  # fmt: skip
+        alone = draw(st.sampled_from((True, True, False)))
+        stream, cents = draw(st.integers(0, 7)), draw(st.sampled_from((100, 200)))
+        habit = draw(st.sampled_from(HABITS))
+        found[side].append(Line(number, stream, (day, last), due, cents, habit, saving, alone, part))
     return found
+
+
+def as_columns(lines: list[Line]) -> Leftovers:
+    def of(values: list[int]) -> np.typing.NDArray[np.int64]:
+        return np.array(values, np.int64)
+
+    return Leftovers(
+        side=of([0 for _ in lines]), item=of([line.item for line in lines]), stream=of([line.stream for line in lines]),
+        first=of([line.days[0] for line in lines]), last=of([line.days[1] for line in lines]),
+        due=of([line.due for line in lines]), cents=of([line.cents for line in lines]),
+        saving=of([line.saving for line in lines]), partner=of([NO_ITEM if line.alone else 99 for line in lines]),
+        part=of([int(line.part) for line in lines]), habit=of([HABITS.index(line.habit) for line in lines]),
+        gaps=np.array([habit.gaps[0] for habit in HABITS], np.int32),
+    )  # fmt: skip
+
+
+def cheapest_gap(one: Line, other: Line) -> tuple[int, int]:
+    """Cost and days apart, with the fewest days where several cost the same."""
+    found = []
+    for here in one.days:
+        for there in other.days:
+            late = there - one.due if here == one.days[1] else there - here
+            gap = min(one.habit.gap(late), other.habit.gap(there - here))
+            found.append((PART_ELSEWHERE if one.part or other.part else gap, abs(there - here)))
+    return min(found)
 
 
 @settings(max_examples=300)
 @given(leftovers())
-def test_no_offer_is_left_out(lines: list[Leftover]) -> None:
-    fault = TABLE.fault + across_cost(len({one.client for one in lines}))
-    expected = set()
-    for one in lines:
-        for other in lines:
-            alike = (one.direction, one.cents) == (other.direction, other.cents)
-            if (one.side, other.side) != (0, 1) or not alike or one.client == other.client:
+def test_no_offer_is_left_out(books: tuple[list[Line], list[Line]]) -> None:
+    left, right = books
+    fault = TABLE.fault + across_cost(3)
+    expected = []
+    for one in left:
+        for other in right:
+            alike = (one.stream % 2, one.cents) == (other.stream % 2, other.cents)
+            if not alike or one.stream // 2 == other.stream // 2 or (one.part and other.part):
                 continue
-            gap, apart = across._nearest_gap(one, other)
+            gap, apart = cheapest_gap(one, other)
             net = fault + gap - one.saving - other.saving
-            if (one.part and other.part) or abs(apart) > DAYS_APART_MAX:
-                continue
-            if net < (0 if one.partner or other.partner else BIT):
-                expected.add((net, apart, one.item, other.item))
-    found = [(offer.net, offer.apart, offer.here.item, offer.there.item) for offer in across._offers(lines, TABLE)]
-    assert set(found) == expected
-    assert len(found) == len(expected)
+            if apart <= DAYS_APART_MAX and net < (BIT if one.alone and other.alone else 0):
+                expected.append((net, fault + gap, apart, one.item, other.item))
+    found = across._offers(as_columns(left), as_columns(right), fault)
+    columns = (found.net, found.cost, np.abs(found.apart))
+    places = zip(*(column.tolist() for column in (*columns, found.left, found.right)), strict=True)
+    offers = [(net, cost, apart, left[here].item, right[there].item) for net, cost, apart, here, there in places]
+    assert sorted(offers) == sorted(expected)
+    assert [offer[0] for offer in offers] == sorted(offer[0] for offer in offers)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20_000), st.sampled_from((OWN_DAY, MONTH_END, 2, 8)))))
+def test_many_lines_are_due_on_the_day_of_each(lines: list[tuple[int, int]]) -> None:
+    days, dues = (
+        (np.array(column, np.int64) for column in zip(*lines, strict=True)) if lines else (np.zeros(0, np.int64),) * 2
+    )
+    assert due_days(days, dues).tolist() == [due_day(*line) for line in lines]
+
+
+@given(st.sampled_from(HABITS), st.integers(-2 * GAP_DAYS_MAX, 2 * GAP_DAYS_MAX))
+def test_a_gap_costs_what_the_habit_says(habit: Habit, days: int) -> None:
+    line = Line(0, 0, (0, 0), 0, 100, habit, 0, alone=True, part=False)
+    assert as_columns([line]).gap(np.array([days])).tolist() == [habit.gap(days)]

@@ -14,12 +14,14 @@ from tieout.matching.beginnings import first_seen
 from tieout.matching.by_islands import ByIslands
 from tieout.matching.cancelling import Cancelled, cancel
 from tieout.matching.costs import Table
+from tieout.matching.events import EVENT_KINDS, NO_DAYS, NO_ITEM, RULES, Events
 from tieout.matching.guesses import lag_habit, untrained_habit
 from tieout.matching.habits import Habit
 from tieout.matching.islands import Islands, on_islands
-from tieout.matching.layout import Layout, in_order
+from tieout.matching.layout import Layout, client_and_direction, in_order
 from tieout.matching.neighbours import find_neighbours
 from tieout.matching.recording import pair_cost
+from tieout.matching.remains import Remains
 from tieout.matching.rivals import tell_by_each
 from tieout.matching.story import TO_TELL, Costs
 from tieout.matching.streams import Event
@@ -58,6 +60,28 @@ def as_rows(events: list[Event]) -> list[tuple[object, ...]]:
     return sorted((astuple(event) for event in events), key=lambda row: (row[4], row[5]))
 
 
+def as_objects(told: Events, remains: Remains) -> list[list[Event]]:
+    """Events as the search tells them, stream by stream."""
+    found: dict[int, list[Event]] = {number: [] for number in remains.numbers.tolist()}
+    for place in range(len(told)):
+        left, right = (tuple(own.item[own.event == place].tolist()) for own in told.sides)
+        fits = told.several.event == place
+        apart = int(told.days_apart[place])
+        repeats = [int(own[place]) for own in told.repeats]
+        client, direction = client_and_direction(int(told.stream[place]))
+        found[int(told.stream[place])].append(
+            Event(
+                client, direction, EVENT_KINDS[told.kind[place]], RULES[told.rule[place]], left, right,
+                None if apart == NO_DAYS else apart, int(told.cost[place]),
+                set(zip(told.several.side[fits].tolist(), told.several.item[fits].tolist(), strict=True)),
+                bool(told.doubtful[place]),
+                (None if repeats[0] == NO_ITEM else repeats[0], None if repeats[1] == NO_ITEM else repeats[1]),
+                None, None, bool(told.searched[place]), int(told.said[place]),
+            )
+        )  # fmt: skip
+    return list(found.values())
+
+
 def each_by_itself(cancelled: Cancelled, habit: Habit) -> list[list[Event]]:
     """The events of every stream, told one after the other with the pairs that it may have to do with."""
     pairs, own = cancelled.pairs, cancelled.remains.streams()
@@ -81,11 +105,12 @@ def test_told_by_islands_is_told_by_itself(
     assert on_islands(habit)
     by_islands = ByIslands(cancelled, TABLE, FEES)
     with patch.object(alike, "STORIES_MAX", kept):
-        told, pairs = by_islands.told(remains, [habit] * len(remains), cancelled.pairs)
+        events, pairs = by_islands.told(remains, [habit] * len(remains), cancelled.pairs)
         seen = by_islands.seen(remains)
     kept_pairs = dict(
         zip(pairs.left.tolist(), zip(pairs.right.tolist(), pairs.credits[0].tolist(), strict=True), strict=True)
     )
+    told = as_objects(events, remains)
     for own, singly in zip(told, each_by_itself(cancelled, habit), strict=True):
         as_pairs = [event for event in singly if event.left and event.left[0] in kept_pairs]
         assert as_rows(own) == as_rows([event for event in singly if event not in as_pairs])
@@ -107,7 +132,7 @@ def test_alike_islands_are_one_story_and_lines_far_apart_are_islands() -> None:
     slips: list[Line] = [(day, 20_000, 0) for day in (2, 100, 198)]
     cancelled = cancel(laid_out([(weekly, slips, [(day, 20_090, 0) for day, _, _ in slips])]))
     told, _ = ByIslands(cancelled, TABLE, FEES).told(cancelled.remains, [lag_habit(0, 0)], cancelled.pairs)
-    assert len(told[0]) == 3
+    assert len(told) == 3
     lines = cancelled.remains.lines
     islands = Islands.of(lines, np.zeros(6, np.int64))
     assert islands.starts.tolist() == [0, 2, 4, 6]

@@ -93,7 +93,7 @@ def read_sides(screen: Screen, given: Given) -> tuple[Book, Book]:
     if not all(_is_large_text(source) for source in (*left, *right)):
         return read_side(screen, left, left_options, width), read_side(screen, right, right_options, width)
     say_reading(screen, (*left, *right))
-    with ThreadPoolExecutor(1) as beside:  # columns are read by libraries that let other threads run
+    with ThreadPoolExecutor(1) as beside:  # columns are read by libraries, and by workers, that let other threads run
         ahead = beside.submit(read_book, right, right_options)
         book = read_book(left, left_options)
     say_book(screen, book, width)
@@ -103,9 +103,8 @@ def read_sides(screen: Screen, given: Given) -> tuple[Book, Book]:
 
 
 def _is_large_text(source: Source) -> bool:
-    """Whether a file of this computer is worth a thread of its own."""
-    is_text = PurePath(source.name).suffix.casefold() in {".csv", ".tsv", ".txt"}
-    return is_text and source.size > LARGE_BYTES and not isinstance(source, FarSource)
+    """Whether a file is worth a thread of its own: while workers read one, the other's lines are put together."""
+    return PurePath(source.name).suffix.casefold() in {".csv", ".tsv", ".txt"} and source.size > LARGE_BYTES
 
 
 def read_side(screen: Screen, sources: Sequence[Source], options: ReadingOptions, name_width: int = 0) -> Book:

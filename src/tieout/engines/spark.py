@@ -6,12 +6,11 @@ the tables of the settlement. The answer is the embedded engine's, byte for byte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from itertools import chain
-from operator import itemgetter
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -20,10 +19,10 @@ from tieout.engines import spark_tasks
 from tieout.engines.spark_files import find, shared_file
 from tieout.engines.spark_session import is_local, open_session
 from tieout.engines.spark_workers import Sparing
-from tieout.matching.across import by_line, pair_across
+from tieout.matching.across import pair_across
 from tieout.matching.chunks import linked_lines
-from tieout.matching.learning import Statistics, learn, untaught
-from tieout.matching.leftovers import Leftover, clients_of
+from tieout.matching.learning import learn, untaught
+from tieout.matching.leftovers import Leftovers, clients_of
 from tieout.matching.tables import assemble
 from tieout.model.far_file import FarFile, is_address
 from tieout.model.linkage import Linkage
@@ -35,7 +34,8 @@ if TYPE_CHECKING:
     from pyspark import RDD
     from pyspark.sql import SparkSession
 
-    from tieout.engines.spark_tasks import Between
+    from tieout.engines.spark_tasks import Begin, Piece, Tell
+    from tieout.matching.tables import ChunkTables
 
 LINES_PER_CHUNK = 500_000
 """At most about so many lines of both books make one chunk: a few hundred megabytes of a worker's memory at most."""
@@ -111,28 +111,32 @@ def settle_pieces(session: SparkSession, pieces: Iterable[bytes], settings: Sett
         settings: as for `matching.settle`.
         chunks: how many pieces there are.
     """
-    lines = session.sparkContext.parallelize(pieces, chunks)
-    with _kept(lines.map(Sparing(spark_tasks.First(settings)))) as begun:
-        learned = learn(cast(Iterator[Statistics], _shown(begun))) if settings.learn else untaught()
-        with _kept(begun.map(Sparing(spark_tasks.Second(learned, settings)))) as told:
-            leftovers = list(chain.from_iterable(cast(Iterator[list[Leftover]], _shown(told))))
-            crossings = by_line(pair_across(leftovers, learned.table))
-            tables = map(spark_tasks.tables_from, told.map(Sparing(spark_tasks.Last(crossings))).collect())
-            return assemble(tables, learned.basis(clients_of(leftovers)))
+    first = spark_tasks.First(settings)
+    with _at_hand(session.sparkContext.parallelize(enumerate(pieces), chunks)) as lines:
+        begun: list[Begin] = _done(lines, first) if settings.learn else []
+        learned = learn(statistics for statistics, _ in begun) if settings.learn else untaught()
+        second = spark_tasks.Second(first, tuple(kept for _, kept in begun), learned)
+        told: list[Tell] = _done(lines, second)
+        leftovers = Leftovers.together([own for own, _, _ in told])
+        crossings = pair_across(leftovers, learned.table)
+        last = spark_tasks.Last(second, tuple(kept for _, _, kept in told), crossings)
+        tables: list[ChunkTables] = _done(lines, last)
+    whole = (replace(own, pairs=pairs) for own, (_, pairs, _) in zip(tables, told, strict=True))
+    return assemble(whole, learned.basis(clients_of(leftovers)))
 
 
 @contextmanager
-def _kept(between: RDD[Between]) -> Iterator[RDD[Between]]:
-    """Chunks that the workers keep until the next pass has read them; what a lost worker kept is computed again."""
+def _at_hand(lines: RDD[Piece]) -> Iterator[RDD[Piece]]:
+    """Pieces that stay where a pass over them was done, so that the next one is done there too."""
     from pyspark import StorageLevel  # noqa: PLC0415  only where Spark runs
 
-    between.persist(StorageLevel.MEMORY_AND_DISK)
+    lines.persist(StorageLevel.MEMORY_AND_DISK)
     try:
-        yield between
+        yield lines
     finally:
-        between.unpersist()
+        lines.unpersist()
 
 
-def _shown(between: RDD[Between]) -> Iterator[object]:
-    for shown in between.map(itemgetter(0)).collect():
-        yield unpacked(shown)
+def _done(lines: RDD[Piece], work: Callable[[Piece], bytes]) -> list[Any]:
+    """What a pass makes of every piece, in order."""
+    return [unpacked(one) for one in lines.map(Sparing(work)).collect()]

@@ -1,66 +1,99 @@
 """What runs inside Spark's workers: the passes of the matching, bytes in, bytes out.
 
 The module imports no Spark, so that a worker needs nothing but tieout itself. A chunk of clients travels as one piece
-of bytes, in columns; Spark never looks inside. Between the passes it is a pair: what the driver wants to see of it
-(small), and its state (large; it stays with the workers).
+of bytes, in columns; Spark never looks inside. A pass gives back what the driver wants to see of it, and where it has
+kept its state for the next pass; whoever doesn't find it there begins again with the piece.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias, cast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
 
-from tieout.checks import ensure
+from tieout.engines.spark_kept import keep, take
 from tieout.matching.across import Crossings
-from tieout.matching.chunks import Chunk
-from tieout.matching.learning import Learned
-from tieout.matching.settle import first_pass, last_pass, second_pass
-from tieout.matching.tables import ChunkTables
+from tieout.matching.chunks import Chunk, heard
+from tieout.matching.learning import Learned, Statistics
+from tieout.matching.leftovers import Leftovers
+from tieout.matching.settle import Begun, Told, first_pass, last_pass, second_pass
 from tieout.model.settings import Settings
 from tieout.packing import packed, unpacked
 
-Between: TypeAlias = tuple[bytes, bytes]
-"""A chunk between the passes: what it shows, and its state."""
+Piece: TypeAlias = tuple[int, bytes]
+"""A chunk: its number, and its lines as `pieces` writes them."""
+
+Begin: TypeAlias = tuple[Statistics, str]
+"""What the first pass gives: what the chunk teaches, and where its state is kept."""
+
+Tell: TypeAlias = tuple[Leftovers, pl.DataFrame, str]
+"""What the second pass gives: lines left over, pairs that are settled (`PAIR_SCHEMA`), and where its state is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The first pass over one chunk; it shows the chunk's statistics."""
+    """The first pass over one chunk."""
 
     settings: Settings
 
-    def __call__(self, piece: bytes) -> Between:
-        """What is seen of a piece, and the chunk begun."""
-        begun = first_pass(Chunk(*unpacked(piece)), self.settings)
-        return packed(begun.statistics), packed(begun)
+    def __call__(self, piece: Piece) -> bytes:
+        """`Begin`, packed."""
+        begun = self.begun(piece)
+        return packed((begun.statistics, keep(begun)))
+
+    def begun(self, piece: Piece) -> Begun:
+        """The chunk after it; its lines say no more what was heard already."""
+        begun = first_pass(Chunk(*unpacked(piece[1])), self.settings)
+        return replace(begun, chunk=heard(*begun.chunk.sides))
 
 
 @dataclass(frozen=True, slots=True)
 class Second:
-    """The second pass; it shows the chunk's leftovers."""
+    """The second pass.
 
+    Attributes:
+        first: the pass before.
+        kept: by chunk, where its state is; empty = the first pass wasn't done.
+        learned: from all chunks.
+    """
+
+    first: First
+    kept: Sequence[str]
     learned: Learned
-    settings: Settings
 
-    def __call__(self, between: Between) -> Between:
-        """What is left over, and the chunk told."""
-        told = second_pass(unpacked(between[1]), self.learned, self.settings)
-        return packed(told.leftovers), packed(told)
+    def __call__(self, piece: Piece) -> bytes:
+        """`Tell`, packed."""
+        told = self.told(piece)
+        alone, pairs = told.apart()
+        return packed((told.leftovers, pairs, keep(replace(alone, leftovers=Leftovers.together([])))))
+
+    def told(self, piece: Piece) -> Told:
+        """The chunk after it."""
+        found: Begun | None = take(self.kept[piece[0]]) if self.kept else None
+        return second_pass(found or self.first.begun(piece), self.learned, self.first.settings)
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The last pass: the chunk's tables."""
+    """The last pass over all but the pairs that are settled.
 
+    Attributes:
+        second: the pass before.
+        kept: by chunk, where its state is.
+        crossings: of all chunks.
+    """
+
+    second: Second
+    kept: Sequence[str]
     crossings: Crossings
 
-    def __call__(self, between: Between) -> bytes:
-        """The tables, written."""
-        return packed(last_pass(unpacked(between[1]), self.crossings))
+    def __call__(self, piece: Piece) -> bytes:
+        """`ChunkTables`, packed."""
+        found: Told | None = take(self.kept[piece[0]])
+        return packed(last_pass(found or self.second.told(piece).apart()[0], self.crossings))
 
 
 def pieces(left: pl.DataFrame, right: pl.DataFrame, count: int) -> Iterator[bytes]:
@@ -73,13 +106,6 @@ def pieces(left: pl.DataFrame, right: pl.DataFrame, count: int) -> Iterator[byte
     """
     for one in zip(_cut(left, count), _cut(right, count), strict=True):
         yield packed(one)
-
-
-def tables_from(data: bytes) -> ChunkTables:
-    """The tables that `Last` has written."""
-    tables = unpacked(data)
-    ensure(isinstance(tables, ChunkTables), "a worker gives back a chunk's tables")
-    return cast(ChunkTables, tables)
 
 
 def _cut(lines: pl.DataFrame, count: int) -> Iterator[pl.DataFrame]:

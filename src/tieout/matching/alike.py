@@ -7,8 +7,9 @@ first of them got. A line by itself is told without looking at it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -16,17 +17,24 @@ from tieout.checks import ensure
 from tieout.matching.chunks import Ints
 from tieout.matching.copies import ODD
 from tieout.matching.costs import Table
+from tieout.matching.events import Events
 from tieout.matching.islands import Islands
 from tieout.matching.layout import client_and_direction
-from tieout.matching.retold import Retold
+from tieout.matching.retold import Retold, events_of
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.story import Costs, lone_event
-from tieout.matching.streams import NO_LINES, NOWHERE, Direction, Event, Lines, Stream
+from tieout.matching.streams import NO_LINES, NOWHERE, Direction, Lines, Stream
 from tieout.matching.telling import Care, Room, Telling, seen_of
 
 STORIES_MAX = 8_192
 """So many stories are kept; then they are forgotten, and are told anew."""
+
+_STORIES: dict[tuple[int, bytes], Retold] = {}
+"""By number of costs and care, and shape: what this process has told; other parts of a book ask much the same."""
+
+_NUMBERS: dict[tuple[Costs, Care], int] = {}
+_NEXT = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +68,13 @@ class Retelling:
             found.append(known[key])
         return found
 
-    def events(self, pairs: Mapping[int, int]) -> Iterator[list[Event]]:
-        """The events of each stream.
+    def events(self, pairs: tuple[Ints, Ints]) -> Events:
+        """The events of all streams.
 
         Args:
-            pairs: left items of cancelled pairs, with the right ones (see `Retold.events_of`).
+            pairs: left and right items of cancelled pairs (see `retold.events_of`).
         """
-        lines, starts = self.islands.lines, self.islands.starts.tolist()
-        items, sides = lines.item.tolist(), lines.side.tolist()
-        streams = lines.stream[self.islands.starts[:-1]].tolist()
-        for first, end in zip(self.bounds[:-1], self.bounds[1:], strict=True):
-            stream = client_and_direction(streams[first])
-            events: list[Event] = []
-            for island in range(first, end):
-                begin, stop = starts[island], starts[island + 1]
-                left, right = _by_side(items[begin:stop], sides[begin:stop])
-                events += self.stories[island].events_of(stream, left, right, pairs)
-            yield events
-
-
-def _by_side(items: list[int], sides: list[int]) -> tuple[list[int], list[int]]:
-    """The items of left and of right lines, each in their order."""
-    if len(items) == 1:
-        return ([], items) if sides[0] else (items, [])
-    left, right = ([item for item, side in zip(items, sides, strict=True) if side == wanted] for wanted in (0, 1))
-    return left, right
+        return events_of(self.islands, self.stories, pairs)
 
 
 def _together(stories: Sequence[Retold], cancelled: int, credits_used: int) -> tuple[Seen, Shown]:
@@ -130,7 +120,7 @@ class _Teller:
         self._rows = _rows(islands)
         self._starts = islands.starts.tolist()
         self._lone: dict[tuple[int, int], Retold] = {}
-        self._told: dict[Hashable, Retold] = {}
+        self._numbers = [_number_of(one, care) for one in costs]
         self._room = Room()
 
     def lone(self, kind: int, price: int) -> Retold:
@@ -143,12 +133,12 @@ class _Teller:
     def told(self, island: int, price: int) -> Retold:
         """The story of an island of several lines."""
         begin, stop = self._starts[island], self._starts[island + 1]
-        key = price, self._rows[begin:stop].tobytes()
-        known = self._told.get(key)
+        key = self._numbers[price], self._rows[begin:stop].tobytes()
+        known = _STORIES.get(key)
         if known is None:
-            if len(self._told) >= STORIES_MAX:
-                self._told.clear()
-            known = self._told[key] = self._tell(begin, stop, self._costs[price])
+            if len(_STORIES) >= STORIES_MAX:
+                _STORIES.clear()
+            known = _STORIES[key] = self._tell(begin, stop, self._costs[price])
         return known
 
     def _tell(self, begin: int, stop: int, costs: Costs) -> Retold:
@@ -158,6 +148,14 @@ class _Teller:
         assert found is not None  # noqa: S101  for the type checker
         events, shown = found
         return Retold.of(stream, events, seen_of(shown), shown)
+
+
+def _number_of(costs: Costs, care: Care) -> int:
+    if len(_NUMBERS) >= STORIES_MAX:
+        _NUMBERS.clear()  # a number is never given twice
+    if (costs, care) not in _NUMBERS:
+        _NUMBERS[costs, care] = next(_NEXT)
+    return _NUMBERS[costs, care]
 
 
 def _of_lone(on_right: bool, odd: bool, table: Table) -> Retold:

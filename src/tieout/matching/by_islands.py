@@ -16,6 +16,7 @@ from tieout.matching.cancelling import Cancelled, Pairs
 from tieout.matching.chunks import Ints
 from tieout.matching.copies import marks_of
 from tieout.matching.costs import Table
+from tieout.matching.events import Events
 from tieout.matching.guesses import untrained_habit
 from tieout.matching.habits import Habit
 from tieout.matching.islands import Islands
@@ -25,7 +26,6 @@ from tieout.matching.remains import Remains
 from tieout.matching.rival_lags import have_rival_lag
 from tieout.matching.seen import Seen
 from tieout.matching.story import TO_LEARN, TO_TELL, Costs, Told
-from tieout.matching.streams import Event
 from tieout.matching.whole_lines import WholeLines
 from tieout.model.settings import ProcessorFee
 
@@ -71,8 +71,8 @@ class ByIslands:
                 found[place] = None if rival or seen.monthly else seen
         return found
 
-    def told(self, remains: Remains, habits: Sequence[Habit], pairs: Pairs) -> tuple[list[list[Event]], Pairs]:
-        """The events of each stream, with those of pairs that its lines may have to do with, and the pairs that stay.
+    def told(self, remains: Remains, habits: Sequence[Habit], pairs: Pairs) -> tuple[Events, Pairs]:
+        """The events of streams, with those of pairs that its lines may have to do with, and the pairs that stay.
 
         Args:
             remains: of some streams.
@@ -80,7 +80,7 @@ class ByIslands:
             pairs: what was cancelled, in these streams and others.
         """
         if not len(remains):
-            return [], pairs
+            return Events.of([]), pairs
         different: dict[Habit, int] = {}
         places = np.array([different.setdefault(habit, len(different)) for habit in habits], np.int64)
         near = near_places(pairs, remains, list(different), places)
@@ -89,10 +89,8 @@ class ByIslands:
         costs = [Costs(habit, self.table, self.fees) for habit in different]
         told = retell(islands, costs, places, TO_TELL)
         stay = np.ones(len(pairs), np.bool_)
-        items = pairs.left[near].tolist()
-        events = list(told.events(dict(zip(items, pairs.right[near].tolist(), strict=True))))
-        gone = {item for own in events for event in own for item in event.left}
-        stay[near] = [item not in gone for item in items]
+        events = told.events((pairs.left[near], pairs.right[near]))
+        stay[near] = ~np.isin(pairs.left[near], events.sides[0].item)
         return events, pairs.only(stay) if len(near) else pairs
 
     def _whole(self, numbers: Ints) -> WholeLines:

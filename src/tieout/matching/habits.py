@@ -84,12 +84,14 @@ class Habit:
 
     def near(self, margin: int) -> list[int]:
         """Gaps that cost less than so much more than no gap."""
-        far = GAP_DAYS_MAX + margin // FAR_PER_DAY + 1
-        return [
-            days
-            for days in range(-far, far + 1)
-            if any(self.gap(days, credit) - self.gap(0, credit) < margin for credit in (0, 1))
-        ]
+        found: set[int] = set()
+        for gaps in self.gaps:
+            most = gaps[GAP_DAYS_MAX] + margin
+            found.update(days for days, cost in enumerate(gaps, -GAP_DAYS_MAX) if cost < most)
+            for edge, sign in ((gaps[0], -1), (gaps[-1], 1)):
+                beyond = min(max(most - 1 - edge, 0), margin + FAR_PER_DAY) // FAR_PER_DAY
+                found.update(sign * (GAP_DAYS_MAX + days) for days in range(1, beyond + 1))
+        return sorted(found)
 
     def usual(self, credit: int = 0) -> int:
         """Cost of the likeliest gap."""
@@ -238,7 +240,11 @@ def flat_gaps(low: int, high: int) -> tuple[int, ...]:
     """Costs by day gap, flat between two gaps with straight tails."""
     inside = cost_of(1 / (high - low + 2))
     tail = min(max(_TAIL_PER_DAY_MIN, _TAIL // (high - low + 2)), _TAIL_PER_DAY_MAX)
-    return tuple(inside + tail * max(low - days, days - high, 0) for days in range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1))
+    return tuple(
+        [inside + tail * (low - days) for days in range(-GAP_DAYS_MAX, min(low, GAP_DAYS_MAX + 1))]
+        + [inside] * (min(high, GAP_DAYS_MAX) - max(low, -GAP_DAYS_MAX) + 1)
+        + [inside + tail * (days - high) for days in range(max(high + 1, -GAP_DAYS_MAX), GAP_DAYS_MAX + 1)]
+    )
 
 
 @lru_cache(maxsize=1)

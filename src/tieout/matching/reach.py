@@ -1,17 +1,20 @@
-"""Which leftovers of the right book may be worth an offer across clients to one of the left: those within reach.
+"""Which leftovers of the two books may be worth an offer across clients: those of one amount within reach.
 
 Most lines of one amount stand too far apart for it, by either line's habit. So only days are looked at that are cheap.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+import numpy as np
+
+from tieout.matching.chunks import Ints
 from tieout.matching.costs import GAP_DAYS_MAX
-from tieout.matching.habits import Habit
-from tieout.matching.leftovers import Leftover
-from tieout.matching.streams import Direction
+from tieout.matching.layout import Flags
+from tieout.matching.leftovers import Leftovers
+from tieout.matching.whole_lines import ranges
 
 DAYS_APART_MAX = 35
 """A line entered under another client is looked for within this many days of its own date."""
@@ -20,53 +23,96 @@ _IN_REACH = range(-DAYS_APART_MAX - 31, DAYS_APART_MAX + 1)
 """Days from when the money for a line is due, which may be a month after it, to a line in reach of it."""
 
 
-class RightLines:
-    """Right leftovers by amount and day.
+def within_reach(left: Leftovers, right: Leftovers, room: int) -> Iterator[tuple[Ints, Ints]]:
+    """Places of left and of right leftovers of one amount and direction that may be worth an offer; some come twice.
 
     Args:
-        leftovers: of both sides.
-        room: gaps that cost no less than so much make no offer of any two single lines.
+        left: of the left book.
+        right: of the right book.
+        room: two single lines whose gap costs no less than so much and what they both save make no offer.
+    """
+    single = _are_single(left), _are_single(right)
+    group, size = _groups(left, right)
+    of_left, of_right = group[: len(left)], group[len(left) :]
+    lines = _ByDay.of(of_right, right.first, size, single[1])
+    most = int(right.saving.max(initial=0)), int(left.saving.max(initial=0))
+    here, there = left.only(single[0]), right.only(single[1])
+    own, others, cheap = np.flatnonzero(single[0]), np.flatnonzero(single[1]), np.zeros(len(right), np.bool_)
+    for off in _IN_REACH:
+        near = np.flatnonzero(here.each_gap(off) < room + here.saving + most[0])
+        yield _apart(own[near], *lines.on(of_left[own[near]], here.due[near] + off))
+        if abs(off) <= DAYS_APART_MAX:
+            cheap[others] = there.each_gap(off) < room + there.saving + most[1]
+            yield _apart(own, *lines.only(cheap).on(of_left[own], here.first + off))
+    odd = np.flatnonzero(~single[0])
+    yield from _around(left, odd, of_left, lines)
+    odd = np.flatnonzero(~single[1])
+    for day in (left.first, left.last):
+        for found, partners in _around(right, odd, of_right, _ByDay.of(of_left, day, size)):
+            yield partners, found
+
+
+def _apart(own: Ints, places: Ints, partners: Ints) -> tuple[Ints, Ints]:
+    return own[places], partners
+
+
+def _around(lines: Leftovers, own: Ints, groups: Ints, by_day: _ByDay) -> Iterator[tuple[Ints, Ints]]:
+    """Some lines with all those of their group within reach of their first or their last day."""
+    for day in (lines.first[own], lines.last[own]):
+        places, partners = by_day.between(groups[own], day - DAYS_APART_MAX, day + DAYS_APART_MAX)
+        yield own[places], partners
+
+
+def _are_single(lines: Leftovers) -> Flags:
+    single: Flags = (lines.first == lines.last) & (lines.part == 0)
+    return single
+
+
+def _groups(left: Leftovers, right: Leftovers) -> tuple[Ints, int]:
+    """Of all lines the number of their amount and direction, and how many there are."""
+    amounts, own = np.unique(np.concatenate([left.cents, right.cents]), return_inverse=True)
+    return 2 * own + np.concatenate([left.stream, right.stream]) % 2, 2 * len(amounts)
+
+
+@dataclass(frozen=True, slots=True)
+class _ByDay:
+    """Lines in order of group and day.
+
+    Attributes:
+        keys: of the lines, in order.
+        places: of each.
+        first_day: what days are counted from.
+        days: how many there may be, and room for those out of reach before and after them.
     """
 
-    def __init__(self, leftovers: Sequence[Leftover], room: int) -> None:
-        self._room = room
-        self._own: dict[int, list[int]] = {}
-        self._by_day: dict[tuple[Direction, int], dict[int, list[int]]] = {}
-        self._odd: dict[tuple[Direction, int], list[tuple[int, int]]] = defaultdict(list)
-        habits: dict[int, Habit] = {}
-        for place, one in enumerate(leftovers):
-            if one.side == 0:
-                continue
-            if _is_single(one):
-                habits[id(one.habit)] = one.habit
-                self._by_day.setdefault((one.direction, one.cents), {}).setdefault(one.days[0], []).append(place)
-            else:
-                self._odd[one.direction, one.cents] += [(day, place) for day in set(one.days)]
-        self._any = sorted({days for habit in habits.values() for days in self._cheap(habit)})
+    keys: Ints
+    places: Ints
+    first_day: int
+    days: int
 
-    def near(self, one: Leftover) -> list[int]:
-        """Places of right leftovers of a left one's amount that may be worth an offer."""
-        by_day, odd = self._by_day.get((one.direction, one.cents), {}), self._odd.get((one.direction, one.cents), ())
-        found = {place for here in set(one.days) for day, place in odd if abs(day - here) <= DAYS_APART_MAX}
-        if not by_day:
-            return sorted(found)
-        if _is_single(one):
-            here = one.days[0]
-            days = {here + off for off in self._any}
-            days.update(late for off in self._cheap(one.habit) if abs((late := one.due + off) - here) <= DAYS_APART_MAX)
-        else:
-            days = {here + off for here in set(one.days) for off in range(-DAYS_APART_MAX, DAYS_APART_MAX + 1)}
-        for day in days:
-            found.update(by_day.get(day, ()))
-        return sorted(found)
+    @classmethod
+    def of(cls, group: Ints, day: Ints, groups: int, which: Flags | None = None) -> _ByDay:
+        places = np.arange(len(day)) if which is None else np.flatnonzero(which)
+        margin = 2 * GAP_DAYS_MAX  # days that are asked for and have no line
+        first = int(day.min()) - margin if len(day) else 0
+        days = int(day.max()) - first + margin + 1 if len(day) else 1
+        keys = group[places] * days + (day[places] - first)
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], places[order], first, days)
 
-    def _cheap(self, habit: Habit) -> list[int]:
-        """Days apart, in reach of each other or of when money is due, that cost less than there is room for."""
-        if id(habit) not in self._own:
-            costs = habit.gaps[0][_IN_REACH.start + GAP_DAYS_MAX : _IN_REACH.stop + GAP_DAYS_MAX]
-            self._own[id(habit)] = [days for days, cost in zip(_IN_REACH, costs, strict=True) if cost < self._room]
-        return self._own[id(habit)]
+    def only(self, which: Flags) -> _ByDay:
+        """Some of the lines; `which` says it of all, by place."""
+        kept = which[self.places]
+        return _ByDay(self.keys[kept], self.places[kept], self.first_day, self.days)
 
+    def on(self, group: Ints, day: Ints) -> tuple[Ints, Ints]:
+        """By place in `group` and `day`, the places of lines of that group on that day."""
+        return self.between(group, day, day)
 
-def _is_single(one: Leftover) -> bool:
-    return one.days[0] == one.days[1] and not one.part
+    def between(self, group: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints]:
+        """Likewise of lines from a first to a last day."""
+        low, high = (np.clip(day - self.first_day, 0, self.days - 1) for day in (first, last))
+        begin = np.searchsorted(self.keys, group * self.days + low)
+        end = np.searchsorted(self.keys, group * self.days + high, "right")
+        end = np.maximum(begin, end)
+        return np.repeat(np.arange(len(group)), end - begin), self.places[ranges(begin, end)]

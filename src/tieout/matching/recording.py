@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,18 +12,19 @@ from tieout.matching.across import Crossings
 from tieout.matching.cancelling import Cancelled, Pairs
 from tieout.matching.chunks import Ints
 from tieout.matching.costs import GAP_DAYS_MAX, Table, shift_cost
-from tieout.matching.due import OWN_DAY, due_day
+from tieout.matching.due import due_day
+from tieout.matching.events import KIND_CODES, NO_ITEM, RULE_CODES, Events, Members
 from tieout.matching.habits import Habit, flat_gaps
-from tieout.matching.layout import client_and_direction, stream_of
-from tieout.matching.streams import Direction, Event, Facts
+from tieout.matching.layout import KINDS, client_and_direction, stream_of
+from tieout.matching.leftovers import due_days
+from tieout.matching.streams import Direction
 from tieout.model.book import LineKind
 from tieout.model.pricing import Due, GapPrices, Prices, StatedHabit, StatedHabits
 from tieout.model.settlement import EventKind, Rule
 
 _DUE = tuple(Due)
 _SAME_DAY = frozenset({0})
-_CREDIT = LineKind.CREDIT.value
-_CHANGED = Rule.CHANGED_AMOUNT
+_CREDIT = KINDS.index(LineKind.CREDIT)
 
 
 def pair_cost(habit: Habit, table: Table, credit: int) -> int:
@@ -82,12 +83,15 @@ def rest(
     if len(whole):
         costs[~is_told] = priced[places]
     partly: dict[int, tuple[bool, bool]] = {}
+    known: dict[Habit, list[int]] = {}
     if is_told.any():
         ends = np.append(begin[1:], len(pairs))
         used = np.add.reduceat(pairs.credits[0], begin)
         for at in np.flatnonzero(is_told).tolist():
             habit = habits[client_and_direction(int(numbers[at]))]
-            costs[at] = [pair_cost(habit, table, credit) for credit in (0, 1)]
+            if habit not in known:
+                known[habit] = [pair_cost(habit, table, credit) for credit in (0, 1)]
+            costs[at] = known[habit]
             partly[int(numbers[at])] = (bool(used[at] < ends[at] - begin[at]), bool(used[at]))
     owner = np.repeat(np.arange(len(numbers)), np.diff(np.append(begin, len(pairs))))
     stated = tuple(
@@ -113,16 +117,14 @@ class _Occurring:
         habit: of the stream.
         gaps: of lines where money moved, and of credits used.
         sizes: of groups, by side.
-        on_own_day: whether gaps count from a line's own day.
         paired: whether one line stands for one line.
         parted: whether days between parts are priced.
     """
 
-    __slots__ = ("gaps", "habit", "on_own_day", "paired", "parted", "sizes")
+    __slots__ = ("gaps", "habit", "paired", "parted", "sizes")
 
     def __init__(self, habit: Habit) -> None:
         self.habit = habit
-        self.on_own_day = habit.due == OWN_DAY
         self.gaps: tuple[set[int], set[int]] = (set(), set())
         self.sizes: tuple[set[int], set[int]] = (set(), set())
         self.paired = self.parted = False
@@ -141,11 +143,7 @@ class _Occurring:
 
 
 def state_habits(
-    events: Iterable[Event],
-    rested: Rested,
-    habits: Mapping[tuple[int, Direction], Habit],
-    facts: Facts,
-    crossings: Crossings,
+    events: Events, rested: Rested, habits: Mapping[tuple[int, Direction], Habit], crossings: Crossings
 ) -> StatedHabits:
     """As much of each stream's habit as the costs of its events rest on.
 
@@ -153,7 +151,6 @@ def state_habits(
         events: of the last pass, but for balances brought forward.
         rested: pairs that stay cancelled.
         habits: of the streams that were told.
-        facts: of the events' lines.
         crossings: by which events stand under two clients.
     """
     found = {stream_of(*key): _Occurring(habit) for key, habit in habits.items()}
@@ -162,23 +159,11 @@ def state_habits(
         for credit in (0, 1):
             if there[credit]:
                 found[number].gaps[credit].add(0)
-    used = {item for item, kind in facts.kinds[0].items() if kind == _CREDIT}
-    usual: set[tuple[int, Direction, int | None, bool]] = set()
-    for event in events:
-        is_pair = event.rule is not _CHANGED and event.crossing is None and len(event.left) == len(event.right) == 1
-        shape = (event.client, event.direction, event.days_apart, is_pair and event.left[0] in used)
-        if is_pair and shape in usual:  # most events
-            continue
-        number = 2 * event.client + (event.direction is Direction.PAYMENTS)
-        own = found[number]
-        if len(event.left) != 1 or len(event.right) != 1 or event.crossing is not None:
-            _look_at_group(event, own, used, facts, crossings)
-        elif own.on_own_day and is_pair:
-            own.gaps[event.left[0] in used].add(event.days_apart or 0)
-            own.paired = True
-            usual.add(shape)
-        else:
-            _look_at_pair(event, own, found.get(number ^ 1), used, facts)
+    counts = events.counts
+    single = (counts[0] == 1) & (counts[1] == 1) & (events.crossing == NO_ITEM)
+    lines = events.sides[0].only(events.first_members(0)[single]), events.sides[1].only(events.first_members(1)[single])
+    _look_at_pairs(events, np.flatnonzero(single), lines, found)
+    _look_at_groups(events, np.flatnonzero(~single), found, crossings)
     different: dict[StatedHabit, int] = {one: place for place, one in enumerate(dict.fromkeys(rested.habits))}
     renumbered = np.array([different[one] for one in rested.habits], np.int64)
     known: dict[tuple[object, ...], int] = {}
@@ -194,46 +179,66 @@ def state_habits(
     return StatedHabits(numbers[order], own_places[order], tuple(different))
 
 
-def _look_at_pair(event: Event, own: _Occurring, other: _Occurring | None, used: Container[int], facts: Facts) -> None:
-    """One line for one line."""
-    here, there = event.left[0], event.right[0]
-    early, late = facts.days[0][here], facts.days[1][there]
-    own.gaps[here in used].add(late - due_day(early, own.habit.due))
-    own.paired = True
-    if event.rule is Rule.CHANGED_AMOUNT:
-        if event.kind is EventKind.PART_MISSING:
+def _look_at_pairs(
+    events: Events, places: Ints, lines: tuple[Members, Members], found: Mapping[int, _Occurring]
+) -> None:
+    """One line for one line; what is the same in several is looked at once."""
+    left, right = lines
+    changed = events.rule[places] == RULE_CODES[Rule.CHANGED_AMOUNT]
+    used = left.kind == _CREDIT
+    streams, at = np.unique(events.stream[places], return_inverse=True)
+    due = np.array([found[stream].habit.due for stream in streams.tolist()], np.int64)[at]
+    apart = right.day - left.day
+    rows = np.stack([
+        events.stream[places], used, right.day - due_days(left.day, due), changed,
+        events.kind[places] == KIND_CODES[EventKind.PART_MISSING], (left.cents == -right.cents), apart,
+    ], axis=1)  # fmt: skip
+    rows[~changed, 4:] = 0
+    for stream, credit, gap, is_changed, is_part, is_turned, days in np.unique(rows, axis=0).tolist():
+        own = found[stream]
+        own.gaps[credit].add(gap)
+        own.paired = True
+        if is_changed and is_part:
             own.parted = True
             for sizes in own.sizes:
                 sizes.add(2)
-        elif other is not None and facts.cents[0][here] == -facts.cents[1][there]:
-            own.gaps[0].add(late - early)
-            other.gaps[0].add(late - early)
+        elif is_changed and is_turned and (other := found.get(stream ^ 1)) is not None:
+            own.gaps[0].add(days)
+            other.gaps[0].add(days)
 
 
-def _look_at_group(event: Event, own: _Occurring, used: Container[int], facts: Facts, crossings: Crossings) -> None:
-    both = bool(event.left) and bool(event.right)
-    more = 1 if event.kind is EventKind.PART_MISSING or (both and event.crossing is not None) else 0
-    if both or len(event.left) + len(event.right) > 1:
-        own.paired = True
-        for side, sizes in enumerate(own.sizes):
-            sizes.update({len(event.members(side)), len(event.members(side)) + more} - {0})
-        own.parted = own.parted or len(event.right) > 1 or bool(more)
-    if both:
-        here, there = facts.days
-        left, right = [here[item] for item in event.left], [there[item] for item in event.right]
-        ends = (
-            {min(left), max(left)}
-            if own.on_own_day
-            else {due_day(day, own.habit.due) for day in (min(left), max(left))}
-        )
-        each = right if len(left) == 1 else (min(right), max(right))  # any part may be told as the first one
-        apart = {late - early for early in ends for late in each}
-        for credit in {item in used for item in event.left}:
-            own.gaps[credit].update(apart)
-    elif event.crossing is not None:
-        side = 0 if event.left else 1
-        crossing = crossings[side, min(event.members(side))]
-        own.gaps[0].update(crossing.gaps_of(side, own.habit.due))
+def _look_at_groups(events: Events, places: Ints, found: Mapping[int, _Occurring], crossings: Crossings) -> None:
+    """Groups of lines, parts of groups, and lines whose other half stands under another client."""
+    counts = events.counts
+    asked = places[(counts[0] + counts[1] > 1)[places] | (events.crossing != NO_ITEM)[places]]
+    begin = [events.first_members(side)[asked].tolist() for side in (0, 1)]
+    sizes = [counts[side][asked].tolist() for side in (0, 1)]
+    days = [own.day.tolist() for own in events.sides]
+    used = (events.sides[0].kind == _CREDIT).tolist()
+    crossing = [crossings.find(side, events.sides[side].item) for side in (0, 1)]
+    stated = zip(
+        events.stream[asked].tolist(), (events.kind[asked] == KIND_CODES[EventKind.PART_MISSING]).tolist(),
+        (events.crossing[asked] != NO_ITEM).tolist(), *begin, *sizes, strict=True,
+    )  # fmt: skip
+    for stream, is_part, is_half, here, there, lefts, rights in stated:
+        own, both = found[stream], lefts > 0 and rights > 0
+        more = 1 if is_part or (both and is_half) else 0
+        if lefts + rights > 1:
+            own.paired = True
+            for size, count in zip(own.sizes, (lefts, rights), strict=True):
+                size.update({count, count + more} - {0})
+            own.parted = own.parted or rights > 1 or bool(more)
+        if both:
+            left, right = days[0][here : here + lefts], days[1][there : there + rights]
+            ends = {due_day(day, own.habit.due) for day in (min(left), max(left))}
+            each = right if lefts == 1 else (min(right), max(right))  # any part may be told as the first one
+            apart = {late - early for early in ends for late in each}
+            for credit in set(used[here : here + lefts]):
+                own.gaps[credit].update(apart)
+        elif is_half:
+            side = 0 if lefts else 1
+            place = int(crossing[side][here if lefts else there])
+            own.gaps[0].update(crossings.gaps_of(side, own.habit.due, place))
 
 
 def _stated(

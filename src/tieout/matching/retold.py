@@ -5,27 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from types import MappingProxyType
-from typing import TypeAlias
 
+import numpy as np
+
+from tieout.matching.chunks import Ints
+from tieout.matching.events import KIND_CODES, PLAIN_COLUMNS, RULE_CODES, Events, Members, Several
+from tieout.matching.islands import Islands
+from tieout.matching.layout import Flags
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
-from tieout.matching.streams import NOWHERE, Direction, Event, Stream
+from tieout.matching.streams import NOWHERE, Event, Stream
+from tieout.matching.whole_lines import ranges
 from tieout.model.settlement import EventKind, Rule
-
-_OneEvent: TypeAlias = tuple[
-    EventKind,
-    Rule,
-    tuple[int, ...],
-    tuple[int, ...],
-    int | None,
-    int,
-    tuple[tuple[int, int], ...],
-    bool,
-    tuple[int | None, int | None],
-    bool,
-]
-"""An event by positions of lines: kind, rule, left, right, days apart, cost, several, doubtful, repeats, searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +24,14 @@ class Retold:
     """A story as it can be told again of other lines.
 
     Attributes:
-        events: by the positions of their lines.
+        events: with positions of lines of a side in place of items.
         seen: what it shows of habits, without what was cancelled.
         shown: what its offers show.
         has_copies: whether a line may repeat another.
         number: another one for each story.
     """
 
-    events: tuple[_OneEvent, ...]
+    events: tuple[Event, ...]
     seen: Seen
     shown: Shown
     has_copies: bool
@@ -53,58 +44,126 @@ class Retold:
         copies = any(at not in (None, NOWHERE) for event in events for at in event.repeats)
         return cls(tuple([_by_position(event, places) for event in events]), seen, shown, copies)
 
-    def events_of(
-        self,
-        stream: tuple[int, Direction],
-        left: Sequence[int],
-        right: Sequence[int],
-        pairs: Mapping[int, int] = MappingProxyType({}),
-    ) -> list[Event]:
-        """Its events in lines of the same shape.
 
-        Args:
-            stream: client and direction.
-            left: items of the left lines.
-            right: items of the right lines.
-            pairs: left items of cancelled pairs, with the right ones; where these are told as they were, and no line
-                may be a copy of one of theirs, there is no event of them.
-        """
-        items = left, right
-        told = self.events
-        if pairs and not self.has_copies:
-            told = tuple(
-                [
-                    event
-                    for event in told
-                    if not (_is_plain(event) and pairs.get(left[event[2][0]]) == right[event[3][0]])
-                ]
-            )
-        return [
-            Event(
-                *stream, kind, rule,
-                tuple(sorted([left[place] for place in here])), tuple(sorted([right[place] for place in there])),
-                apart, cost, {(side, items[side][place]) for side, place in several}, doubtful,
-                (_at(left, repeats[0]), _at(right, repeats[1])), None, None, searched,
-            )
-            for kind, rule, here, there, apart, cost, several, doubtful, repeats, searched in told
-        ]  # fmt: skip
-
-
-def _is_plain(event: _OneEvent) -> bool:
-    """Whether an event is that two lines agree on one day, and nothing else fits."""
-    kind, rule, _, _, _, _, several, doubtful, _, searched = event
-    return kind is EventKind.AGREE and rule is Rule.SAME_DAY and searched and not several and not doubtful
-
-
-def _by_position(event: Event, places: Sequence[Mapping[int, int]]) -> _OneEvent:
+def _by_position(event: Event, places: Sequence[Mapping[int, int]]) -> Event:
     left, right = places
-    return (
-        event.kind, event.rule,
+    return Event(
+        event.client, event.direction, event.kind, event.rule,
         tuple([left[item] for item in event.left]), tuple([right[item] for item in event.right]),
-        event.days_apart, event.cost, tuple([(side, places[side][item]) for side, item in event.several]),
-        event.doubtful, (_at(left, event.repeats[0]), _at(right, event.repeats[1])), event.searched,
+        event.days_apart, event.cost, {(side, places[side][item]) for side, item in event.several}, event.doubtful,
+        (_at(left, event.repeats[0]), _at(right, event.repeats[1])), event.twin, event.crossing, event.searched,
+        event.said,
     )  # fmt: skip
 
 
-def _at(numbers: Sequence[int] | Mapping[int, int], place: int | None) -> int | None:
-    return place if place is None or place == NOWHERE else numbers[place]
+def _at(places: Mapping[int, int], item: int | None) -> int | None:
+    return item if item is None or item == NOWHERE else places[item]
+
+
+def events_of(islands: Islands, stories: Sequence[Retold], pairs: tuple[Ints, Ints]) -> Events:
+    """The stories of islands as events of their own lines.
+
+    Args:
+        islands: of some streams.
+        stories: of each.
+        pairs: left items of cancelled pairs, and the right ones; where these are told as they were, and no line may be
+            a copy of one of theirs, there is no event of them.
+    """
+    different = {story.number: story for story in stories}
+    place = {number: at for at, number in enumerate(different)}
+    told = Events.of([event for story in different.values() for event in story.events])
+    ends = np.cumsum([len(story.events) for story in different.values()])
+    own = np.array([place[story.number] for story in stories], np.int64)
+    begin = ends - [len(story.events) for story in different.values()]
+    source = ranges(begin[own], ends[own])
+    island = np.repeat(np.arange(len(own)), (ends - begin)[own])
+    items = _Items.of(islands)
+    copied = np.repeat([story.has_copies for story in different.values()], ends - begin)
+    stays = ~items.are_pairs(told, source, island, _are_plain(told) & ~copied, pairs)
+    return _repeated(told, source[stays], island[stays], items, islands)
+
+
+def _are_plain(events: Events) -> Flags:
+    """Of each event whether it is that two lines agree on one day, and nothing else fits."""
+    plain: Flags = (events.kind == KIND_CODES[EventKind.AGREE]) & (events.rule == RULE_CODES[Rule.SAME_DAY])
+    plain &= events.searched & ~events.doubtful
+    plain[events.several.event] = False
+    return plain
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """Items of islands by side, and where those of each island begin."""
+
+    items: tuple[Ints, Ints]
+    first: tuple[Ints, Ints]
+
+    @classmethod
+    def of(cls, islands: Islands) -> _Items:
+        lines, starts = islands.lines, islands.starts[:-1]
+        on_right = np.cumsum(lines.side) - lines.side  # right lines before each
+        right = on_right[starts]
+        left, is_right = starts - right, lines.side == 1
+        return cls((lines.item[~is_right], lines.item[is_right]), (left, right))
+
+    def at(self, side: int, island: Ints, position: Ints) -> Ints:
+        """The items that stand so far in their island's lines of a side."""
+        found: Ints = self.items[side][self.first[side][island] + position]
+        return found
+
+    def are_pairs(self, told: Events, source: Ints, island: Ints, plain: Flags, pairs: tuple[Ints, Ints]) -> Flags:
+        """Which events are cancelled pairs told as they were."""
+        found = np.zeros(len(source), np.bool_)
+        asked = np.flatnonzero(plain[source])
+        if not len(pairs[0]) or not len(asked):
+            return found
+        left, right = (
+            self.at(side, island[asked], told.sides[side].item[told.first_members(side)[source[asked]]])
+            for side in (0, 1)
+        )
+        order = np.argsort(pairs[0])
+        at = order[np.minimum(np.searchsorted(pairs[0], left, sorter=order), len(order) - 1)]
+        found[asked] = (pairs[0][at] == left) & (pairs[1][at] == right)
+        return found
+
+
+def _repeated(told: Events, source: Ints, island: Ints, items: _Items, islands: Islands) -> Events:
+    """Events by position as events of the items of islands.
+
+    Args:
+        told: by position.
+        source: which of them is told again.
+        island: of whose lines.
+        items: of the islands.
+        islands: they.
+    """
+    sides = []
+    for side, own in enumerate(told.sides):
+        begin, counts = told.first_members(side)[source], told.counts[side][source]
+        at, event = ranges(begin, begin + counts), np.repeat(np.arange(len(source)), counts)
+        item = items.at(side, island[event], own.item[at])
+        sides.append(Members(event, item, own.facts[:, at]).in_order())
+    fits = told.several
+    order = np.argsort(fits.event, kind="stable")
+    begin = np.searchsorted(fits.event, source, sorter=order)
+    counts = np.searchsorted(fits.event, source, "right", sorter=order) - begin
+    at, event = order[ranges(begin, begin + counts)], np.repeat(np.arange(len(source)), counts)
+    several = np.where(
+        fits.side[at] == 1,
+        *(_positions(items, side, island[event], fits.item[at], fits.side[at] == side) for side in (1, 0)),
+    )
+    left, right = (
+        _positions(items, side, island, told.repeats[side][source], told.repeats[side][source] >= 0) for side in (0, 1)
+    )
+    plain = {name: getattr(told, name)[source] for name in PLAIN_COLUMNS}
+    plain["stream"] = islands.lines.stream[islands.starts[island]]
+    return Events(
+        **plain, repeats=(left, right), sides=(sides[0], sides[1]), several=Several(event, fits.side[at], several)
+    )
+
+
+def _positions(items: _Items, side: int, island: Ints, position: Ints, which: Flags) -> Ints:
+    """The items at some positions where `which`; elsewhere what stands there."""
+    found = position.copy()
+    found[which] = items.at(side, island[which], position[which])
+    return found

@@ -124,8 +124,9 @@ def counted(times: Mapping[T, int]) -> Counter[T]:
 
 def usual_groups(sizes: Counter[int]) -> bool:
     """Whether events of several lines are usual, by how many have so many lines."""
-    groups = sum(times for size, times in sizes.items() if size > 1)
-    return groups >= 2 and 2 * groups >= sizes.total()
+    total = sum(sizes.values())
+    groups = total - sizes.get(1, 0)
+    return groups >= 2 and 2 * groups >= total
 
 
 def _width(gaps: Counter[int]) -> int:

@@ -8,7 +8,6 @@ statistics and as leftovers, so that any chunks, on any machine, give the same a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -16,12 +15,13 @@ import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
-from tieout.matching.across import Crossings, by_line, mark_crossings, pair_across
+from tieout.matching.across import Crossings, mark_crossings, pair_across
 from tieout.matching.batches import FirstStories, LastStories, Share, all_here, batches_of
 from tieout.matching.by_islands import ByIslands
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
-from tieout.matching.chunks import Chunk, Ints, facts_of, split
+from tieout.matching.chunks import Chunk, Ints, split
 from tieout.matching.costs import Table
+from tieout.matching.events import Events
 from tieout.matching.evidence import Evidence, hear
 from tieout.matching.forward import tell_forward
 from tieout.matching.habits import Habit
@@ -29,13 +29,13 @@ from tieout.matching.habits_of_streams import Habits
 from tieout.matching.islands import on_islands
 from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
-from tieout.matching.leftovers import Leftover, clients_of, leftovers_of
+from tieout.matching.leftovers import Leftovers, clients_of, leftovers_of
 from tieout.matching.neighbours import find_neighbours
 from tieout.matching.recording import Rested, rest, state_habits
 from tieout.matching.remains import Remains
 from tieout.matching.seen import Seen
 from tieout.matching.signs import pair_wrong_signs
-from tieout.matching.streams import NO_LINES, Direction, Event, Facts, Stream
+from tieout.matching.streams import NO_LINES, Direction, Event, Stream
 from tieout.matching.tables import ChunkTables, assemble, pair_table, tables_of
 from tieout.matching.twins import name_twins
 from tieout.model.linkage import Linkage
@@ -65,8 +65,8 @@ def settle(
     begun = [first_pass(chunk, settings, share) for chunk in split(left, right, linkage, chunks)]
     learned = learn(one.statistics for one in begun) if settings.learn else untaught()
     told = [second_pass(one, learned, settings, share) for one in begun]
-    leftovers = list(chain.from_iterable(one.leftovers for one in told))
-    crossings = by_line(pair_across(leftovers, learned.table))
+    leftovers = Leftovers.together([one.leftovers for one in told])
+    crossings = pair_across(leftovers, learned.table)
     settlement = assemble((last_pass(one, crossings) for one in told), learned.basis(clients_of(leftovers)))
     ensure(settlement.members.height == left.height + right.height, "every line item is in exactly one event")
     return settlement
@@ -127,9 +127,8 @@ class Told:
     """A chunk after the second pass: everything but money on the wrong client and verdicts.
 
     Attributes:
-        facts: of the lines of all events.
         forward: balances brought forward.
-        events: all others, by client.
+        events: all others.
         pairs: lines that agree to the day and the cent and that no event has to do with.
         table: costs of the practice.
         leftovers: lines that stand alone, or nearly so.
@@ -137,12 +136,11 @@ class Told:
         habits: of the streams that were told.
     """
 
-    facts: Facts
-    forward: list[Event]
-    events: dict[int, list[Event]]
+    forward: Events
+    events: Events
     pairs: Pairs
     table: Table
-    leftovers: list[Leftover]
+    leftovers: Leftovers
     rested: Rested
     habits: dict[tuple[int, Direction], Habit]
 
@@ -186,38 +184,29 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings, share: Share
     streams, pairs = _with_neighbours(own, habits)
     batches = list(batches_of(streams, begun.cancelled.pairs, own.left_over, habits.likely))
     told = share(LastStories(learned.table, settings.fees), batches, "Matching clients' lines")
-    events: dict[int, list[Event]] = defaultdict(list)
+    by_streams: list[Event] = []
     for stream, (own_events, number) in zip(streams, chain.from_iterable(told), strict=True):
         habits[stream.client, stream.direction] = habits.likely(stream)[number]
-        events[stream.client].extend(own_events)
+        by_streams.extend(own_events)
     by_islands = ByIslands(begun.cancelled, learned.table, settings.fees)
     keys = [client_and_direction(number) for number in quiet.numbers.tolist()]
     quiet_events, pairs = by_islands.told(quiet, [habits[key] for key in keys], pairs)
-    for (client, _), own_events in zip(keys, quiet_events, strict=True):
-        events[client].extend(own_events)
     keys += [(stream.client, stream.direction) for stream in streams]
-    facts = _facts(begun.chunk, [*begun.forward, *chain.from_iterable(events.values())])
-    for client, of_client in events.items():
-        both = {direction: habits[client, direction] for direction in Direction}
-        events[client] = pair_wrong_signs(of_client, facts, both, learned.table)
-        name_twins(events[client], facts, learned.table)
-    leftovers = leftovers_of(chain.from_iterable(events.values()), facts, habits, learned.table)
+    events = Events.together([Events.of(by_streams), quiet_events]).known(begun.chunk)
+    events = name_twins(pair_wrong_signs(events, begun.chunk, habits, learned.table), learned.table)
+    leftovers = leftovers_of(events, habits, learned.table)
     rested = rest(pairs, begun.cancelled, [stream_of(*key) for key in keys], habits, learned.table)
-    return Told(
-        facts, begun.forward, dict(events), pairs, learned.table, leftovers, rested, {key: habits[key] for key in keys}
-    )
+    forward = Events.of(begun.forward).known(begun.chunk)
+    return Told(forward, events, pairs, learned.table, leftovers, rested, {key: habits[key] for key in keys})
 
 
 def last_pass(told: Told, crossings: Crossings) -> ChunkTables:
     """Mark money on the wrong client, say how sure each answer is, and write the tables."""
-    events: list[Event] = []
-    for own in told.events.values():
-        marked = mark_crossings(own, crossings, told.facts, told.table)
-        if len(marked) > len(own):  # a pair was taken apart, and what is left of it may be a copy
-            name_twins(marked, told.facts, told.table)
-        events.extend(marked)
-    habits = state_habits(events, told.rested, told.habits, told.facts, crossings)
-    return tables_of([*told.forward, *events], told.facts, told.pairs, told.rested.costs, habits)
+    events, apart = mark_crossings(told.events, crossings, told.table)
+    if len(apart):  # a pair was taken apart, and what is left of it may be a copy
+        events = name_twins(events, told.table, apart)
+    habits = state_habits(events, told.rested, told.habits, crossings)
+    return tables_of(Events.together([told.forward, events]), told.pairs, told.rested.costs, habits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,13 +246,6 @@ def _by_habit(begun: Begun, habits: Habits) -> tuple[Remains, _ByThemselves]:
     streams.sort(key=lambda stream: stream_of(stream.client, stream.direction))
     stay = pairs.only(~np.isin(pairs.stream, restored)) if restored else pairs
     return quiet.only(by_islands), _ByThemselves(streams, [one for one in left_over if one.cancelled], stay)
-
-
-def _facts(chunk: Chunk, events: Sequence[Event]) -> Facts:
-    left, right = (
-        np.fromiter(chain.from_iterable(event.members(side) for event in events), np.int64) for side in (0, 1)
-    )
-    return facts_of(chunk, left, right)
 
 
 def _with_neighbours(own: _ByThemselves, habits: Habits) -> tuple[list[Stream], Pairs]:

@@ -39,10 +39,13 @@ _DAYS = range(-GAP_DAYS_MAX, GAP_DAYS_MAX + 1)
 
 def concentrated_on(counts: Counter[int]) -> int | None:
     """The day gap on which most events fall, where they are concentrated at all."""
-    if counts.total() < CONCENTRATED_MIN:
+    total = sum(counts.values())
+    if total < CONCENTRATED_MIN:
         return None
-    peak, most = min(counts.items(), key=lambda pair: (-pair[1], abs(pair[0]), pair[0]))
-    return peak if most >= CONCENTRATED_SHARE * counts.total() else None
+    most = max(counts.values())
+    if most < CONCENTRATED_SHARE * total:
+        return None
+    return min((days for days, times in counts.items() if times == most), key=lambda days: (abs(days), days))
 
 
 @dataclass(slots=True)

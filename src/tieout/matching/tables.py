@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -12,7 +11,7 @@ import polars as pl
 from tieout.checks import ensure
 from tieout.matching.cancelling import Pairs
 from tieout.matching.chunks import Ints
-from tieout.matching.streams import Event, Facts
+from tieout.matching.events import EVENT_KINDS, KIND_CODES, NO_DAYS, NO_ITEM, Events
 from tieout.model.linkage import Verdict
 from tieout.model.pricing import Basis, StatedHabits
 from tieout.model.settlement import (
@@ -28,11 +27,11 @@ CHUNK_EVENT_SCHEMA: dict[str, pl.DataType] = {
     "event": pl.Int64(),  # 0, 1, 2, … within the chunk
     "client": pl.Int32(),
     "first_day": pl.Int32(),  # of all its lines, days since 1970-01-01
-    "kind": pl.String(),
+    "kind": EVENT_SCHEMA["kind"],
     "first_left": pl.Int64(),  # its first item on the left, or -1
     "first_right": pl.Int64(),
-    "rule": pl.String(),
-    "verdict": pl.String(),
+    "rule": EVENT_SCHEMA["rule"],
+    "verdict": EVENT_SCHEMA["verdict"],
     "cents": pl.Int64(),
     "days_apart": pl.Int32(),
     "crossing": pl.Int64(),  # left item of the pair that stands under two clients, or null
@@ -50,7 +49,11 @@ PAIR_SCHEMA: dict[str, pl.DataType] = {
 }
 """Lines that agree to the day and the cent: one event each, nothing else to say."""
 
-_BY_NAME = sorted(EventKind)
+_BY_NAME = np.argsort(np.argsort([kind.value for kind in EVENT_KINDS]))
+"""By code of a kind of event its place in order of name."""
+
+_VERDICTS = tuple(Verdict)
+"""Verdicts by their codes in `EVENT_SCHEMA`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,45 +75,66 @@ class ChunkTables:
     habits: StatedHabits
 
 
-def tables_of(
-    events: Sequence[Event], facts: Facts, pairs: Pairs, pair_costs: Ints, habits: StatedHabits
-) -> ChunkTables:
+def tables_of(events: Events, pairs: Pairs, pair_costs: Ints, habits: StatedHabits) -> ChunkTables:
     """Write down the events of one chunk."""
-    left, right = (_SideMembers.of(events, facts, side) for side in (0, 1))
-    rows: dict[str, Ints | Sequence[object]] = {
-        "event": np.arange(len(events)),
-        "client": [event.client for event in events],
-        "first_day": np.minimum(left.first_day, right.first_day),
-        "kind": [_KINDS[event.kind] for event in events],
-        "first_left": left.first,
-        "first_right": right.first,
-        "rule": [_RULES[event.rule] for event in events],
-        "verdict": [
-            _SEVERAL if event.doubtful or event.several else _ONLY if event.searched else _UNSEARCHED
-            for event in events
-        ],
-        "cents": right.cents - left.cents,
-        "days_apart": [event.days_apart for event in events],
-        "crossing": [event.crossing for event in events],
-        "twin": [event.twin for event in events],
-        "cost": [event.cost for event in events],
-        "said": [event.said for event in events],
+    fits, left, right = events.several, *events.sides
+    ensure(
+        all(len(np.unique(own.item)) == len(own.item) for own in events.sides),
+        "every line item is in exactly one event",
+    )
+    several = events.doubtful.copy()
+    several[fits.event] = True
+    only_one = np.where(events.searched, _VERDICTS.index(Verdict.ONLY_ANSWER), _VERDICTS.index(Verdict.NOT_SEARCHED))
+    rows: dict[str, pl.Series] = {
+        "event": pl.Series(np.arange(len(events))),
+        "client": pl.Series(events.stream // 2),
+        "first_day": pl.Series(np.minimum(*(_first(events, side, "day", _FAR) for side in (0, 1)))),
+        "kind": _coded(events.kind, "kind"),
+        "first_left": pl.Series(_first(events, 0, "item", -1)),
+        "first_right": pl.Series(_first(events, 1, "item", -1)),
+        "rule": _coded(events.rule, "rule"),
+        "verdict": _coded(np.where(several, _VERDICTS.index(Verdict.SEVERAL_FIT), only_one), "verdict"),
+        "cents": pl.Series(events.cents(1) - events.cents(0)),
+        "days_apart": _or_null(events.days_apart, NO_DAYS),
+        "crossing": _or_null(events.crossing, NO_ITEM),
+        "twin": _or_null(events.twin, NO_ITEM),
+        "cost": pl.Series(events.cost),
+        "said": pl.Series(events.said),
     }
     members = {
         "event": np.concatenate([left.event, right.event]),
         "side": np.repeat([0, 1], [len(left.item), len(right.item)]),
         "item": np.concatenate([left.item, right.item]),
     }
-    alternatives = [
-        (number, side, item) for number, event in enumerate(events) if event.several for side, item in event.several
-    ]
+    alternatives = {"event": fits.event, "side": fits.side, "item": fits.item}
     return ChunkTables(
         _typed(rows, CHUNK_EVENT_SCHEMA),
         _typed(members, MEMBER_SCHEMA),
-        pl.DataFrame(alternatives, schema=ALTERNATIVE_SCHEMA, orient="row"),
+        _typed(alternatives, ALTERNATIVE_SCHEMA),
         pair_table(pairs, pair_costs),
         habits,
     )
+
+
+_FAR = np.iinfo(np.int32).max
+
+
+def _first(events: Events, side: int, name: str, none: int) -> Ints:
+    """By event, the least day or item of its lines of a side."""
+    own, found = events.sides[side], np.full(len(events), none, np.int64)
+    held, starts = np.unique(own.event, return_index=True)
+    if len(held):
+        found[held] = np.minimum.reduceat(getattr(own, name), starts)
+    return found
+
+
+def _coded(codes: Ints, name: str) -> pl.Series:
+    """A column of `EVENT_SCHEMA` whose words have codes."""
+    return pl.Series(codes.astype(np.uint8)).cat.to(EVENT_SCHEMA[name])
+
+
+def _or_null(column: Ints, none: int) -> pl.Series:
+    return pl.Series(column).scatter(np.flatnonzero(column == none), None)
 
 
 def pair_table(pairs: Pairs, costs: Ints) -> pl.DataFrame:
@@ -121,56 +145,8 @@ def pair_table(pairs: Pairs, costs: Ints) -> pl.DataFrame:
     return _typed(columns, PAIR_SCHEMA)
 
 
-@dataclass(frozen=True, slots=True)
-class _SideMembers:
-    """Lines of one side in order of the events that they are in.
-
-    Attributes:
-        event: of each line.
-        item: of each line.
-        first: by event, its first item, or -1.
-        first_day: by event; far off where it has no line.
-        cents: by event, its sum.
-    """
-
-    event: Ints
-    item: Ints
-    first: Ints
-    first_day: Ints
-    cents: Ints
-
-    @classmethod
-    def of(cls, events: Sequence[Event], facts: Facts, side: int) -> _SideMembers:
-        own = [event.right for event in events] if side else [event.left for event in events]
-        item = np.array(list(chain.from_iterable(own)), np.int64)
-        day, cents = (_told_of(item, column) for column in (facts.days[side], facts.cents[side]))
-        counts = np.array(list(map(len, own)), np.int64)
-        held = np.flatnonzero(counts)
-        starts = (np.cumsum(counts) - counts)[held]
-        first, first_day = np.full(len(own), -1, np.int64), np.full(len(own), np.iinfo(np.int64).max)
-        sums = np.zeros(len(own), np.int64)
-        if len(held):
-            first[held], first_day[held] = np.minimum.reduceat(item, starts), np.minimum.reduceat(day, starts)
-            sums[held] = np.add.reduceat(cents, starts)
-        return cls(np.repeat(np.arange(len(own)), counts), item, first, first_day, sums)
-
-
-def _told_of(items: Ints, column: dict[int, int]) -> Ints:
-    """What is known of each of some items; they are exactly those of which something is known."""
-    known, told = (np.fromiter(values, np.int64, len(column)) for values in (column, column.values()))
-    order, of_known = np.argsort(items), np.argsort(known)
-    ensure(np.array_equal(items[order], known[of_known]), "every line item is in exactly one event")
-    found = np.empty(len(items), np.int64)
-    found[order] = told[of_known]
-    return found
-
-
-def _typed(columns: Mapping[str, Ints | Sequence[object]], schema: dict[str, pl.DataType]) -> pl.DataFrame:
+def _typed(columns: Mapping[str, Ints | pl.Series], schema: dict[str, pl.DataType]) -> pl.DataFrame:
     return pl.DataFrame({name: pl.Series(name, columns[name]).cast(kind) for name, kind in schema.items()})
-
-
-_KINDS, _RULES = ({one: one.value for one in names} for names in (EventKind, Rule))
-_SEVERAL, _ONLY, _UNSEARCHED = Verdict.SEVERAL_FIT.value, Verdict.ONLY_ANSWER.value, Verdict.NOT_SEARCHED.value
 
 
 HALF_SCHEMA: dict[str, pl.DataType] = {
@@ -223,16 +199,14 @@ def _assembled(parts: Sequence[ChunkTables], basis: Basis | None) -> tuple[Settl
 
 def _order(events: pl.DataFrame, pairs: pl.DataFrame) -> Ints:
     """Places of events, then pairs, in their one order."""
-    kind = events["kind"].replace_strict(
-        {name.value: place for place, name in enumerate(_BY_NAME)}, return_dtype=pl.Int64
-    )
-    agree = np.full(pairs.height, _BY_NAME.index(EventKind.AGREE))
+    kind = _BY_NAME[events["kind"].to_physical().to_numpy()]
+    agree = np.full(pairs.height, _BY_NAME[KIND_CODES[EventKind.AGREE]])
     client, day, kinds, left, right = (
         np.concatenate([one.to_numpy(), np.asarray(other)]).astype(np.int64)
         for one, other in (
             (events["client"], pairs["client"]),
             (events["first_day"], pairs["day"]),
-            (kind, agree),
+            (pl.Series(kind), agree),
             (events["first_left"], pairs["left"]),
             (events["first_right"], pairs["right"]),
         )

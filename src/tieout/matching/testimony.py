@@ -69,6 +69,11 @@ class Manner:
     bear: tuple[bool, bool] = (False, False)
     name: tuple[bool, bool] = (False, False)
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether no line says anything."""
+        return not any((*self.leanings, *self.bear, *self.name))
+
     def and_by(self, other: Manner) -> Manner:
         """How these lines and others speak."""
         here, there = (_added(own, more) for own, more in zip(self.leanings, other.leanings, strict=True))
@@ -95,6 +100,8 @@ def says_of(left: pl.DataFrame, right: pl.DataFrame, manner: Manner | None = Non
     Returns:
         A column of `SAYS` for each side.
     """
+    if manner is not None and manner.is_silent:
+        return _nothing(left), _nothing(right)
     sides = (left, right)
     named, dated = [_named_numbers(frame) for frame in sides], [_Dated.of(frame) for frame in sides]
     manner = manner or _manner(sides, dated, named)
@@ -127,10 +134,14 @@ _NONE = pl.DataFrame(schema={"line": pl.Int64(), "code": pl.Int64()})
 _NO_NUMBERS = pl.DataFrame(schema={"line": pl.Int64(), "client": pl.Int64(), "number": pl.Int64()})
 
 
+def _nothing(frame: pl.DataFrame) -> pl.Series:
+    return pl.repeat(None, frame.height, dtype=SAYS, eager=True).alias("says")
+
+
 def _column(frame: pl.DataFrame, codes: pl.DataFrame) -> pl.Series:
     codes = _telling(frame, codes.unique())
     if not codes.height:
-        return pl.repeat(None, frame.height, dtype=SAYS, eager=True).alias("says")
+        return _nothing(frame)
     lists = codes.sort("line", "code").group_by("line", maintain_order=True).agg("code")
     lists = lists.filter(pl.col("code").list.len() <= NAMED_MAX)
     lines = pl.DataFrame({"line": pl.int_range(frame.height, dtype=pl.Int64, eager=True)})

@@ -3,78 +3,91 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
+import polars as pl
+
+from tieout.matching.chunks import Ints
 from tieout.matching.costs import TWICE, TWICE_PER_DAY, Table
+from tieout.matching.events import KIND_CODES, Events, Members
+from tieout.matching.layout import Flags
 from tieout.matching.story import TWIN_DAYS_MAX
-from tieout.matching.streams import NOWHERE, Event, Facts
 from tieout.model.settlement import EventKind
 
 
-def name_twins(
-    events: Sequence[Event],
-    facts: Facts,
-    table: Table,
-) -> None:
+def name_twins(events: Events, table: Table, clients: Ints | None = None) -> Events:
     """Tell lines that repeat a paired line of their own side: entered twice.
 
     The copy is the higher row. Both lines being equal in amount, exchanging them on one day changes nothing.
 
     Args:
-        events: all events of one client; changed in place.
-        facts: of the items.
+        events: of whole clients.
         table: costs of the practice.
+        clients: those that are looked at; None = all.
     """
-    for side, alone in ((0, EventKind.ONLY_LEFT), (1, EventKind.ONLY_RIGHT)):
-        lone = [event for event in events if event.kind is alone and event.repeats[side] not in (None, NOWHERE)]
-        if not lone:
+    asked = np.ones(len(events), np.bool_) if clients is None else np.isin(events.stream // 2, clients)
+    for side, alone in enumerate((EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT)):
+        lone = asked & (events.kind == KIND_CODES[alone]) & (events.repeats[side] >= 0)
+        if lone.any():
+            events = _named(events, side, lone, table)
+    return events
+
+
+@dataclass(frozen=True, slots=True)
+class _Original:
+    """A line of an event of both sides: where it stands, and what it is."""
+
+    place: int
+    item: int
+    day: int
+    row: tuple[int, int]
+
+
+def _named(events: Events, side: int, lone: Flags, table: Table) -> Events:
+    """The events with copies of one side named."""
+    own, both = events.sides[side], (events.counts[0] > 0) & (events.counts[1] > 0)
+    at = events.first_members(side)[np.flatnonzero(lone)]
+    at = at[np.lexsort((own.row[at], own.file[at]))]
+    originals = _originals(events, own, both, at)
+    cost, kind, twin, order = events.cost.copy(), events.kind.copy(), events.twin.copy(), np.arange(len(own.item))
+    for client, line, cents, copy, item, day, file, row in _frame(events, own, at).iter_rows():
+        entries = originals[client, line, cents]
+        near = [one for one in entries if abs(one.day - day) <= TWIN_DAYS_MAX]
+        if not near:
             continue
-        originals = _originals(events, facts, side)
-        for event in sorted(lone, key=lambda one: facts.rows[side][one.members(side)[0]]):
-            item = event.members(side)[0]
-            entries = originals.get((facts.kinds[side][item], facts.cents[side][item]), [])
-            near = [
-                (apart, twin, other)
-                for twin, other in entries
-                if (apart := abs(facts.days[side][twin] - facts.days[side][item])) <= TWIN_DAYS_MAX
-            ]
-            if near:
-                apart, twin, other = min(near, key=lambda entry: entry[:2])
-                event.cost = min(table.fault + TWICE + TWICE_PER_DAY * apart, table.only)
-                entries.remove((twin, other))
-                entries.append((_call_twice(event, other, item, twin, side, facts), other))
+        original = min(near, key=lambda one: (abs(one.day - day), one.item))
+        event, here = own.event[copy], _Original(original.place, item, day, (file, row))
+        cost[event] = min(table.fault + TWICE + TWICE_PER_DAY * abs(original.day - day), table.only)
+        kind[event] = KIND_CODES[EventKind.TWICE]
+        if original.day == day and here.row < original.row:  # the higher row is the copy
+            order[[original.place, copy]] = order[[copy, original.place]]
+            entries.remove(original)
+            entries.append(original := here)
+        twin[event] = original.item
+    sides = list(events.sides)
+    sides[side] = replace(own.only(order), event=own.event).in_order()
+    return replace(events, cost=cost, kind=kind, twin=twin, sides=(sides[0], sides[1]))
 
 
-def _originals(events: Sequence[Event], facts: Facts, side: int) -> dict[tuple[str, int], list[tuple[int, Event]]]:
-    found: dict[tuple[str, int], list[tuple[int, Event]]] = defaultdict(list)
-    for event in events:
-        if event.left and event.right:
-            for item in event.members(side):
-                found[facts.kinds[side][item], facts.cents[side][item]].append((item, event))
+_Key = tuple[int, int, int]
+"""Client, kind of line and cents."""
+
+
+def _originals(events: Events, own: Members, both: Flags, copies: Ints) -> dict[_Key, list[_Original]]:
+    """Lines of events of both sides that a copy may repeat."""
+    paired = np.flatnonzero(both[own.event])
+    asked = _frame(events, own, copies).select("client", "kind", "cents").unique()
+    found: dict[_Key, list[_Original]] = defaultdict(list)
+    rows = _frame(events, own, paired).join(asked, on=("client", "kind", "cents"), how="semi").iter_rows()
+    for client, kind, cents, place, item, day, file, row in rows:
+        found[client, kind, cents].append(_Original(place, item, day, (file, row)))
     return found
 
 
-def _call_twice(
-    event: Event,
-    other: Event,
-    item: int,
-    twin: int,
-    side: int,
-    facts: Facts,
-) -> int:
-    """Make the higher row of two equal lines the copy; the other one is returned."""
-    if facts.days[side][twin] == facts.days[side][item] and facts.rows[side][item] < facts.rows[side][twin]:
-        _exchange(event, side, item, twin)
-        _exchange(other, side, twin, item)
-        item, twin = twin, item
-    event.kind = EventKind.TWICE
-    event.twin = twin
-    return twin
-
-
-def _exchange(event: Event, side: int, gone: int, come: int) -> None:
-    members = tuple(sorted(come if item == gone else item for item in event.members(side)))
-    if side:
-        event.right = members
-    else:
-        event.left = members
+def _frame(events: Events, own: Members, which: Ints) -> pl.DataFrame:
+    lines = own.only(which)
+    return pl.DataFrame({
+        "client": events.stream[lines.event] // 2, "kind": lines.kind, "cents": lines.cents, "place": which,
+        "item": lines.item, "day": lines.day, "file": lines.file, "row": lines.row,
+    })  # fmt: skip

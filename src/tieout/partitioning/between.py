@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
-from tieout.matching.across import Crossing, Crossings
-from tieout.matching.chunks import Ints
-from tieout.matching.leftovers import Leftover
+from tieout.matching.across import Crossings
+from tieout.matching.events import Several
 from tieout.model.explained import Names
 from tieout.model.linkage import Linkage
 from tieout.partitioning.spooling import read_lines
 from tieout.partitioning.tasks import HALVES_SCHEMA, Explained, Seen
 
-Line = tuple[int, int]
-"""Side (0 left, 1 right) and item."""
 
-_LINE_SCHEMA: dict[str, pl.DataType] = {"side": pl.Int8(), "item": pl.Int64()}
+def _lines(several: Several) -> pl.DataFrame:
+    """Side and item of each line, once."""
+    rows = {"side": several.side, "item": several.item}
+    return pl.DataFrame(rows, schema={"side": pl.Int8(), "item": pl.Int64()}).unique()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +30,31 @@ class Crossed:
     Attributes:
         of_part: by part, the crossings of its lines.
         named: by part, `side` and `item` of lines of any part that its crossings name as fitting as well.
-        asked: by side, all lines that are named so.
+        asked: by part, its own lines that any part names so.
     """
 
     of_part: list[Crossings]
     named: list[pl.DataFrame]
-    asked: tuple[Ints, Ints]
+    asked: list[pl.DataFrame]
 
     @classmethod
-    def of(cls, crossings: Sequence[Crossing], leftovers: Sequence[Sequence[Leftover]]) -> Crossed:
-        """The crossings by the parts whose leftovers they pair; leftovers come part by part."""
-        crossing = {(side, one.item(side)): one for one in crossings for side in (0, 1)}
-        of_part: list[dict[Line, Crossing]] = [{} for _ in leftovers]
-        for number, own in enumerate(leftovers):
-            for one in own:
-                if (found := crossing.get((one.side, one.item))) is not None:
-                    of_part[number][one.side, one.item] = found
-        named = [{line for one in own.values() for line in one.several} for own in of_part]
-        tables = [pl.DataFrame(list(own), _LINE_SCHEMA, orient="row") for own in named]
-        every = pl.concat([pl.DataFrame(schema=_LINE_SCHEMA), *tables]).unique()
-        asked = [every.filter(pl.col("side") == side)["item"].to_numpy() for side in (0, 1)]
-        return cls(list(of_part), tables, (asked[0], asked[1]))
+    def of(cls, crossings: Crossings, links: Sequence[range]) -> Crossed:
+        """The crossings by the parts whose lines they pair.
+
+        Args:
+            crossings: of all clients.
+            links: numbers of the links of each part.
+        """
+        firsts = np.array([own.start for own in links])
+        parts = [np.searchsorted(firsts, clients, "right") for clients in crossings.clients]
+        standing = np.searchsorted(firsts, crossings.several_client, "right")
+        of_part, named, asked = [], [], []
+        for part in range(1, len(links) + 1):
+            own = (parts[0] == part) | (parts[1] == part)
+            of_part.append(crossings.only(own))
+            named.append(_lines(crossings.several.only(own[crossings.several.event])))
+            asked.append(_lines(crossings.several.only(standing == part)))
+        return cls(of_part, named, asked)
 
     def lines_of_others(self, found: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
         """By part the lines of other parts that its crossings name.

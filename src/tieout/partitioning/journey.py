@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
 from pathlib import Path
 
 from tieout.checks import ensure
@@ -22,7 +21,7 @@ from tieout.explaining.precedents import Shown
 from tieout.linking import link
 from tieout.matching.across import pair_across
 from tieout.matching.learning import learn, untaught
-from tieout.matching.leftovers import clients_of
+from tieout.matching.leftovers import Leftovers, clients_of
 from tieout.matching.testimony import Manner
 from tieout.model.book import Side
 from tieout.model.linkage import Linkage
@@ -133,12 +132,12 @@ class _Journey:
         statistics, shown = zip(*begun, strict=True)
         learned = learn(statistics) if settings.learn else untaught()
         second = [Second(part.folder, learned, settings) for part in parts]
-        leftovers = list(self._each(second, "Matching clients' lines"))
-        crossed = Crossed.of(pair_across(chain.from_iterable(leftovers), learned.table), leftovers)
-        basis = learned.basis(clients_of(chain.from_iterable(leftovers)))
+        leftovers = Leftovers.together(list(self._each(second, "Matching clients' lines")))
+        crossed = Crossed.of(pair_across(leftovers, learned.table), links)
+        basis = learned.basis(clients_of(leftovers))
         del leftovers  # they are many, and nobody asks for them any more
         tasks = [
-            Last(part.folder, part.heads, own, crossed.of_part[number], crossed.asked, settings)
+            Last(part.folder, part.heads, own, crossed.of_part[number], crossed.asked[number], settings)
             for number, (part, own) in enumerate(zip(parts, links, strict=True))
         ]
         seen = list(self._each(tasks, "Looking under other clients"))

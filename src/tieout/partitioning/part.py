@@ -112,15 +112,15 @@ class LocalPart:
         left_others, right_others = (others.select("file", "row", "part") for others in own)
         return replace(self, items=(left, right), others=(left_others, right_others))
 
-    def lines_among(self, asked: tuple[Ints, Ints]) -> pl.DataFrame:
+    def lines_among(self, asked: pl.DataFrame) -> pl.DataFrame:
         """Those of some lines that are here, in `NAMED_SCHEMA`.
 
         Args:
-            asked: by side, numbers of lines in the whole books.
+            asked: `side` and `item`, the number in the whole book, of each.
         """
         found = []
         for side, (book, items) in enumerate(zip(self.books, self.items, strict=True)):
-            here = np.flatnonzero(np.isin(items, asked[side], assume_unique=True))
+            here = np.flatnonzero(np.isin(items, asked.filter(side=side)["item"].to_numpy(), assume_unique=True))
             places = book.items.select("file", "row", "part")[here]
             found.append(places.with_columns(item=pl.Series(items[here]), side=pl.lit(side, pl.Int8)))
         return pl.concat(found).select(list(NAMED_SCHEMA))

@@ -18,7 +18,7 @@ HERE_LINE_BYTES = 38
 CHILD_BYTES = 150 * MEGABYTE
 """What a child takes before it works on a part: the program, and a smallest piece of a file while it is read."""
 
-PIECE_BYTES_MIN, PIECE_BYTES_MAX = 6 * 2**20, 32 * 2**20
+PIECE_BYTES_MIN, PIECE_BYTES_MAX = 6 * 2**20, 24 * 2**20
 """About so many bytes of a file are read by one task; every piece has lines of every part, so that few are better."""
 
 PIECE_TIMES = 12

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
@@ -17,9 +18,9 @@ from tieout.explaining.lines import Sides
 from tieout.explaining.precedents import Shown, called
 from tieout.explaining.story import Half
 from tieout.matching.across import Crossings
-from tieout.matching.chunks import Chunk, Ints, chunk_of, heard
+from tieout.matching.chunks import Chunk, chunk_of, heard, lines_of
 from tieout.matching.learning import Learned, Statistics
-from tieout.matching.leftovers import Leftover
+from tieout.matching.leftovers import Leftovers
 from tieout.matching.settle import Begun, Told, first_pass, last_pass, second_pass
 from tieout.matching.tables import ChunkTables, assemble_part
 from tieout.matching.testimony import Manner
@@ -67,16 +68,16 @@ class Second:
     learned: Learned
     settings: Settings
 
-    def __call__(self) -> list[Leftover]:
+    def __call__(self) -> Leftovers:
         """The lines that stand alone, or nearly so."""
         begun, lines = cast(Begun, _kept(self.folder / "begun")), _both_lines(self.folder)
         told, pairs = second_pass(replace(begun, chunk=heard(*lines)), self.learned, self.settings).apart()
         pairs.write_ipc(self.folder / "pairs")
         left, right = (
-            own.filter(own["item"].is_in(pl.Series(list(days), dtype=pl.Int64).implode()))
-            for own, days in zip(lines, told.facts.days, strict=True)
+            lines_of(own, np.concatenate([events.sides[side].item for events in (told.forward, told.events)]))
+            for side, own in enumerate(lines)
         )
-        _keep(self.folder / "told", (replace(told, leftovers=[]), left, right))
+        _keep(self.folder / "told", (replace(told, leftovers=Leftovers.together([])), left, right))
         return told.leftovers
 
 
@@ -102,14 +103,14 @@ class Last:
         heads: the books' programs, as of the part.
         links: the numbers of its links.
         crossings: of its lines.
-        asked: by side, lines of any part that some other part's events name.
+        asked: `side` and `item` of its lines that any part's events name.
     """
 
     folder: Path
     heads: tuple[Book, Book]
     links: range
     crossings: Crossings
-    asked: tuple[Ints, Ints]
+    asked: pl.DataFrame
     settings: Settings
 
     def __call__(self) -> Seen:

@@ -272,6 +272,16 @@ def test_a_file_is_proved_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     assert prove_plain("table.csv", "a,b\nJosé,1\n".encode("cp1252")) is None
 
 
+@pytest.mark.parametrize("block", range(1, 14))
+def test_odd_line_breaks_are_seen_between_pieces_too(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr("tieout.reading.plain.text._BLOCK_BYTES", block)
+    for odd in (b"a,b\n\nx,1\n", b"a,b\r\n\r\nx,1\r\n", b"a,b\r\n\nx,1\n", b"a,b\nx\ry,1\n", b"a,b\nx,1\r\r\n"):
+        assert prove_plain("table.csv", odd) is None
+    proved = prove_plain("table.csv", b"a,b\r\nx,1\ny,2\r\n\r\n")
+    assert proved is not None
+    assert (proved.lines, proved.delimiters) == (3, 3)
+
+
 @given(st.sampled_from((b"", b"a,b", b"a,b\r\nc,d")), st.integers(0, 3), st.integers(4_090, 4_100), st.booleans())
 def test_the_end_of_a_text_is_found_behind_any_number_of_line_breaks(
     text: bytes, few: int, many: int, is_long: bool

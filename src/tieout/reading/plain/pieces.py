@@ -11,7 +11,6 @@ import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
@@ -20,10 +19,13 @@ from tieout.model.far_file import FarFile
 from tieout.packing import packed
 from tieout.reading.plain.columns import LINE_SCHEMA, PlainTable
 from tieout.reading.plain.plans import Evidence, Layout, PlainRows, Plan, evidence_of, first_table, wanted_of
-from tieout.reading.plain.text import Shape, count_marks, has_breaks, has_odd_breaks, is_text, read_columns, text_end
+from tieout.reading.plain.text import Shape, has_breaks, is_text, marks_of, read_columns, text_end
 
 Made = Callable[[int, PlainRows], bytes]
 """What becomes of the rows of the piece at a place of the file, where the piece is."""
+
+_BREAKS = (b"\n", b"\r\n")
+"""What ends a last row; a piece with nothing more after it isn't copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +109,17 @@ def table_of(layout: Layout, place: int, data: bytes) -> tuple[PlainTable, bool]
     width, above = cells[-1], cells if place == 0 else []
     data = data if place else data.removeprefix(codecs.BOM_UTF8)
     end = text_end(data)
-    if not is_text(data) or has_odd_breaks(data, end):
-        return None
-    marks = count_marks(np.frombuffer(data, np.uint8), ord(head.delimiter))
+    marks = marks_of(data, end, head.delimiter) if is_text(data) else None
     if marks is None or has_breaks(head.records[: layout.header + 1]):
         return None
-    rows = data.count(b"\n", 0, end) + 1 - marks.broken - len(above)
+    rows = marks.rows - len(above)
     if rows < 0 or marks.delimiters != sum(cells - 1 for cells in above) + rows * (width - 1):
         return None
     wanted = wanted_of(layout)
     frame: pl.DataFrame | None = pl.DataFrame(schema={str(number): pl.String for number in wanted})
     if rows:
         shape = Shape(head.delimiter, width, len(above), rows)
-        frame = read_columns(data[:end] + b"\n", wanted, shape)
+        frame = read_columns(data if data[end : end + 3] in _BREAKS else data[:end] + b"\n", wanted, shape)
     return None if frame is None else (first_table(layout, frame), data.count(b"\n", end) > 1)
 
 
