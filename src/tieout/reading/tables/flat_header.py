@@ -59,7 +59,7 @@ _WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "memo": (
         ("memo", "description", "memo/description", "details", "what", "particulars"),
         ("notes", "note", "comment", "comments"),
-        ("item", "service", "services", "beschreibung", "libellé", "concepto"),
+        ("item", "service", "services", "beschreibung", "buchungstext", "libellé", "concepto"),
     ),
     "status": (("status", "invoice status", "state"),),
     "currency": (("currency", "currency code"),),
