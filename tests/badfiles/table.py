@@ -79,6 +79,7 @@ MEANINGS: dict[str, str] = {
     "W414": "The workbook holds macros",
     "W415": "Sheets that were not read",
     "W416": "Nothing vouches for an old workbook's amounts",
+    "W417": "A cell over several rows",
     "W420": "A bank's file shows money only",
     "W421": "An id of the bank occurs twice",
     "W422": "Tags that aren't read",
