@@ -213,7 +213,9 @@ def _credit_counted(story: Story, differing: Iterable[ToldEvent]) -> frozenset[i
     if not rows:
         return frozenset()
     wanted = pl.DataFrame(rows, {"number": pl.Int64, "client": pl.Int64, "cents": pl.Int64}, orient="row")
-    money = story.placed(0, {client for _, client, _ in rows}).filter(~pl.col("charge"))
+    left = story.placed[0]
+    items = _alike(left, {client for _, client, _ in rows}, charge=False)
+    money = left.table(items).with_columns(item=pl.Series(items))
     found = wanted.join(money.with_columns(pl.col("client", "cents").cast(pl.Int64)), on=("client", "cents"))
     places = {event.number: {(line.ref.file, line.ref.row) for line in event.left} for event in differing}
     lines = story.books[0].lines(found["item"].to_numpy())
