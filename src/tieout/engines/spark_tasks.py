@@ -15,8 +15,8 @@ import numpy as np
 import polars as pl
 
 from tieout.engines.spark_kept import keep, take
-from tieout.matching.across import Crossings
 from tieout.matching.chunks import Chunk, heard
+from tieout.matching.crossings import Crossings
 from tieout.matching.learning import Learned, Statistics
 from tieout.matching.leftovers import Leftovers
 from tieout.matching.settle import Begun, Told, first_pass, last_pass, second_pass

@@ -113,7 +113,7 @@ class Several:
     side: Ints
     item: Ints
 
-    def only(self, which: Flags) -> Several:
+    def only(self, which: Flags | Ints) -> Several:
         """Some of them."""
         return Several(self.event[which], self.side[which], self.item[which])
 

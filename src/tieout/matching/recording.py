@@ -8,10 +8,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from tieout.matching.across import Crossings
 from tieout.matching.cancelling import Cancelled, Pairs
 from tieout.matching.chunks import Ints
 from tieout.matching.costs import GAP_DAYS_MAX, Table, shift_cost
+from tieout.matching.crossings import Crossings
 from tieout.matching.due import due_day
 from tieout.matching.events import KIND_CODES, NO_ITEM, RULE_CODES, Events, Members
 from tieout.matching.habits import Habit, flat_gaps

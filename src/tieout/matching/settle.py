@@ -16,12 +16,13 @@ import polars as pl
 
 from tieout.checks import ensure
 from tieout.matching.abreast import abreast
-from tieout.matching.across import Crossings, mark_crossings, pair_across
+from tieout.matching.across import pair_across
 from tieout.matching.batches import FirstStories, LastStories, Share, all_here, batches_of
 from tieout.matching.by_islands import ByIslands
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
 from tieout.matching.chunks import Chunk, Ints, cut, linked_lines, ranges_of
 from tieout.matching.costs import Table
+from tieout.matching.crossings import Crossings, mark_crossings
 from tieout.matching.events import Events
 from tieout.matching.evidence import Evidence, hear
 from tieout.matching.forward import tell_forward

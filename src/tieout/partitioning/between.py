@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
-from tieout.matching.across import Crossings
+from tieout.matching.crossings import Crossings
 from tieout.matching.events import Several
 from tieout.model.explained import Names
 from tieout.model.linkage import Linkage

@@ -17,8 +17,8 @@ from tieout.explaining.headlines import Totals
 from tieout.explaining.lines import Sides
 from tieout.explaining.precedents import Shown
 from tieout.explaining.story import Half
-from tieout.matching.across import Crossings
 from tieout.matching.chunks import Chunk, chunk_of, heard
+from tieout.matching.crossings import Crossings
 from tieout.matching.learning import Learned, Statistics
 from tieout.matching.leftovers import Leftovers
 from tieout.matching.settle import Begun, Told, first_pass, last_pass, second_pass
