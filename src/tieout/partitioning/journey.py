@@ -8,10 +8,12 @@ after the other.
 from __future__ import annotations
 
 import tempfile
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice
 from pathlib import Path
 
 from tieout.checks import ensure
@@ -28,15 +30,16 @@ from tieout.model.linkage import Linkage
 from tieout.model.outcome import OutsideRow
 from tieout.model.pricing import Basis
 from tieout.model.settings import Settings
-from tieout.partitioning.between import Crossed, numbered_on, other_halves
-from tieout.partitioning.cutting import PutInParts, cut, link_files
+from tieout.partitioning.between import Crossed, other_halves
+from tieout.partitioning.cutting import PutInParts, cut, link_files, note_stretches, stretches_of
+from tieout.partitioning.joining import Join, numbered_on
 from tieout.partitioning.part import Part
 from tieout.partitioning.room import Room
 from tieout.partitioning.spooling import SpooledBook
 from tieout.partitioning.tasks import TABLES, Explain, Explained, First, Last, Second, Seen
 from tieout.progress import counted
 from tieout.reporting.document import Head
-from tieout.reporting.results import write_head, write_tables
+from tieout.reporting.results import make_ready, write_head, write_table
 
 Books = tuple[SpooledBook, SpooledBook]
 
@@ -114,22 +117,24 @@ class _Journey:
         return parts
 
     def _put(self, parts: Sequence[Part], linkage: Linkage, links: Sequence[range]) -> Manner:
-        """Every line into its part's folder; how all of them speak."""
-        files = link_files(self._folder, linkage)
-        firsts, folders = tuple(own.start for own in links), tuple(part.folder for part in parts)
+        """Every line to those of its part; how all of them speak."""
+        files, firsts = link_files(self._folder, linkage), tuple(own.start for own in links)
         tasks = [
-            PutInParts(piece, number, side, files[side], firsts, folders)
-            for side, book in enumerate(self._books)
-            for number, piece in enumerate(book.spooled)
+            PutInParts(piece, files[side], firsts) for side, book in enumerate(self._books) for piece in book.spooled
         ]
-        return reduce(Manner.and_by, self._each(tasks, "Sorting lines by client"), Manner())
+        put, manner = self._each(tasks, "Sorting lines by client"), Manner()
+        for side, book in enumerate(self._books):
+            stretches = stretches_of(book, list(islice(put, len(book.spooled))), len(parts))
+            for part, own in zip(parts, stretches, strict=True):
+                note_stretches(part.folder, side, own)
+            manner = reduce(Manner.and_by, (piece.spoken.of_side(side) for piece in book.spooled), manner)
+        return manner
 
     def _settle(
         self, parts: Sequence[Part], links: Sequence[range], manner: Manner
     ) -> tuple[Shown, list[Seen], Crossed, Basis]:
         settings = self._settings
-        begun = self._each([First(part.folder, manner, settings) for part in parts], "Looking for habits")
-        statistics, shown = zip(*begun, strict=True)
+        statistics = list(self._each([First(part.folder, manner, settings) for part in parts], "Looking for habits"))
         learned = learn(statistics) if settings.learn else untaught()
         second = [Second(part.folder, learned, settings) for part in parts]
         leftovers = Leftovers.together(list(self._each(second, "Matching clients' lines")))
@@ -141,7 +146,13 @@ class _Journey:
             for number, (part, own) in enumerate(zip(parts, links, strict=True))
         ]
         seen = list(self._each(tasks, "Looking under other clients"))
-        return reduce(Shown.and_by, [*shown, *(one.glimpse.shown for one in seen)]), seen, crossed, basis
+        shown = (piece.spoken.shown for book in self._books for piece in book.spooled)
+        return (
+            reduce(Shown.and_by, (one.glimpse.shown for one in seen), reduce(Shown.and_by, shown, Shown())),
+            seen,
+            crossed,
+            basis,
+        )
 
     def _explaining(
         self,
@@ -172,9 +183,10 @@ class _Journey:
         basis: Basis,
     ) -> Written:
         done: list[Explained] = []
-        matches = numbered_on("matches", _noted(explaining, done), links)
-        others = {name: numbered_on(name, done, links) for name in TABLES if name != "matches"}
-        write_tables({"matches": matches, **others}, folder)
+        make_ready(folder)
+        write_table("matches", numbered_on("matches", _noted(explaining, done), links), folder)
+        others = [Join(name, tuple(done), tuple(links), folder) for name in TABLES if name != "matches"]
+        deque(self._crew.each(others), maxlen=0)
         ensure(
             sum(one.lines for one in done) == sum(book.lines for book in self._books),
             "every line item is in exactly one event",
