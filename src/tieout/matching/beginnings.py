@@ -162,9 +162,10 @@ class _Stories:
 
 def _a_week_beside(told: Told, tried: set[int]) -> Habit | None:
     """The lag of a story whose gaps wander, moved by a week to where none was tried: weekly lines fit there as well."""
-    gaps = sorted(told.seen.gaps[0].elements())
-    if len(gaps) < WANDERING_MIN or concentrated_on(told.seen.gaps[0]) is not None or len(tried) >= WEEKS_TRIED_MAX:
+    counts = told.seen.gaps[0]
+    if len(tried) >= WEEKS_TRIED_MAX or counts.total() < WANDERING_MIN or concentrated_on(counts) is not None:
         return None
+    gaps = sorted(counts.elements())
     low, high = gaps[len(gaps) // 20], gaps[-1 - len(gaps) // 20]
     tried.add(low // 7)
     for week in (-7, 7):

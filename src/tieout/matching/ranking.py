@@ -9,11 +9,17 @@ from mypy_extensions import i64
 def ranked(first: vec[i64], second: vec[i64], third: vec[i64]) -> vec[i64]:
     """Positions in order of three keys, equal ones as they stand; a row of keys may be empty."""
     count = i64(len(first))
-    order, spare = vec[i64]([0] * count), vec[i64]([0] * count)
+    order = vec[i64]([0] * count)
     k: i64 = 0
     while k < count:
         order[k] = k
         k += 1
+    k = 1
+    while k < count and not _before(k, k - 1, first, second, third):
+        k += 1
+    if k >= count:  # they stand in order, as days and sums mostly do
+        return order
+    spare = vec[i64]([0] * count)
     width: i64 = 1
     while width < count:
         low: i64 = 0

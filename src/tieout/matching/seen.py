@@ -49,7 +49,7 @@ class Seen:
     @property
     def monthly(self) -> bool:
         """Whether one right line usually stands for all the left lines of a calendar month."""
-        return usual_groups(self.left_sizes) and 3 * self.whole >= 2 * self.left_sizes.total()
+        return self.whole > 0 and usual_groups(self.left_sizes) and 3 * self.whole >= 2 * self.left_sizes.total()
 
     def days_of_parts(self) -> tuple[Counter[int], int]:
         """Parts by days after the part before, and 0; or by days after the line less so many for each part between.

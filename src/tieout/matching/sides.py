@@ -107,21 +107,29 @@ class Side:
 
 def put_in_order(left: Side, right: Side, prices: Prices) -> None:
     """Give every line its place: one order of both sides by the day on which the other side is expected."""
-    count = left.count + right.count
-    days, amounts, rank = vec[i64]([0] * count), vec[i64]([0] * count), vec[i64]([0] * count)
+    due = vec[i64]([0] * left.count)
     i: i64 = 0
-    while i < count:
-        side = left if i < left.count else right
-        own = i if i < left.count else i - left.count
-        days[i] = side.days[own] + (prices.centers[side.credit[own]] if i < left.count else 0)
-        amounts[i] = side.amounts[own]
-        rank[i] = side.rank[own]
+    while i < left.count:
+        due[i] = left.days[i] + prices.centers[left.credit[i]]
         i += 1
-    order = ranked(days, amounts, rank)
+    here, there = ranked(due, left.amounts, left.rank), ranked(right.days, right.amounts, right.rank)
+    place: i64 = 0
+    j: i64 = 0
     i = 0
-    while i < count:
-        if order[i] < left.count:
-            left.place[order[i]] = i
+    while place < left.count + right.count:
+        if j == right.count or (i < left.count and not _is_before(right, there[j], left, here[i], due[here[i]])):
+            left.place[here[i]] = place
+            i += 1
         else:
-            right.place[order[i] - left.count] = i
-        i += 1
+            right.place[there[j]] = place
+            j += 1
+        place += 1
+
+
+def _is_before(right: Side, there: i64, left: Side, here: i64, due: i64) -> bool:
+    """Whether a right line stands before a left one that is expected on a day; of equals the left one comes first."""
+    if right.days[there] != due:
+        return right.days[there] < due
+    if right.amounts[there] != left.amounts[here]:
+        return right.amounts[there] < left.amounts[here]
+    return right.rank[there] < left.rank[here]
