@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tieout.explaining.causes import hint_of_lone, hints_of_difference, is_a_day_off, is_unspent
+from tieout.explaining.causes import hint_of_lone, hint_of_payment, hints_of_difference, is_a_day_off, is_unspent
 from tieout.explaining.lines import Sides
 from tieout.explaining.matches import refs
 from tieout.explaining.precedents import Precedents
@@ -14,6 +14,7 @@ from tieout.explaining.wording import (
     MAY_BE_TWO,
     amount_differs,
     before_start,
+    called_a_refund,
     date_differs,
     entered_twice,
     noun,
@@ -82,30 +83,34 @@ class Telling:
 
 def items_of(telling: Telling, events: Sequence[ToldEvent]) -> tuple[Item, ...]:
     """The items of one client's events that aren't matches, by day."""
-    shown = [(event, counted) for event in events if (counted := telling.counted(event))]
-    items = [_item(telling, event, counted, telling.nearest.get(event.number)) for event, counted in shown]
+    items = [_item(telling, event, counted) for event in events if (counted := telling.counted(event))]
     if len(items) > 1:
         items.sort(key=lambda item: (item.day, item.kind.value, item.left, item.right))
     return tuple(items)
 
 
-def _item(telling: Telling, event: ToldEvent, counted: Sequence[BookLine], nearest: str | None) -> Item:
-    cents = sum([line.cents if line.side is Side.RIGHT else -line.cents for line in counted])
+def _item(telling: Telling, event: ToldEvent, counted: Sequence[BookLine]) -> Item:
+    first, number = counted[0], event.number
+    if len(counted) == 1:
+        cents, day = (first.cents if first.side is Side.RIGHT else -first.cents), first.day
+    else:
+        cents = sum([line.cents if line.side is Side.RIGHT else -line.cents for line in counted])
+        day = min([line.day for line in counted])
     kind, hint, text = _told(telling, event, counted)
     if event.may_be_two and kind is not ItemKind.OTHER_CLIENT:
         text = f"{text} {MAY_BE_TWO[:1].upper()}{MAY_BE_TWO[1:]}."
-    twin = telling.twins.get(event.number)
+    twin = telling.twins.get(number)
     return Item(  # in the order of its fields, which takes a third of the time that their names take
         kind,
         hint,
         cents,
-        min([line.day for line in counted]),
+        day,
         refs(event.left),
         refs(event.right),
         event.verdict,
         text,
-        noun(counted[0]),
-        None if hint is Hint.NOT_BILLED else nearest,
+        noun(first),
+        None if hint is Hint.NOT_BILLED else telling.nearest.get(number),
         twin.ref if twin else None,
         _counterpart(telling, event),
         tuple(event.others),
@@ -139,8 +144,8 @@ def _told(telling: Telling, event: ToldEvent, counted: Sequence[BookLine]) -> tu
             hint = Hint.UTC_DAY if is_a_day_off(event, telling.precedents) else Hint.LATER
             return ItemKind.DATE_DIFFERS, hint, date_differs(event.left, event.right, event.days_apart, sides)
         case EventKind.TWICE:
-            copy = event.lines()[0]
-            return ItemKind.ENTERED_TWICE, None, entered_twice(copy, telling.twins[event.number], sides)
+            copy, twin = event.lines()[0], telling.twins[event.number]
+            return ItemKind.ENTERED_TWICE, *_called(entered_twice(copy, twin, sides), copy, twin)
         case EventKind.OTHER_CLIENT:
             return _elsewhere(telling, event)
         case EventKind.BEFORE_START:
@@ -149,12 +154,25 @@ def _told(telling: Telling, event: ToldEvent, counted: Sequence[BookLine]) -> tu
 
 
 def _lone(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | None, str]:
-    if all(line.side is Side.LEFT and line.kind is LineKind.CREDIT and line.cents > 0 for line in event.lines()):
-        return ItemKind.UNSPENT_CREDIT, Hint.PREPAYMENT, unspent_credit(event.lines(), telling.sides)
+    lines = event.lines()
+    if all(line.side is Side.LEFT and line.kind is LineKind.CREDIT and line.cents > 0 for line in lines):
+        return ItemKind.UNSPENT_CREDIT, Hint.PREPAYMENT, unspent_credit(lines, telling.sides)
     hint = hint_of_lone(event, telling.sides, telling.precedents)
-    text = only_one_side(event.lines(), hint, telling.sides)
+    text = only_one_side(lines, hint, telling.sides)
+    if hint is Hint.REFUND:
+        hint, text = _called(text, lines[0])
     kind = _KIND[event.kind] if event.verdict is not Verdict.NOT_SEARCHED else ItemKind.UNEXPLAINED
     return kind, hint, text
+
+
+def _called(text: str, *lines: BookLine) -> tuple[Hint | None, str]:
+    """A hint and the sentence about a line, or a copy and its twin, with what a payment's own words say against it."""
+    if any(line.kind is not LineKind.PAYMENT for line in lines):
+        return Hint.REFUND if len(lines) == 1 else None, text
+    hints = [hint for line in lines if (hint := hint_of_payment(line))]
+    if Hint.REFUND in hints:
+        return Hint.REFUND, f"{text} {called_a_refund(one_of_two=len(lines) > 1)}"
+    return hints[0] if hints else None, text
 
 
 def _elsewhere(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | None, str]:

@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import Sides
-from tieout.explaining.story import Ints, Story, ranges
+from tieout.explaining.placed import Ints
+from tieout.explaining.story import Story, ranges
 from tieout.explaining.wording import MAY_BE_TWO, match_reason
 from tieout.model.book import Part
 from tieout.model.linkage import Verdict
@@ -40,7 +41,7 @@ def match_rows(story: Story, sides: Sides, piece: int = PIECE_MATCHES) -> Iterat
         own = matches[first : first + piece]
         here = [items[side][ends[side][first] : ends[side][first + own.height]] for side in (0, 1)]
         lines = [_side(story, side, here[side], own) for side in (0, 1)]
-        cents = _sums(story.books[0].cents(here[0]), own["lefts"].to_numpy())
+        cents = _sums(story.books[0].cents()[here[0]], own["lefts"].to_numpy())
         yield _rows(own.with_columns(_reasons(own, sides), different.gather(own["others"]), cents), lines, first)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import charges_called
+from tieout.explaining.placed import Ints, Placed
 from tieout.explaining.story import Story, ToldEvent
 from tieout.model.book import LineKind
 from tieout.model.settlement import EventKind
@@ -71,6 +72,8 @@ class Precedents:
         last_paid: by client, the day of the last line of money in the practice's book, since 1970-01-01.
         spare_cents: by client, money that stands in the other program only.
         rates: tax rates that explain differences of several amounts, in thousandths of a percent.
+        credit_counted: numbers of events in which the other program's payment is higher by the credit that the same
+            row of the practice used.
     """
 
     times: dict[int, dict[int, int]] = field(default_factory=dict)
@@ -80,6 +83,7 @@ class Precedents:
     last_paid: dict[int, int] = field(default_factory=dict)
     spare_cents: dict[int, int] = field(default_factory=dict)
     rates: frozenset[int] = frozenset()
+    credit_counted: frozenset[int] = frozenset()
 
     def stands_elsewhere(self, client: int, cents: int, own: int) -> bool:
         """Whether more charges of a client than some of one event have an amount."""
@@ -138,20 +142,30 @@ def precedents_of(story: Story, events: Sequence[ToldEvent], shown: Shown) -> Pr
         last_paid=_last_paid(story, used) if used else {},
         spare_cents=_spare(events),
         rates=shown.rates,
+        credit_counted=_credit_counted(story, [event for event in differing if event.client in money]),
     )
 
 
 def _times(story: Story, clients: Collection[int]) -> dict[int, dict[int, int]]:
-    charges = pl.concat(story.placed(side, clients).filter("charge").select("client", "cents") for side in (0, 1))
     found: dict[int, dict[int, int]] = defaultdict(dict)
+    charges = pl.concat(
+        lines.table(_alike(lines, clients, charge=True)).select("client", "cents") for lines in story.placed
+    )
     for client, cents, times in charges.group_by("client", "cents").len().iter_rows():
         found[client][cents] = times
     return found
 
 
+def _alike(lines: Placed, clients: Collection[int], *, charge: bool) -> Ints:
+    """The charges of some clients, or their other lines."""
+    items = lines.of_clients(clients)
+    kept: Ints = items[lines.charge[items] == charge]
+    return kept
+
+
 def _usual_days(story: Story, clients: Collection[int]) -> dict[ClientStream, int]:
-    apart, left = story.agreeing(clients).drop_nulls("days_apart"), story.placed(0, clients)
-    streams = left.select("event", "charge").unique()
+    apart, left = story.agreeing(clients).drop_nulls("days_apart"), story.placed[0]
+    streams = left.table(left.of_clients(clients)).select("event", "charge").unique()
     counts = apart.join(streams, on="event").group_by("client", "charge", "days_apart").len()
     first = counts.sort("len", pl.col("days_apart").abs(), "days_apart", descending=[True, False, False])
     chosen = first.unique(("client", "charge"), keep="first", maintain_order=True)
@@ -163,8 +177,8 @@ def _in_parts(story: Story, clients: Collection[int]) -> frozenset[int]:
     """Clients of whose sessions that money of both programs stands for, most have several payments."""
     numbers = story.agreeing(clients)["event"].to_numpy()
     lefts, rights = (
-        np.bincount(lines["event"].to_numpy()[~lines["charge"].to_numpy()], minlength=story.count)[numbers]
-        for lines in (story.placed(side, clients) for side in (0, 1))
+        np.bincount(lines.event[_alike(lines, clients, charge=False)], minlength=story.count)[numbers]
+        for lines in story.placed
     )
     owners = story.client[numbers]
     told, parts = (
@@ -175,7 +189,8 @@ def _in_parts(story: Story, clients: Collection[int]) -> frozenset[int]:
 
 
 def _last_paid(story: Story, clients: Collection[int]) -> dict[int, int]:
-    money = story.placed(0, clients).filter(~pl.col("charge"))
+    left = story.placed[0]
+    money = left.table(_alike(left, clients, charge=False))
     return dict(money.group_by("client").agg(pl.col("on").max()).iter_rows())
 
 
@@ -185,6 +200,30 @@ def _spare(events: Iterable[ToldEvent]) -> dict[int, int]:
         if event.kind is EventKind.ONLY_RIGHT:
             found[event.client] -= sum(line.cents for line in event.right if not line.is_charge)
     return found
+
+
+def _credit_counted(story: Story, differing: Iterable[ToldEvent]) -> frozenset[int]:
+    """Payments that are higher in the other program by a credit that stands on the same row of the practice's file."""
+    rows = [
+        (event.number, event.client, higher)
+        for event in differing
+        if (higher := sum(line.cents for line in event.right) - sum(line.cents for line in event.left)) < 0
+        and not event.left[0].is_charge
+    ]
+    if not rows:
+        return frozenset()
+    wanted = pl.DataFrame(rows, {"number": pl.Int64, "client": pl.Int64, "cents": pl.Int64}, orient="row")
+    left = story.placed[0]
+    items = _alike(left, {client for _, client, _ in rows}, charge=False)
+    money = left.table(items).with_columns(item=pl.Series(items))
+    found = wanted.join(money.with_columns(pl.col("client", "cents").cast(pl.Int64)), on=("client", "cents"))
+    places = {event.number: {(line.ref.file, line.ref.row) for line in event.left} for event in differing}
+    lines = story.books[0].lines(found["item"].to_numpy())
+    return frozenset(
+        number
+        for number, line in zip(found["number"].to_list(), lines, strict=True)
+        if line.kind is LineKind.CREDIT and (line.ref.file, line.ref.row) in places[number]
+    )
 
 
 def _taxed(events: Iterable[ToldEvent]) -> dict[int, frozenset[int]]:
