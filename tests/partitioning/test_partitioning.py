@@ -126,8 +126,8 @@ def test_room_follows_from_memory_and_cores() -> None:
     pieces = [Room.within(memory, cores=2).piece_bytes for memory in (MEMORY_MIN, 700_000_000, 2_000_000_000)]
     assert PIECE_BYTES_MIN <= pieces[0] < pieces[1] < pieces[2] == PIECE_BYTES_MAX
     room = Room.within(1_000_000_000, cores=2)
-    assert (room.for_lines(10**6).processes, room.for_lines(16 * 10**6).processes) == (2, 1)
-    with pytest.raises(WrongUsage, match=r"100,000,000 lines, for which at least 4,1\d\d MB"):
+    assert (room.for_lines(10**6).processes, room.for_lines(24 * 10**6).processes) == (2, 1)
+    with pytest.raises(WrongUsage, match=r"100,000,000 lines, for which at least 2,9\d\d MB"):
         room.for_lines(10**8)
     assert Room.within(2_000_000_000, cores=2).part_lines(100) >= 100
 
@@ -136,7 +136,7 @@ def test_where_nobody_says_how_much_many_lines_get_more(monkeypatch: pytest.Monk
     monkeypatch.setattr(room_of_books, "computer_bytes", lambda: 24 * 10**9)
     usual = Room.within(cores=2)
     assert usual.memory_bytes == USUAL_BYTES == usual.for_lines(2 * 10**7).memory_bytes
-    assert usual.for_lines(10**8).memory_bytes > 4 * 10**9
+    assert usual.for_lines(10**8).memory_bytes > 3 * 10**9
     with pytest.raises(WrongUsage, match="of memory are needed"):
         usual.for_lines(10**9)
     monkeypatch.setattr(room_of_books, "computer_bytes", lambda: 2 * 10**9)

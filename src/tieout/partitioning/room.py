@@ -12,7 +12,7 @@ MEGABYTE = 1_000_000
 HERE_BYTES = 160 * MEGABYTE
 """What this process takes, whatever the size of the books: the program, and tables on their way to disk."""
 
-HERE_LINE_BYTES = 38
+HERE_LINE_BYTES = 26
 """What each line of both books adds to it: names, links, lines left over (measured by benchmarks/speed/memory.py)."""
 
 CHILD_BYTES = 150 * MEGABYTE
