@@ -132,6 +132,14 @@ def _hidden() -> bytes:
     return workbook_bytes(book)
 
 
+def _merged() -> bytes:
+    book = openpyxl.Workbook()
+    fill(book.active, _ROWS)
+    assert book.active is not None
+    book.active.merge_cells("B2:B3")
+    return workbook_bytes(book)
+
+
 def _two_sheets(second: list[list[str]]) -> bytes:
     book = openpyxl.Workbook()
     fill(book.active, _ROWS)
@@ -210,6 +218,7 @@ NOTED_WORKBOOKS = (
     ("formulas.xlsx", "amount as a formula without a value", _amount("=-45.00"), "W412"),
     ("stale.xlsx", "formula with a false stored value", _stale(), "W413", 4),
     ("hidden.xlsx", "hidden row", _hidden(), "W402"),
+    ("merged.xlsx", "client's name in a cell over several rows", _merged(), "W417"),
     ("macros.xlsm", "workbook with macros", _with("xl/vbaProject.bin", b"\x00"), "W414"),
     ("sessions.xls", "old workbook without totals", (EXPORTS / "appointment-status.xls").read_bytes(), "W416"),
     ("notes.xlsx", "a second sheet that is no report", _two_sheets([["Prices"]]), "W415"),

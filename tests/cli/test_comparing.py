@@ -17,7 +17,7 @@ def test_reconcile_answers_and_ends_with_1(tieout: Tieout, files: Path) -> None:
     assert ended.code == 1
     assert ended.out.startswith("QuickBooks is 9.00 lower than Sessions Health.\n")
     assert "Good Person     555.00      546.00  9.00 lower  3 items that partly cancel out" in ended.out
-    assert "Reading  sessions.csv        10 rows   Sessions Health, appointment status   2026-01-06" in ended.err
+    assert "Reading  sessions.csv        10 rows   Sessions Health, Appointment Status   2026-01-06" in ended.err
     assert "its total agrees" in ended.err
     assert "Next: tieout explain 'Good Person' sessions.csv quickbooks.csv --names names.csv" in ended.err
 

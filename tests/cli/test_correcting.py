@@ -30,6 +30,12 @@ def test_a_list_in_the_other_programs_words(tieout: Tieout, files: Path) -> None
     assert tieout(*CORRECTIONS, "--for", "quickbooks", "--trust", "left", "--exit-zero").code == 0
 
 
+@pytest.mark.parametrize("said", ["QuickBooks", "quickbooks-online", "QuickBooks Online"])
+def test_a_program_is_known_as_it_is_written(tieout: Tieout, files: Path, said: str) -> None:
+    ended = tieout(*CORRECTIONS, "--for", said, "--trust", "left")
+    assert ended.out.startswith("3 corrections to make in QuickBooks.\n")
+
+
 def test_what_is_right_in_the_other_program_is_corrected_in_the_practice(tieout: Tieout, files: Path) -> None:
     ended = tieout(*CORRECTIONS, "--for", "sessions-health", "--trust", "right")
     assert "In Sessions Health, open the payment of Feb 10, 2026 for Good Person" in ended.out

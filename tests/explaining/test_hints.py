@@ -132,6 +132,36 @@ def test_money_back() -> None:
     assert item.text.startswith("A refund of 150.00")
 
 
+def test_a_payment_that_calls_itself_a_refund_is_told_to_be_one() -> None:
+    (item,) = items(weekly(), [*weekly(), paid(0, 40, 9_900, "Refund for Feb")])
+    assert (item.hint, item.kind) == (Hint.REFUND, ItemKind.ONLY_RIGHT)
+    assert item.text.endswith(
+        "It is called a refund and counted as a payment: as a refund it would raise what the client owes."
+    )
+    (copy,) = items(weekly(), [*weekly(), paid(0, 35, 15_000, "refund")])
+    assert (copy.hint, copy.kind) == (Hint.REFUND, ItemKind.ENTERED_TWICE)
+    assert "One of them is called a refund" in copy.text
+
+
+def test_a_payment_that_stands_alone_and_names_an_insurer() -> None:
+    for memo, reference in (("BCBS 8821", None), (None, "EFT 99120"), ("Insurance payment", None)):
+        (item,) = items(weekly(), [*weekly(), replace(paid(0, 40, 48_000, memo), reference=reference)])
+        assert item.hint is Hint.INSURER_PAYMENT
+    (item,) = items(weekly(), [*weekly(), paid(0, 40, 48_000, "card, after therapy")])
+    assert item.hint is None
+
+
+def test_a_credit_counted_as_money_stands_on_the_row_of_the_appointment() -> None:
+    credit = Entry(0, 35, LineKind.CREDIT, -4_000, row=500)
+    left = [*changed(weekly(), 5, charges=False, cents=-11_000, row=500), credit]
+    right = [*weekly(), Entry(0, 35, LineKind.CREDIT, -4_000)]
+    (item,) = items(left, right)
+    assert (item.kind, item.hint, item.cents) == (ItemKind.AMOUNT_DIFFERS, Hint.CREDIT_COUNTED, -4_000)
+    assert "The session used a credit of 40.00, which may be counted as money in QuickBooks." in item.text
+    (other,) = items([*left[:-1], replace(credit, row=501)], right)
+    assert other.hint is not Hint.CREDIT_COUNTED
+
+
 def test_a_credit_with_no_money_behind_it_is_a_write_off() -> None:
     used = Entry(0, 40, LineKind.CREDIT, -4_000)
     (item,) = items([*weekly(), used], weekly())

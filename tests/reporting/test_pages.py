@@ -52,6 +52,15 @@ Sessions Health: Good Person   QuickBooks: GP-014 (Same name.)
     )
 
 
+def test_days_over_the_turn_of_a_year_say_their_years() -> None:
+    answer = worked()
+    (client,) = answer.clients
+    first, *rest = client.items
+    told = replace(client, items=(first._replace(day=first.day.replace(year=2025)), *rest))
+    page = bridge(replace(answer, clients=(told,)))
+    assert "Difference so far: Feb 10, 2025: -9.00 → Mar 3, 2026: 141.00" in " ".join(page.split())
+
+
 def test_all_clients_largest_difference_first() -> None:
     page = overview_page(whole(practice()), Style())
     expected = """\
@@ -62,13 +71,13 @@ The totals that quickbooks.csv states differ from its rows.
 1 line of Sessions Health after 2026-03-31 left out, 25.00 in all.
 
   Client      Sessions  QuickBooks  Difference     Why
-  =JW-07             -      175.00  175.00 higher  only in QuickBooks; same as
+  =JW-07          -      175.00     175.00 higher  only in QuickBooks; same as
                                                    Wu, J.?
-  Cole, C.      -70.00           -  70.00 higher   only in Sessions Health
-  Diaz, D.       90.00       20.00  70.00 lower    70.00 under another client
-  Baker, B.     -50.00     -100.00  50.00 lower    50.00 entered twice
+  Cole, C.    70.00 CR        -     70.00 higher   only in Sessions Health
+  Diaz, D.    90.00       20.00     70.00 lower    70.00 under another client
+  Baker, B.   50.00 CR   100.00 CR  50.00 lower    50.00 entered twice
   ---------  ---------  ----------  -------------
-  these 4       -30.00       95.00  125.00 higher  2 others: 140.00 on both
+  these 4     30.00 CR    95.00     125.00 higher  2 others: 140.00 on both
                                                    sides
 
 1 of the 2 agrees only because two items cancel out: Haddad, L.

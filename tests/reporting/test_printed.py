@@ -17,7 +17,7 @@ from tests.reporting.examples import practice, worked
 from tests.reporting.office import pdf_facts, pdf_text, read_cells
 from tieout.errors import EngineFailed
 from tieout.explaining import HINT_WORDS
-from tieout.model.money import format_accounting, format_cents
+from tieout.model.money import format_accounting, format_balance
 from tieout.model.outcome import Reconciliation
 from tieout.reporting import handout, items_sheet, whole
 from tieout.reporting.document import document
@@ -69,8 +69,8 @@ def words_of(answer: Reconciliation) -> Words:
 
 
 def figures(answer: Reconciliation) -> list[str]:
-    told = [format_cents(answer.left_cents), format_cents(answer.right_cents)]
-    told += [format_cents(client.left_cents) for client in answer.clients if client.left_names and client.items]
+    told = [format_balance(answer.left_cents), format_balance(answer.right_cents)]
+    told += [format_balance(client.left_cents) for client in answer.clients if client.left_names and client.items]
     return told + [format_accounting(item.cents) for client in answer.clients for item in client.items]
 
 

@@ -206,6 +206,8 @@ def test_what_is_right_here_is_corrected_there() -> None:
     assert [entry.item.day for entry in todo.elsewhere] == [day]
     assert len(todo.todo) == 2
     assert (todo.after[0].after_cents, todo.after[0].other_cents) == (54_600, 55_500)
+    told = tell(worked(), todo, "quickbooks")
+    assert [one.why for one in told.open] == ["to be corrected in Sessions Health"]
 
 
 @pytest.mark.parametrize("program", WORDS)

@@ -57,6 +57,22 @@ def test_a_client_of_one_program_with_nothing_owed_is_no_agreement(desk: Desk, b
     assert "✓ Agrees" not in page
 
 
+def test_a_program_that_has_no_name_begins_with_a_capital_where_a_line_begins(desk: Desk, book_files: dict[str, bytes]):
+    desk.give("left", "sessions.csv", book_files["left"])
+    desk.give(
+        "right",
+        "ledger.csv",
+        b"Date,Client,Charge,Payment\n2026-01-06,Good Person,150.00,\n2026-01-13,Good Person,150.00,\n",
+    )
+    assert "The other program" in _text(desk.browser, desk.at("files/"))
+    desk.browser.post(desk.at("compare/"), {"as_of": ""})
+    client = desk.comparison.clients.get()
+    for path in ("", f"clients/{client.key}/", f"clients/{client.key}/record/", "review/"):
+        page = desk.browser.get(desk.at(path)).content.decode()
+        assert not re.search(r">\s*the other program\b", page), path
+        assert "The other program" in page
+
+
 def test_nothing_yet(desk: Desk):
     assert "No files yet" in _text(desk.browser, desk.at(""))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -68,6 +68,7 @@ def run_corrections(screen: Screen, given: Given, asked: Asked) -> int:
         WrongUsage: when what was asked for contradicts itself or the files.
     """
     form = _format(asked)
+    asked = replace(asked, program=_program_said(asked.program))
     _refuse_early(asked, decided=given.decisions is not None)
     report = compare(screen, given)
     answer = report.reconciliation
@@ -101,10 +102,23 @@ def _format(asked: Asked) -> str:
     return said[0] if said else "table"
 
 
+def _program_said(said: str | None) -> str | None:
+    """The key that `--for` names: in any case, with or without what a key goes on with (`QuickBooks Online`).
+
+    Raises:
+        WrongUsage: when there is no such program.
+    """
+    if said is None:
+        return None
+    key = "-".join(said.casefold().split())
+    known = next((word for word in WORDS if key == word or key.startswith(f"{word}-")), None)
+    if known is None:
+        raise WrongUsage(f"There is no program {said!r}. There are {', '.join(WORDS)}.")
+    return known
+
+
 def _refuse_early(asked: Asked, *, decided: bool) -> None:
     """What can be refused before any file is read."""
-    if asked.program is not None and asked.program not in WORDS:
-        raise WrongUsage(f"There is no program {asked.program!r}. There are {', '.join(WORDS)}.")
     if asked.import_file is None:
         return
     if asked.trust is None and not decided:

@@ -29,6 +29,9 @@ from tieout.reading import (
 LARGE_BYTES = 5_000_000
 """A file beyond this is announced before it is read."""
 
+_FORMATS = frozenset({"iif", "ofx", "qif", "camt", "mt940", "bai2", "csv", "xml"})
+"""Formats whose names are letters."""
+
 PROBLEMS_NOTED_MAX = 5
 """Notes on one file; the rest with -v or `tieout inspect`."""
 
@@ -173,8 +176,15 @@ def _problems(book: Book, number: int) -> list[str]:
 
 
 def _report_words(book: Book, file: SourceFile) -> str:
-    """The program and what the file is, in words: `Sessions Health, appointment status`."""
-    return f"{book.program_name}, {(file.report or book.report).replace('-', ' ')}"
+    """The program and what the file is, in words: `Sessions Health, Appointment Status`."""
+    return f"{book.program_name}, {' '.join(map(_title_word, (file.report or book.report).split('-')))}"
+
+
+def _title_word(word: str) -> str:
+    """A word of a report's name as programs write it."""
+    if word in _FORMATS:
+        return word.upper()
+    return word if word in {"by", "and", "of"} else word.capitalize()
 
 
 def settings_of(given: Given) -> Settings:

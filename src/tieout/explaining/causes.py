@@ -37,6 +37,12 @@ EQUAL_PARTS = (2, 3, 4)
 _NOT_BILLED = re.compile(r"\b(unbilled|not billed|uninvoiced|pending)\b", re.IGNORECASE)
 _NO_SHOW = re.compile(NO_SHOW)
 _WRITE_OFF = re.compile(r"\b(write.?off|written off|courtesy|waive[dr]?|adjust\w*|discount)\b", re.IGNORECASE)
+_REFUND = re.compile(r"\brefund", re.IGNORECASE)
+_INSURER = re.compile(
+    r"\b(insur\w*|insurer|eft|era|eob|remit\w*|claims?|bcbs|blue (?:cross|shield)|aetna|cigna|united ?healthcare|uhc|"
+    r"optum|humana|medicare|medicaid|tricare|anthem|kaiser|magellan|beacon)\b",
+    re.IGNORECASE,
+)
 _TAX = re.compile(r"\b(tax|gst|vat|hst)\b", re.IGNORECASE)
 
 
@@ -91,6 +97,8 @@ def _usual(event: ToldEvent, cents: int, own: Sequence[BookLine], precedents: Pr
 
 def _of_money(event: ToldEvent, one: int, other: int, precedents: Precedents) -> tuple[Hint, ...]:
     """Money the practice has not used yet, or a part of a payment in parts that isn't there."""
+    if event.number in precedents.credit_counted:
+        return (Hint.CREDIT_COUNTED,)
     if abs(other) > abs(one) and is_unspent(event, precedents):
         return (Hint.PREPAYMENT,)
     low, high = sorted((abs(one), abs(other)))
@@ -118,7 +126,15 @@ def hint_of_lone(event: ToldEvent, sides: Sides, precedents: Precedents) -> Hint
         return Hint.NO_SHOW_FEE if _is_no_show(event, precedents) else None
     if first.kind is LineKind.CREDIT:
         return Hint.WRITE_OFF if _is_write_off(event, precedents) else None
-    return _OF_KIND.get(first.kind)
+    return hint_of_payment(first) if first.kind is LineKind.PAYMENT else _OF_KIND.get(first.kind)
+
+
+def hint_of_payment(line: BookLine) -> Hint | None:
+    """What a payment's own words, or its reference, say that it is instead of money a client paid."""
+    texts = [text for text in (line.memo, line.reference) if text]
+    if any(_REFUND.search(text) for text in texts):
+        return Hint.REFUND
+    return Hint.INSURER_PAYMENT if any(_INSURER.search(text) for text in texts) else None
 
 
 def _is_no_show(event: ToldEvent, precedents: Precedents) -> bool:

@@ -14,7 +14,7 @@ from tieout.explaining.wording import higher_lower, number_word, plural
 from tieout.model.book import opening
 from tieout.model.explained import ClientColumns, unexplained
 from tieout.model.explanation import Hint, Item, ItemKind
-from tieout.model.money import format_cents
+from tieout.model.money import format_balance, format_cents
 from tieout.model.settings import Settings
 
 _PHRASE = {
@@ -83,7 +83,7 @@ def overall(totals: Totals, sides: Sides, settings: Settings) -> tuple[str, str]
             f"{opening(sides.left)} and {sides.right}: {_total(left)}.",
         )
     if left == right:
-        both = f"{opening(sides.left)} and {sides.right} both come to {format_cents(left)}{when}"
+        both = f"{opening(sides.left)} and {sides.right} both come to {format_balance(left)}{when}"
         first = f"{both}, but not client by client."
     else:
         first = f"{opening(sides.right)} is {higher_lower(right - left)} than {sides.left}{when}."
@@ -99,7 +99,7 @@ def overall(totals: Totals, sides: Sides, settings: Settings) -> tuple[str, str]
 
 
 def _total(cents: int) -> str:
-    return f"{format_cents(cents)} in both"
+    return f"{format_balance(cents)} in both"
 
 
 def _verb(count: int, one: str, many: str) -> str:
@@ -113,7 +113,7 @@ def headline(left_cents: int, right_cents: int, items: Sequence[Item], sides: Si
     first = (
         f"{opening(sides.right)} is {higher_lower(apart)}."
         if apart
-        else f"Both programs show {format_cents(left_cents)}."
+        else f"Both programs show {format_balance(left_cents)}."
     )
     if not moving:
         return first
@@ -192,7 +192,7 @@ def only_in_with(program: str, other: str, cents: int, likeliest: str | None) ->
         cents: what the client owes.
         likeliest: the name in the other program that is likeliest the same client, if there is any.
     """
-    first = f"Only in {program}, with a balance of {format_cents(cents)}."
+    first = f"Only in {program}, with a balance of {format_balance(cents)}."
     if likeliest is None:
         return first
     return f"{first} In {other} {likeliest} may be the same client: if so, say it in the list of names."

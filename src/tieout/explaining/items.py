@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tieout.explaining.causes import hint_of_lone, hints_of_difference, is_a_day_off, is_unspent
+from tieout.explaining.causes import hint_of_lone, hint_of_payment, hints_of_difference, is_a_day_off, is_unspent
 from tieout.explaining.lines import Sides
 from tieout.explaining.matches import refs
 from tieout.explaining.precedents import Precedents
@@ -14,6 +14,7 @@ from tieout.explaining.wording import (
     MAY_BE_TWO,
     amount_differs,
     before_start,
+    called_a_refund,
     date_differs,
     entered_twice,
     noun,
@@ -143,8 +144,8 @@ def _told(telling: Telling, event: ToldEvent, counted: Sequence[BookLine]) -> tu
             hint = Hint.UTC_DAY if is_a_day_off(event, telling.precedents) else Hint.LATER
             return ItemKind.DATE_DIFFERS, hint, date_differs(event.left, event.right, event.days_apart, sides)
         case EventKind.TWICE:
-            copy = event.lines()[0]
-            return ItemKind.ENTERED_TWICE, None, entered_twice(copy, telling.twins[event.number], sides)
+            copy, twin = event.lines()[0], telling.twins[event.number]
+            return ItemKind.ENTERED_TWICE, *_called(entered_twice(copy, twin, sides), copy, twin)
         case EventKind.OTHER_CLIENT:
             return _elsewhere(telling, event)
         case EventKind.BEFORE_START:
@@ -158,8 +159,20 @@ def _lone(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | None, st
         return ItemKind.UNSPENT_CREDIT, Hint.PREPAYMENT, unspent_credit(lines, telling.sides)
     hint = hint_of_lone(event, telling.sides, telling.precedents)
     text = only_one_side(lines, hint, telling.sides)
+    if hint is Hint.REFUND:
+        hint, text = _called(text, lines[0])
     kind = _KIND[event.kind] if event.verdict is not Verdict.NOT_SEARCHED else ItemKind.UNEXPLAINED
     return kind, hint, text
+
+
+def _called(text: str, *lines: BookLine) -> tuple[Hint | None, str]:
+    """A hint and the sentence about a line, or a copy and its twin, with what a payment's own words say against it."""
+    if any(line.kind is not LineKind.PAYMENT for line in lines):
+        return Hint.REFUND if len(lines) == 1 else None, text
+    hints = [hint for line in lines if (hint := hint_of_payment(line))]
+    if Hint.REFUND in hints:
+        return Hint.REFUND, f"{text} {called_a_refund(one_of_two=len(lines) > 1)}"
+    return hints[0] if hints else None, text
 
 
 def _elsewhere(telling: Telling, event: ToldEvent) -> tuple[ItemKind, Hint | None, str]:

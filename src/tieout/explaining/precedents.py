@@ -72,6 +72,8 @@ class Precedents:
         last_paid: by client, the day of the last line of money in the practice's book, since 1970-01-01.
         spare_cents: by client, money that stands in the other program only.
         rates: tax rates that explain differences of several amounts, in thousandths of a percent.
+        credit_counted: numbers of events in which the other program's payment is higher by the credit that the same
+            row of the practice used.
     """
 
     times: dict[int, dict[int, int]] = field(default_factory=dict)
@@ -81,6 +83,7 @@ class Precedents:
     last_paid: dict[int, int] = field(default_factory=dict)
     spare_cents: dict[int, int] = field(default_factory=dict)
     rates: frozenset[int] = frozenset()
+    credit_counted: frozenset[int] = frozenset()
 
     def stands_elsewhere(self, client: int, cents: int, own: int) -> bool:
         """Whether more charges of a client than some of one event have an amount."""
@@ -139,6 +142,7 @@ def precedents_of(story: Story, events: Sequence[ToldEvent], shown: Shown) -> Pr
         last_paid=_last_paid(story, used) if used else {},
         spare_cents=_spare(events),
         rates=shown.rates,
+        credit_counted=_credit_counted(story, [event for event in differing if event.client in money]),
     )
 
 
@@ -196,6 +200,30 @@ def _spare(events: Iterable[ToldEvent]) -> dict[int, int]:
         if event.kind is EventKind.ONLY_RIGHT:
             found[event.client] -= sum(line.cents for line in event.right if not line.is_charge)
     return found
+
+
+def _credit_counted(story: Story, differing: Iterable[ToldEvent]) -> frozenset[int]:
+    """Payments that are higher in the other program by a credit that stands on the same row of the practice's file."""
+    rows = [
+        (event.number, event.client, higher)
+        for event in differing
+        if (higher := sum(line.cents for line in event.right) - sum(line.cents for line in event.left)) < 0
+        and not event.left[0].is_charge
+    ]
+    if not rows:
+        return frozenset()
+    wanted = pl.DataFrame(rows, {"number": pl.Int64, "client": pl.Int64, "cents": pl.Int64}, orient="row")
+    left = story.placed[0]
+    items = _alike(left, {client for _, client, _ in rows}, charge=False)
+    money = left.table(items).with_columns(item=pl.Series(items))
+    found = wanted.join(money.with_columns(pl.col("client", "cents").cast(pl.Int64)), on=("client", "cents"))
+    places = {event.number: {(line.ref.file, line.ref.row) for line in event.left} for event in differing}
+    lines = story.books[0].lines(found["item"].to_numpy())
+    return frozenset(
+        number
+        for number, line in zip(found["number"].to_list(), lines, strict=True)
+        if line.kind is LineKind.CREDIT and (line.ref.file, line.ref.row) in places[number]
+    )
 
 
 def _taxed(events: Iterable[ToldEvent]) -> dict[int, frozenset[int]]:

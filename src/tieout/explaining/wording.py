@@ -43,6 +43,8 @@ HINT_WORDS = {
     Hint.NO_SHOW_FEE: "no-show fee?",
     Hint.NOT_BILLED: "not billed yet",
     Hint.PREPAYMENT: "prepayment",
+    Hint.CREDIT_COUNTED: "credit counted as a payment?",
+    Hint.INSURER_PAYMENT: "an insurer's payment?",
     Hint.OPENING_BALANCE: "opening balance",
     Hint.CUT_OFF: "outside the other file's dates",
     Hint.UTC_DAY: "day shifted by UTC?",
@@ -125,7 +127,16 @@ def amount_differs(left: Sequence[BookLine], right: Sequence[BookLine], hints: S
         high, low = max(one, other), min(one, other)
         lower = sides.right if other < one else sides.left
         return f"{text} {opening(lower)} has {format_cents(high)} less a card fee of {format_cents(high - low)}."
+    if Hint.CREDIT_COUNTED in hints:
+        credit = format_cents(abs(other - one))
+        return f"{text} The session used a credit of {credit}, which may be counted as money in {sides.right}."
     return f"{text} {_either(hints)}" if len(hints) > 1 else text
+
+
+def called_a_refund(*, one_of_two: bool = False) -> str:
+    """Said of a payment, or of one of two, whose own words call it a refund."""
+    which = "One of them" if one_of_two else "It"
+    return f"{which} is called a refund and counted as a payment: as a refund it would raise what the client owes."
 
 
 def _either(hints: Sequence[Hint]) -> str:

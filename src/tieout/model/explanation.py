@@ -44,6 +44,8 @@ class Hint(StrEnum):
     NO_SHOW_FEE = "no_show_fee"
     NOT_BILLED = "not_billed"
     PREPAYMENT = "prepayment"
+    CREDIT_COUNTED = "credit_counted"
+    INSURER_PAYMENT = "insurer_payment"
     OPENING_BALANCE = "opening_balance"
     CUT_OFF = "cut_off"
     UTC_DAY = "utc_day"

@@ -19,6 +19,11 @@ def format_cents(cents: int) -> str:
     return f"{'-' if cents < 0 else ''}{whole:,}.{part:02d}"
 
 
+def format_balance(cents: int) -> str:
+    """Write what a client owes: `405.00`, and `25.00 CR` where the client is owed."""
+    return f"{format_cents(-cents)} CR" if cents < 0 else format_cents(cents)
+
+
 def format_accounting(cents: int) -> str:
     """Write cents as accountants do: `(9.00)` for a negative amount and `-` for nothing."""
     if cents == 0:

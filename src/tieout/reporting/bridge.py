@@ -7,7 +7,7 @@ from datetime import date
 
 from tieout.model.book import opening
 from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind
-from tieout.model.money import format_accounting, format_cents
+from tieout.model.money import format_accounting, format_balance, format_cents
 from tieout.reporting.evidence import evidence, lines_counted, names_text, short_day
 from tieout.reporting.report import Report
 from tieout.reporting.style import Style, Tone, cut, flow, paragraph, wrap
@@ -45,14 +45,14 @@ def _bridge(report: Report, client: ClientExplanation, style: Style, hints: Mapp
     books = (report.reconciliation.left, report.reconciliation.right)
     explained = [item for item in client.items if item.kind is not ItemKind.UNEXPLAINED]
     unexplained = [item for item in client.items if item.kind is ItemKind.UNEXPLAINED]
-    yield _line(opening(books[0].program_name), format_cents(client.left_cents), style)
+    yield _line(opening(books[0].program_name), format_balance(client.left_cents), style)
     for number, item in enumerate(explained, start=1):
         yield from _item(report, number, item, style, hints)
     yield _line("   not explained yet", format_accounting(client.unexplained_cents), style)
     for item in unexplained:
         yield from _unexplained(report, item, style, hints)
     closes = client.left_cents + sum(item.cents for item in client.items) == client.right_cents
-    yield _line(opening(books[1].program_name), format_cents(client.right_cents), style, "adds up" if closes else "")
+    yield _line(opening(books[1].program_name), format_balance(client.right_cents), style, "adds up" if closes else "")
 
 
 def _amount_column(style: Style) -> int:
@@ -100,7 +100,10 @@ def _where_they_part(client: ClientExplanation, style: Style) -> list[str]:
     for item in sorted((item for item in client.items if item.cents), key=lambda item: item.day):
         cents += item.cents
         running[item.day] = cents
-    steps = [f"{short_day(day)}: {format_cents(after)}" for day, after in running.items()]
+    year = len({day.year for day in running}) > 1
+    steps = [
+        f"{short_day(day)}{f', {day.year}' if year else ''}: {format_cents(after)}" for day, after in running.items()
+    ]
     if len(steps) > STEPS_LISTED_MAX:
         steps = [*steps[: STEPS_LISTED_MAX - 1], "…", steps[-1]]
     day = client.first_difference

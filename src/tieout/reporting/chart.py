@@ -16,7 +16,7 @@ import polars as pl
 
 from tieout.checks import ensure
 from tieout.model.explanation import ClientExplanation
-from tieout.model.money import format_cents
+from tieout.model.money import format_balance
 from tieout.reporting.report import Report
 from tieout.reporting.style import shown
 from tieout.reporting.words import higher_or_lower, program_names
@@ -229,6 +229,11 @@ def _first_difference(told: Running, first: date, x: dict[str, object]) -> list[
 def steps_text(told: Running) -> list[tuple[str, str, str, str]]:
     """The same as a table: day, both balances, and the difference, as they are printed."""
     return [
-        (str(day.day), format_cents(day.left_cents), format_cents(day.right_cents), higher_or_lower(day.apart_cents))
+        (
+            str(day.day),
+            format_balance(day.left_cents),
+            format_balance(day.right_cents),
+            higher_or_lower(day.apart_cents),
+        )
         for day in told.days
     ]

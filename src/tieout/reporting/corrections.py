@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tieout.model.book import opening
 from tieout.model.correction import CorrectionList, OpenReason, ToldChoice, ToldCorrection
-from tieout.model.money import format_accounting, format_cents
+from tieout.model.money import format_accounting, format_balance, format_cents
 from tieout.reporting.page import heads, html_head, text
 from tieout.reporting.sheets import Cell, Column, ColumnKind, Sheet
 from tieout.reporting.style import Style, Tone, cut, wrap
@@ -134,7 +134,7 @@ def _after(told: CorrectionList, style: Style) -> list[str]:
     for entry in told.after:
         left = entry.after_cents - entry.other_cents
         state = "agrees" if not left else f"{higher_or_lower(left)} than {told.other}"
-        figures = f"{format_cents(entry.before_cents)} -> {format_cents(entry.after_cents)}"
+        figures = f"{format_balance(entry.before_cents)} -> {format_balance(entry.after_cents)}"
         tone = Tone.DIFFERS if left else Tone.AGREES
         lines.append(f"  {cut(entry.client, width):<{width}}  {told.program} {figures}   {style.paint(state, tone)}")
     return ["After these", *lines]
@@ -167,7 +167,7 @@ def corrections_html(told: CorrectionList) -> Iterator[str]:
             left = row.after_cents - row.other_cents
             state = '<span class="badge agrees">✓ agrees</span>' if not left else f"≠ {text(higher_or_lower(left))}"
             figures = (row.before_cents, row.after_cents, row.other_cents)
-            cells = "".join(f'<td class="money">{format_cents(cents)}</td>' for cents in figures)
+            cells = "".join(f'<td class="money">{format_balance(cents)}</td>' for cents in figures)
             yield f'<tr><th scope="row">{text(row.client)}</th>{cells}<td>{state}</td></tr>\n'
         yield "</tbody></table></div></section>\n"
     if told.open:
@@ -203,9 +203,9 @@ def corrections_pdf(told: CorrectionList) -> bytes:
         "after": [
             {
                 "client": row.client,
-                "before": format_cents(row.before_cents),
-                "after": format_cents(row.after_cents),
-                "other": format_cents(row.other_cents),
+                "before": format_balance(row.before_cents),
+                "after": format_balance(row.after_cents),
+                "other": format_balance(row.other_cents),
                 "agrees": row.after_cents == row.other_cents,
                 "state": higher_or_lower(row.after_cents - row.other_cents),
             }

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from tieout.model.book import Side, opening
 from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind, LineRef
 from tieout.model.lines import BookLine, BookLines
-from tieout.model.money import format_accounting, format_cents
+from tieout.model.money import format_accounting, format_balance
 from tieout.reporting.cautions import cancelling_text, cautions, largest_first, needs_a_look
 from tieout.reporting.chart import running, steps_text
 from tieout.reporting.drawing import can_draw, svg
@@ -69,13 +69,13 @@ def handout(report: Report, hints: Mapping[Hint, str], version: str) -> Handout:
         text=report.text,
         counts_text=report.counts_text,
         cautions=(*cautions(report), *filter(None, [cancelling_text(report)])),
-        left=format_cents(report.left_cents),
+        left=format_balance(report.left_cents),
         difference=higher_or_lower(report.difference_cents),
-        right=format_cents(report.right_cents),
+        right=format_balance(report.right_cents),
         agrees=report.agrees,
         clients=tuple(_client_line(client) for client in looked_at),
         agreeing=tuple(_client_line(client) for client in others),
-        sums=(format_cents(sums[0]), format_cents(sums[1]), higher_or_lower(sums[2])) if sums else ("", "", ""),
+        sums=(format_balance(sums[0]), format_balance(sums[1]), higher_or_lower(sums[2])) if sums else ("", "", ""),
         part=None if only_one or not told else _part(report, report.clients, drawn=True),
         bridges=tuple(_bridges(report, told, hints, listed)),
         aside=tuple(_aside_rows(report)),
@@ -113,8 +113,8 @@ def _client_line(client: ClientExplanation) -> ClientLine:
     return ClientLine(
         name=" + ".join(client.left_names or client.right_names),
         other_name=there if client.left_names and client.right_names != client.left_names else "",
-        left=format_cents(client.left_cents) if client.left_names else "-",
-        right=format_cents(client.right_cents) if client.right_names else "-",
+        left=format_balance(client.left_cents) if client.left_names else "-",
+        right=format_balance(client.right_cents) if client.right_names else "-",
         difference=higher_or_lower(client.difference_cents),
         why=client.summary,
         state=state_words(client),
@@ -150,8 +150,8 @@ def _bridge(
         anchor=_anchor(client),
         headline=client.headline,
         names=names_text(report, client).replace("   ", " · "),
-        left=format_cents(client.left_cents),
-        right=format_cents(client.right_cents),
+        left=format_balance(client.left_cents),
+        right=format_balance(client.right_cents),
         explained=tuple(_line(report, item, hints, str(place)) for place, item in enumerate(explained, start=1)),
         unexplained=format_accounting(client.unexplained_cents),
         unexplained_lines=tuple(_line(report, item, hints, "") for item in unexplained),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tieout.model.explanation import ClientExplanation
-from tieout.model.money import format_cents
+from tieout.model.money import format_balance
 from tieout.reporting.cautions import cancelling_text, cautions, largest_first, needs_a_look
 from tieout.reporting.report import Report
 from tieout.reporting.style import Style, Tone, cut, pad, paragraph, wrap
@@ -43,7 +44,7 @@ def _headline(report: Report, style: Style) -> str:
 
 def _table(report: Report, clients: Sequence[ClientExplanation], style: Style) -> list[str]:
     widths = _widths(report, clients, style)
-    name_width, left_width, right_width, apart_width, why_width = widths
+    name_width, left_width, right_width, apart_width, why_width, _ = widths
     headings = program_headings(report)
     head = (
         f"  {pad('Client', name_width)}  {cut(headings[0], left_width):>{left_width}}  "
@@ -65,36 +66,55 @@ def program_headings(report: Report) -> tuple[str, str]:
     return (short[0], short[1]) if short[0] != short[1] else names
 
 
-def _widths(report: Report, clients: Sequence[ClientExplanation], style: Style) -> tuple[int, int, int, int, int]:
+class _Widths(NamedTuple):
+    """How wide each column is, and which of the two balances is a credit somewhere: then the others leave room."""
+
+    name: int
+    left: int
+    right: int
+    apart: int
+    why: int
+    signed: tuple[bool, bool]
+
+
+def _owed(cents: int | None, *, signed: bool) -> str:
+    """A balance, its cents below those of the others; a dash where there is none."""
+    told = "-" if cents is None else format_balance(cents)
+    return f"{told}   " if signed and (cents is None or cents >= 0) else told
+
+
+def _widths(report: Report, clients: Sequence[ClientExplanation], style: Style) -> _Widths:
     left, right = (max(len(heading), 9) for heading in program_headings(report))
     sums = [(client.left_cents, client.right_cents, client.difference_cents) for client in clients]
     sums.append((sum(row[0] for row in sums), sum(row[1] for row in sums), sum(row[2] for row in sums)))
-    left = min(max(left, *(len(format_cents(row[0])) for row in sums)), 18)
-    right = min(max(right, *(len(format_cents(row[1])) for row in sums)), 18)
+    signed = (any(row[0] < 0 for row in sums), any(row[1] < 0 for row in sums))
+    left = min(max(left, *(len(_owed(row[0], signed=signed[0])) for row in sums)), 18)
+    right = min(max(right, *(len(_owed(row[1], signed=signed[1])) for row in sums)), 18)
     apart = max(10, *(len(higher_or_lower(row[2])) for row in sums))
     names = max(8, *(len(client.name) for client in clients), len(f"these {len(clients)}"))
     room = style.width - 10 - left - right - apart
     name = max(8, min(names, _NAME_WIDTH_MAX, room - _WHY_WIDTH_MIN))
-    return name, left, right, apart, max(room - name, _WHY_WIDTH_MIN)
+    return _Widths(name, left, right, apart, max(room - name, _WHY_WIDTH_MIN), signed)
 
 
-def _figures(client: ClientExplanation, widths: Sequence[int], style: Style) -> str:
-    left = format_cents(client.left_cents) if client.left_names else "-"
-    right = format_cents(client.right_cents) if client.right_names else "-"
+def _figures(client: ClientExplanation, widths: _Widths, style: Style) -> str:
+    left = _owed(client.left_cents if client.left_names else None, signed=widths.signed[0])
+    right = _owed(client.right_cents if client.right_names else None, signed=widths.signed[1])
     return _row(client.name, left, right, client.difference_cents, widths, style)
 
 
-def _row(name: str, left: str, right: str, apart: int, widths: Sequence[int], style: Style) -> str:
-    difference = style.paint(f"{higher_or_lower(apart):<{widths[3]}}", Tone.DIFFERS if apart else Tone.AGREES)
-    return f"{pad(name, widths[0])}  {left:>{widths[1]}}  {right:>{widths[2]}}  {difference}"
+def _row(name: str, left: str, right: str, apart: int, widths: _Widths, style: Style) -> str:
+    difference = style.paint(f"{higher_or_lower(apart):<{widths.apart}}", Tone.DIFFERS if apart else Tone.AGREES)
+    return f"{pad(name, widths.name)}  {left:>{widths.left}}  {right:>{widths.right}}  {difference}"
 
 
-def _sums(report: Report, clients: Sequence[ClientExplanation], widths: Sequence[int], style: Style) -> list[str]:
+def _sums(report: Report, clients: Sequence[ClientExplanation], widths: _Widths, style: Style) -> list[str]:
     left, right = sum(client.left_cents for client in clients), sum(client.right_cents for client in clients)
     others = [client for client in report.clients if not needs_a_look(client)]
-    agreeing = format_cents(sum(client.left_cents for client in others))
+    agreeing = format_balance(sum(client.left_cents for client in others))
     said = f"{len(others)} {'other' if len(others) == 1 else 'others'}: {agreeing} on both sides" if others else ""
-    told = wrap(said, widths[4])
+    told = wrap(said, widths.why)
     name = f"these {len(clients)}" if len(clients) > 1 else "this one"
-    first = _row(name, format_cents(left), format_cents(right), right - left, widths, style)
-    return [f"  {first}  {told[0]}".rstrip(), *(" " * (style.width - widths[4]) + line for line in told[1:])]
+    here, there = _owed(left, signed=widths.signed[0]), _owed(right, signed=widths.signed[1])
+    first = _row(name, here, there, right - left, widths, style)
+    return [f"  {first}  {told[0]}".rstrip(), *(" " * (style.width - widths.why) + line for line in told[1:])]

@@ -16,6 +16,7 @@ from tieout.model.correction import (
     CorrectionList,
     Corrections,
     OpenItem,
+    OpenReason,
     ToldAfter,
     ToldChoice,
     ToldCorrection,
@@ -249,7 +250,9 @@ class _Teller:
             day=item.day,
             cents=item.cents,
             what=f"item {entry.number}, {long_day(item.day)}" if self.coded else item.text,
-            why=OPEN_WORDS[entry.reason],
+            why=f"to be corrected in {self.other}"
+            if entry.reason is OpenReason.ELSEWHERE
+            else OPEN_WORDS[entry.reason],
             reason=entry.reason,
         )
 

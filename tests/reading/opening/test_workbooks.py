@@ -219,6 +219,29 @@ def test_hidden_rows_are_read_and_told() -> None:
     assert "-100.00" in told
 
 
+def test_a_name_over_several_rows_counts_for_each_and_an_amount_once() -> None:
+    book = openpyxl.Workbook()
+    rows: list[list[str | float | None]] = [
+        ["Date", "Client", "Charge", "Payment"],
+        ["2026-01-06", "Ann Lee", 150, None],
+        [None, None, None, 100],
+        ["2026-01-07", None, None, 20],
+        ["2026-01-08", "Bo Ray", 90, None],
+    ]
+    fill(book.active, [[*row] for row in rows])
+    assert book.active is not None
+    for cells in ("A2:A3", "B2:B4", "C2:C4"):
+        book.active.merge_cells(cells)
+    read = reading("a.xlsx", workbook_bytes(book))
+    assert [(line.client, str(line.day), line.cents) for line in read.lines] == [
+        ("Ann Lee", "2026-01-06", 15_000), ("Ann Lee", "2026-01-06", -10_000),
+        ("Ann Lee", "2026-01-07", -2_000), ("Bo Ray", "2026-01-08", 9_000),
+    ]  # fmt: skip
+    assert not read.aside
+    [told] = [problem.text for problem in read.problems if problem.code == "W417"]
+    assert told == "3 cells are one with the cell above, whose text is read for each row."
+
+
 def two_sheets(other: Rows, *, state: str = "visible") -> bytes:
     book = openpyxl.Workbook()
     fill(book.active, REPORTS["flat"])

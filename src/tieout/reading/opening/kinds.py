@@ -34,6 +34,7 @@ _UNPACKABLE = (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError, 
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _CSV = "Export the report as CSV."
+_SAVE = "Export the report as CSV; or open it in Excel or LibreOffice and save it as .xlsx."
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "is a PDF", _CSV),
@@ -46,7 +47,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3", "is a database", _CSV),
     (b"ARROW1", "is an Arrow file", "Save it as Parquet, or give the table itself in Python."),
     (b"{\\rtf", "is a text document (RTF)", _CSV),
-    (b"<?xml", "is an XML file", _CSV),
+    (b"<?xml", "is an XML file", _SAVE),
 )
 
 _JSON = re.compile(rb'(?:\[\s*)?\{\s*"')
@@ -93,7 +94,14 @@ def refuse_other_kinds(name: str, data: bytes) -> None:
     if _JSON.match(start):
         raise FileNotUnderstood(f"{name} is a JSON file, not a table. {_CSV}", code="E103")
     if start[:14].lower().startswith((b"<!doctype html", b"<html")):
-        raise FileNotUnderstood(f"{name} is a web page, not a table. Use the program's Export button.", code="E103")
+        raise FileNotUnderstood(f"{name} {_web_page(name)}", code="E103")
+
+
+def _web_page(name: str) -> str:
+    """Some programs' Export writes a web page and calls it a workbook, which spreadsheets open all the same."""
+    if name.lower().endswith((".xls", ".xlsx")):
+        return f"is a web page that is called a workbook. {_SAVE}"
+    return f"is a web page, not a table. Use the program's Export button. {_SAVE}"
 
 
 def _packed(name: str, data: bytes) -> Container:

@@ -29,6 +29,7 @@ class Marks:
         errors: cells that hold an error, each with its text.
         filled_rows: rows with a cell that may hold something.
         sure_rows: rows with a cell that surely does.
+        joined: columns of cells that are one cell over several rows: first row, last row, column.
     """
 
     hidden: set[int] = field(default_factory=set)
@@ -36,6 +37,7 @@ class Marks:
     errors: dict[Place, str] = field(default_factory=dict)
     filled_rows: set[int] = field(default_factory=set)
     sure_rows: set[int] = field(default_factory=set)
+    joined: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

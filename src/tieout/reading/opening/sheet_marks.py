@@ -53,6 +53,8 @@ class _ExcelSheet:
             case "v" | "is":
                 self.marks.filled_rows.add(self.row)
                 self.taking = []
+            case "mergeCell":
+                self._joined(attributes.get("ref", ""))
 
     def text(self, piece: str) -> None:
         if self.taking is not None:
@@ -76,6 +78,13 @@ class _ExcelSheet:
         self.bounds.count(0, self.row, 0)
         if attributes.get("hidden") in {"1", "true"}:
             self.marks.hidden.add(self.row)
+
+    def _joined(self, reference: str) -> None:
+        """Note a cell that goes over several rows of one column."""
+        first, _, last = reference.partition(":")
+        begin, end = place_of(first), place_of(last)
+        if begin and end and begin[1] == end[1] and begin[0] < end[0]:
+            self.marks.joined.append((begin[0], end[0], begin[1]))
 
     def _value(self, text: str) -> None:
         if self.kind == "e":

@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,6 +37,7 @@ from tieout.reading.reader import Grid, Record
 
 _PARSER = Path(__file__).with_name("workbook_parser.py")
 _BETWEEN_CELLS = re.compile(rb"(</?table:[^<>]*>)\s+(?=<)|(?<=>)\s+(?=</?table:)")
+_NUMBER = re.compile(r"\W*[\d.,'\s]+\W*(?:cr|dr)?\W*", re.IGNORECASE)
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 
 
@@ -169,7 +171,7 @@ def _grids(name: str, data: bytes, kind: str, marks: Mapping[str, Marks], notes:
 def _records(name: str, parsed: _Parsed, marks: Marks) -> tuple[tuple[Record, ...], list[Problem]]:
     """A sheet's rows, padded to one width; one blank record stands for each gap between them."""
     rows = {number: list(cells) for number, cells in parsed.rows.items()}
-    notes = _overlay(rows, marks)
+    notes = [*_overlay(rows, marks), *_spread(rows, marks)]
     if not marks.sure_rows <= rows.keys() <= marks.filled_rows:
         raise _miscounted(name)
     width = max(map(len, rows.values()), default=0)
@@ -203,6 +205,23 @@ def _overlay(rows: dict[int, list[str]], marks: Marks) -> list[Problem]:
     return _formula_notes(sheet)
 
 
+def _spread(rows: dict[int, list[str]], marks: Marks) -> list[Problem]:
+    """Write what stands in a cell over several rows into each of them; never an amount, which would count again."""
+    numbers, filled = sorted(rows), 0
+    for first, last, column in marks.joined:
+        text = rows[first][column] if first in rows and column < len(rows[first]) else ""
+        if not text.strip() or _NUMBER.fullmatch(text):
+            continue
+        for number in numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]:
+            if column >= len(rows[number]) or not rows[number][column].strip():
+                _put(rows, (number, column), text)
+                filled += 1
+    if not filled:
+        return []
+    cells = "1 cell is" if filled == 1 else f"{filled:,} cells are"
+    return [Problem(code="W417", text=f"{cells} one with the cell above, whose text is read for each row.", file=0)]
+
+
 def _put(rows: dict[int, list[str]], place: Place, text: str) -> None:
     row, column = place
     cells = rows.setdefault(row, [])
@@ -213,7 +232,12 @@ def _put(rows: dict[int, list[str]], place: Place, text: str) -> None:
 def _formula_notes(sheet: Sheet) -> list[Problem]:
     notes = []
     if sheet.recomputed:
-        text = f"{sheet.recomputed:,} cells are formulas; they were computed again from the cells they add up."
+        cells = (
+            "1 cell is a formula; it was"
+            if sheet.recomputed == 1
+            else f"{sheet.recomputed:,} cells are formulas; they were"
+        )
+        text = f"{cells} computed again from the cells they add up."
         notes.append(Problem(code="W412", text=text, file=0))
     if sheet.differing:
         row = sheet.differing[0][0]

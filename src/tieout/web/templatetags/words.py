@@ -11,13 +11,14 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from tieout.model.book import LineKind, Side
-from tieout.model.money import format_accounting, format_cents
+from tieout.model.book import LineKind, Side, opening
+from tieout.model.money import format_accounting, format_balance, format_cents
 from tieout.reporting.words import line_words
 from tieout.web.ledger import Line
 from tieout.web.reading_files import for_page
 
 register = template.Library()
+register.filter("opening", opening)
 
 MINUTES_FROM = 90
 """From so many seconds on, what is left is told in minutes."""
@@ -60,7 +61,7 @@ def balance(cents: int | None) -> str:
     """`405.00`, and `25.00 CR` for a credit."""
     if cents is None:
         return "—"
-    return f"{format_cents(-cents)} CR" if cents < 0 else format_cents(cents)
+    return format_balance(cents)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from tieout.model.book import Side
+from tieout.model.book import Side, opening
 from tieout.web.access import Right, Seat, needs
 from tieout.web.forms import CompareForm
 from tieout.web.history import note
@@ -43,7 +43,7 @@ def _slots(seat: Seat) -> dict[str, object]:
     slots = [
         {
             "side": side.value,
-            "title": _program(used, side) or title,
+            "title": opening(_program(used, side)) or title,
             "example": example,
             "files": [f for f in used if f.side == side],
         }
