@@ -100,6 +100,7 @@ def tell(
         nearest=nearest_misses(story, events, sides),
         precedents=precedents_of(story, events, abroad.shown),
     )
+    story.let_go()
     matches = AllMatches(MatchMaker(story, sides), story.bounds)
     columns = _columns(telling, story, clients, matches.counts, _items_by_client(telling, events, count))
     return Told(

@@ -188,6 +188,10 @@ class Story:
         left, right = (Placed.of(self._settlement, side, book) for side, book in enumerate(self.books))
         return left, right
 
+    def let_go(self) -> None:
+        """Forget `placed`, which takes thirteen bytes a line; matches that are looked at later don't need it."""
+        self.__dict__.pop("placed", None)
+
     def agreeing(self, clients: Iterable[int]) -> pl.DataFrame:
         """`event`, `client` and `days_apart` of every event of some clients that agrees on a usual day, in order."""
         asked = np.array(sorted(clients), np.int64)
@@ -203,16 +207,15 @@ class Story:
             `event`, `client`, `rule`, `days_apart`, `verdict`, `cost`, `said`, and `lefts` and `rights`, its numbers
             of lines; and the items.
         """
-        members = self._settlement.members
+        members, counts, items = self._settlement.members, [], []
         side, event, item = (members[name].to_numpy() for name in ("side", "event", "item"))
-        ends = np.cumsum(np.bincount(event, minlength=self.count))
-        rights_before = np.concatenate(([0], np.cumsum(side, dtype=np.int64)))[np.concatenate(([0], ends))]
-        rights = np.diff(rights_before)
-        lefts = np.diff(ends, prepend=0) - rights
-        on_right, kept = side == 1, self.is_match[event]
-        events = self._settlement.events.select("event", "client", "rule", "verdict", "days_apart", "cost", "said")
-        matches = events.with_columns(lefts=pl.Series(lefts), rights=pl.Series(rights)).filter(self.is_match)
-        return matches, (item[kept & ~on_right], item[kept & on_right])
+        for own in (np.flatnonzero(side == 0), np.flatnonzero(side)):
+            events = event[own]
+            counts.append(np.bincount(events, minlength=self.count))
+            items.append(item[own[self.is_match[events]]])
+        told = self._settlement.events.select("event", "client", "rule", "verdict", "days_apart", "cost", "said")
+        matches = told.with_columns(lefts=pl.Series(counts[0]), rights=pl.Series(counts[1])).filter(self.is_match)
+        return matches, (items[0], items[1])
 
     def match_costs(self) -> Ints:
         """By client, what its matches cost together; those that a person made cost nothing."""
