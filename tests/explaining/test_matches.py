@@ -8,7 +8,8 @@ from tests.books import book, charge, paid
 from tieout.explaining import HINT_WORDS
 from tieout.explaining import matches as making
 from tieout.explaining.matches import Matches
-from tieout.explaining.story import Ints, Story, ToldEvent
+from tieout.explaining.placed import Ints
+from tieout.explaining.story import Story, ToldEvent
 from tieout.model.explanation import ClientExplanation, LineRef
 from tieout.model.linkage import Verdict
 from tieout.model.settlement import Rule

@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 import polars as pl
 
-from tieout.explaining.story import Ints
+from tieout.explaining.placed import Ints
 from tieout.model.book import Book
 from tieout.model.explained import Names
 from tieout.model.linkage import Link, Linkage

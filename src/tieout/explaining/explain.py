@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -20,11 +21,12 @@ from tieout.explaining.lines import Sides
 from tieout.explaining.match_rows import match_rows
 from tieout.explaining.matches import AllMatches, MatchMaker
 from tieout.explaining.nearest import nearest_misses
+from tieout.explaining.placed import Ints
 from tieout.explaining.precedents import precedents_of, shown_by
 from tieout.explaining.story import Story, ToldEvent
 from tieout.model.book import Book, SetAside
-from tieout.model.explained import ClientColumns, ExplainedClients, Names, unexplained
-from tieout.model.explanation import Item
+from tieout.model.explained import ClientColumns, ExplainedClients, Names
+from tieout.model.explanation import Item, ItemKind
 from tieout.model.lines import BookLine
 from tieout.model.linkage import Linkage
 from tieout.model.outcome import OutsideRow
@@ -98,6 +100,7 @@ def tell(
         nearest=nearest_misses(story, events, sides),
         precedents=precedents_of(story, events, abroad.shown),
     )
+    story.let_go()
     matches = AllMatches(MatchMaker(story, sides), story.bounds)
     columns = _columns(telling, story, clients, matches.counts, _items_by_client(telling, events, count))
     return Told(
@@ -129,13 +132,20 @@ def _columns(
 ) -> ClientColumns:
     """The clients with their items, which close every bridge."""
     sides, (left, right) = telling.sides, clients.cents
-    moved = np.array([sum([item.cents for item in own]) if own else 0 for own in items], np.int64)
+    owners, every = np.repeat(np.arange(len(items)), list(map(len, items))), list(chain.from_iterable(items))
+    moved, costs, unexplained = (
+        _sums(owners, own, len(items))
+        for own in (
+            [item.cents for item in every],
+            [item.cost or 0 for item in every],
+            [item.cents if item.kind is ItemKind.UNEXPLAINED else 0 for item in every],
+        )
+    )
     ensure(bool((left + moved == right).all()), "every bridge closes to the cent")
-    item_costs = np.array([sum([item.cost or 0 for item in own]) if own else 0 for own in items], np.int64)
     return ClientColumns(
         names=clients.names,
         cents=clients.cents,
-        unexplained_cents=np.array([unexplained(own) if own else 0 for own in items], np.int64),
+        unexplained_cents=unexplained,
         first_difference=[
             min([item.day for item in own if item.cents], default=None) if own else None for own in items
         ],
@@ -143,10 +153,16 @@ def _columns(
         matches=matches,
         summaries=_summaries(clients, items, sides),
         headlines=_headlines(clients, items, sides),
-        costs=(story.match_costs() + item_costs).tolist(),
+        costs=(story.match_costs() + costs).tolist(),
         habits=(None, *story.habits.different),
         habit_places=story.habits.places_of(len(items)),
     )
+
+
+def _sums(owners: Ints, values: Sequence[int], count: int) -> Ints:
+    sums = np.zeros(count, np.int64)
+    np.add.at(sums, owners, np.array(values, np.int64))
+    return sums
 
 
 def _summaries(clients: Clients, items: Sequence[tuple[Item, ...]], sides: Sides) -> list[str]:

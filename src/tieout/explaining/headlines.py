@@ -134,8 +134,8 @@ def _items(count: int) -> str:
 
 def _cancelling(moving: Sequence[int]) -> int:
     """How many amounts pair off with one of the opposite amount."""
-    if len(moving) == 1:
-        return 0
+    if len(moving) <= 2:
+        return 2 if sum(moving) == 0 else 0
     counts = Counter(moving)
     return 2 * sum(min(counts[cents], counts[-cents]) for cents in counts if cents > 0)
 

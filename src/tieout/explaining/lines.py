@@ -18,9 +18,10 @@ from tieout.model.lines import BookLine
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-_RAISING = (LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT)
-"""Kinds of lines that raise what the client owes; an adjustment only where its sign does."""
+_RAISES = np.array([kind in {LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT} for kind in LineKind])
+"""By kind of line, whether it raises what the client owes; an adjustment only where its sign does."""
 
+_ADJUSTMENT = list(LineKind).index(LineKind.ADJUSTMENT)
 
 KINDS = {kind.value: kind for kind in LineKind}
 SIDES = (Side.LEFT, Side.RIGHT)
@@ -127,12 +128,11 @@ class BookLines:
         """`file`, `row`, `part`, `day`, `kind` and `cents` of some lines."""
         return self._items.select("file", "row", "part", "day", "kind", "cents")[items]
 
-    def signs(self, items: npt.NDArray[np.int64]) -> pl.DataFrame:
-        """Some lines' `cents`, `charge` (as `BookLine.is_charge`) and `on`, days since 1970-01-01."""
-        charge, opening, adjustment = (pl.col("kind") == kind.value for kind in _RAISING)
-        charge |= opening | (adjustment & (pl.col("cents") > 0))
-        lines = self._items.select("cents", "kind", "day")[items]
-        return lines.select("cents", charge=charge, on=pl.col("day").to_physical())
+    def charges(self) -> npt.NDArray[np.bool_]:
+        """Whether each item is a charge, as `BookLine.is_charge`."""
+        kind = self._items["kind"].to_physical().to_numpy()
+        raising: npt.NDArray[np.bool_] = _RAISES[kind] & ((kind != _ADJUSTMENT) | (self.cents() > 0))
+        return raising
 
     def charges_called(self, words: str) -> set[int]:
         """See `charges_called`."""
@@ -144,9 +144,9 @@ class BookLines:
         found = self._places.select(varying)[items]
         return found.with_columns(**self._same).select("file", "row", "part")
 
-    def cents(self, items: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Effect of some lines."""
-        return self._items["cents"].to_numpy()[items]
+    def cents(self) -> npt.NDArray[np.int64]:
+        """Effect of each item."""
+        return self._items["cents"].to_numpy()
 
     @cached_property
     def _same(self) -> dict[str, pl.Expr]:

@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import Sides
-from tieout.explaining.story import Ints, Story, ranges
+from tieout.explaining.placed import Ints
+from tieout.explaining.story import Story, ranges
 from tieout.explaining.wording import MAY_BE_TWO, match_reason
 from tieout.model.book import Part
 from tieout.model.linkage import Verdict
@@ -19,6 +20,7 @@ PIECE_MATCHES = 250_000
 """Matches that are made into rows at once: some twenty megabytes."""
 
 _HELD = ("lefts", "rights")
+_SAME_DAY = list(Rule).index(Rule.SAME_DAY)
 _PART_ORDER = {part.value: place for place, part in enumerate(sorted(Part))}
 
 
@@ -40,7 +42,7 @@ def match_rows(story: Story, sides: Sides, piece: int = PIECE_MATCHES) -> Iterat
         own = matches[first : first + piece]
         here = [items[side][ends[side][first] : ends[side][first + own.height]] for side in (0, 1)]
         lines = [_side(story, side, here[side], own) for side in (0, 1)]
-        cents = _sums(story.books[0].cents(here[0]), own["lefts"].to_numpy())
+        cents = _sums(story.books[0].cents()[here[0]], own["lefts"].to_numpy())
         yield _rows(own.with_columns(_reasons(own, sides), different.gather(own["others"]), cents), lines, first)
 
 
@@ -104,19 +106,16 @@ def _spread(starts: Ints, counts: Ints, rows: int) -> pl.Series:
 
 def _reasons(matches: pl.DataFrame, sides: Sides) -> pl.Series:
     """Why the lines of each match were brought together: few sentences for many matches."""
-    usual = (pl.col("rule") == Rule.SAME_DAY.value) & (pl.col("days_apart") == 0)
-    usual &= (pl.col("lefts") == 1) & (pl.col("rights") == 1) & pl.col("others").is_null()
-    others = np.flatnonzero(~matches.select(usual.fill_null(value=False)).to_series().to_numpy())
-    doubted = pl.col("others") == 0
-    matches = matches.with_columns(
-        doubtful=(doubted & (pl.col("lefts") > 0) & (pl.col("rights") > 0)).fill_null(value=False)
-    )
+    lefts, rights = (matches[held].to_numpy() for held in _HELD)
+    same_day = matches["rule"].to_physical().to_numpy() == _SAME_DAY
+    usual = same_day & (matches["days_apart"].fill_null(-1).to_numpy() == 0) & (lefts == 1) & (rights == 1)
+    others = np.flatnonzero(~(usual & matches["others"].is_null().to_numpy()))
+    doubted = (pl.col("others") == 0) & (pl.col("lefts") > 0) & (pl.col("rights") > 0)
+    odd = matches[others].with_columns(doubtful=doubted.fill_null(value=False))
     keys = (*_HELD, "days_apart", "rule", "doubtful")
-    distinct = matches[others].select(keys).unique(maintain_order=True).with_row_index("place", offset=1)
+    distinct = odd.select(keys).unique(maintain_order=True).with_row_index("place", offset=1)
     place = np.zeros(matches.height, np.uint32)
-    place[others] = matches[others].join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left")[
-        "place"
-    ]
+    place[others] = odd.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left")["place"]
     reasons = [match_reason(1, 1, 0, sides, forward=False)] + [
         match_reason(left, right, days or 0, sides, forward=rule == Rule.BALANCE_BROUGHT_FORWARD.value)
         + (f"; {MAY_BE_TWO}" if doubtful else "")

@@ -8,7 +8,8 @@ from typing import overload
 import numpy as np
 
 from tieout.explaining.lines import Sides
-from tieout.explaining.story import Ints, Story, ToldEvent
+from tieout.explaining.placed import Ints
+from tieout.explaining.story import Story, ToldEvent
 from tieout.explaining.wording import MAY_BE_TWO, match_reason
 from tieout.model.explanation import LineRef, Match
 from tieout.model.lines import BookLine
@@ -114,6 +115,6 @@ def _match(event: ToldEvent, sides: Sides) -> Match:
 
 def refs(lines: Sequence[BookLine]) -> tuple[LineRef, ...]:
     """Where some lines stand, in order."""
-    if len(lines) == 1:
-        return (lines[0].ref,)
+    if len(lines) <= 1:
+        return (lines[0].ref,) if lines else ()
     return tuple(sorted([line.ref for line in lines]))

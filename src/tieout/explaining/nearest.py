@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
-import polars as pl
 
 from tieout.explaining.lines import Sides
-from tieout.explaining.story import Flags, Story, ToldEvent
+from tieout.explaining.placed import Flags, Ints, order_of
+from tieout.explaining.story import Story, ToldEvent, ranges
 from tieout.explaining.wording import noun, the_lines
 from tieout.matching.costs import GAP_DAYS_MAX
 from tieout.model.book import Side
@@ -38,7 +39,10 @@ LONE = frozenset({EventKind.ONLY_LEFT, EventKind.ONLY_RIGHT})
 FREE = LONE | {EventKind.TWICE}
 """Events whose line has no counterpart on the other side; a copy may be the other half of a line with a wrong date."""
 
-_STREAM = ("client", "charge")
+Lines: TypeAlias = tuple[Ints, Ints]
+"""Of some lines, the number of the group, and the day since 1970-01-01."""
+
+_NOWHERE = np.zeros(0, np.int64)
 
 
 def nearest_misses(story: Story, events: Sequence[ToldEvent], sides: Sides) -> dict[int, str]:
@@ -55,92 +59,93 @@ def nearest_misses(story: Story, events: Sequence[ToldEvent], sides: Sides) -> d
     lone = [event for event in events if event.kind in LONE and len(event.lines()) == 1]
     if not lone:
         return {}
-    is_lone = np.zeros(story.count, np.bool_)
-    is_lone[[event.number for event in events if event.kind in FREE and len(event.lines()) == 1]] = True
-    found = pl.concat(_found(story, [event for event in lone if event.members(side)], is_lone, side) for side in (0, 1))
-    near = _lines(story, found)
-    told = {event.number: event for event in story.told(np.unique(found["event_there"].to_numpy()))}
+    is_lone, is_free = np.zeros(story.count, np.bool_), np.zeros(story.count, np.bool_)
+    is_lone[[event.number for event in lone]] = True
+    is_free[[event.number for event in events if event.kind in FREE and len(event.lines()) == 1]] = True
     lines = {event.number: event.lines()[0] for event in lone}
-    return {
-        event: _sentence(lines[event], near[side, item], told[there], sides)
-        for event, side, item, there in found.select("event", "side", "item_there", "event_there").iter_rows()
-    }
+    found: dict[int, str] = {}
+    for side in (0, 1):
+        numbers, items = _found(story, is_lone, is_free, side)
+        others = story.placed[1 - side].event[items]
+        told = {event.number: event for event in story.told(np.unique(others), doubts=False)}
+        nearest = story.books[1 - side].lines(items)
+        for number, near, other in zip(numbers.tolist(), nearest, others.tolist(), strict=True):
+            found[number] = _sentence(lines[number], near, told[other], sides)
+    return found
 
 
-def _found(story: Story, events: Sequence[ToldEvent], is_lone: Flags, side: int) -> pl.DataFrame:
-    """The nearest line for each lone line of one side: `event`, `side` (the other), `item_there`, `event_there`."""
-    own = story.placed_in(side, np.array([event.number for event in events], np.int64))
-    own = own.select("event", *_STREAM, "cents", "on")
-    others = story.placed(1 - side, {event.client for event in events})
-    others = others.with_columns(lone=pl.Series(is_lone[others["event"].to_numpy()]))
-    alike = (*_STREAM, "cents")
-    free = others.filter("lone")
-    same_free = _by_day(own, free, alike, SAME_DAYS_MAX, first=0)
-    same = _by_day(own, others, alike, SAME_DAYS_MAX, first=1)
-    alone = _alone(own, free)
-    taken = _by_day(own, _close(own, others), _STREAM, TAKEN_DAYS_MAX, first=3)
-    found = pl.concat([same_free, same, alone, taken]).with_columns(
-        off=(pl.col("cents_there") - pl.col("cents")).abs(), apart=(pl.col("on_there") - pl.col("on")).abs()
+def _found(story: Story, is_lone: Flags, is_free: Flags, side: int) -> tuple[Ints, Ints]:
+    """The nearest line for each lone line of one side: numbers of events, and items of the other side."""
+    here, there = story.placed[side], story.placed[1 - side]
+    own = np.flatnonzero(is_lone[here.event])
+    streams, stream = np.unique(here.streams[own], return_inverse=True)
+    number = np.full(2 * len(story.bounds), -1, np.int64)
+    number[streams] = np.arange(len(streams))
+    theirs = number[there.streams]
+    others = np.flatnonzero(theirs >= 0)
+    theirs = theirs[others]
+    amounts, amount = np.unique(here.cents[own], return_inverse=True)
+    same = np.searchsorted(amounts[:-1], there.cents[others])
+    alike = np.flatnonzero(amounts[same] == there.cents[others]) if len(own) else _NOWHERE
+    free = is_free[there.event[others]]
+    on, on_there = here.on[own].astype(np.int64), there.on[others].astype(np.int64)
+    of_amount, theirs_of_amount = stream * len(amounts) + amount, theirs * len(amounts) + same
+    chosen = (alike[free[alike]], alike, np.flatnonzero(free), np.arange(len(others)))
+    pairs = (
+        *(
+            _by_day((of_amount, on), (theirs_of_amount[places], on_there[places]), places, SAME_DAYS_MAX)
+            for places in chosen[:2]
+        ),
+        _alone((stream, on), (theirs[chosen[2]], on_there[chosen[2]]), chosen[2], len(streams)),
+        _by_day((stream, on), (theirs, on_there), chosen[3], TAKEN_DAYS_MAX),
     )
-    return (
-        found.sort("event", "first", "off", "apart", ~pl.col("lone"), "item_there")
-        .unique("event", keep="first", maintain_order=True)
-        .select("event", pl.lit(1 - side).alias("side"), "item_there", "event_there")
-    )
+    first = np.repeat(np.arange(len(pairs)), [len(near) for near, _ in pairs])
+    near, far = own[np.concatenate([one for one, _ in pairs])], others[np.concatenate([other for _, other in pairs])]
+    off, apart = np.abs(there.cents[far] - here.cents[near]), np.abs(there.on[far] - here.on[near])
+    order = np.lexsort((far, ~is_free[there.event[far]], apart, off, first, near))
+    best = order[np.flatnonzero(np.diff(near[order], prepend=-1))]
+    return here.event[near[best]], far[best]
 
 
-def _close(own: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    """Lines of other amounts that may be near: few of all that a client has."""
-    days = pl.int_ranges(pl.col("on") - TAKEN_DAYS_MAX, pl.col("on") + TAKEN_DAYS_MAX + 1, dtype=pl.Int32)
-    around = own.select(*_STREAM, days.alias("on")).unique().explode("on").unique()
-    return others.join(around, on=(*_STREAM, "on"), how="semi")
+def _by_day(own: Lines, others: Lines, places: Ints, days: int) -> tuple[Ints, Ints]:
+    """The line before and the line after, of those in the same group; on one day the nearest by number.
 
+    Args:
+        own: group and day of each own line.
+        others: likewise of lines of the other side.
+        places: of those lines.
+        days: so many apart at most.
 
-def _by_day(own: pl.DataFrame, others: pl.DataFrame, by: Sequence[str], days: int, *, first: int) -> pl.DataFrame:
-    """The line before and the line after, of those that agree in some columns; on one day the nearest by number."""
-    groups = own.select(by).unique().with_row_index("group")
-    here, there = own.join(groups, on=by), others.join(groups, on=by)
-    if not there.height:
-        return _shaped(here.head(0), there, first)
-    begin = min(int(lines["on"].to_numpy().min()) for lines in (here, there))
-    span = max(int(lines["on"].to_numpy().max()) for lines in (here, there)) + 1 - begin
-    at, reach = (
-        lines["group"].to_numpy().astype(np.int64) * span + (lines["on"].to_numpy() - begin) for lines in (here, there)
-    )
-    order = np.lexsort((there["item"].to_numpy(), reach))
+    Returns:
+        Places of own lines, and of as many others.
+    """
+    (group, on), (group_there, on_there) = own, others
+    if not len(on_there):
+        return _NOWHERE, _NOWHERE
+    begin = min(int(on.min()), int(on_there.min()))
+    span = max(int(on.max()), int(on_there.max())) + 1 - begin
+    at, reach = group * span + (on - begin), group_there * span + (on_there - begin)
+    order = order_of(reach)
     reach, found = reach[order], []
     before, after = np.searchsorted(reach, at, "right") - 1, np.searchsorted(reach, at)
     for place in (before, after):
         held = np.clip(place, 0, len(reach) - 1)
-        near = (held == place) & (np.abs(reach[held] - at) <= days)
-        near &= there["group"].to_numpy()[order[held]] == here["group"].to_numpy()
-        found.append(_shaped(here.filter(pl.Series(near)), there[order[held[near]]], first))
-    return pl.concat(found)
+        near = (held == place) & (np.abs(reach[held] - at) <= days) & (group_there[order[held]] == group)
+        found.append((np.flatnonzero(near), places[order[held[near]]]))
+    return np.concatenate([one for one, _ in found]), np.concatenate([other for _, other in found])
 
 
-def _alone(own: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    """Lines left alone on the other side, within some days."""
-    few = others.filter(pl.len().over(_STREAM) <= LONE_LINES_MAX)
-    own = own.filter(pl.len().over(_STREAM) <= LONE_LINES_MAX)
-    pairs = own.with_row_index("here").select("here", "on", *_STREAM).join(
-        few.with_row_index("there").select("there", *_STREAM, on_there="on"), on=_STREAM
-    )  # fmt: skip
-    near = pairs.filter((pl.col("on_there") - pl.col("on")).abs() <= LONE_DAYS_MAX)
-    return _shaped(own[near["here"]], few[near["there"]], 2)
-
-
-def _shaped(here: pl.DataFrame, there: pl.DataFrame, first: int) -> pl.DataFrame:
-    """Lines and as many lines of the other side, one beside the other."""
-    others = there.select("lone", **{f"{name}_there": pl.col(name) for name in ("item", "event", "cents", "on")})
-    return here.select("event", "cents", "on", first=pl.lit(first)).hstack(others)
-
-
-def _lines(story: Story, found: pl.DataFrame) -> dict[tuple[int, int], BookLine]:
-    lines: dict[tuple[int, int], BookLine] = {}
-    for side in (0, 1):
-        items = found.filter(pl.col("side") == side)["item_there"].unique().sort().to_numpy()
-        lines.update(zip(((side, int(item)) for item in items), story.books[side].lines(items), strict=True))
-    return lines
+def _alone(own: Lines, others: Lines, places: Ints, streams: int) -> tuple[Ints, Ints]:
+    """Lines left alone on the other side, within some days, likewise; `streams` is how many groups there are."""
+    (group, on), (group_there, on_there) = own, others
+    counts, counts_there = np.bincount(group, minlength=streams), np.bincount(group_there, minlength=streams)
+    few = (counts <= LONE_LINES_MAX) & (counts_there <= LONE_LINES_MAX)
+    ends = np.cumsum(counts_there)
+    kept = np.flatnonzero(few[group])
+    first, end = (ends - counts_there)[group[kept]], ends[group[kept]]
+    here, there = np.repeat(kept, end - first), order_of(group_there)[ranges(first, end)]
+    near = np.abs(on_there[there] - on[here]) <= LONE_DAYS_MAX
+    return here[near], places[there[near]]
 
 
 def _sentence(line: BookLine, near: BookLine, event: ToldEvent, sides: Sides) -> str:

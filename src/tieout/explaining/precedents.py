@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import charges_called
+from tieout.explaining.placed import Ints, Placed
 from tieout.explaining.story import Story, ToldEvent
 from tieout.model.book import LineKind
 from tieout.model.settlement import EventKind
@@ -146,16 +147,25 @@ def precedents_of(story: Story, events: Sequence[ToldEvent], shown: Shown) -> Pr
 
 
 def _times(story: Story, clients: Collection[int]) -> dict[int, dict[int, int]]:
-    charges = pl.concat(story.placed(side, clients).filter("charge").select("client", "cents") for side in (0, 1))
     found: dict[int, dict[int, int]] = defaultdict(dict)
+    charges = pl.concat(
+        lines.table(_alike(lines, clients, charge=True)).select("client", "cents") for lines in story.placed
+    )
     for client, cents, times in charges.group_by("client", "cents").len().iter_rows():
         found[client][cents] = times
     return found
 
 
+def _alike(lines: Placed, clients: Collection[int], *, charge: bool) -> Ints:
+    """The charges of some clients, or their other lines."""
+    items = lines.of_clients(clients)
+    kept: Ints = items[lines.charge[items] == charge]
+    return kept
+
+
 def _usual_days(story: Story, clients: Collection[int]) -> dict[ClientStream, int]:
-    apart, left = story.agreeing(clients).drop_nulls("days_apart"), story.placed(0, clients)
-    streams = left.select("event", "charge").unique()
+    apart, left = story.agreeing(clients).drop_nulls("days_apart"), story.placed[0]
+    streams = left.table(left.of_clients(clients)).select("event", "charge").unique()
     counts = apart.join(streams, on="event").group_by("client", "charge", "days_apart").len()
     first = counts.sort("len", pl.col("days_apart").abs(), "days_apart", descending=[True, False, False])
     chosen = first.unique(("client", "charge"), keep="first", maintain_order=True)
@@ -167,8 +177,8 @@ def _in_parts(story: Story, clients: Collection[int]) -> frozenset[int]:
     """Clients of whose sessions that money of both programs stands for, most have several payments."""
     numbers = story.agreeing(clients)["event"].to_numpy()
     lefts, rights = (
-        np.bincount(lines["event"].to_numpy()[~lines["charge"].to_numpy()], minlength=story.count)[numbers]
-        for lines in (story.placed(side, clients) for side in (0, 1))
+        np.bincount(lines.event[_alike(lines, clients, charge=False)], minlength=story.count)[numbers]
+        for lines in story.placed
     )
     owners = story.client[numbers]
     told, parts = (
@@ -179,7 +189,8 @@ def _in_parts(story: Story, clients: Collection[int]) -> frozenset[int]:
 
 
 def _last_paid(story: Story, clients: Collection[int]) -> dict[int, int]:
-    money = story.placed(0, clients).filter(~pl.col("charge"))
+    left = story.placed[0]
+    money = left.table(_alike(left, clients, charge=False))
     return dict(money.group_by("client").agg(pl.col("on").max()).iter_rows())
 
 
@@ -202,8 +213,10 @@ def _credit_counted(story: Story, differing: Iterable[ToldEvent]) -> frozenset[i
     if not rows:
         return frozenset()
     wanted = pl.DataFrame(rows, {"number": pl.Int64, "client": pl.Int64, "cents": pl.Int64}, orient="row")
-    money = story.placed(0, {client for _, client, _ in rows}).filter(~pl.col("charge"))
-    found = wanted.join(money.with_columns(pl.col("client", "cents").cast(pl.Int64)), on=("client", "cents"))
+    left = story.placed[0]
+    items = _alike(left, {client for _, client, _ in rows}, charge=False)
+    money = left.table(items).select(pl.col("client", "cents").cast(pl.Int64), item=pl.Series(items))
+    found = wanted.join(money, on=("client", "cents"))
     places = {event.number: {(line.ref.file, line.ref.row) for line in event.left} for event in differing}
     lines = story.books[0].lines(found["item"].to_numpy())
     return frozenset(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import BookLines
+from tieout.explaining.placed import Flags, Ints, Placed
 from tieout.model.book import Book, Side
 from tieout.model.explanation import LineRef
 from tieout.model.lines import BookLine
@@ -20,9 +22,6 @@ from tieout.model.settlement import EventKind, Rule, Settlement
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-Ints: TypeAlias = "npt.NDArray[np.int64]"
-Flags: TypeAlias = "npt.NDArray[np.bool_]"
 
 _EPOCH = date(1970, 1, 1)
 _KINDS, _RULES, _VERDICTS = (
@@ -125,8 +124,8 @@ class Story:
         whole[self._settlement.members["event"].to_numpy()[late]] = False
         return whole
 
-    def told(self, numbers: Ints) -> list[ToldEvent]:
-        """Some events with their lines, by their numbers, in order."""
+    def told(self, numbers: Ints, *, doubts: bool = True) -> list[ToldEvent]:
+        """Some events with their lines, by their numbers, in order; lines that fit as well where asked for."""
         rows = self._settlement.events[numbers].select(_COLUMNS)
         events = [
             ToldEvent(
@@ -146,6 +145,8 @@ class Story:
         for event, line in self._lines(self._settlement.members, numbers):
             own = events[event]
             (own.left if line.side is Side.LEFT else own.right).append(line)
+        if not doubts:
+            return events
         doubtful = {event.number: event for event in events if event.verdict is Verdict.SEVERAL_FIT}
         others = self.others_of(np.array(list(doubtful), np.int64))
         for number, file, row, part in others.iter_rows():
@@ -181,36 +182,15 @@ class Story:
         )
         return placed.sort("event", "file", "row", "part")
 
-    def placed(self, side: int, clients: Iterable[int]) -> pl.DataFrame:
-        """Every line of one side that some clients have, in order of event.
+    @cached_property
+    def placed(self) -> tuple[Placed, Placed]:
+        """Every line of the left and of the right side."""
+        left, right = (Placed.of(self._settlement, side, book) for side, book in enumerate(self.books))
+        return left, right
 
-        Args:
-            side: 0 left, 1 right.
-            clients: numbers of links.
-
-        Returns:
-            `item`, `event`, `client` (the number of the link), `charge`, `cents`, and `on`, days since 1970-01-01.
-        """
-        asked = np.array(sorted(clients), np.int64)
-        return self._placed(side, self.bounds[asked], self.bounds[asked + 1])
-
-    def placed_in(self, side: int, numbers: Ints) -> pl.DataFrame:
-        """Every line of one side in some events, by their numbers, likewise."""
-        return self._placed(side, numbers, numbers + 1)
-
-    def _placed(self, side: int, first: Ints, end: Ints) -> pl.DataFrame:
-        """The lines of one side of the events from each first to before its end."""
-        members = self._settlement.members
-        numbers = members["event"].to_numpy()
-        places = ranges(np.searchsorted(numbers, first), np.searchsorted(numbers, end))
-        places = places[members["side"].to_numpy()[places] == side]
-        item, event = members["item"].to_numpy()[places], numbers[places]
-        client = self._settlement.events["client"].to_numpy()[event]
-        return (
-            self.books[side]
-            .signs(item)
-            .with_columns(item=pl.Series(item), event=pl.Series(event), client=pl.Series(client))
-        )
+    def let_go(self) -> None:
+        """Forget `placed`, which takes thirteen bytes a line; matches that are looked at later don't need it."""
+        self.__dict__.pop("placed", None)
 
     def agreeing(self, clients: Iterable[int]) -> pl.DataFrame:
         """`event`, `client` and `days_apart` of every event of some clients that agrees on a usual day, in order."""
@@ -227,16 +207,15 @@ class Story:
             `event`, `client`, `rule`, `days_apart`, `verdict`, `cost`, `said`, and `lefts` and `rights`, its numbers
             of lines; and the items.
         """
-        members = self._settlement.members
+        members, counts, items = self._settlement.members, [], []
         side, event, item = (members[name].to_numpy() for name in ("side", "event", "item"))
-        ends = np.cumsum(np.bincount(event, minlength=self.count))
-        rights_before = np.concatenate(([0], np.cumsum(side, dtype=np.int64)))[np.concatenate(([0], ends))]
-        rights = np.diff(rights_before)
-        lefts = np.diff(ends, prepend=0) - rights
-        on_right, kept = side == 1, self.is_match[event]
-        events = self._settlement.events.select("event", "client", "rule", "verdict", "days_apart", "cost", "said")
-        matches = events.with_columns(lefts=pl.Series(lefts), rights=pl.Series(rights)).filter(self.is_match)
-        return matches, (item[kept & ~on_right], item[kept & on_right])
+        for own in (np.flatnonzero(side == 0), np.flatnonzero(side)):
+            events = event[own]
+            counts.append(np.bincount(events, minlength=self.count))
+            items.append(item[own[self.is_match[events]]])
+        told = self._settlement.events.select("event", "client", "rule", "verdict", "days_apart", "cost", "said")
+        matches = told.with_columns(lefts=pl.Series(counts[0]), rights=pl.Series(counts[1])).filter(self.is_match)
+        return matches, (items[0], items[1])
 
     def match_costs(self) -> Ints:
         """By client, what its matches cost together; those that a person made cost nothing."""

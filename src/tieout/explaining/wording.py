@@ -81,16 +81,17 @@ def higher_lower(cents: int) -> str:
 
 def total(lines: Sequence[BookLine]) -> int:
     """Sum of lines, positive in the direction of the first."""
-    cents = sum(line.cents for line in lines)
-    return cents if lines[0].is_charge else -cents
+    first = lines[0]
+    cents = first.cents if len(lines) == 1 else sum([line.cents for line in lines])
+    return cents if first.is_charge else -cents
 
 
 def only_one_side(lines: Sequence[BookLine], hint: Hint | None, sides: Sides) -> str:
     """Lines that stand in one program only."""
-    first = lines[0]
+    first, whole = lines[0], total(lines)
     here, there = sides.name(first.side), sides.other(first.side)
-    amount = format_cents(abs(total(lines)) if first.kind is LineKind.REFUND else total(lines))
-    effect = sum(line.cents for line in lines) * (-1 if first.side is Side.LEFT else 1)
+    amount = format_cents(abs(whole) if first.kind is LineKind.REFUND else whole)
+    effect = (whole if first.is_charge else -whole) * (-1 if first.side is Side.LEFT else 1)
     because = f"{opening(sides.right)} is {higher_lower(effect)} because of it."
     if len(lines) > 1:
         return f"{len(lines)} {noun(first, 2)} of {sides.days(lines)}, {amount} together, are only in {here}. {because}"
@@ -101,8 +102,9 @@ def only_one_side(lines: Sequence[BookLine], hint: Hint | None, sides: Sides) ->
         return f"The {noun(first)} of {sides.day(first.day)} ({amount}) is only in {here}: {_span_of(first, sides)}"
     if first.kind is LineKind.CREDIT and first.side is Side.LEFT:
         return f"{opening(here)} used a credit of {amount} on {sides.day(first.day)}; {there} has none. {because}"
-    article = "An" if noun(first)[0] in "aeio" else "A"
-    return f"{article} {noun(first)} of {amount} on {sides.day(first.day)} is only in {here}. {because}"
+    called = noun(first)
+    article = "An" if called[0] in "aeio" else "A"
+    return f"{article} {called} of {amount} on {sides.day(first.day)} is only in {here}. {because}"
 
 
 def _span_of(line: BookLine, sides: Sides) -> str:
@@ -114,7 +116,7 @@ def _span_of(line: BookLine, sides: Sides) -> str:
 
 def amount_differs(left: Sequence[BookLine], right: Sequence[BookLine], hints: Sequence[Hint], sides: Sides) -> str:
     """Lines that stand for the same event with different amounts."""
-    one, other = total(left), sum(line.cents for line in right) * (1 if left[0].is_charge else -1)
+    one, other = total(left), sum([line.cents for line in right]) * (1 if left[0].is_charge else -1)
     if Hint.SIGN_FLIPPED in hints:
         return _wrong_side(left, right, sides)
     subject = _the(left, sides)
@@ -161,7 +163,7 @@ def the_lines(lines: Sequence[BookLine], sides: Sides) -> str:
 
 def _the(lines: Sequence[BookLine], sides: Sides) -> str:
     told = the_lines(lines, sides)
-    return f"{told[:1].upper()}{told[1:]}"
+    return f"T{told[1:]}"
 
 
 def part_missing(left: Sequence[BookLine], right: Sequence[BookLine], sides: Sides, *, unspent: bool = False) -> str:

@@ -1,8 +1,8 @@
-"""What goes between the passes of all parts: lines entered under clients of two parts, and numbers that run through."""
+"""What goes between the passes of all parts: lines entered under clients of two parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +13,7 @@ from tieout.matching.across import Crossings
 from tieout.matching.events import Several
 from tieout.model.explained import Names
 from tieout.model.linkage import Linkage
-from tieout.partitioning.spooling import read_lines
-from tieout.partitioning.tasks import HALVES_SCHEMA, Explained, Seen
+from tieout.partitioning.tasks import HALVES_SCHEMA, Seen
 
 
 def _lines(several: Several) -> pl.DataFrame:
@@ -107,22 +106,3 @@ def _first_names(linkage: Linkage, clients: tuple[Names, Names], wanted: pl.Seri
         "right_name": pl.Series([right[link.right[0]] if link.right else None for link in links], dtype=pl.String),
     }
     return pl.DataFrame(columns)
-
-
-def numbered_on(name: str, parts: Iterable[Explained], links: Sequence[range]) -> Iterator[pl.DataFrame]:
-    """One table of all parts, part by part, with numbers that run through.
-
-    Args:
-        name: one of `TABLES`.
-        parts: explained parts in order; each table's file is gone afterwards.
-        links: numbers of the links of each part.
-    """
-    first = 0
-    for part, own in zip(parts, links, strict=True):
-        table = read_lines(part.paths[name])
-        part.paths[name].unlink()
-        shifts = [pl.col("client") + pl.lit(own.start, pl.Int32)]
-        if name != "clients":
-            shifts.append(pl.col(name.removesuffix("es") if name == "matches" else "item") + first)
-            first += part.matches if name == "matches" else part.items
-        yield table.with_columns(shifts)

@@ -8,6 +8,7 @@ after the other.
 from __future__ import annotations
 
 import tempfile
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -28,15 +29,16 @@ from tieout.model.linkage import Linkage
 from tieout.model.outcome import OutsideRow
 from tieout.model.pricing import Basis
 from tieout.model.settings import Settings
-from tieout.partitioning.between import Crossed, numbered_on, other_halves
+from tieout.partitioning.between import Crossed, other_halves
 from tieout.partitioning.cutting import PutInParts, cut, link_files
+from tieout.partitioning.joining import Join, numbered_on
 from tieout.partitioning.part import Part
 from tieout.partitioning.room import Room
 from tieout.partitioning.spooling import SpooledBook
 from tieout.partitioning.tasks import TABLES, Explain, Explained, First, Last, Second, Seen
 from tieout.progress import counted
 from tieout.reporting.document import Head
-from tieout.reporting.results import write_head, write_tables
+from tieout.reporting.results import make_ready, write_head, write_table
 
 Books = tuple[SpooledBook, SpooledBook]
 
@@ -172,9 +174,10 @@ class _Journey:
         basis: Basis,
     ) -> Written:
         done: list[Explained] = []
-        matches = numbered_on("matches", _noted(explaining, done), links)
-        others = {name: numbered_on(name, done, links) for name in TABLES if name != "matches"}
-        write_tables({"matches": matches, **others}, folder)
+        make_ready(folder)
+        write_table("matches", numbered_on("matches", _noted(explaining, done), links), folder)
+        others = [Join(name, tuple(done), tuple(links), folder) for name in TABLES if name != "matches"]
+        deque(self._crew.each(others), maxlen=0)
         ensure(
             sum(one.lines for one in done) == sum(book.lines for book in self._books),
             "every line item is in exactly one event",

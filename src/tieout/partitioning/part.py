@@ -13,6 +13,7 @@ import polars as pl
 
 from tieout.checks import ensure
 from tieout.explaining.clients import Clients, owed
+from tieout.explaining.placed import order_of
 from tieout.matching.chunks import Ints
 from tieout.model.book import ITEM_SCHEMA, Book
 from tieout.model.linkage import Link
@@ -146,7 +147,7 @@ class LocalPart:
         found = np.empty(len(item), np.int64)
         for number, book in enumerate(self.books):
             here = np.flatnonzero(side == number)
-            order = np.argsort(item[here])
+            order = order_of(item[here])
             ensure(
                 np.array_equal(item[here[order]], self.items[number][: book.items.height]),
                 "every line item is in exactly one event",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, zip_longest
 from pathlib import Path
-from typing import TypeAlias
 
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -45,9 +44,6 @@ _BOUNDS = {"min": True, "max": True, "distinct_count": False, "null_count": Fals
 
 _GROUP_ROWS = 100_000
 
-Tables: TypeAlias = Mapping[str, Iterator[pl.DataFrame]]
-"""Tables by the names of their files, each piece by piece."""
-
 FILES = ("clients", "items", "matches", "set_aside")
 """The Parquet files of a folder of results, without their ending."""
 
@@ -62,12 +58,12 @@ def write_results(report: Report, folder: Path) -> None:
     Raises:
         OSError: when the folder can't be written.
     """
-    _make_ready(folder)
+    make_ready(folder)
     with ThreadPoolExecutor(1) as beside:  # Polars writes what agrees while Python puts the rest into words
-        matches = beside.submit(_write_one, folder, "matches", _matches(report))
+        matches = beside.submit(write_table, "matches", _matches(report), folder)
         clients, items = _told(report)
-        _write_one(folder, "clients", iter([clients]))
-        _write_one(folder, "items", iter([items]))
+        write_table("clients", iter([clients]), folder)
+        write_table("items", iter([items]), folder)
         matches.result()
     write_head(Head.of(report), report.outside, folder)
 
@@ -80,22 +76,12 @@ def _told(report: Report) -> tuple[pl.DataFrame, pl.DataFrame]:
     return clients_table(told, links), items_table(told.items, ClientColumns.of(answer.clients).names)
 
 
-def write_tables(told: Tables, folder: Path) -> None:
-    """Write the tables of a report; without its head no half-written folder is taken for results.
-
-    Args:
-        told: by the names of `FILES`, numbered through.
-        folder: as for `write_results`.
+def make_ready(folder: Path) -> None:
+    """Make a folder for results; without a head no half-written one is taken for results.
 
     Raises:
-        OSError: when the folder can't be written.
+        OSError: when it can't be made or written.
     """
-    _make_ready(folder)
-    for name, pieces in told.items():
-        _write_one(folder, name, pieces)
-
-
-def _make_ready(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / SUMMARY).unlink(missing_ok=True)
 
@@ -112,12 +98,22 @@ def write_head(head: Head, outside: Iterable[OutsideRow], folder: Path) -> None:
         OSError: when the folder can't be written.
     """
     aside = pl.DataFrame(set_aside_objects(head.books, outside), schema=ASIDE_SCHEMA)
-    _write_one(folder, "set_aside", iter([aside]))
+    write_table("set_aside", iter([aside]), folder)
     summary = {**document_head(head), "problems": document_problems(head.books)}
     (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _write_one(folder: Path, name: str, pieces: Iterator[pl.DataFrame]) -> None:
+def write_table(name: str, pieces: Iterator[pl.DataFrame], folder: Path) -> None:
+    """Write one table of a report.
+
+    Args:
+        name: one of `FILES`.
+        pieces: of the table, numbered through; at least one.
+        folder: as for `make_ready`.
+
+    Raises:
+        OSError: when the folder can't be written.
+    """
     draft = folder / f".{name}.part"
     _write(pieces, draft)
     draft.replace(folder / f"{name}.parquet")
