@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from tieout.engines import Embedded, Engine
 from tieout.engines.spark import Spark
-from tieout.engines.spark_session import open_session
+from tieout.engines.spark_session import open_spark
 from tieout.linking import link
 from tieout.model.book import Book
 from tieout.model.settings import Settings
@@ -29,7 +29,7 @@ HEAD_BYTES = 2_000_000
 def main(left: str, right: str, rounds: int, cores: int) -> None:
     """Measure."""
     began = time.perf_counter()
-    with open_session(f"local[{cores}]"):
+    with open_spark(f"local[{cores}]"):
         spark = Spark()
         _warm(spark, left, right)
         start = time.perf_counter() - began

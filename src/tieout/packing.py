@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -20,19 +20,17 @@ if TYPE_CHECKING:
 LONG = 1_024
 """A shorter row of numbers isn't worth a table of its own."""
 
-Compression: TypeAlias = Literal["lz4", "uncompressed"]
 
-
-def packed(what: object, compression: Compression = "lz4") -> bytes:
-    """An object's bytes.
-
-    Args:
-        what: the object.
-        compression: of its columns; what stays on this computer is sooner written and read without.
-    """
+def packed(what: object) -> bytes:
+    """An object's bytes, its numbers compressed."""
     written = io.BytesIO()
-    _Packer(written, compression).dump(what)
+    _Packer(written, is_sent=True).dump(what)
     return written.getvalue()
+
+
+def pack_into(what: object, file: IO[bytes]) -> None:
+    """Write an object's bytes; what stays on this computer is sooner written and read without compression."""
+    _Packer(file, is_sent=False).dump(what)
 
 
 def unpacked(data: bytes) -> Any:
@@ -43,27 +41,28 @@ def unpacked(data: bytes) -> Any:
 class _Packer(pickle.Pickler):
     """Writes tables, and long rows of whole numbers, as narrow columns."""
 
-    def __init__(self, written: io.BytesIO, compression: Compression) -> None:
-        super().__init__(written, 5)
-        self._compression = compression
+    def __init__(self, file: IO[bytes], *, is_sent: bool) -> None:
+        super().__init__(file, 5)
+        self._is_sent = is_sent
 
     def reducer_override(self, obj: Any) -> Any:
         """How an object is made again; as always where nothing else is said."""
         if isinstance(obj, pl.DataFrame):
-            return _table, (self._columns(obj), _wide(obj))
-        if type(obj) is np.ndarray and obj.ndim == 1 and obj.dtype.kind == "i" and len(obj) >= LONG:
-            return _row, (self._columns(pl.DataFrame([pl.Series("", obj)])), obj.dtype.str)
-        return NotImplemented
+            wide = {name: kind for name, kind in obj.schema.items() if kind.is_integer()}
+            return _table, (self._written(obj), wide)
+        if type(obj) is not np.ndarray or obj.ndim != 1 or obj.dtype.kind != "i" or len(obj) < LONG:
+            return NotImplemented
+        if self._is_sent:
+            return _row, (self._written(pl.DataFrame([pl.Series("", obj)])), obj.dtype.str)
+        narrow = np.promote_types(np.min_scalar_type(obj.min()), np.min_scalar_type(obj.max()))
+        is_narrow = narrow.kind in "iu" and narrow.itemsize < obj.itemsize
+        return (_widened, (obj.astype(narrow), obj.dtype.str)) if is_narrow else NotImplemented
 
-    def _columns(self, table: pl.DataFrame) -> bytes:
+    def _written(self, table: pl.DataFrame) -> bytes:
         written = io.BytesIO()
         narrow = pl.DataFrame([one.shrink_dtype() if one.dtype.is_integer() else one for one in table])
-        narrow.write_ipc(written, compression=self._compression)
+        narrow.write_ipc(written, compression="lz4" if self._is_sent else "uncompressed")
         return written.getvalue()
-
-
-def _wide(table: pl.DataFrame) -> dict[str, pl.DataType]:
-    return {name: kind for name, kind in table.schema.items() if kind.is_integer()}
 
 
 def _table(data: bytes, wide: Mapping[str, pl.DataType]) -> pl.DataFrame:
@@ -71,4 +70,8 @@ def _table(data: bytes, wide: Mapping[str, pl.DataType]) -> pl.DataFrame:
 
 
 def _row(data: bytes, kind: str) -> npt.NDArray[Any]:
-    return pl.read_ipc(data).to_series().to_numpy().astype(kind)
+    return _widened(pl.read_ipc(data).to_series().to_numpy(), kind)
+
+
+def _widened(narrow: npt.NDArray[Any], kind: str) -> npt.NDArray[Any]:
+    return narrow.astype(kind)

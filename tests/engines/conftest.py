@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import files, tieout
 from tests.tools import tool
-from tieout.engines.spark_session import open_session
+from tieout.engines.spark_session import open_spark
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -24,5 +24,7 @@ MASTERS = ("local[2]", "local-cluster[2,1,1024]")
 def spark(request: pytest.FixtureRequest) -> Iterator[SparkSession]:
     """A session at each master, one after the other."""
     tool("java", "openjdk-17-jre-headless")
-    with open_session(request.param) as session:
-        yield session
+    from pyspark.sql import SparkSession
+
+    with open_spark(request.param):
+        yield SparkSession.builder.getOrCreate()

@@ -12,7 +12,7 @@ from tieout.engines import spark_session
 
 
 def test_no_pyspark(tieout: Tieout, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    monkeypatch.setitem(sys.modules, "pyspark", None)
     ended = tieout("reconcile", *WORKED, "--engine", "spark")
     assert ended.code == 5
     assert ended.err.splitlines()[-1].startswith("Spark isn't installed: pip install 'tieout[spark]'")

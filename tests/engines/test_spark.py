@@ -32,6 +32,7 @@ from tieout.reading.plain.far_files import WORKERS_TIMES
 from tieout.reading.plain.sizes import BYTES_MIN
 
 if TYPE_CHECKING:
+    from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
@@ -157,9 +158,9 @@ def test_plain_files_are_read_by_the_workers(
     assert '"kind": "other_client"' in here.out
 
 
-def by_spark(session: SparkSession, status: Any) -> SparkFile:
+def by_spark(spark: SparkContext, status: Any) -> SparkFile:
     place = status.getPath()
-    return SparkFile(session, place, place.getName(), status.getLen())
+    return SparkFile(spark, place, place.getName(), status.getLen())
 
 
 def test_what_is_not_plain_is_brought_here(spark: SparkSession, tieout: Tieout, tmp_path: Path) -> None:
@@ -181,19 +182,19 @@ def test_a_file_in_pieces_is_the_file(spark: SparkSession, tmp_path: Path, monke
     path = tmp_path / "lines.txt"
     lines = [b"x" * (7 * number % 130) + b"\r\n" for number in range(60)]
     path.write_bytes(b"".join(lines) + b"the end")
-    pieces = shared_file(spark, path).each_piece(as_it_is)
+    pieces = shared_file(spark.sparkContext, path).each_piece(as_it_is)
     assert len(pieces) > 20
     assert b"".join(pieces) == path.read_bytes()
     spark.conf.set("spark.sql.files.maxPartitionBytes", "500")
     context: Any = spark.sparkContext
     place = context._jvm.org.apache.hadoop.fs.Path(path.as_uri())
-    far = SparkFile(spark, place, path.name, path.stat().st_size)
+    far = SparkFile(spark.sparkContext, place, path.name, path.stat().st_size)
     pieces = far.each_piece(as_it_is)
     spark.conf.unset("spark.sql.files.maxPartitionBytes")
     assert len(pieces) > 2
     assert b"".join(pieces) == path.read_bytes() + b"\n"
     assert (far.read(10, 100), far.whole()) == (path.read_bytes()[10:110], path.read_bytes())
-    assert far.sha256() == shared_file(spark, path).sha256() == Source.of(path).sha256
+    assert far.sha256() == shared_file(spark.sparkContext, path).sha256() == Source.of(path).sha256
 
 
 def test_folders_and_tables_that_spark_has_written(spark: SparkSession, files: Path) -> None:

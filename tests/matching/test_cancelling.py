@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.books import Entry, book, linked
 from tieout.matching import settle as settling
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
-from tieout.matching.chunks import Ints, split
+from tieout.matching.chunks import Chunk, Ints, linked_lines
 from tieout.matching.costs import MARGIN
 from tieout.matching.guesses import lag_habit
 from tieout.matching.layout import Layout, lay_out
@@ -149,7 +149,7 @@ def test_an_amount_is_odd_where_no_other_line_of_its_client_has_it_cancelled_one
     left += [Entry(0, 60, LineKind.CHARGE, 9_000), Entry(0, 63, LineKind.CHARGE, 7_000)]
     right = [*left[:8], Entry(0, 70, LineKind.CHARGE, 7_001), Entry(1, 70, LineKind.CHARGE, 7_000)]
     items = [book(lines, clients=CLIENTS).items for lines in (left, right)]
-    chunk = split(items[0], items[1], linked(CLIENTS))[0]
+    chunk = Chunk(*linked_lines(items[0], items[1], linked(CLIENTS)))
     none = np.zeros(0, np.int64)
     found = cancel(lay_out(chunk, (none, none)))
     assert [(stream.client, stream.odd) for stream in found.remains.streams()] == [(0, ((9,), (8,))), (1, ((), (9,)))]

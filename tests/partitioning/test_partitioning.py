@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -23,14 +23,12 @@ from tieout.cli.in_parts import reconcile_in_parts
 from tieout.cli.screen import Screen
 from tieout.crew import crew_of
 from tieout.errors import EngineFailed, WrongUsage
-from tieout.matching.testimony import Manner
 from tieout.model.book import Book
 from tieout.model.settings import Settings
-from tieout.partitioning import Room, Written, reconcile_into, spool
+from tieout.partitioning import Room, Written, journey, reconcile_into, spool
 from tieout.partitioning import room as room_of_books
-from tieout.partitioning.cutting import PutInParts
+from tieout.partitioning.cutting import Stretch, note_stretches
 from tieout.partitioning.room import MEMORY_MIN, PIECE_BYTES_MAX, PIECE_BYTES_MIN, USUAL_BYTES
-from tieout.partitioning.spooling import read_lines
 from tieout.pipeline import reconcile
 from tieout.reading import Source, read_book
 from tieout.reporting import whole
@@ -100,16 +98,11 @@ def test_children_give_the_same(tmp_path: Path) -> None:
 
 
 def test_a_line_lost_on_its_way_into_the_parts_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put = PutInParts.__call__
+    def note_and_lose(folder: Path, side: int, stretches: Sequence[Stretch]) -> None:
+        first, *others = stretches
+        note_stretches(folder, side, [replace(first, start=first.start + 1, count=first.count - 1), *others])
 
-    def put_and_lose(task: PutInParts) -> Manner:
-        manner = put(task)
-        if task.side == task.number == 0:
-            path = min(task.folders[0].glob("0-*.lines"))
-            read_lines(path)[1:].write_ipc(path)
-        return manner
-
-    monkeypatch.setattr(PutInParts, "__call__", put_and_lose)
+    monkeypatch.setattr(journey, "note_stretches", note_and_lose)
     left, right, _ = practice(5)
     with pytest.raises(InvariantBroken, match="every line item"):
         in_parts(left, right, Settings(), tmp_path, 60)

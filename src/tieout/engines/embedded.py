@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import polars as pl
 
+from tieout.crew import usable_cores
 from tieout.engines.hands import Hands
 from tieout.errors import FileNotUnderstood
 from tieout.matching.settle import settle
@@ -15,6 +16,9 @@ from tieout.model.far_file import FarFile, is_address
 from tieout.model.linkage import Linkage
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
+
+LINES_ABREAST = 200_000
+"""Where there are so many lines, the clients are cut into as many chunks as there are cores."""
 
 
 @contextmanager
@@ -62,4 +66,5 @@ class Embedded:
     def settle(self, left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:
         """Cover every line item of both books by exactly one event (see `matching.settle`)."""
         with _without_looks(), self._hands() as hands:
-            return settle(left, right, linkage, settings, share=hands.share)
+            chunks = usable_cores() if left.height + right.height >= LINES_ABREAST else 1
+            return settle(left, right, linkage, settings, chunks=chunks, share=hands.share)

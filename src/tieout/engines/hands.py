@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
+from threading import Lock
 from typing import TypeVar
 
 from tieout.crew import Crew, computer_bytes, crew_of, usable_cores
@@ -40,6 +41,7 @@ class Hands:
         self._lines_a_child = lines_a_child
         self._stack = ExitStack()
         self._crew: Crew | None = None
+        self._one_at_a_time = Lock()
 
     def __enter__(self) -> Hands:
         return self
@@ -49,6 +51,10 @@ class Hands:
 
     def share(self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str) -> list[T]:
         """Have the work done on every batch (see `matching.batches.Share`)."""
+        with self._one_at_a_time:
+            return self._shared(work, batches, doing)
+
+    def _shared(self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str) -> list[T]:
         lines = [batch.lines for batch in batches]
         children = self._children_for(sum(lines))
         if self._crew is None and children:

@@ -17,7 +17,7 @@ import polars as pl
 from tieout.checks import ensure
 from tieout.engines import spark_tasks
 from tieout.engines.spark_files import find, shared_file
-from tieout.engines.spark_session import is_local, open_session
+from tieout.engines.spark_session import is_local, open_spark
 from tieout.engines.spark_workers import Sparing
 from tieout.matching.across import pair_across
 from tieout.matching.chunks import linked_lines
@@ -31,8 +31,7 @@ from tieout.model.settlement import Settlement
 from tieout.packing import unpacked
 
 if TYPE_CHECKING:
-    from pyspark import RDD
-    from pyspark.sql import SparkSession
+    from pyspark import RDD, SparkContext
 
     from tieout.engines.spark_tasks import Begin, Piece, Tell
     from tieout.matching.tables import ChunkTables
@@ -63,24 +62,24 @@ class Spark:
         self.chunks = chunks
 
     def running(self) -> AbstractContextManager[object]:
-        """Keep one session for everything inside the block.
+        """Keep Spark running for everything inside the block.
 
         Raises:
             EngineFailed: as `settle`.
         """
-        return open_session(self.master)
+        return open_spark(self.master)
 
     def reads(self, path: str) -> bool:
         """Whether the workers can read what a path or an address names; of paths, where they share this computer."""
         if is_address(path):
             return True
-        with open_session(self.master) as session:
-            return is_local(session.sparkContext.master) and Path(path).is_file()
+        with open_spark(self.master) as spark:
+            return is_local(spark.master) and Path(path).is_file()
 
     def files(self, path: str) -> Sequence[FarFile]:
         """The files at a path or an address (see `spark_files.find`)."""
-        with open_session(self.master) as session:
-            return find(session, path) if is_address(path) else [shared_file(session, Path(path))]
+        with open_spark(self.master) as spark:
+            return find(spark, path) if is_address(path) else [shared_file(spark, Path(path))]
 
     def settle(self, left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:
         """Cover every line item of both books by exactly one event (see `matching.settle`).
@@ -88,10 +87,10 @@ class Spark:
         Raises:
             EngineFailed: when Spark, Java or the cluster is missing or fails.
         """
-        with open_session(self.master) as session:
-            chunks = self.chunks or chunks_for(session.sparkContext.defaultParallelism, left.height + right.height)
+        with open_spark(self.master) as spark:
+            chunks = self.chunks or chunks_for(spark.defaultParallelism, left.height + right.height)
             lines = linked_lines(left, right, linkage)
-            settlement = settle_pieces(session, spark_tasks.pieces(*lines, chunks), settings, chunks)
+            settlement = settle_pieces(spark, spark_tasks.pieces(*lines, chunks), settings, chunks)
         ensure(settlement.members.height == left.height + right.height, "every line item is in exactly one event")
         return settlement
 
@@ -102,17 +101,17 @@ def chunks_for(cores: int, lines: int) -> int:
     return max(-(-lines // LINES_PER_CHUNK), min(CHUNKS_PER_CORE * cores, worth), 1)
 
 
-def settle_pieces(session: SparkSession, pieces: Iterable[bytes], settings: Settings, chunks: int) -> Settlement:
+def settle_pieces(spark: SparkContext, pieces: Iterable[bytes], settings: Settings, chunks: int) -> Settlement:
     """Settle pieces of whole clients, each a task of its own.
 
     Args:
-        session: where they are worked on.
+        spark: where they are worked on.
         pieces: as `spark_tasks.pieces` cuts them.
         settings: as for `matching.settle`.
         chunks: how many pieces there are.
     """
     first = spark_tasks.First(settings)
-    with _at_hand(session.sparkContext.parallelize(enumerate(pieces), chunks)) as lines:
+    with _at_hand(spark.parallelize(enumerate(pieces), chunks)) as lines:
         begun: list[Begin] = _done(lines, first) if settings.learn else []
         learned = learn(statistics for statistics, _ in begun) if settings.learn else untaught()
         second = spark_tasks.Second(first, tuple(kept for _, kept in begun), learned)

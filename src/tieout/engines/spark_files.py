@@ -20,19 +20,18 @@ from tieout.errors import EngineFailed, FileNotUnderstood
 from tieout.model.far_file import FarFile, Work
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark import SparkContext
 
 _PATTERN = frozenset("*?[]{}\\")
 """What Spark takes for a pattern, even in the name of one file."""
 
 
-def shared_file(session: SparkSession, path: Path) -> DiskFile:
+def shared_file(spark: SparkContext, path: Path) -> DiskFile:
     """A file that this computer and every worker open by the same path."""
 
     def run(size: int, work: RangeWork) -> list[tuple[int, bytes]]:
-        context = session.sparkContext
-        ranges = ranges_of(size, pieces_for(size, context.defaultParallelism))
-        return context.parallelize(ranges, len(ranges)).map(Sparing(work)).collect()
+        ranges = ranges_of(size, pieces_for(size, spark.defaultParallelism))
+        return spark.parallelize(ranges, len(ranges)).map(Sparing(work)).collect()
 
     return DiskFile.of(path, run)
 
@@ -42,13 +41,13 @@ class SparkFile:
     """A file of one of Spark's file systems.
 
     Attributes:
-        session: whose workers read it.
+        spark: whose workers read it.
         place: its path, as Hadoop's Java holds it.
         name: without its folder.
         size: in bytes.
     """
 
-    session: SparkSession = field(repr=False)
+    spark: SparkContext = field(repr=False)
     place: Any = field(repr=False)
     name: str
     size: int
@@ -68,21 +67,23 @@ class SparkFile:
         """See `FarFile.whole`."""
         with _readable(self.address), tempfile.TemporaryDirectory(prefix="tieout-") as folder:
             copy = Path(folder) / "copy"
-            target = _jvm(self.session).org.apache.hadoop.fs.Path(copy.as_uri())
-            _files_of(self.session, self.place).copyToLocalFile(False, self.place, target, True)
+            target = _jvm(self.spark).org.apache.hadoop.fs.Path(copy.as_uri())
+            _files_of(self.spark, self.place).copyToLocalFile(False, self.place, target, True)
             return copy.read_bytes()
 
     def sha256(self) -> str:
         """See `FarFile.sha256`."""
         with self._stream() as stream:
-            return str(_jvm(self.session).org.apache.commons.codec.digest.DigestUtils.sha256Hex(stream))
+            return str(_jvm(self.spark).org.apache.commons.codec.digest.DigestUtils.sha256Hex(stream))
 
     def each_piece(self, work: Work) -> list[bytes]:
         """See `FarFile.each_piece`."""
         if not _PATTERN.isdisjoint(self.address):
             return [work(0, self.whole())]
+        from pyspark.sql import SparkSession  # noqa: PLC0415  only here
+
         with _readable(self.address):
-            lines = self.session.read.text(self.address, lineSep="\n")
+            lines = SparkSession.builder.getOrCreate().read.text(self.address, lineSep="\n")
             split = lines.selectExpr("_metadata.file_block_start AS place", "CAST(value AS BINARY) AS value")
             results = split.mapInArrow(LinesWork(work), RESULT).collect()
         return [bytes(row.result) for row in sorted(results, key=lambda row: int(row.place))]
@@ -90,14 +91,14 @@ class SparkFile:
     @contextmanager
     def _stream(self) -> Iterator[Any]:
         with _readable(self.address):
-            stream = _files_of(self.session, self.place).open(self.place)
+            stream = _files_of(self.spark, self.place).open(self.place)
             try:
                 yield stream
             finally:
                 stream.close()
 
 
-def find(session: SparkSession, address: str) -> Sequence[FarFile]:
+def find(spark: SparkContext, address: str) -> Sequence[FarFile]:
     """The files at an address: one, those of a pattern, or those of a folder that Spark has written.
 
     Returns:
@@ -108,20 +109,20 @@ def find(session: SparkSession, address: str) -> Sequence[FarFile]:
         EngineFailed: E505 when Spark can't read there.
     """
     with _readable(address):
-        path = _jvm(session).org.apache.hadoop.fs.Path(address)
-        files = _files_of(session, path)
-        found = [_file(session, status) for status in _data_files(files, path)]
+        path = _jvm(spark).org.apache.hadoop.fs.Path(address)
+        files = _files_of(spark, path)
+        found = [_file(spark, status) for status in _data_files(files, path)]
     if not found:
         raise FileNotUnderstood(f"Spark finds no file {address}. Check its name and folder.", code="E100")
     return found
 
 
-def _file(session: SparkSession, status: Any) -> FarFile:
+def _file(spark: SparkContext, status: Any) -> FarFile:
     place = status.getPath()
     uri = place.toUri()
     if uri.getScheme() == "file":
-        return shared_file(session, Path(str(uri.getPath())))
-    return SparkFile(session, place, str(place.getName()), int(status.getLen()))
+        return shared_file(spark, Path(str(uri.getPath())))
+    return SparkFile(spark, place, str(place.getName()), int(status.getLen()))
 
 
 @contextmanager
@@ -142,12 +143,12 @@ def _readable(address: str) -> Iterator[None]:
         ) from error
 
 
-def _jvm(session: SparkSession) -> Any:
-    return session.sparkContext._jvm
+def _jvm(spark: SparkContext) -> Any:
+    return spark._jvm
 
 
-def _files_of(session: SparkSession, path: Any) -> Any:
-    context: Any = session.sparkContext
+def _files_of(spark: SparkContext, path: Any) -> Any:
+    context: Any = spark
     return path.getFileSystem(context._jsc.hadoopConfiguration())
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from tieout.packing import packed, unpacked
+from tieout.packing import pack_into, unpacked
 
 LOCAL_DIRS = "SPARK_LOCAL_DIRS"
 """Folders that Spark names to its workers, and deletes with them."""
@@ -24,7 +24,7 @@ def keep(what: object) -> str:
     with suppress(OSError):
         handle, path = tempfile.mkstemp(prefix="tieout-", dir=os.environ.get(LOCAL_DIRS, "").split(",")[0] or None)
         with os.fdopen(handle, "wb") as file:
-            file.write(packed(what, "uncompressed"))
+            pack_into(what, file)
         return path
     if path:
         Path(path).unlink(missing_ok=True)

@@ -1,4 +1,7 @@
-"""A Spark session to work in, and one sentence when there is none."""
+"""Spark to work in, and one sentence when there is none.
+
+Its SQL starts only where something asks for it (`spark_files.SparkFile`): it takes as long as all the rest.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,17 @@ from tieout.checks import InvariantBroken
 from tieout.errors import EngineFailed
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark import SparkContext
 
 ON_THIS_COMPUTER = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.ui.enabled": "false",
-    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseParallelGC",
+    "spark.task.maxDirectResultSize": "32m",
 }
 """When Spark runs on this computer only, nothing listens to the outside, and Java, which only carries bytes, takes no
-core from the workers to compile itself a second time."""
+core from the workers to compile itself a second time, to tidy up beside them, or to store what is fetched at once."""
 
 ALWAYS = {
     "spark.app.name": "tieout",
@@ -39,8 +43,8 @@ JAVA_MISSING = (
 
 
 @contextmanager
-def open_session(master: str | None) -> Iterator[SparkSession]:
-    """The session that is there already, else one of our own, which is stopped afterwards.
+def open_spark(master: str | None) -> Iterator[SparkContext]:
+    """Spark as it runs already, else one of our own, which is stopped afterwards.
 
     Args:
         master: as `spark.master`; None = as Spark is configured.
@@ -50,22 +54,22 @@ def open_session(master: str | None) -> Iterator[SparkSession]:
             inside the block fails.
     """
     try:
-        from pyspark.sql import SparkSession  # noqa: PLC0415  loads only where it is asked for
+        from pyspark import SparkContext  # noqa: PLC0415  loads only where it is asked for
     except ImportError as error:
         raise EngineFailed(
             "Spark isn't installed: pip install 'tieout[spark]'; --engine embedded needs none of it.", code="E501"
         ) from error
-    there = SparkSession.getActiveSession()
+    there = SparkContext._active_spark_context
     if there is not None:
         with _say_failure(None):
             yield there
         return
     with _log_file() as log, _say_failure(log):
-        session = _start(master, log)
+        spark = _start(master, log)
         try:
-            yield session
+            yield spark
         finally:
-            session.stop()
+            spark.stop()
 
 
 @contextmanager
@@ -98,27 +102,23 @@ def _stderr_to(log: Path) -> Iterator[None]:
         os.close(kept)
 
 
-def _start(master: str | None, log: Path) -> SparkSession:
-    from pyspark.sql import SparkSession  # noqa: PLC0415  as above
+def _start(master: str | None, log: Path) -> SparkContext:
+    from pyspark import SparkConf, SparkContext  # noqa: PLC0415  as above
 
     if find_java() is None:
         raise EngineFailed(JAVA_MISSING, code="E502")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     if is_local(master):  # a computer whose own name means nothing to it, and no door to the outside
         os.environ.setdefault("SPARK_LOCAL_HOSTNAME", "localhost")
-    builder = SparkSession.builder
-    for name, value in (ALWAYS | (ON_THIS_COMPUTER if is_local(master) else {})).items():
-        builder = builder.config(name, value)
-    if master is not None:
-        builder = builder.master(master)
     try:
         with _stderr_to(log):
-            session = builder.getOrCreate()
+            settings = SparkConf().setAll(list((ALWAYS | (ON_THIS_COMPUTER if is_local(master) else {})).items()))
+            spark = SparkContext(master=master, conf=settings)
     except Exception as error:  # whatever Java says, the person reads one sentence
         where = master or "the configured master"
         raise EngineFailed(f"Spark could not start at {where}; what it said stands in {log}.", code="E503") from error
-    session.sparkContext.setLogLevel("ERROR")
-    return session
+    spark.setLogLevel("ERROR")
+    return spark
 
 
 def find_java() -> str | None:

@@ -32,6 +32,9 @@ Begin: TypeAlias = tuple[Statistics, str]
 Tell: TypeAlias = tuple[Leftovers, pl.DataFrame, str]
 """What the second pass gives: lines left over, pairs that are settled (`PAIR_SCHEMA`), and where its state is kept."""
 
+_NARROW = 2**16
+"""Numbers below it are put in order without comparing them."""
+
 
 @dataclass(frozen=True, slots=True)
 class First:
@@ -41,13 +44,13 @@ class First:
 
     def __call__(self, piece: Piece) -> bytes:
         """`Begin`, packed."""
-        begun = self.begun(piece)
-        return packed((begun.statistics, keep(begun)))
+        begun = self.begun(_chunk(piece))
+        without = Chunk(*(lines.clear() for lines in begun.chunk.sides))  # they come with the piece
+        return packed((begun.statistics, keep(replace(begun, chunk=without))))
 
-    def begun(self, piece: Piece) -> Begun:
-        """The chunk after it; its lines say no more what was heard already."""
-        begun = first_pass(Chunk(*unpacked(piece[1])), self.settings)
-        return replace(begun, chunk=heard(*begun.chunk.sides))
+    def begun(self, chunk: Chunk) -> Begun:
+        """The chunk after it."""
+        return first_pass(chunk, self.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,15 @@ class Second:
 
     def __call__(self, piece: Piece) -> bytes:
         """`Tell`, packed."""
-        told = self.told(piece)
-        alone, pairs = told.apart()
-        return packed((told.leftovers, pairs, keep(replace(alone, leftovers=Leftovers.together([])))))
+        told, pairs = self.told(piece)
+        return packed((told.leftovers, pairs, keep(replace(told, leftovers=Leftovers.together([])))))
 
-    def told(self, piece: Piece) -> Told:
-        """The chunk after it."""
+    def told(self, piece: Piece) -> tuple[Told, pl.DataFrame]:
+        """The chunk after it, without its pairs, and they."""
+        chunk = _chunk(piece)
         found: Begun | None = take(self.kept[piece[0]]) if self.kept else None
-        return second_pass(found or self.first.begun(piece), self.learned, self.first.settings)
+        begun = found or self.first.begun(chunk)
+        return second_pass(replace(begun, chunk=heard(*chunk.sides)), self.learned, self.first.settings).apart()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,11 @@ class Last:
     def __call__(self, piece: Piece) -> bytes:
         """`ChunkTables`, packed."""
         found: Told | None = take(self.kept[piece[0]])
-        return packed(last_pass(found or self.second.told(piece).apart()[0], self.crossings))
+        return packed(last_pass(found or self.second.told(piece)[0], self.crossings))
+
+
+def _chunk(piece: Piece) -> Chunk:
+    return Chunk(*unpacked(piece[1]))
 
 
 def pieces(left: pl.DataFrame, right: pl.DataFrame, count: int) -> Iterator[bytes]:
@@ -111,7 +119,8 @@ def pieces(left: pl.DataFrame, right: pl.DataFrame, count: int) -> Iterator[byte
 def _cut(lines: pl.DataFrame, count: int) -> Iterator[pl.DataFrame]:
     """Each piece's lines of one book, in order of item; the book is put in order once, not searched for each piece."""
     numbers = lines["client"].to_numpy() % count
-    together = lines[np.argsort(numbers, kind="stable")]
+    narrow = numbers.astype(np.uint16) if count <= _NARROW else numbers
+    together = lines[np.argsort(narrow, kind="stable")]
     ends = np.cumsum(np.bincount(numbers, minlength=count)).tolist()
     for start, end in zip([0, *ends[:-1]], ends, strict=True):
         yield together[start:end]

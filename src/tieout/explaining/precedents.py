@@ -215,8 +215,8 @@ def _credit_counted(story: Story, differing: Iterable[ToldEvent]) -> frozenset[i
     wanted = pl.DataFrame(rows, {"number": pl.Int64, "client": pl.Int64, "cents": pl.Int64}, orient="row")
     left = story.placed[0]
     items = _alike(left, {client for _, client, _ in rows}, charge=False)
-    money = left.table(items).select(pl.col("client", "cents").cast(pl.Int64), item=pl.Series(items))
-    found = wanted.join(money, on=("client", "cents"))
+    money = left.table(items).with_columns(item=pl.Series(items))
+    found = wanted.join(money.with_columns(pl.col("client", "cents").cast(pl.Int64)), on=("client", "cents"))
     places = {event.number: {(line.ref.file, line.ref.row) for line in event.left} for event in differing}
     lines = story.books[0].lines(found["item"].to_numpy())
     return frozenset(

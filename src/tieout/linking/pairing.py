@@ -45,19 +45,22 @@ def link(left: Lined, right: Lined, settings: Settings) -> Linkage:
     links.extend(_equal_but_for_notes(books, groups))
     hints = _Namesakes(books, links)
     links.extend(_rest(books, groups, hints))
-    links.sort(key=lambda one: (not one.left, _first_name(one, books)))
+    names = (left.clients, right.clients)
+    links.sort(key=lambda one: (not one.left, _first_name(one.left, names[0]) or _first_name(one.right, names[1])))
     _ensure_once(links, books)
     return Linkage(tuple(links))
 
 
-def _first_name(one: Link, books: Books) -> str:
-    side = 0 if one.left else 1
-    return min(books[side].clients[index] for index in (one.left, one.right)[side])
+def _first_name(group: Group, names: Sequence[str]) -> str:
+    if len(group) == 1:
+        return names[group[0]]
+    return min([names[index] for index in group], default="")
 
 
 def _ensure_once(links: Sequence[Link], books: Books) -> None:
-    for side, book in enumerate(books):
-        seen = sorted(index for one in links for index in (one.left, one.right)[side])
+    groups = [one.left for one in links], [one.right for one in links]
+    for own, book in zip(groups, books, strict=True):
+        seen = sorted(chain.from_iterable(own))
         ensure(seen == list(range(len(book.clients))), "every client is in exactly one link")
 
 
@@ -92,6 +95,8 @@ def _equal(books: Books, groups: tuple[Groups, Groups]) -> Iterator[Link]:
 
 
 def _how_equal(books: Books, here: Group, there: Group) -> str:
+    if len(here) == len(there) == 1 and books[0].clients[here[0]] == books[1].clients[there[0]]:
+        return "Same name."  # nearly all
     mine = {books[0].clients[index] for index in here}
     yours = {books[1].clients[index] for index in there}
     if mine == yours:

@@ -15,6 +15,7 @@ import numpy as np
 from tieout.matching.beginnings import first_seen
 from tieout.matching.cancelling import Pairs
 from tieout.matching.costs import Table
+from tieout.matching.events import Events
 from tieout.matching.habits import Habit
 from tieout.matching.layout import stream_of
 from tieout.matching.rivals import tell_by_each
@@ -123,10 +124,13 @@ class LastStories:
     table: Table
     fees: tuple[ProcessorFee, ...]
 
-    def __call__(self, batch: Batch) -> list[tuple[list[Event], int]]:
-        """The events of each stream, and which of the likely habits they were told by."""
+    def __call__(self, batch: Batch) -> tuple[Events, list[int]]:
+        """The events of all streams, and which of its likely habits each was told by."""
         whole, room = batch.whole(), Room()
-        return [
-            tell_by_each(stream, [Costs(habit, self.table, self.fees) for habit in habits], whole, room)
-            for stream, habits in zip(batch.streams, batch.habits, strict=True)
-        ]
+        events: list[Event] = []
+        numbers: list[int] = []
+        for stream, habits in zip(batch.streams, batch.habits, strict=True):
+            own, number = tell_by_each(stream, [Costs(habit, self.table, self.fees) for habit in habits], whole, room)
+            events += own
+            numbers.append(number)
+        return Events.of(events), numbers  # as columns: those are sent between processes as they are

@@ -81,7 +81,7 @@ def first_seen(
     plain = teller.tell(Costs(untrained_habit(), table, fees), TO_LEARN)
     if needs_no_other(plain, stream.cancelled):
         return plain.seen
-    entire = whole(stream)
+    entire = whole(stream) if stream.cancelled else stream
     enough = stream.cancelled + (stream.said is None)
     if stream.cancelled and not has_rival_lag(entire.left, entire.right, enough):
         return plain.seen

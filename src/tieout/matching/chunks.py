@@ -6,7 +6,7 @@ A chunk's lines carry the number of their link as `client`, so that nothing late
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -47,19 +47,24 @@ class Chunk:
         return self.left, self.right
 
 
-def split(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, count: int = 1) -> list[Chunk]:
-    """Cut both books into chunks of whole clients, by link number modulo `count`.
+def cut(linked: tuple[pl.DataFrame, pl.DataFrame], links: range, of: int) -> Chunk:
+    """The lines of some links.
 
     Args:
-        left: the practice's items, in `ITEM_SCHEMA`.
-        right: the other program's items, in `ITEM_SCHEMA`.
-        linkage: which clients are the same; every client of either book stands in one link.
-        count: how many chunks; some may be empty.
+        linked: as of `linked_lines`.
+        links: their numbers.
+        of: how many links there are.
     """
-    linked = linked_lines(left, right, linkage)
-    if count == 1:
-        return [Chunk(*linked)]
-    return [Chunk(*(frame.filter(pl.col("client") % count == number) for frame in linked)) for number in range(count)]
+    if len(links) == of:
+        return Chunk(*linked)
+    own = pl.col("client").is_between(links.start, links.stop, closed="left")
+    return Chunk(*(frame.filter(own) for frame in linked))
+
+
+def ranges_of(links: int, count: int) -> list[range]:
+    """So many ranges of links that follow each other, as even as can be; some may be empty."""
+    bounds = [number * links // count for number in range(count + 1)]
+    return [range(first, end) for first, end in pairwise(bounds)]
 
 
 def links_of(linkage: Linkage, side: int) -> Ints:

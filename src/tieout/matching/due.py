@@ -7,7 +7,6 @@ stands on the next such day, whatever day the session was on. Days are counted s
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
@@ -21,7 +20,13 @@ _WEEKDAY_SHARE, _WEEKDAY_LINES_MIN, _OTHER_SHARE = 0.85, 8, 0.1
 
 def months_of(days: Sequence[int]) -> list[int]:
     """The calendar month of each day, numbered through."""
-    return [_month(day)[0] for day in days]
+    found: list[int] = []
+    first, last, month = 0, -1, 0
+    for day in days:
+        if not first <= day <= last:  # days that follow each other are mostly of one month
+            first, last, month = _month(day)
+        found.append(month)
+    return found
 
 
 def due_day(day: int, due: int) -> int:
@@ -47,10 +52,19 @@ def due_weekday(left: Sequence[int], right: Sequence[int]) -> int:
     """
     if min(len(left), len(right)) < _WEEKDAY_LINES_MIN:
         return OWN_DAY
-    here, there = (Counter(_weekday(day) for day in days).most_common(1)[0] for days in (left, right))
-    if there[1] < _WEEKDAY_SHARE * len(right) or len(left) - here[1] < _OTHER_SHARE * len(left):
+    here, there = _by_weekday(left), _by_weekday(right)
+    most = max(there)
+    if most < _WEEKDAY_SHARE * len(right) or len(left) - max(here) < _OTHER_SHARE * len(left):
         return OWN_DAY
-    return _MONDAY + there[0]
+    return _MONDAY + there.index(most)
+
+
+def _by_weekday(days: Sequence[int]) -> list[int]:
+    """How many of these days each weekday has."""
+    found = [0] * 7
+    for day in days:
+        found[_weekday(day)] += 1
+    return found
 
 
 def _weekday(day: int) -> int:
@@ -58,6 +72,8 @@ def _weekday(day: int) -> int:
 
 
 @lru_cache(maxsize=65_536)
-def _month(day: int) -> tuple[int, int]:
+def _month(day: int) -> tuple[int, int, int]:
+    """The first and the last day of a day's month, and its number."""
     one = date.fromordinal(_EPOCH + day)
-    return 12 * one.year + one.month, day - one.day + monthrange(one.year, one.month)[1]
+    before = day - one.day
+    return before + 1, before + monthrange(one.year, one.month)[1], 12 * one.year + one.month

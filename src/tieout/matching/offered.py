@@ -65,6 +65,21 @@ class Offers:
         if self.lines[self._filled - 1] - self.lines[first] > SPAN_MAX:
             self._filled = first
             return
+        self._end(cost, kind, apart)
+
+    def two(self, one: i64, other: i64, cost: i64, kind: i64, apart: i64) -> None:
+        """The same of two lines at once: most offers are of two."""
+        first, last = min(one, other), max(one, other)
+        if last - first > SPAN_MAX:
+            return
+        at = self._filled
+        while at + 2 > i64(len(self.lines)):
+            self.lines = doubled(self.lines)
+        self.lines[at], self.lines[at + 1] = first, last
+        self._filled = at + 2
+        self._end(cost, kind, apart)
+
+    def _end(self, cost: i64, kind: i64, apart: i64) -> None:
         count = self.count
         if count == i64(len(self.cost)):
             self.begin, self.cost = doubled(self.begin), doubled(self.cost)

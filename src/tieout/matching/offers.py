@@ -93,9 +93,7 @@ def _equal_to(
         cost = shape + prices.gap(credit, apart) + torn
         if cost < left.alone[i] + right.alone[j] + prices.margin:
             tie = prices.tie(credit, apart, left.rank[i] - right.rank[j])
-            out.put(left.place[i])
-            out.put(right.place[j])
-            out.offer(cost * TIE + tie, prices.kind(credit, apart), apart)
+            out.two(left.place[i], right.place[j], cost * TIE + tie, prices.kind(credit, apart), apart)
         k += 1
 
 
@@ -129,8 +127,7 @@ def _differing(left: Side, right: Side, prices: Prices, out: Offers) -> None:
                 if cost + named < most:
                     cost += prices.differ(left.amounts[i], right.amounts[j])
                     if cost < most:
-                        out.put(left.place[i])
-                        out.put(right.place[j])
-                        out.offer(cost * TIE + prices.tie(credit, apart, 0), DIFFER, apart)
+                        tie = prices.tie(credit, apart, 0)
+                        out.two(left.place[i], right.place[j], cost * TIE + tie, DIFFER, apart)
             j += 1
         i += 1

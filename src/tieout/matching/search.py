@@ -126,7 +126,7 @@ def _fitting(ways: Ways, board: Board, place: i64, low: i64, high: i64, rest: ve
         while offer < last:
             if costs[k] + over[offer] <= most and not clash(masks, k * words, covers, offer * words, words):
                 join(joined, 0, masks, k * words, covers, offer * words, words)
-                slot = slot_of(ways.table, ways.stamp, joined, 0, masks, words)
+                slot = slot_of(ways.table, ways.slots, ways.stamp, joined, 0, masks, words)
                 entry = ways.table[slot]
                 if entry >> STAMP == ways.stamp:
                     whole = over[offer] + rest[entry & ((1 << STAMP) - 1)]

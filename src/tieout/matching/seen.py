@@ -118,7 +118,8 @@ class Seen:
 def counted(times: Mapping[T, int]) -> Counter[T]:
     """A counter of what is counted already; `Counter(times)` takes many times as long, and stories have many."""
     found: Counter[T] = Counter.__new__(Counter)
-    dict.update(found, times)
+    if times:
+        dict.update(found, times)
     return found
 
 

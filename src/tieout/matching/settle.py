@@ -15,11 +15,12 @@ import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
+from tieout.matching.abreast import abreast
 from tieout.matching.across import Crossings, mark_crossings, pair_across
 from tieout.matching.batches import FirstStories, LastStories, Share, all_here, batches_of
 from tieout.matching.by_islands import ByIslands
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
-from tieout.matching.chunks import Chunk, Ints, split
+from tieout.matching.chunks import Chunk, Ints, cut, linked_lines, ranges_of
 from tieout.matching.costs import Table
 from tieout.matching.events import Events
 from tieout.matching.evidence import Evidence, hear
@@ -59,15 +60,17 @@ def settle(
         right: the other program's items, in `ITEM_SCHEMA`.
         linkage: which clients are the same.
         settings: fees, start, and whether habits are learned.
-        chunks: how many pieces the clients are cut into; changes no byte of the answer.
+        chunks: how many pieces the clients are cut into, to be worked on side by side; changes no byte of the answer.
         share: has streams told, here or by several processes; changes none either.
     """
-    begun = [first_pass(chunk, settings, share) for chunk in split(left, right, linkage, chunks)]
+    linked, clients = linked_lines(left, right, linkage), len(linkage.links)
+    begun = abreast(lambda links: first_pass(cut(linked, links, clients), settings, share), ranges_of(clients, chunks))
     learned = learn(one.statistics for one in begun) if settings.learn else untaught()
-    told = [second_pass(one, learned, settings, share) for one in begun]
+    told = abreast(lambda one: second_pass(one, learned, settings, share), begun)
     leftovers = Leftovers.together([one.leftovers for one in told])
     crossings = pair_across(leftovers, learned.table)
-    settlement = assemble((last_pass(one, crossings) for one in told), learned.basis(clients_of(leftovers)))
+    tables = abreast(lambda one: last_pass(one, crossings), told)
+    settlement = assemble(tables, learned.basis(clients_of(leftovers)))
     ensure(settlement.members.height == left.height + right.height, "every line item is in exactly one event")
     return settlement
 
@@ -184,15 +187,13 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings, share: Share
     streams, pairs = _with_neighbours(own, habits)
     batches = list(batches_of(streams, begun.cancelled.pairs, own.left_over, habits.likely))
     told = share(LastStories(learned.table, settings.fees), batches, "Matching clients' lines")
-    by_streams: list[Event] = []
-    for stream, (own_events, number) in zip(streams, chain.from_iterable(told), strict=True):
+    for stream, number in zip(streams, chain.from_iterable(numbers for _, numbers in told), strict=True):
         habits[stream.client, stream.direction] = habits.likely(stream)[number]
-        by_streams.extend(own_events)
     by_islands = ByIslands(begun.cancelled, learned.table, settings.fees)
     keys = [client_and_direction(number) for number in quiet.numbers.tolist()]
     quiet_events, pairs = by_islands.told(quiet, [habits[key] for key in keys], pairs)
     keys += [(stream.client, stream.direction) for stream in streams]
-    events = Events.together([Events.of(by_streams), quiet_events]).known(begun.chunk)
+    events = Events.together([*(own for own, _ in told), quiet_events]).known(begun.chunk)
     events = name_twins(pair_wrong_signs(events, begun.chunk, habits, learned.table), learned.table)
     leftovers = leftovers_of(events, habits, learned.table)
     rested = rest(pairs, begun.cancelled, [stream_of(*key) for key in keys], habits, learned.table)

@@ -7,24 +7,33 @@ from typing import Final
 from librt.vecs import vec
 from mypy_extensions import i64
 
-STAMP: Final = 24
+STAMP: Final = 30
 """Bits of a number of a way in the table by mask, and where ways are put in order."""
 
 NUMBER: Final = (1 << STAMP) - 1
 """Those bits."""
 
 
-def slot_of(table: vec[i64], stamp: i64, keys: vec[i64], at: i64, masks: vec[i64], words: i64) -> i64:
-    """Where in the table the way of a mask stands, or would stand."""
+def slot_of(table: vec[i64], slots: i64, stamp: i64, keys: vec[i64], at: i64, masks: vec[i64], words: i64) -> i64:
+    """Where in the table the way of a mask stands, or would stand.
+
+    Args:
+        table: numbers of ways, each with the stamp of its layer.
+        slots: how many of its slots are in use, less one; a power of two, less one.
+        stamp: of the layer.
+        keys: in which the mask is.
+        at: where it is.
+        masks: of all ways.
+        words: of a mask.
+    """
     if words == 1:
-        return slot_of_word(table, stamp, keys[at], masks)
+        return slot_of_word(table, slots, stamp, keys[at], masks)
     mixed: i64 = 0
     word: i64 = 0
     while word < words:
         mixed = _mixed(keys[at + word] + mixed)
         word += 1
-    size = i64(len(table))
-    slot = mixed & (size - 1)
+    slot = mixed & slots
     while True:
         entry = table[slot]
         if entry >> STAMP != stamp:
@@ -35,15 +44,14 @@ def slot_of(table: vec[i64], stamp: i64, keys: vec[i64], at: i64, masks: vec[i64
             word += 1
         if word == words:
             return slot
-        slot = (slot + 1) & (size - 1)
+        slot = (slot + 1) & slots
 
 
-def slot_of_word(table: vec[i64], stamp: i64, mask: i64, masks: vec[i64]) -> i64:
+def slot_of_word(table: vec[i64], slots: i64, stamp: i64, mask: i64, masks: vec[i64]) -> i64:
     """The same of a mask of one word, as nearly all are."""
-    most = i64(len(table)) - 1
-    slot = _mixed(mask) & most
+    slot = _mixed(mask) & slots
     while table[slot] >> STAMP == stamp and masks[table[slot] & NUMBER] != mask:
-        slot = (slot + 1) & most
+        slot = (slot + 1) & slots
     return slot
 
 

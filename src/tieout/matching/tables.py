@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
+from tieout.matching.abreast import abreast
 from tieout.matching.cancelling import Pairs
 from tieout.matching.chunks import Ints
 from tieout.matching.events import EVENT_KINDS, KIND_CODES, NO_DAYS, NO_ITEM, Events
@@ -187,9 +188,14 @@ def _assembled(parts: Sequence[ChunkTables], basis: Basis | None) -> tuple[Settl
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order))
     own, of_pairs = number[: events.height], number[events.height :]
+    makers: tuple[Callable[[], pl.DataFrame], ...] = (
+        lambda: _events(events, pairs, order, own),
+        lambda: _members(members, pairs, own, of_pairs),
+    )
+    told, covered = abreast(lambda make: make(), makers)
     settlement = Settlement(
-        _events(events, pairs, order, own),
-        _members(members, pairs, own, of_pairs),
+        told,
+        covered,
         _alternatives(alternatives, own),
         StatedHabits.together([part.habits for part in parts]),
         basis,

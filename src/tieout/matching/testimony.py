@@ -79,6 +79,20 @@ class Manner:
         here, there = (_added(own, more) for own, more in zip(self.leanings, other.leanings, strict=True))
         return Manner((here, there), _either(self.bear, other.bear), _either(self.name, other.name))
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no line says anything that could match it."""
+        return not (any(self.leanings) or any(self.name) or all(self.bear))
+
+    def turned(self) -> Manner:
+        """How they speak if left is right and right is left."""
+        return Manner(self.leanings[::-1], self.bear[::-1], self.name[::-1])
+
+
+def may_speak(texts: pl.Series) -> bool:
+    """Whether a memo among some texts may name a day or a number."""
+    return any(bool(texts.str.contains(pattern).any()) for pattern in (TOKEN, _NUMBER))
+
 
 def manner_of(left: pl.DataFrame, right: pl.DataFrame) -> Manner:
     """How lines speak: `day`, `kind`, `file`, `reference` and `memo` of each side; `client` is of no matter."""
@@ -103,7 +117,9 @@ def says_of(left: pl.DataFrame, right: pl.DataFrame, manner: Manner | None = Non
     if manner is not None and manner.is_silent:
         return _nothing(left), _nothing(right)
     sides = (left, right)
-    named, dated = [_named_numbers(frame) for frame in sides], [_Dated.of(frame) for frame in sides]
+    names, dates = ((True, True), (True, True)) if manner is None else (manner.name, manner.leanings)
+    named = [_named_numbers(frame) if any_ else _NO_NUMBERS for frame, any_ in zip(sides, names, strict=True)]
+    dated = [_Dated.of(frame) if any_ else None for frame, any_ in zip(sides, dates, strict=True)]
     manner = manner or _manner(sides, dated, named)
     borne = _borne(sides, manner)
     told = [pl.concat([own, other]) for own, other in zip(named, borne, strict=True)]

@@ -29,18 +29,16 @@ class Ways:
         layers: where each layer begins.
         layered: how many layers there are.
         least: what the cheapest way of the newest layer costs.
+        slots: how many slots of the table by mask are in use for one layer, less one.
     """
 
     def __init__(self) -> None:
         self.words: i64 = 1
         self.table = vec[i64]([0] * 1024)
+        self.slots: i64 = 0
         self.stamp: i64 = 0
         self.count: i64 = 0
         self.least: i64 = 0
-        self.new_masks = vec[i64]()
-        self.new_costs = vec[i64]()
-        self.new_before = vec[i64]()
-        self.new_offer = vec[i64]()
         self.kept = vec[i64]()
         self.spare = vec[i64]()
         self.kept_count: i64 = 0
@@ -56,8 +54,6 @@ class Ways:
         self.words = words
         while i64(len(self.masks)) < words * i64(len(self.costs)):
             self.masks = doubled(self.masks)
-        while i64(len(self.new_masks)) < words * i64(len(self.new_costs)):
-            self.new_masks = doubled(self.new_masks)
         word: i64 = 0
         while word < words:
             self.masks[word] = 0
@@ -70,35 +66,36 @@ class Ways:
         self.layered: i64 = 1
 
     def _reserve(self, most: i64) -> None:
-        """Make room for so many new ways."""
-        room = i64(len(self.new_costs))
+        """Make room for so many new ways, and for those of them that are kept beside them."""
+        room = i64(len(self.spare))
         while room < most:
             room = max(2 * room, 256)
-        if room > i64(len(self.new_costs)):
-            self.new_costs = vec[i64]([0] * room)
-            self.new_before = vec[i64]([0] * room)
-            self.new_offer = vec[i64]([0] * room)
+        if room > i64(len(self.spare)):
             self.kept = vec[i64]([0] * room)
             self.spare = vec[i64]([0] * room)
-        if room * self.words > i64(len(self.new_masks)):
-            self.new_masks = vec[i64]([0] * (room * self.words))
-        if 2 * room > i64(len(self.table)):
-            self.table = vec[i64]([0] * (4 * room))
+        while self.filled + 2 * most > i64(len(self.costs)):
+            self._grow()
+        size: i64 = 64
+        while size < 2 * most:
+            size *= 2
+        self.slots = size - 1
+        if size > i64(len(self.table)):
+            self.table = vec[i64]([0] * size)
 
     def step(self, board: Board, place: i64, slack: i64, width: i64) -> None:
         """All ways from the newest layer over one more place, the cheapest to each mask; the first of equals.
 
         Once there are many more than will be kept, those that can't be among them any more are left out.
         """
-        words, masks, costs, covers, over = self.words, self.masks, self.costs, board.masks, board.over
+        words, covers, over = self.words, board.masks, board.over
         low, high = self.layers[self.layered - 1], self.filled
         begin, end, nothing = board.begin[place], board.begin[place + 1], i64(len(over)) - 1
         self._reserve((high - low) * max(end - begin, 1) + 1)
         self.stamp += 1
-        new_masks, new_costs, new_before, new_offer = self.new_masks, self.new_costs, self.new_before, self.new_offer
-        table, stamp = self.table, self.stamp
+        masks, costs, before, taken = self.masks, self.costs, self.before, self.offer
+        table, stamp, slots = self.table, self.stamp, self.slots
         least, most, bound = i64(FAR), i64(FAR), i64(FAR)
-        count, enough, k = i64(0), 2 * width, low
+        new, enough, k = high, high + 2 * width, low
         while k < high:
             mask, paid = masks[k * words], costs[k]
             offer, last = begin, end
@@ -113,39 +110,40 @@ class Ways:
                     least = cost
                     most = min(cost + slack, bound)
                 if words == 1:
-                    new_masks[count] = (mask | cover) >> 1
-                    slot = slot_of_word(table, stamp, new_masks[count], new_masks)
+                    seen = (mask | cover) >> 1
+                    masks[new] = seen
+                    slot = slot_of_word(table, slots, stamp, seen, masks)
                 else:
-                    join(new_masks, count * words, masks, k * words, covers, offer * words, words)
-                    slot = slot_of(table, stamp, new_masks, count * words, new_masks, words)
+                    join(masks, new * words, masks, k * words, covers, offer * words, words)
+                    slot = slot_of(table, slots, stamp, masks, new * words, masks, words)
                 entry = table[slot]
                 at = entry & NUMBER
                 if entry >> STAMP != stamp:
-                    at = count
-                    table[slot] = stamp << STAMP | count
-                    count += 1
-                elif cost >= new_costs[at]:
+                    at = new
+                    table[slot] = stamp << STAMP | new
+                    new += 1
+                elif cost >= costs[at]:
                     offer += 1
                     continue
-                new_costs[at], new_before[at], new_offer[at] = cost, k, offer
-                if count == enough:
-                    bound = self._ranked_cost(width + 1, count)
+                costs[at], before[at], taken[at] = cost, k, offer
+                if new == enough:
+                    bound = self._ranked_cost(width + 1, new - high)
                     most = min(most, bound)
                     enough += width
                 offer += 1
             k += 1
-        self.count = count
+        self.count = new - high
         self.least = least
         if least + slack < bound < FAR:  # a much cheaper way came later: then nothing was to be left out
             self.step(board, place, slack, FAR)
 
     def keep(self, slack: i64, width: i64) -> bool:
         """Keep the new ways as a layer, but for what is much dearer than the best; True when more had to go."""
-        costs, count, kept = self.new_costs, self.count, self.kept
+        costs, kept, first, end = self.costs, self.kept, self.filled, self.filled + self.count
         most = self.least + slack
         found: i64 = 0
-        k: i64 = 0
-        while k < count:
+        k = first
+        while k < end:
             if costs[k] <= most:
                 kept[found] = k
                 found += 1
@@ -154,31 +152,32 @@ class Ways:
         cut = found > width
         if cut:
             self._keep_cheapest(width)
-        self._append()
+            self._gather(end)
+        self._gather(first)
+        if self.layered == i64(len(self.layers)):
+            self.layers = append(self.layers, first)
+        self.layers[self.layered] = first
+        self.layered += 1
+        self.filled = first + self.kept_count
         return cut
 
-    def _append(self) -> None:
-        if self.layered == i64(len(self.layers)):
-            self.layers = append(self.layers, self.filled)
-        self.layers[self.layered] = self.filled
-        self.layered += 1
-        while self.filled + self.kept_count > i64(len(self.costs)):
-            self._grow()
+    def _gather(self, to: i64) -> None:
+        """Bring the ways that are kept together from a place on; that is where they are then."""
         masks, costs, before, offer, kept = self.masks, self.costs, self.before, self.offer, self.kept
-        new_masks, new_costs, new_before, new_offer = self.new_masks, self.new_costs, self.new_before, self.new_offer
-        words, to, count = self.words, self.filled, self.kept_count
+        words, count = self.words, self.kept_count
         k: i64 = 0
         while k < count:
             way = kept[k]
-            masks[to * words] = new_masks[way * words]
-            word: i64 = 1
-            while word < words:
-                masks[to * words + word] = new_masks[way * words + word]
-                word += 1
-            costs[to], before[to], offer[to] = new_costs[way], new_before[way], new_offer[way]
+            if way != to:
+                masks[to * words] = masks[way * words]
+                word: i64 = 1
+                while word < words:
+                    masks[to * words + word] = masks[way * words + word]
+                    word += 1
+                costs[to], before[to], offer[to] = costs[way], before[way], offer[way]
+                kept[k] = to
             to += 1
             k += 1
-        self.filled = to
 
     def _grow(self) -> None:
         """Make room for twice as many ways."""
@@ -192,7 +191,7 @@ class Ways:
 
         Cost and number of a way are put in order as one number.
         """
-        kept, costs, spare, count, least = self.kept, self.new_costs, self.spare, self.kept_count, self.least
+        kept, costs, spare, count, least = self.kept, self.costs, self.spare, self.kept_count, self.least
         k: i64 = 0
         while k < count:
             spare[k] = costs[kept[k]]
@@ -219,7 +218,7 @@ class Ways:
 
     def _is_below(self, one: i64, other: i64) -> bool:
         """Whether the mask of one new way is below that of another, as a number."""
-        masks, words = self.new_masks, self.words
+        masks, words = self.masks, self.words
         word = words - 1
         while word > 0 and masks[one * words + word] == masks[other * words + word]:
             word -= 1
@@ -227,10 +226,10 @@ class Ways:
 
     def _ranked_cost(self, rank: i64, count: i64) -> i64:
         """The cost that stands at a rank among the first so many new ways, counted from one."""
-        costs, spare = self.new_costs, self.spare
+        costs, spare, first = self.costs, self.spare, self.filled
         k: i64 = 0
         while k < count:
-            spare[k] = costs[k]
+            spare[k] = costs[first + k]
             k += 1
         return nth(spare, count, rank)
 
@@ -262,6 +261,6 @@ class Ways:
         self.stamp += 1
         k = low
         while k < high:
-            slot = slot_of(self.table, self.stamp, self.masks, k * self.words, self.masks, self.words)
+            slot = slot_of(self.table, self.slots, self.stamp, self.masks, k * self.words, self.masks, self.words)
             self.table[slot] = self.stamp << STAMP | k
             k += 1

@@ -168,8 +168,9 @@ def _in_pieces(sources: Sequence[Source], options: ReadingOptions, folder: Path,
     clients, spooled, first = Clients(), list[tuple[SpooledPiece, Numbers]](), 0
     for file in files:
         for piece, above in zip(file.pieces, file.rows_above, strict=True):
-            if piece.lines:
-                lines = SpooledPiece(piece.path, piece.lines, first, above, piece.path.with_suffix(".npy"))
+            if piece.spoken is not None:
+                own = piece.path.with_suffix(".npy")
+                lines = SpooledPiece(piece.path, piece.lines, first, piece.spoken, above, own)
                 spooled.append((lines, clients.add(piece.clients())))
             first += piece.lines
     names, places, counts = clients.sorted()

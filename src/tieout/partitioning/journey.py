@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice
 from pathlib import Path
 
 from tieout.checks import ensure
@@ -30,7 +31,7 @@ from tieout.model.outcome import OutsideRow
 from tieout.model.pricing import Basis
 from tieout.model.settings import Settings
 from tieout.partitioning.between import Crossed, other_halves
-from tieout.partitioning.cutting import PutInParts, cut, link_files
+from tieout.partitioning.cutting import PutInParts, cut, link_files, note_stretches, stretches_of
 from tieout.partitioning.joining import Join, numbered_on
 from tieout.partitioning.part import Part
 from tieout.partitioning.room import Room
@@ -116,22 +117,24 @@ class _Journey:
         return parts
 
     def _put(self, parts: Sequence[Part], linkage: Linkage, links: Sequence[range]) -> Manner:
-        """Every line into its part's folder; how all of them speak."""
-        files = link_files(self._folder, linkage)
-        firsts, folders = tuple(own.start for own in links), tuple(part.folder for part in parts)
+        """Every line to those of its part; how all of them speak."""
+        files, firsts = link_files(self._folder, linkage), tuple(own.start for own in links)
         tasks = [
-            PutInParts(piece, number, side, files[side], firsts, folders)
-            for side, book in enumerate(self._books)
-            for number, piece in enumerate(book.spooled)
+            PutInParts(piece, files[side], firsts) for side, book in enumerate(self._books) for piece in book.spooled
         ]
-        return reduce(Manner.and_by, self._each(tasks, "Sorting lines by client"), Manner())
+        put, manner = self._each(tasks, "Sorting lines by client"), Manner()
+        for side, book in enumerate(self._books):
+            stretches = stretches_of(book, list(islice(put, len(book.spooled))), len(parts))
+            for part, own in zip(parts, stretches, strict=True):
+                note_stretches(part.folder, side, own)
+            manner = reduce(Manner.and_by, (piece.spoken.of_side(side) for piece in book.spooled), manner)
+        return manner
 
     def _settle(
         self, parts: Sequence[Part], links: Sequence[range], manner: Manner
     ) -> tuple[Shown, list[Seen], Crossed, Basis]:
         settings = self._settings
-        begun = self._each([First(part.folder, manner, settings) for part in parts], "Looking for habits")
-        statistics, shown = zip(*begun, strict=True)
+        statistics = list(self._each([First(part.folder, manner, settings) for part in parts], "Looking for habits"))
         learned = learn(statistics) if settings.learn else untaught()
         second = [Second(part.folder, learned, settings) for part in parts]
         leftovers = Leftovers.together(list(self._each(second, "Matching clients' lines")))
@@ -143,7 +146,13 @@ class _Journey:
             for number, (part, own) in enumerate(zip(parts, links, strict=True))
         ]
         seen = list(self._each(tasks, "Looking under other clients"))
-        return reduce(Shown.and_by, [*shown, *(one.glimpse.shown for one in seen)]), seen, crossed, basis
+        shown = (piece.spoken.shown for book in self._books for piece in book.spooled)
+        return (
+            reduce(Shown.and_by, (one.glimpse.shown for one in seen), reduce(Shown.and_by, shown, Shown())),
+            seen,
+            crossed,
+            basis,
+        )
 
     def _explaining(
         self,

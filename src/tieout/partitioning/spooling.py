@@ -13,8 +13,11 @@ import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import Span
+from tieout.explaining.precedents import NO_SHOW, Shown, called
+from tieout.matching.testimony import Manner, manner_of, may_speak
 from tieout.model.book import ITEM_SCHEMA, Book, Side
 from tieout.model.outcome import OutsideRow
+from tieout.partitioning.records import Records, columns_of, read_records, texts_beside, texts_of, write_lines
 from tieout.pipeline import until_end
 
 if TYPE_CHECKING:
@@ -26,7 +29,33 @@ PIECE_LINES = 500_000
 """Lines of one piece of a book that is in memory already."""
 
 
-STORED_SCHEMA: dict[str, pl.DataType] = {name: kind for name, kind in ITEM_SCHEMA.items() if name != "item"}
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What lines of one book say by their texts.
+
+    Attributes:
+        manner: how they speak, as if they were the left book's.
+        shown: what they show by their memos alone.
+    """
+
+    manner: Manner
+    shown: Shown
+
+    @classmethod
+    def of(cls, lines: pl.DataFrame, texts: pl.Series) -> Spoken:
+        """What some lines say.
+
+        Args:
+            lines: in `ITEM_SCHEMA`, but for `item`.
+            texts: theirs, each once.
+        """
+        bear = (lines["reference"].null_count() < lines.height, False)
+        manner = manner_of(lines, lines.clear()) if may_speak(texts) else Manner(bear=bear)
+        return cls(manner, called([lines]) if texts.str.contains(NO_SHOW).any() else Shown())
+
+    def of_side(self, side: int) -> Manner:
+        """How they speak, as lines of the left (0) or right (1) book."""
+        return self.manner.turned() if side else self.manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +63,10 @@ class SpooledPiece:
     """Some lines of a book that follow each other, on disk.
 
     Attributes:
-        path: they, in `STORED_SCHEMA`.
+        path: they (see `records`).
         lines: how many.
         first_item: number of the first.
+        spoken: what they say.
         rows_above: to be added to their rows.
         clients: a file with the index in the book of each client number they use; None where they use that index.
     """
@@ -44,18 +74,28 @@ class SpooledPiece:
     path: Path
     lines: int
     first_item: int
+    spoken: Spoken
     rows_above: int = 0
     clients: Path | None = None
 
+    def records(self) -> Records:
+        """They, with rows of their file and clients of the book."""
+        found = read_records(self.path)
+        found["row"] += self.rows_above
+        if self.clients is not None:
+            found["client"] = np.load(self.clients)[found["client"]]
+        return found
+
     def read(self) -> pl.DataFrame:
         """They, in `ITEM_SCHEMA`."""
-        stored = read_lines(self.path)
-        item = pl.int_range(self.first_item, self.first_item + pl.len(), dtype=pl.Int64).alias("item")
-        found = stored.with_columns(item, pl.col("row") + self.rows_above)
-        if self.clients is not None:
-            clients = np.load(self.clients)
-            found = found.with_columns(pl.Series("client", clients[stored["client"].to_numpy()], pl.Int32))
-        return found.select(list(ITEM_SCHEMA))
+        found, texts = self.records(), texts_beside(self.path)
+        columns = [
+            pl.int_range(self.first_item, self.first_item + len(found), dtype=pl.Int64, eager=True).alias("item"),
+            pl.Series("client", found["client"].astype(np.int32)),
+            *columns_of(found),
+            *(texts_of(found, texts, name) for name in ("reference", "memo")),
+        ]
+        return pl.DataFrame(columns).select(list(ITEM_SCHEMA))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +165,8 @@ class _Spooler:
         if lines.is_empty():
             return
         path = self._folder / f"{self._lines:015}.piece"
-        lines.select(list(STORED_SCHEMA)).write_ipc(path)
-        self._pieces.append(SpooledPiece(path, lines.height, self._lines))
+        spoken = Spoken.of(lines, write_lines(path, lines))
+        self._pieces.append(SpooledPiece(path, lines.height, self._lines, spoken))
         self._lines += lines.height
         self._counts.append(lines.group_by("client").len())
         for (file,), own in lines.select("file", "day").group_by("file"):

@@ -17,7 +17,8 @@ from tieout.crew import Crew, T
 from tieout.errors import FileNotUnderstood
 from tieout.explaining.lines import Span
 from tieout.partitioning.clients import PIECE_SCHEMA
-from tieout.partitioning.spooling import STORED_SCHEMA, read_lines, span_of
+from tieout.partitioning.records import write_lines
+from tieout.partitioning.spooling import Spoken, read_lines, span_of
 from tieout.progress import counted
 from tieout.reading.opening.columnar import table_grid
 from tieout.reading.opening.kinds import Container
@@ -38,10 +39,11 @@ class Taken:
     """What was taken of one piece of a file.
 
     Attributes:
-        path: its lines in `STORED_SCHEMA`, and beside it their clients; there are no such files when there are none.
+        path: its lines (see `records`), and beside it their clients; there are no such files when there are none.
         rows: how many it has; its lines and rows set aside are numbered as if they were the first.
         lines: how many lines they make.
         days: first and last of its lines.
+        spoken: what its lines say; None when there are none.
         aside: rows set aside.
     """
 
@@ -49,6 +51,7 @@ class Taken:
     rows: int
     lines: int
     days: Span
+    spoken: Spoken | None
     aside: tuple[RowAside, ...] = field(repr=False)
 
     def clients(self) -> pl.DataFrame:
@@ -79,13 +82,20 @@ class Keep:
     def __call__(self, place: int, rows: PlainRows) -> Taken:
         """What was taken of the piece at a place of the file."""
         path = self.folder / f"{self.file:03}-{place:015}.piece"
-        used, local, counts = np.unique(rows.lines["client"].to_numpy(), return_inverse=True, return_counts=True)
-        if rows.lines.height:
-            clients, file = pl.Series("client", local, pl.Int32), pl.lit(self.file, pl.Int32).alias("file")
-            rows.lines.with_columns(clients, file).select(list(STORED_SCHEMA)).write_ipc(path)
-            names = pl.Series(rows.names, dtype=pl.String).gather(used)
-            pl.DataFrame({"name": names, "lines": counts}, schema=PIECE_SCHEMA).write_ipc(clients_path(path))
-        return Taken(path, rows.count, rows.lines.height, span_of(rows.lines), rows.aside)
+        lines, names = rows.lines, pl.Series(rows.names, dtype=pl.String)
+        if lines.is_empty():
+            return Taken(path, rows.count, 0, None, None, rows.aside)
+        counts = np.bincount(lines["client"].to_numpy(), minlength=len(names))
+        used = np.flatnonzero(counts)
+        if len(used) < len(names):
+            clients = np.zeros(len(names), np.int32)
+            clients[used] = np.arange(len(used))
+            lines = lines.with_columns(client=pl.Series(clients).gather(lines["client"]))
+        lines = lines.with_columns(file=pl.lit(self.file, pl.Int32))
+        texts = write_lines(path, lines)
+        found = pl.DataFrame({"name": names.gather(used), "lines": counts[used]}, schema=PIECE_SCHEMA)
+        found.write_ipc(clients_path(path))
+        return Taken(path, rows.count, lines.height, span_of(lines), Spoken.of(lines, texts), rows.aside)
 
 
 class OnDisk(Shown, Protocol):

@@ -15,10 +15,10 @@ from tieout.explaining.abroad import HALF_LINE_SCHEMA, Abroad, Glimpse, glimpse,
 from tieout.explaining.explain import tell
 from tieout.explaining.headlines import Totals
 from tieout.explaining.lines import Sides
-from tieout.explaining.precedents import Shown, called
+from tieout.explaining.precedents import Shown
 from tieout.explaining.story import Half
 from tieout.matching.across import Crossings
-from tieout.matching.chunks import Chunk, chunk_of, heard, lines_of
+from tieout.matching.chunks import Chunk, chunk_of, heard
 from tieout.matching.learning import Learned, Statistics
 from tieout.matching.leftovers import Leftovers
 from tieout.matching.settle import Begun, Told, first_pass, last_pass, second_pass
@@ -52,12 +52,15 @@ class First:
     manner: Manner
     settings: Settings
 
-    def __call__(self) -> tuple[Statistics, Shown]:
-        """What the part teaches about the whole practice, and what its lines show by themselves."""
-        left, right = _both_lines(self.folder)
-        begun = first_pass(chunk_of(left, right, self.manner), self.settings)
-        _keep(self.folder / "begun", replace(begun, chunk=Chunk(left.clear(), right.clear())))
-        return begun.statistics, called((left, right))
+    def __call__(self) -> Statistics:
+        """What the part teaches about the whole practice."""
+        if self.manner.says_nothing:
+            chunk = heard(*_both_lines(self.folder, with_texts=False))
+        else:
+            chunk = chunk_of(*_both_lines(self.folder), self.manner)
+        begun = first_pass(chunk, self.settings)
+        _keep(self.folder / "begun", replace(begun, chunk=Chunk(chunk.left.clear(), chunk.right.clear())))
+        return begun.statistics
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,14 @@ class Second:
 
     def __call__(self) -> Leftovers:
         """The lines that stand alone, or nearly so."""
-        begun, lines = cast(Begun, _kept(self.folder / "begun")), _both_lines(self.folder)
+        begun, lines = cast(Begun, _kept(self.folder / "begun")), _both_lines(self.folder, with_texts=False)
         told, pairs = second_pass(replace(begun, chunk=heard(*lines)), self.learned, self.settings).apart()
         pairs.write_ipc(self.folder / "pairs")
         left, right = (
-            lines_of(own, np.concatenate([events.sides[side].item for events in (told.forward, told.events)]))
-            for side, own in enumerate(lines)
+            part_lines(
+                self.folder, side, np.concatenate([events.sides[side].item for events in (told.forward, told.events)])
+            )
+            for side in (0, 1)
         )
         _keep(self.folder / "told", (replace(told, leftovers=Leftovers.together([])), left, right))
         return told.leftovers
@@ -227,8 +232,8 @@ def _with_counterparts(settlement: Settlement, halves: pl.Series) -> Settlement:
     return replace(settlement, events=settlement.events.with_columns(column))
 
 
-def _both_lines(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
-    return part_lines(folder, 0), part_lines(folder, 1)
+def _both_lines(folder: Path, *, with_texts: bool = True) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return part_lines(folder, 0, with_texts=with_texts), part_lines(folder, 1, with_texts=with_texts)
 
 
 def _keep(path: Path, what: object) -> None:
