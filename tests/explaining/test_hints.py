@@ -147,7 +147,7 @@ def test_a_payment_that_stands_alone_and_names_an_insurer() -> None:
     for memo, reference in (("BCBS 8821", None), (None, "EFT 99120"), ("Insurance payment", None)):
         (item,) = items(weekly(), [*weekly(), replace(paid(0, 40, 48_000, memo), reference=reference)])
         assert item.hint is Hint.INSURER_PAYMENT
-    (item,) = items(weekly(), [*weekly(), paid(0, 40, 48_000, "card, after therapy")])
+    (item,) = items(weekly(), [*weekly(), paid(0, 40, 48_000, "card, A. Kaiser, ask for the era")])
     assert item.hint is None
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.books import Entry, book
+from tests.books import START, Entry, book, charge
 from tests.laws.test_matching_laws import CLIENTS, entries
 from tests.reporting.examples import practice, worked
 from tieout.model.book import ITEM_SCHEMA, Book, LineKind, Side
@@ -185,6 +185,21 @@ def test_money_on_another_client_is_moved_once() -> None:
         text
         == "In QuickBooks, open the payment of Feb 2, 2026 for Diaz, D. (70.00) and change its customer to Cole, C."
     )
+
+
+def test_what_may_stand_there_under_a_mistyped_date_is_looked_at_before_it_is_entered() -> None:
+    weeks = [charge(0, 7 * week, 12_000) for week in range(20)]
+    moved = replace(weeks[5], day=(date(2026, 9, 2) - START).days)
+    answer = reconcile(book(weeks), book([*weeks[:5], moved, *weeks[6:]], program="quickbooks-online"))
+    todo = corrections(answer, Side.RIGHT, lambda client, item: Side.LEFT)
+    texts = [entry.text for entry in tell(answer, todo, "quickbooks").todo]
+    assert any(
+        text.endswith(
+            "Look first at the invoice of 120.00 on Sep 2 in QuickBooks, 205 days later: day and month may be swapped. "
+            "If it is the same, change its date instead."
+        )
+        for text in texts
+    ), texts
 
 
 def test_nothing_is_entered_for_what_is_not_explained() -> None:

@@ -39,10 +39,10 @@ _NO_SHOW = re.compile(NO_SHOW)
 _WRITE_OFF = re.compile(r"\b(write.?off|written off|courtesy|waive[dr]?|adjust\w*|discount)\b", re.IGNORECASE)
 _REFUND = re.compile(r"\brefund", re.IGNORECASE)
 _INSURER = re.compile(
-    r"\b(insur\w*|insurer|eft|era|eob|remit\w*|claims?|bcbs|blue (?:cross|shield)|aetna|cigna|united ?healthcare|uhc|"
-    r"optum|humana|medicare|medicaid|tricare|anthem|kaiser|magellan|beacon)\b",
-    re.IGNORECASE,
+    r"\b(?:(?i:insur\w*|remit\w*|claims?|blue (?:cross|shield)|aetna|cigna|united ?healthcare|optum|humana|medicare|"
+    r"medicaid|tricare|kaiser permanente)|EFT|ERA|EOB|BCBS|UHC)\b"
 )
+"""Words of insurers' payments; short ones in capitals only, and no insurer who is called like a person."""
 _TAX = re.compile(r"\b(tax|gst|vat|hst)\b", re.IGNORECASE)
 
 

@@ -52,6 +52,10 @@ class Hint(StrEnum):
     LATER = "later"
 
 
+_MISDATED = ("may be swapped.", "may be mistyped.")
+"""How a nearest miss ends whose date is one slip of the keyboard away."""
+
+
 class LineRef(NamedTuple):
     """Where a line item stands: index of the file in its book, spreadsheet row, part of the row."""
 
@@ -104,6 +108,11 @@ class Item(NamedTuple):
     alternatives: tuple[LineRef, ...] = ()
     cost: int | None = None
     said: int = 0
+
+    @property
+    def elsewhere_by_date(self) -> str | None:
+        """The nearest miss where it may be the same line with a mistyped date: `the payment of 90.00 on Jun 9 in …`."""
+        return self.nearest.removeprefix("Nearest: ") if self.nearest and self.nearest.endswith(_MISDATED) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -223,6 +223,8 @@ class _Teller:
         moved_from = "" if entry.moved_from is None else self.who(entry.moved_from)
         text = correction_text(entry, words, self.name, self.who(entry.client), moved_from)
         new = self.is_new(entry.client)
+        if misdated := entry.because.elsewhere_by_date:
+            text = f"{text} Look first at {misdated} If it is the same, change its date instead."
         return ToldCorrection(
             number=number,
             action=entry.action,
