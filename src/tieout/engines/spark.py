@@ -36,14 +36,11 @@ if TYPE_CHECKING:
     from tieout.engines.spark_tasks import Begin, Piece, Tell
     from tieout.matching.tables import ChunkTables
 
-LINES_PER_CHUNK = 500_000
+LINES_PER_CHUNK = 1_000_000
 """At most about so many lines of both books make one chunk: a few hundred megabytes of a worker's memory at most."""
 
 LINES_WORTH_A_CHUNK = 50_000
 """Fewer lines don't pay for a task of their own."""
-
-CHUNKS_PER_CORE = 2
-"""So many chunks for each core, where there are lines enough, so that none waits long for the slowest."""
 
 
 class Spark:
@@ -96,9 +93,9 @@ class Spark:
 
 
 def chunks_for(cores: int, lines: int) -> int:
-    """How many chunks so many lines are cut into, for so many cores."""
+    """How many chunks so many lines are cut into, for so many cores; whole clients by number make chunks alike."""
     worth = -(-lines // LINES_WORTH_A_CHUNK)
-    return max(-(-lines // LINES_PER_CHUNK), min(CHUNKS_PER_CORE * cores, worth), 1)
+    return max(-(-lines // LINES_PER_CHUNK), min(cores, worth), 1)
 
 
 def settle_pieces(spark: SparkContext, pieces: Iterable[bytes], settings: Settings, chunks: int) -> Settlement:

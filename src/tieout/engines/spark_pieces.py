@@ -21,17 +21,14 @@ PIECE_BYTES = 2**25
 PIECE_BYTES_WORTH = 2**20
 """Fewer bytes don't pay for a task of their own."""
 
-PIECES_PER_CORE = 2
-"""So many pieces for each core, where the file is large enough."""
-
 RESULT = "place long, result binary"
 """What the work gave for each piece, as Spark names types."""
 
 
 def pieces_for(size: int, cores: int) -> int:
-    """How many pieces a file of so many bytes is cut into, for so many cores."""
+    """How many pieces a file of so many bytes is cut into, for so many cores; both books are read at once."""
     most = max(1, -(-size // PIECE_BYTES_WORTH))
-    return max(-(-size // PIECE_BYTES), min(PIECES_PER_CORE * cores, most))
+    return max(-(-size // PIECE_BYTES), min(cores, most))
 
 
 @dataclass(frozen=True, slots=True)
