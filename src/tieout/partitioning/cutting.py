@@ -59,7 +59,10 @@ class PutInParts:
         lines, links = self.piece.records(), np.load(self.links)
         lines["place"] = np.arange(len(lines))
         lines["link"] = links[lines["client"]]
-        parts = (np.searchsorted(np.array(self.firsts), links, side="right") - 1).astype(np.uint16)[lines["client"]]
+        parts = np.searchsorted(np.array(self.firsts), links, side="right") - 1
+        parts = parts.astype(np.min_scalar_type(len(self.firsts)))[
+            lines["client"]
+        ]  # short numbers are sorted by digits
         if len(self.firsts) > 1:
             lines = np.take(lines, np.argsort(parts, kind="stable"))  # indexing takes records field by field
         with self.piece.path.open("r+b") as file:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import polars as pl
 
+from tieout.checks import ensure
 from tieout.model.book import ITEM_SCHEMA
 
 if TYPE_CHECKING:
@@ -52,7 +53,13 @@ def write_lines(path: Path, lines: pl.DataFrame) -> pl.Series:
     """
     records = np.empty(lines.height, RECORD)
     for name in ("cents", "client", "row", "day", "file", "kind", "part"):
-        records[name] = lines[name].to_physical().to_numpy()
+        numbers = lines[name].to_physical().to_numpy()
+        bounds = np.iinfo(RECORD[name])
+        ensure(
+            bool((numbers >= bounds.min).all() and (numbers <= bounds.max).all()),
+            f"the {name} of a line fits its record",
+        )
+        records[name] = numbers
     texts, codes = _coded([lines[name] for name in _TEXTS])
     for name, own in zip(_TEXTS, codes, strict=True):
         records[name] = own
