@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import polars as pl
 
-from tieout.matching.streams import Facts
 from tieout.matching.testimony import SAYS, Manner, says_of
 from tieout.model.book import ITEM_SCHEMA
 from tieout.model.linkage import Linkage
@@ -116,34 +115,6 @@ def heard(left: pl.DataFrame, right: pl.DataFrame) -> Chunk:
     says = pl.lit(None, SAYS).alias("says")
     here, there = (frame.with_columns(says).select(list(LINE_SCHEMA)) for frame in (left, right))
     return Chunk(here, there)
-
-
-def facts_of(chunk: Chunk, left: Ints, right: Ints) -> Facts:
-    """What the passes ask about some single lines.
-
-    Args:
-        chunk: lines of whole clients.
-        left: items of the left book that are asked about.
-        right: items of the right book.
-    """
-    sides = [lines_of(frame, items) for frame, items in zip(chunk.sides, (left, right), strict=True)]
-
-    def of(column: pl.Expr) -> tuple[dict[int, object], dict[int, object]]:
-        here, there = (
-            dict(zip(side["item"].to_list(), side.select(column).to_series().to_list(), strict=True)) for side in sides
-        )
-        return here, there
-
-    rows = tuple(
-        dict(zip(side["item"].to_list(), zip(side["file"].to_list(), side["row"].to_list(), strict=True), strict=True))
-        for side in sides
-    )
-    return Facts(  # the columns' types are those of ITEM_SCHEMA
-        of(pl.col("day").cast(pl.Int32)),  # type: ignore[arg-type]
-        of(pl.col("cents")),  # type: ignore[arg-type]
-        of(pl.col("kind").cast(pl.String)),  # type: ignore[arg-type]
-        (rows[0], rows[1]),
-    )
 
 
 def lines_of(frame: pl.DataFrame, items: Ints) -> pl.DataFrame:

@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from tieout.matching.chunks import Chunk, facts_of
-from tieout.matching.streams import Direction, Event, Facts
+from tieout.matching.chunks import Chunk
+from tieout.matching.streams import Direction, Event
 from tieout.model.book import LineKind
 from tieout.model.settlement import EventKind, Rule
 
 _EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is asked about lines of clients with such a balance, by side (0 left, 1 right) and item number.
+
+    Attributes:
+        days: days since 1970-01-01.
+        cents: effect on the balance.
+    """
+
+    days: tuple[dict[int, int], dict[int, int]]
+    cents: tuple[dict[int, int], dict[int, int]]
+
+    @classmethod
+    def of(cls, sides: Sequence[pl.DataFrame]) -> Facts:
+        """Of the lines of both sides, in `LINE_SCHEMA`."""
+        items = [frame["item"].to_list() for frame in sides]
+        days, cents = (
+            [dict(zip(own, told.to_list(), strict=True)) for own, told in zip(items, columns, strict=True)]
+            for columns in ([frame["day"].to_physical() for frame in sides], [frame["cents"] for frame in sides])
+        )
+        return cls((days[0], days[1]), (cents[0], cents[1]))
 
 
 def tell_forward(chunk: Chunk, start: date | None) -> list[Event]:
@@ -29,8 +53,8 @@ def tell_forward(chunk: Chunk, start: date | None) -> list[Event]:
     if not len(clients):
         return []
     sides = [frame.filter(pl.col("client").is_in(clients.implode())) for frame in chunk.sides]
-    facts = facts_of(chunk, sides[0]["item"].to_numpy(), sides[1]["item"].to_numpy())
-    opening = [{item for item, kind in kinds.items() if kind == LineKind.OPENING} for kinds in facts.kinds]
+    facts = Facts.of(sides)
+    opening = [set(frame.filter(pl.col("kind") == LineKind.OPENING.value)["item"].to_list()) for frame in sides]
     items: dict[int, tuple[list[int], list[int]]] = {client: ([], []) for client in clients.to_list()}
     for side, frame in enumerate(sides):
         for item, client in frame.select("item", "client").iter_rows():

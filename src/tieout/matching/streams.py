@@ -113,35 +113,6 @@ class Stream:
         return Stream, (*lines, self.cancelled, self.cancelled_credits, self.said, self.odd)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the later passes ask about single items, by side (0 left, 1 right) and item number.
-
-    Attributes:
-        days: days since 1970-01-01.
-        cents: effect on the balance.
-        kinds: kind of line.
-        rows: (file, row).
-    """
-
-    days: tuple[dict[int, int], dict[int, int]]
-    cents: tuple[dict[int, int], dict[int, int]]
-    kinds: tuple[dict[int, str], dict[int, str]]
-    rows: tuple[dict[int, tuple[int, int]], dict[int, tuple[int, int]]]
-
-    def add(self, other: Facts) -> None:
-        """Take in what is known of further items."""
-        for side in (0, 1):
-            self.days[side].update(other.days[side])
-            self.cents[side].update(other.cents[side])
-            self.kinds[side].update(other.kinds[side])
-            self.rows[side].update(other.rows[side])
-
-    def days_apart(self, here: int, there: int) -> int:
-        """Days from a left item to a right item."""
-        return self.days[1][there] - self.days[0][here]
-
-
 @dataclass(slots=True, eq=False)
 class Event:
     """One event while the story is being told; it becomes rows of the settlement at the end.
