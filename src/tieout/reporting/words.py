@@ -60,6 +60,11 @@ def program_names(report: Report) -> tuple[str, str]:
     return told_apart(report.reconciliation.left.program_name, report.reconciliation.right.program_name)
 
 
+def begun(words: str) -> str:
+    """Words where a line begins: "the other program" is one of no name."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def kind_words(kind: ItemKind, report: Report) -> str:
     """An item's kind in plain words."""
     left, right = program_names(report)

@@ -30,7 +30,7 @@ from tieout.reporting.ledgers import (
 )
 from tieout.reporting.report import Report
 from tieout.reporting.sheets import Sheet
-from tieout.reporting.words import ACCOUNTANTS_WORDS, LEGEND, program_names
+from tieout.reporting.words import ACCOUNTANTS_WORDS, LEGEND, begun, program_names
 from tieout.reporting.workbook_bridge import Elsewhere, Statement, write_bridge
 from tieout.reporting.workbook_rows import RowsBelow, ensure_written
 from tieout.reporting.workbook_running import write_running
@@ -110,7 +110,7 @@ def _last_day(report: Report) -> date | None:
 
 
 def _tables(report: Report, hints: Mapping[Hint, str]) -> dict[str, Table]:
-    left, right = program_names(report)
+    left, right = map(begun, program_names(report))
     clients = report.clients
     ours = BookLines(report.reconciliation.left, Side.LEFT)
     theirs = BookLines(report.reconciliation.right, Side.RIGHT)
@@ -181,7 +181,7 @@ def _write_statement(
     for place, word in enumerate(heads):
         paper.text(sheet, row, place, word, Look.HEAD_MONEY if place in {1, 2, 3} else Look.HEAD)
     top = row + 1
-    paper.text(sheet, top, 0, f"{names[0]} shows as owed", Look.STRONG)
+    paper.text(sheet, top, 0, f"{begun(names[0])} shows as owed", Look.STRONG)
     paper.formula(sheet, top, 2, f"=Bridge!{statement.left}", report.left_cents, Look.MONEY_STRONG)
     for number, (line, address) in enumerate(statement.lines, start=top + 1):
         paper.text(sheet, number, 0, line.words)
@@ -189,7 +189,7 @@ def _write_statement(
         sheet.write_number(number, 3, line.count, paper.look(Look.COUNT))
         paper.text(sheet, number, 4, ACCOUNTANTS_WORDS[line.kind], Look.QUIET)
     last = top + len(statement.lines) + 1
-    paper.text(sheet, last, 0, f"{names[1]} shows as owed", Look.TEXT_TOTAL)
+    paper.text(sheet, last, 0, f"{begun(names[1])} shows as owed", Look.TEXT_TOTAL)
     paper.formula(sheet, last, 1, f"=SUM(B{top + 2}:B{last})", report.difference_cents, Look.MONEY_TOTAL)
     paper.formula(sheet, last, 2, f"=C{top + 1}+B{last + 1}", report.right_cents, Look.MONEY_TOTAL)
     formula = f'=IF(ROUND(C{last + 1}-Bridge!{statement.right},2)=0,"✓ adds up","≠ differs")'
