@@ -9,8 +9,9 @@ import polars as pl
 
 from tieout.explaining.lines import Sides
 from tieout.explaining.placed import Ints
-from tieout.explaining.story import Story, ranges
+from tieout.explaining.story import Story
 from tieout.explaining.wording import MAY_BE_TWO, match_reason
+from tieout.matching.ranges import ranges
 from tieout.model.book import Part
 from tieout.model.linkage import Verdict
 from tieout.model.outcome import MATCH_ROW_SCHEMA

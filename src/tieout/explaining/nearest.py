@@ -15,9 +15,10 @@ import numpy as np
 
 from tieout.explaining.lines import Sides
 from tieout.explaining.placed import Flags, Ints, order_of
-from tieout.explaining.story import Story, ToldEvent, ranges
+from tieout.explaining.story import Story, ToldEvent
 from tieout.explaining.wording import noun, the_lines
 from tieout.matching.costs import GAP_DAYS_MAX
+from tieout.matching.ranges import ranges
 from tieout.model.book import Side
 from tieout.model.lines import BookLine
 from tieout.model.money import format_cents

@@ -13,6 +13,7 @@ import polars as pl
 
 from tieout.explaining.lines import BookLines
 from tieout.explaining.placed import Flags, Ints, Placed
+from tieout.matching.ranges import ranges
 from tieout.model.book import Book, Side
 from tieout.model.explanation import LineRef
 from tieout.model.lines import BookLine
@@ -249,10 +250,3 @@ def _bounds(column: pl.Series, count: int) -> Ints:
     if not len(column):
         return np.zeros(count + 1, np.int64)
     return np.searchsorted(column.to_numpy(), np.arange(count + 1)).astype(np.int64)
-
-
-def ranges(first: Ints, end: Ints) -> Ints:
-    """All places from each first to before its end, one range after the other."""
-    counts = end - first
-    shifts = first - np.concatenate(([0], np.cumsum(counts)[:-1])) if len(first) else first
-    return np.repeat(shifts, counts) + np.arange(int(counts.sum()))

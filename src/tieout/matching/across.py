@@ -17,8 +17,8 @@ from tieout.matching.crossings import Crossings
 from tieout.matching.events import NO_ITEM, Several
 from tieout.matching.layout import Flags
 from tieout.matching.leftovers import Leftovers, clients_of
+from tieout.matching.ranges import ranges
 from tieout.matching.reach import DAYS_APART_MAX, within_reach
-from tieout.matching.whole_lines import ranges
 
 
 def pair_across(leftovers: Leftovers, table: Table) -> Crossings:

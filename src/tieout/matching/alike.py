@@ -151,11 +151,12 @@ class _Teller:
 
 
 def _number_of(costs: Costs, care: Care) -> int:
-    if len(_NUMBERS) >= STORIES_MAX:
-        _NUMBERS.clear()  # a number is never given twice
-    if (costs, care) not in _NUMBERS:
-        _NUMBERS[costs, care] = next(_NEXT)
-    return _NUMBERS[costs, care]
+    known = _NUMBERS.get((costs, care))
+    if known is None:
+        if len(_NUMBERS) >= STORIES_MAX:  # a number is never given twice
+            _NUMBERS.clear()
+        known = _NUMBERS.setdefault((costs, care), next(_NEXT))  # another thread may have been here
+    return known
 
 
 def _of_lone(on_right: bool, odd: bool, table: Table) -> Retold:

@@ -18,12 +18,12 @@ from tieout.matching.costs import Table
 from tieout.matching.events import Events
 from tieout.matching.habits import Habit
 from tieout.matching.layout import stream_of
+from tieout.matching.ranges import ranges
 from tieout.matching.rivals import tell_by_each
 from tieout.matching.seen import Seen
 from tieout.matching.story import Costs
 from tieout.matching.streams import Event, Stream
 from tieout.matching.telling import Room
-from tieout.matching.whole_lines import ranges
 from tieout.model.settings import ProcessorFee
 from tieout.progress import counted
 

@@ -16,10 +16,10 @@ from tieout.matching.costs import MARGIN
 from tieout.matching.evidence import days_named
 from tieout.matching.habits import Habit
 from tieout.matching.layout import stream_of
+from tieout.matching.ranges import ranges
 from tieout.matching.remains import Remains
 from tieout.matching.story import TWIN_DAYS_MAX
 from tieout.matching.streams import Stream
-from tieout.matching.whole_lines import ranges
 
 
 def find_neighbours(pairs: Pairs, streams: Sequence[tuple[Stream, Habit]]) -> Ints:

@@ -12,10 +12,10 @@ from tieout.matching.chunks import Ints
 from tieout.matching.events import KIND_CODES, PLAIN_COLUMNS, RULE_CODES, Events, Members, Several
 from tieout.matching.islands import Islands
 from tieout.matching.layout import Flags
+from tieout.matching.ranges import ranges
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.streams import NOWHERE, Event, Stream
-from tieout.matching.whole_lines import ranges
 from tieout.model.settlement import EventKind, Rule
 
 

@@ -10,7 +10,8 @@ from tieout.matching.beginnings import PLACES_COMPARED_MAX, WIDTHS
 from tieout.matching.chunks import Ints
 from tieout.matching.costs import GAP_DAYS_MAX
 from tieout.matching.layout import Flags
-from tieout.matching.whole_lines import WholeLines, ranges
+from tieout.matching.ranges import ranges
+from tieout.matching.whole_lines import WholeLines
 
 PAIRS_AT_ONCE = 2_000_000
 """So many pairs of lines are held at a time, and those of one stream more."""

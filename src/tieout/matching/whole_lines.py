@@ -9,6 +9,7 @@ import numpy as np
 from tieout.matching.cancelling import Pairs
 from tieout.matching.chunks import Ints
 from tieout.matching.layout import different, in_order
+from tieout.matching.ranges import ranges
 from tieout.matching.remains import Remains
 
 
@@ -54,9 +55,3 @@ class WholeLines:
         new = np.ones(len(self.owner), np.int64)
         new[1:] = (self.owner[1:] != self.owner[:-1]) | (self.amount[1:] != self.amount[:-1])
         return new
-
-
-def ranges(first: Ints, end: Ints) -> Ints:
-    """All places from each first to before its end."""
-    counts = end - first
-    return np.repeat(first - np.concatenate(([0], np.cumsum(counts)[:-1])), counts) + np.arange(counts.sum())
