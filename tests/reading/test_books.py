@@ -1,4 +1,4 @@
-"""Files into one book: order, counts, several files, one client, and what can't be one book."""
+"""Files into one book: order, counts, several files, and what can't be one book."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from tieout.model.book import ITEM_SCHEMA
 from tieout.reading import (
     ReadingOptions,
     Source,
-    ensure_client_found,
     ensure_different_files,
     inspect,
     read_book,
@@ -34,31 +33,6 @@ def test_items_are_numbered_in_order_of_file_row_and_part() -> None:
         ("b.csv", 2, 1, 1),
     ]
     assert [(aside.file, aside.row) for aside in book.set_aside] == [(1, 3)]
-
-
-def test_one_client_only() -> None:
-    for name in ("Chen, Mia", "mia  chen", "MIA CHEN"):
-        book = read_book([Source("a.csv", sessions()), Source("b.csv", LATER)], ReadingOptions(client=name))
-        assert book.clients == ("Chen, Mia",)
-        assert [(file.used, file.set_aside, file.other_clients) for file in book.files] == [(1, 0, 2), (1, 1, 0)]
-        assert "Good" not in repr(book)
-
-
-def test_rows_set_aside_of_other_clients_are_not_shown() -> None:
-    data = sessions("02/03/2026,A. Lee,Good Person,x,abc,0,0")
-    book = read_book([Source("a.csv", data)], wanted=lambda name: name.startswith("Chen"))
-    assert not book.set_aside
-    assert (book.files[0].rows, book.files[0].used, book.files[0].other_clients) == (4, 1, 3)
-
-
-def test_a_client_nobody_knows() -> None:
-    book = read_book([Source("a.csv", sessions())], ReadingOptions(client="Nobody Known"))
-    assert book.items.height == 0
-    with pytest.raises(WrongUsage) as refused:
-        ensure_client_found([book, book])
-    assert "3 and 3 rows" in refused.value.message
-    assert "Known" not in refused.value.message
-    ensure_client_found([book, read_book([Source("a.csv", sessions())])])
 
 
 def test_the_same_file_on_both_sides_is_refused_whatever_its_name() -> None:

@@ -13,7 +13,6 @@ from tieout.errors import WrongUsage
 from tieout.model.book import ITEM_SCHEMA, Book, Problem, SetAside, SourceFile
 from tieout.reading.merging import FileLines, merge, refuse_counted_twice
 from tieout.reading.opening.source import FarSource, Source
-from tieout.reading.parsing.cells import clean_text
 from tieout.reading.plain import sizes
 from tieout.reading.plain.columns import line_frame
 from tieout.reading.practices.reports import APPOINTMENT_STATUS, INCOME_ALLOCATION, PAYMENTS
@@ -30,9 +29,6 @@ Progress = Callable[[int, int, str], None]
 _SEVERAL_REPORTS = frozenset({"sessions-health", "bank"})
 """Programs whose reports of the same days are joined, or are of accounts apart."""
 
-Wanted = Callable[[str], bool]
-"""Whether a client, by the name as written, is asked for."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -44,8 +40,6 @@ class _Kept:
         reading: what was made of it; its lines stand in `lines`.
         names: client names, each once.
         lines: `LINE_SCHEMA`, in order of row and part.
-        aside: records set aside.
-        other_clients: records of clients that were not asked for.
         elsewhere: records that count in another file.
     """
 
@@ -54,8 +48,6 @@ class _Kept:
     reading: Reading
     names: tuple[str, ...]
     lines: pl.DataFrame
-    aside: Sequence[RowAside]
-    other_clients: int
     elsewhere: int = 0
 
 
@@ -64,7 +56,6 @@ def read_book(
     options: ReadingOptions | None = None,
     *,
     each: Sequence[ReadingOptions] | None = None,
-    wanted: Wanted | None = None,
     on_progress: Progress | None = None,
 ) -> Book:
     """Read the exports of one program into one book.
@@ -73,8 +64,6 @@ def read_book(
         sources: its files.
         options: what a person says about them.
         each: what a person says about each of them, where that differs; None = `options` for all.
-        wanted: keep only clients whose name this accepts; the rows of others are counted and dropped. None = by
-            `options.client`, which is compared as a name in either order.
         on_progress: told before each file, and after the last.
 
     Raises:
@@ -85,8 +74,6 @@ def read_book(
     if not sources:
         raise WrongUsage("No file was given.", code="E110")
     refuse_repeats(sources)
-    if wanted is None and options.client is not None:
-        wanted = same_client(options.client)
     files: list[ReadFile | PlainFile] = []
     said = each or [options] * len(sources)
     for number, (source, own) in enumerate(zip(sources, said, strict=True)):
@@ -96,7 +83,7 @@ def read_book(
     if on_progress:
         on_progress(len(sources), len(sources), sources[-1].name)
     _refuse_mixed(files)
-    kept = [_keep(_kept(file), wanted) for file in _joined(sources, files, said)]
+    kept = [_kept(file) for file in _joined(sources, files, said)]
     _refuse_nothing_to_compare(kept)
     return _bind(kept)
 
@@ -128,17 +115,6 @@ def _plain(source: Source, options: ReadingOptions) -> PlainFile | None:
     from tieout.reading.plain.files import read_plain_file  # noqa: PLC0415  small files start without it
 
     return read_plain_file(source.name, source.data, options, source.sha256)
-
-
-def same_client(name: str) -> Wanted:
-    """Whether another name is the same but for case, spacing and the order of "Last, First"."""
-    asked = _in_order(name)
-    return lambda other: _in_order(other) == asked
-
-
-def _in_order(name: str) -> str:
-    last, comma, first = clean_text(name).casefold().partition(",")
-    return f"{first.strip()} {last.strip()}" if comma else last
 
 
 def _refuse_mixed(files: Sequence[ReadFile | PlainFile]) -> None:
@@ -184,20 +160,7 @@ def _kept(file: ReadFile | PlainFile) -> _Kept:
         names, lines = line_frame([], None, file.reading.lines)
     else:
         names, lines = file.found.names, file.found.lines
-    return _Kept(file.grid, file.reader, file.reading, names, lines, file.reading.aside, 0)
-
-
-def _keep(file: _Kept, wanted: Wanted | None) -> _Kept:
-    """The lines and the rows set aside of the clients asked for."""
-    if wanted is None:
-        return file
-    names = {*file.names, *(row.client for row in file.aside)}
-    asked = {name for name in names if not name or wanted(name)}
-    is_asked = pl.Series([name in asked for name in file.names], dtype=pl.Boolean).gather(file.lines["client"])
-    lines, gone = file.lines.filter(is_asked), file.lines.filter(~is_asked)
-    aside = [row for row in file.aside if row.client in asked]
-    others = gone.join(lines, on="row", how="anti")["row"].n_unique()
-    return replace(file, lines=lines, aside=aside, other_clients=others + len(file.aside) - len(aside))
+    return _Kept(file.grid, file.reader, file.reading, names, lines)
 
 
 def _bind(kept: Sequence[_Kept]) -> Book:
@@ -228,7 +191,7 @@ def _head(kept: Sequence[_Kept], clients: tuple[str, ...], merged: Sequence[Prob
         clients=clients,
         items=pl.DataFrame(schema=ITEM_SCHEMA),
         files=tuple(_file(entry) for entry in kept),
-        set_aside=tuple(_aside(number, row) for number, entry in enumerate(kept) for row in entry.aside),
+        set_aside=tuple(_aside(number, row) for number, entry in enumerate(kept) for row in entry.reading.aside),
         problems=tuple(problems),
         currency=kept[0].reading.currency,
     )
@@ -256,9 +219,8 @@ def _file(entry: _Kept) -> SourceFile:
         name=grid.name,
         sha256=grid.sha256,
         rows=reading.rows,
-        used=reading.rows - len(entry.aside) - entry.other_clients - entry.elsewhere,
-        set_aside=len(entry.aside),
-        other_clients=entry.other_clients,
+        used=reading.rows - len(reading.aside) - entry.elsewhere,
+        set_aside=len(reading.aside),
         elsewhere=entry.elsewhere,
         own_totals=reading.own_totals,
         stated_from=reading.stated_from,

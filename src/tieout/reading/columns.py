@@ -108,13 +108,6 @@ def write_map(column_map: ColumnMap, program: str = "") -> str:
     return "\n".join(lines)
 
 
-def write_column_map(columns: tuple[tuple[str, str], ...]) -> str:
-    """A column map as TOML, ready to be corrected and given back with `--columns`."""
-    lines = ["[columns]"]
-    lines.extend(f"{meaning} = {_quoted(header)}" for meaning, header in columns if meaning in MEANINGS)
-    return "\n".join([*lines, "", "[signs]", '# positive = "owes"  # or "pays"', ""])
-
-
 def _sections(data: bytes, name: str) -> dict[str, dict[str, str]]:
     import tomllib  # noqa: PLC0415  few files come with a map
 

@@ -123,8 +123,7 @@ def _products_only(file: ReadFile) -> ReadFile:
     rows = {line.row for line in products}
     again = [line for line in reading.lines if line.part is not Part.CHARGE and line.row not in rows]
     why = "the same money stands in the Payments file and is counted there."
-    aside = [RowAside(row=line.row, column="", found="", why=why, cents=0, code="W431", client=line.client)
-             for line in again]  # fmt: skip
+    aside = [RowAside(row=line.row, column="", found="", why=why, cents=0, code="W431") for line in again]
     asides = tuple(sorted((*reading.aside, *aside), key=lambda entry: entry.row))
     return replace(file, reading=replace(reading, lines=products, aside=asides))
 
@@ -203,10 +202,7 @@ def _rebuilt(file: ReadFile, lines: Sequence[Line], names: dict[str, str], untie
         "Was the same time frame exported?"
     )
     rows = {line.row: names[_key(line.client)] for line in reading.lines if names[_key(line.client)] in untied}
-    aside = [
-        RowAside(row=row, column="", found="", why=why, cents=0, code="W430", client=client)
-        for row, client in rows.items()
-    ]
+    aside = [RowAside(row=row, column="", found="", why=why, cents=0, code="W430") for row in rows]
     asides = tuple(sorted((*reading.aside, *aside), key=lambda entry: entry.row))
     problems = (*reading.problems, *_told(len(set(names.values()) - untied), len(set(rows.values()))))
     return replace(reading, lines=_sorted(lines), aside=asides, problems=problems)

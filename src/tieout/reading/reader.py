@@ -89,7 +89,6 @@ class ReadingOptions:
         day_order: the order of day and month; None = proved from the whole column, else asked for.
         encoding: a codec name; None = by the ladder.
         columns: which column is which, for a flat table; None = guessed.
-        client: keep only this client's rows, by the name in either order ("First Last" or "Last, First"); None = all.
         sheets: names of sheets; of a workbook the one it has is read. None named = the one that is a report.
         remembered: column maps a person once gave, tried on tables that no reader knows.
     """
@@ -97,7 +96,6 @@ class ReadingOptions:
     day_order: DayOrder | None = None
     encoding: str | None = None
     columns: ColumnMap | None = None
-    client: str | None = None
     sheets: tuple[str, ...] = ()
     remembered: tuple[ColumnMap, ...] = ()
 
@@ -118,10 +116,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowAside:
-    """A record that was read and not used (see `model.book.SetAside`, which adds the file).
-
-    `client` is its client as far as it can be read, so that other people's rows can be left out.
-    """
+    """A record that was read and not used (see `model.book.SetAside`, which adds the file)."""
 
     row: int
     column: str
@@ -129,7 +124,6 @@ class RowAside:
     why: str
     cents: int
     code: str
-    client: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,10 @@
-"""Files that can't become a book together, or at all: the same one twice, nothing to compare, nobody's rows."""
+"""Files that can't become a book together, or at all: the same one twice, nothing to compare."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from tieout.errors import FileNotUnderstood, WrongUsage
-from tieout.model.book import Book
 from tieout.reading.opening.source import Source
 from tieout.reading.reader import RowAside
 
@@ -20,22 +19,6 @@ def ensure_different_files(left: Sequence[Source], right: Sequence[Source]) -> N
     for source in right:
         if source.sha256 in seen:
             _refuse_same(seen[source.sha256], source.name)
-
-
-def ensure_client_found(books: Sequence[Book]) -> None:
-    """Refuse to go on when a client was asked for and no book holds a row of that client.
-
-    Raises:
-        WrongUsage: when no book holds a client.
-    """
-    if any(book.clients for book in books):
-        return
-    others = " and ".join(str(sum(file.other_clients for file in book.files)) for book in books)
-    raise WrongUsage(
-        f"No row is of this client; the files hold {others} rows of others. Check the spelling, or give the name as "
-        'the other program writes it ("Last, First" or its code).',
-        code="E113",
-    )
 
 
 def refuse_repeats(sources: Sequence[Source]) -> None:

@@ -178,7 +178,7 @@ class _Taking:
                     self.lines += self._line(posting, [other for other in postings if other not in own])
             except RowProblem as problem:
                 cents = 0 if problem.code.startswith("W") else self._readable(posting)
-                self.aside.append(aside_of(posting.row, problem, cents, self._client(posting)))
+                self.aside.append(aside_of(posting.row, problem, cents))
 
     def _balance(self, postings: Sequence[Posting]) -> None:
         """Debits and credits of one transaction in one currency are equal, but for postings that needn't balance."""

@@ -179,11 +179,10 @@ def day_of(digits: str) -> date | None:
     return day if YEAR_MIN <= day.year <= YEAR_MAX else None
 
 
-def aside_of(row: int, problem: RowProblem, cents: int, client: str = "") -> RowAside:
+def aside_of(row: int, problem: RowProblem, cents: int) -> RowAside:
     """A record set aside; `cents` is its effect on what the other party owes."""
     return RowAside(
-        row=row, column=problem.column, found=problem.found, why=problem.why, cents=cents, code=problem.code,
-        client=client,
+        row=row, column=problem.column, found=problem.found, why=problem.why, cents=cents, code=problem.code
     )  # fmt: skip
 
 

@@ -118,7 +118,6 @@ class Taken:
                 why=problem.why,
                 cents=cents,
                 code=problem.code,
-                client=clean_text(self.columns.text(record, "client")),
             )
         )
 

@@ -227,7 +227,6 @@ def _aside(row: _Row, problem: RowProblem) -> RowAside:
     cents = 0 if problem.code.startswith("W") else row.cents
     return RowAside(
         row=row.row, column=problem.column, found=show(problem.found), why=problem.why, cents=cents, code=problem.code,
-        client=row.text("NAME"),
     )  # fmt: skip
 
 

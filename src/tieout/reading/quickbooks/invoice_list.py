@@ -6,8 +6,6 @@ list. The totals of both columns vouch for the rows.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tieout.model.book import LineKind, Part, Problem, TotalsVerdict
 from tieout.model.money import format_cents
 from tieout.reading.columns import DayOrder
@@ -57,11 +55,7 @@ def read_invoice_list(grid: Grid, header: int, columns: Columns, options: Readin
     )
     taken = Taken(columns, proof, frame.decimal)
     for row in frame.rows:
-        before = len(taken.aside)
-        client = _client(row, columns)
         taken.take(row.record, lambda _, row=row: _lines(row, taken), lambda _, row=row: _open(row, taken))  # type: ignore[misc]
-        if len(taken.aside) > before:
-            taken.aside[-1] = replace(taken.aside[-1], client=client)
     opened, told = _open_total(grid, header, frame, taken)
     first, last = stated_period(frame.titles, proof)
     return Reading(

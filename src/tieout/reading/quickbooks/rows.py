@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from tieout.model.book import LineKind, Part, Problem
@@ -94,12 +93,8 @@ class _Taking:
         self.taken, self.columns, self.signs, self.counting = taken, taken.columns, signs, counting
 
     def take(self, draft: Draft) -> None:
-        """Use a row, or set it aside under its client's name."""
-        aside = self.taken.aside
-        before = len(aside)
+        """Use a row, or set it aside."""
         self.taken.take(draft.frame.record, lambda _: self._lines(draft), lambda _: self._effect(draft))
-        if len(aside) > before:
-            aside[-1] = replace(aside[-1], client=draft.client)
 
     def _lines(self, draft: Draft) -> list[Line]:
         record = draft.frame.record

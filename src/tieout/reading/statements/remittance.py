@@ -89,7 +89,7 @@ def _reading(name: str, text: str, walk: ClaimsWalk) -> Reading:
             lines += _lines(row_of[one.place], claim, one)
         except RowProblem as problem:
             cents = 0 if problem.code.startswith("W") else one.adjusted.get("PR", 0)
-            aside.append(aside_of(row_of[one.place], problem, cents, claim.client))
+            aside.append(aside_of(row_of[one.place], problem, cents))
     return Reading(
         lines=tuple(lines),
         rows=len(places),
