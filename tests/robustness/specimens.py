@@ -41,15 +41,15 @@ class Specimen:
     name: str
     format: str
     data: bytes
-    sums: bool
-    whole: bool
+    sums: bool = False
+    whole: bool = False
     table: bool = False
     shared: bool = False
     text: bool = True
 
 
 def _plain(name: str, data: bytes) -> Specimen:
-    return Specimen(name, "table", data, sums=False, whole=False, table=True)
+    return Specimen(name, "table", data, table=True)
 
 
 GROUPED = lines(
@@ -88,12 +88,10 @@ def specimens() -> dict[str, Specimen]:
     rows = rows_of(sessions())
     found = (
         _plain("sessions.csv", sessions()),
-        Specimen(
-            "sessions-total.csv", "table", sessions("Total,,,,475.00,250.00,50.00"), sums=True, whole=False, table=True
-        ),
+        Specimen("sessions-total.csv", "table", sessions("Total,,,,475.00,250.00,50.00"), sums=True, table=True),
         _plain("flat.csv", flat()),
-        Specimen("grouped.csv", "grouped table", GROUPED, sums=False, whole=False),
-        Specimen("grouped-total.csv", "grouped table", GROUPED_TOTAL, sums=True, whole=False),
+        Specimen("grouped.csv", "grouped table", GROUPED),
+        Specimen("grouped-total.csv", "grouped table", GROUPED_TOTAL, sums=True),
         Specimen("customer.csv", "QuickBooks Online", customer, sums=True, whole=True),
         Specimen("small-customer.csv", "QuickBooks Online", quickbooks(), sums=True, whole=True),
         Specimen("by-date.csv", "QuickBooks Online", by_date, sums=True, whole=True),
@@ -129,38 +127,27 @@ def specimens() -> dict[str, Specimen]:
             sums=True,
             whole=True,
         ),
-        Specimen("messages.sta", "MT940", MT940_FILES["messages.sta"], sums=True, whole=False),
-        Specimen("doubled-ends.qif", "QIF", QIF_FILES["doubled-ends.qif"], sums=False, whole=False),
-        Specimen("old.ofx", "OFX", OFX_FILES["old.ofx"], sums=False, whole=True),
-        Specimen("new.ofx", "OFX", OFX_FILES["new.ofx"], sums=False, whole=True),
-        Specimen("us.qif", "QIF", QIF_FILES["us.qif"], sums=False, whole=False),
+        Specimen("messages.sta", "MT940", MT940_FILES["messages.sta"], sums=True),
+        Specimen("doubled-ends.qif", "QIF", QIF_FILES["doubled-ends.qif"]),
+        Specimen("old.ofx", "OFX", OFX_FILES["old.ofx"], whole=True),
+        Specimen("new.ofx", "OFX", OFX_FILES["new.ofx"], whole=True),
+        Specimen("us.qif", "QIF", QIF_FILES["us.qif"]),
         Specimen("053.xml", "CAMT", CAMT_FILES["053-batch.xml"], sums=True, whole=True),
-        Specimen("054.xml", "CAMT", CAMT_FILES["054-version-2.xml"], sums=False, whole=True),
+        Specimen("054.xml", "CAMT", CAMT_FILES["054-version-2.xml"], whole=True),
         Specimen("free.sta", "MT940", MT940_FILES["free.sta"], sums=True, whole=True),
         Specimen("subfields.sta", "MT940", MT940_FILES["subfields.sta"], sums=True, whole=True),
         Specimen("interim.942.sta", "MT940", MT940_FILES["interim.942.sta"], sums=True, whole=True),
         Specimen("several-details.sta", "MT940", MT940_FILES["several-details.sta"], sums=True, whole=True),
-        Specimen("commented.ofx", "OFX", OFX_FILES["new-commented.ofx"], sums=False, whole=True),
-        Specimen("dated-parts.qif", "QIF", QIF_FILES["dated-parts.qif"], sums=False, whole=False),
+        Specimen("commented.ofx", "OFX", OFX_FILES["new-commented.ofx"], whole=True),
+        Specimen("dated-parts.qif", "QIF", QIF_FILES["dated-parts.qif"]),
         Specimen("plain.bai", "BAI2", BAI2_FILES["plain.bai"], sums=True, whole=True),
         Specimen("services.835", "X12 835", REMITTANCES["services.835"], sums=True, whole=True),
-        Specimen("plain.iif", "IIF", IIF_FILES["plain.iif"], sums=True, whole=False),
-        Specimen("hledger-print.csv", "hledger", LEDGER_FILES["hledger-print.csv"], sums=True, whole=False, table=True),
-        Specimen(
-            "hledger-register.csv", "hledger", LEDGER_FILES["hledger-register.csv"], sums=True, whole=False, table=True
-        ),
-        Specimen(
-            "beancount-number.csv",
-            "Beancount",
-            LEDGER_FILES["beancount-number.csv"],
-            sums=False,
-            whole=False,
-            table=True,
-        ),
-        Specimen("ledger.csv", "Ledger", LEDGER_CSV.encode(), sums=True, whole=False),
-        Specimen(
-            "gnucash.csv", "GnuCash CSV", LEDGER_FILES["gnucash-18-columns.csv"], sums=True, whole=False, table=True
-        ),
+        Specimen("plain.iif", "IIF", IIF_FILES["plain.iif"], sums=True),
+        Specimen("hledger-print.csv", "hledger", LEDGER_FILES["hledger-print.csv"], sums=True, table=True),
+        Specimen("hledger-register.csv", "hledger", LEDGER_FILES["hledger-register.csv"], sums=True, table=True),
+        Specimen("beancount-number.csv", "Beancount", LEDGER_FILES["beancount-number.csv"], table=True),
+        Specimen("ledger.csv", "Ledger", LEDGER_CSV.encode(), sums=True),
+        Specimen("gnucash.csv", "GnuCash CSV", LEDGER_FILES["gnucash-18-columns.csv"], sums=True, table=True),
         Specimen("book.gnucash", "GnuCash SQLite", gnucash_book(), sums=True, whole=True, text=False),
         Specimen("book-xml.gnucash", "GnuCash XML", gnucash_xml(), sums=True, whole=True, text=False),
         Specimen("book-packed.gnucash", "GnuCash XML", gnucash_xml(packed=True), sums=True, whole=True, text=False),
@@ -170,7 +157,6 @@ def specimens() -> dict[str, Specimen]:
             "sessions.xls",
             "XLS",
             (EXPORTS / "appointment-status.xls").read_bytes(),
-            sums=False,
             whole=True,
             shared=True,
             text=False,
@@ -187,13 +173,9 @@ def specimens() -> dict[str, Specimen]:
         Specimen(
             "checked.parquet", "Parquet with checksums", _checked_parquet(rows), sums=True, whole=True, text=False
         ),
-        Specimen("sessions.parquet", "Parquet", to_parquet(rows), sums=False, whole=True, shared=True, text=False),
+        Specimen("sessions.parquet", "Parquet", to_parquet(rows), whole=True, shared=True, text=False),
     )
-    others = [
-        Specimen(f"{name}.csv", kind, _of_program(name), sums=False, whole=False)
-        for kind, names in PROGRAMS.items()
-        for name in names
-    ]
+    others = [Specimen(f"{name}.csv", kind, _of_program(name)) for kind, names in PROGRAMS.items() for name in names]
     return {specimen.name: specimen for specimen in (*found, *others)}
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -48,6 +48,14 @@ class Desk:
     def give(self, side: str, name: str, data: bytes) -> None:
         answer = self.browser.post(self.at("files/give/"), {side: SimpleUploadedFile(name, data)})
         assert answer.status_code == 302
+
+    def compare(self, files: Mapping[str, bytes]) -> None:
+        """Give both exports of a simulated practice, leave out what needs an answer, and compare."""
+        self.give("left", "sessions.csv", files["sessions.csv"])
+        self.give("right", "quickbooks.csv", files["quickbooks.csv"])
+        for file in self.seat.files().exclude(state="ready"):
+            self.browser.post(self.at(f"files/{file.key}/answer/"), {"what": "leave-out"})
+        self.browser.post(self.at("compare/"), {"as_of": ""})
 
     @property
     def comparison(self) -> Comparison:

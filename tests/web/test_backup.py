@@ -12,11 +12,11 @@ import sys
 import threading
 import zipfile
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Ended
 from tieout.errors import FileNotUnderstood, TieoutError, WrongUsage
 from tieout.web.backup import DATABASE, KEY, MANIFEST, back_up
 from tieout.web.restoring import restore
@@ -52,13 +52,6 @@ def kept(practice: Path, tmp_path: Path) -> Path:
     out = tmp_path / "practice.zip"
     back_up(practice, out, with_key=True)
     return out
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    code: int
-    out: str
-    err: str
 
 
 def tieout(*arguments: str) -> Ended:

@@ -91,12 +91,7 @@ def test_the_chart_parts_where_the_items_say(late: Desk):
 
 
 def test_by_every_basis_the_ages_add_up_and_the_chart_ends_at_the_balances(desk: Desk):
-    files = simulate(Plan(clients=8, months=4, fault_rate=0.1, seed=3))
-    desk.give("left", "sessions.csv", files["sessions.csv"])
-    desk.give("right", "quickbooks.csv", files["quickbooks.csv"])
-    for file in desk.seat.files().exclude(state="ready"):
-        desk.browser.post(desk.at(f"files/{file.key}/answer/"), {"what": "leave-out"})
-    desk.browser.post(desk.at("compare/"), {"as_of": ""})
+    desk.compare(simulate(Plan(clients=8, months=4, fault_rate=0.1, seed=3)))
     clients = list(ComparedClient.objects.filter(comparison=desk.comparison))
     assert len(clients) >= 8
     aged = 0

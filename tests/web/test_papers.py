@@ -23,11 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def _simulated(desk: Desk) -> dict[str, bytes]:
     files = simulate(Plan(clients=6, months=3, fault_rate=0.1, seed=11))
-    desk.give("left", "sessions.csv", files["sessions.csv"])
-    desk.give("right", "quickbooks.csv", files["quickbooks.csv"])
-    for file in desk.seat.files().exclude(state="ready"):
-        desk.browser.post(desk.at(f"files/{file.key}/answer/"), {"what": "leave-out"})
-    desk.browser.post(desk.at("compare/"), {"as_of": ""})
+    desk.compare(files)
     return files
 
 

@@ -292,12 +292,7 @@ def test_both_halves_of_money_on_another_client_are_decided_at_once(desk: Desk):
 
 def give_simulated(desk: Desk, clients: int = 40, seed: int = 5) -> None:
     """A simulated practice, compared."""
-    files = simulate(Plan(clients=clients, months=4, fault_rate=0.15, seed=seed))
-    desk.give("left", "sessions.csv", files["sessions.csv"])
-    desk.give("right", "quickbooks.csv", files["quickbooks.csv"])
-    for file in desk.seat.files().exclude(state="ready"):
-        desk.browser.post(desk.at(f"files/{file.key}/answer/"), {"what": "leave-out"})
-    desk.browser.post(desk.at("compare/"), {"as_of": ""})
+    desk.compare(simulate(Plan(clients=clients, months=4, fault_rate=0.15, seed=seed)))
 
 
 def test_the_corrections_are_the_command_lines(worked: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]):

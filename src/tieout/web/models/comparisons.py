@@ -81,11 +81,6 @@ class ComparedClient(models.Model):
         return f"client {self.key}"
 
     @property
-    def left_only(self) -> bool:
-        """Whether the client is in the practice's program only."""
-        return not self.right_name
-
-    @property
     def right_only(self) -> bool:
         """Whether the client is in the other program only."""
         return not self.left_name

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -121,12 +120,6 @@ def lines_word(count: int, word: str) -> str:
 def person_name(person: str) -> str:
     """`Alex Baker` of `Alex Baker <alex@example.org>`."""
     return person.partition(" <")[0]
-
-
-@register.filter
-def at_key(mapping: dict[str, Any], key: str) -> Any:
-    """A value of a dictionary."""
-    return mapping.get(key)
 
 
 @register.simple_tag
