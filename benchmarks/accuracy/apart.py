@@ -240,10 +240,10 @@ def _truth(names: list[str], sessions: list[Session], happened: list[Happening],
             "left": [session.place(part) for session, part in one.sessions],
             "right": [entry.place for entry in one.entries],
         }
-        if not one.fault or one.fault in {"twice"}:
+        if one.fault in {"", "twice"}:
             links.append(told)
         if one.fault:
-            faults += _faults(one, told)
+            faults.append(_fault(one, told))
     left, right = [0] * len(names), [0] * len(names)
     for session in sessions:
         left[session.client] += session.cents - session.paid - session.used
@@ -268,33 +268,24 @@ def _ties(happened: list[Happening]) -> list[Json]:
     return [{"client": key[0], "events": events} for key, events in same.items() if len(events) > 1]
 
 
-_KINDS = {"not here": "only_right", "amount": "amount_differs", "day": "date_differs"}
+_KINDS = {
+    "missing": "only_left", "not here": "only_right", "twice": "entered_twice", "amount": "amount_differs",
+    "client": "other_client", "day": "date_differs",
+}  # fmt: skip
 
 
-def _faults(one: Happening, told: Json) -> list[Json]:
-    cause = f"{one.fault}, {one.way}"
-    base = {"client": one.client, "hint": None, "cause": cause}
-    if one.fault == "twice":
-        assert one.copy is not None  # noqa: S101
-        same = [entry.place for entry in one.entries if (entry.day, entry.cents) == (one.copy.day, one.copy.cents)]
-        return [base | {"kind": "entered_twice", "left": [], "right": [one.copy.place], "instead": same}]
+def _fault(one: Happening, told: Json) -> Json:
+    fault = told | {"kind": _KINDS[one.fault], "hint": None, "cause": f"{one.fault}, {one.way}"}
     if one.fault == "not here":
-        return [base | {"kind": "only_right", "left": [], "right": told["right"]}]
+        return fault | {"left": []}
     if one.fault == "client":
-        if told["right"]:
-            counterpart = {"client": one.right_client, "left": [], "right": [one.lost[0].place]}
-            return [
-                base | {"kind": "other_client", "accepted": ["only_left"], **_sides(told), "counterpart": counterpart}
-            ]
         counterpart = {"client": one.right_client, "left": [], "right": [one.lost[0].place]}
-        return [base | {"kind": "other_client", "left": told["left"], "right": [], "counterpart": counterpart}]
-    if one.fault == "missing":
-        return [base | {"kind": "only_left", **_sides(told)}]
-    return [base | {"kind": _KINDS[one.fault], **_sides(told)}]
-
-
-def _sides(told: Json) -> Json:
-    return {"left": told["left"], "right": told["right"]}
+        accepted = {"accepted": ["only_left"]} if told["right"] else {}
+        return fault | accepted | {"counterpart": counterpart}
+    if one.copy is not None:
+        same = [entry.place for entry in one.entries if (entry.day, entry.cents) == (one.copy.day, one.copy.cents)]
+        return fault | {"left": [], "right": [one.copy.place], "instead": same}
+    return fault
 
 
 def main() -> None:
