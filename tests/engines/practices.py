@@ -9,8 +9,15 @@ from random import Random
 from tests.books import START, Entry, book, charge, linked, paid
 from tieout.model.book import Book, LineKind
 from tieout.model.linkage import Linkage
+from tieout.model.pricing import StatedHabit, StatedHabits
 
 CLIENTS = 25
+
+
+def stated(habits: StatedHabits) -> list[tuple[int, StatedHabit]]:
+    """Each stream's habit, in order, however the different ones are numbered."""
+    pairs = zip(habits.streams.tolist(), habits.places.tolist(), strict=True)
+    return [(stream, habits.different[place]) for stream, place in pairs]
 
 
 def practice(seed: int) -> tuple[Book, Book, Linkage]:

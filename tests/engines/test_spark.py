@@ -15,7 +15,7 @@ from benchmarks.speed.clean_books import write_clean_books
 
 from tests.books import book, charge, linked
 from tests.cli.conftest import WORKED, Tieout
-from tests.engines.practices import practice
+from tests.engines.practices import practice, stated
 from tieout.engines import spark as spark_engine
 from tieout.engines import spark_files, spark_pieces
 from tieout.engines.disk_files import DiskFile
@@ -40,7 +40,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
 
 def same_bytes(one: Settlement, other: Settlement) -> bool:
     pairs = ((one.events, other.events), (one.members, other.members), (one.alternatives, other.alternatives))
-    rests = [(list(told.habits.by_stream.items()), told.basis) for told in (one, other)]
+    rests = [(stated(told.habits), told.basis) for told in (one, other)]
     return rests[0] == rests[1] and all(here.write_json() == there.write_json() for here, there in pairs)
 
 

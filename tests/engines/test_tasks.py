@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines.practices import practice
+from tests.engines.practices import practice, stated
 from tieout.engines import spark_tasks
 from tieout.engines.embedded import Embedded
 from tieout.engines.spark import chunks_for
@@ -68,7 +68,7 @@ def test_the_tasks_give_the_embedded_answer(seed: int, chunks: int, lose: Callab
     assert embedded.members.equals(tasks.members)
     assert embedded.alternatives.equals(tasks.alternatives)
     assert embedded.basis == tasks.basis
-    assert list(embedded.habits.by_stream.items()) == list(tasks.habits.by_stream.items())
+    assert stated(embedded.habits) == stated(tasks.habits)
 
 
 def test_a_worker_without_room_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,12 +110,6 @@ class StatedHabits:
         found[self.streams[own]] = self.places[own] + 1
         return found[::2], found[1::2]
 
-    @property
-    def by_stream(self) -> dict[int, StatedHabit]:
-        """Each stream's habit, by its number."""
-        pairs = zip(self.streams.tolist(), self.places.tolist(), strict=True)
-        return {stream: self.different[place] for stream, place in pairs}
-
     def moved(self, links: int) -> StatedHabits:
         """The same with each link's number so many lower."""
         return StatedHabits(self.streams - 2 * links, self.places, self.different)
