@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -44,6 +44,17 @@ class Chunk:
     def sides(self) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Left and right."""
         return self.left, self.right
+
+    def lines(self, side: int, _: Ints) -> pl.DataFrame:
+        """See `ByItem`."""
+        return self.sides[side]
+
+
+class ByItem(Protocol):
+    """Lines of whole clients that are looked up by their items."""
+
+    def lines(self, side: int, items: Ints, /) -> pl.DataFrame:
+        """Lines of one side (0 left, 1 right) in `LINE_SCHEMA` and in order of item, these among them."""
 
 
 def cut(linked: tuple[pl.DataFrame, pl.DataFrame], links: range, of: int) -> Chunk:
@@ -106,7 +117,7 @@ def chunk_of(left: pl.DataFrame, right: pl.DataFrame, manner: Manner) -> Chunk:
 
 
 def heard(left: pl.DataFrame, right: pl.DataFrame) -> Chunk:
-    """A chunk for the second pass, which asks no line any more what it says (see `evidence.Evidence`).
+    """A chunk of which no line is asked what it says.
 
     Args:
         left: as of `chunk_of`.
@@ -115,8 +126,3 @@ def heard(left: pl.DataFrame, right: pl.DataFrame) -> Chunk:
     says = pl.lit(None, SAYS).alias("says")
     here, there = (frame.with_columns(says).select(list(LINE_SCHEMA)) for frame in (left, right))
     return Chunk(here, there)
-
-
-def lines_of(frame: pl.DataFrame, items: Ints) -> pl.DataFrame:
-    """Some lines of one side of a chunk, by their items."""
-    return frame[np.searchsorted(frame["item"].to_numpy(), np.unique(items))]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from tieout.matching.chunks import links_of
+from tieout.matching.chunks import LINE_SCHEMA, links_of
 from tieout.model.book import ITEM_SCHEMA
 from tieout.model.linkage import Linkage
-from tieout.partitioning.records import RECORD, Ints, Records, columns_of, read_records, texts_beside, texts_of
+from tieout.partitioning.records import RECORD, Ints, Records, columns_of, read_records_into, texts_beside, texts_of
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece
 
 PART_SCHEMA: dict[str, pl.DataType] = {**ITEM_SCHEMA, "name": pl.Int32()}
@@ -87,15 +88,9 @@ class Stretch:
     start: int
     count: int
 
-    def lines(self, wanted: Ints | None) -> tuple[Ints, Records]:
-        """Their items and they; those among `wanted` (ascending), or all."""
-        lines = read_records(self.path, self.start, self.count)
-        items = lines["place"] + np.int64(self.first_item)
-        if wanted is not None and len(items):
-            own = wanted[np.searchsorted(wanted, items[0]) : np.searchsorted(wanted, items[-1], side="right")]
-            places = np.flatnonzero(np.isin(items, own, assume_unique=True))
-            lines, items = np.take(lines, places), items[places]
-        return items, lines
+    def items_of(self, lines: Records) -> Ints:
+        """The numbers of these lines in their book."""
+        return lines["place"] + np.int64(self.first_item)
 
 
 def stretches_of(book: SpooledBook, counts: Sequence[Sequence[int]], parts: int) -> list[list[Stretch]]:
@@ -135,10 +130,15 @@ def part_lines(folder: Path, side: int, items: Ints | None = None, *, with_texts
         with_texts: whether somebody reads their references and memos; otherwise there are none.
     """
     stretches: list[Stretch] = pickle.loads(_stretches_path(folder, side).read_bytes())  # noqa: S301  our own
-    wanted = None if items is None else np.unique(items)
-    found = [one.lines(wanted) for one in stretches]
-    numbers, pieces = [own for own, _ in found], [own for _, own in found]
-    lines = np.concatenate([np.zeros(0, RECORD), *pieces])
+    lines, ends = _records_of(stretches), np.cumsum([0, *(one.count for one in stretches)]).tolist()
+    pieces = [lines[begin:end] for begin, end in pairwise(ends)]
+    numbers = [one.items_of(own) for one, own in zip(stretches, pieces, strict=True)]
+    if items is not None:
+        wanted = np.unique(items)
+        which = [_places_among(own, wanted) for own in numbers]
+        pieces = [np.take(own, places) for own, places in zip(pieces, which, strict=True)]
+        numbers = [own[places] for own, places in zip(numbers, which, strict=True)]
+        lines = np.concatenate([np.zeros(0, RECORD), *pieces])
     columns = [
         pl.Series("item", np.concatenate([np.zeros(0, np.int64), *numbers])),
         pl.Series("client", lines["link"].astype(np.int32)),
@@ -153,6 +153,39 @@ def part_lines(folder: Path, side: int, items: Ints | None = None, *, with_texts
         else:
             columns.append(pl.repeat(None, len(lines), dtype=pl.String, eager=True).alias(name))
     return pl.DataFrame(columns).select(list(PART_SCHEMA))
+
+
+@dataclass(frozen=True, slots=True)
+class PartLines:
+    """The lines of a part, looked up where they lie (see `ByItem`); what they say isn't asked."""
+
+    folder: Path
+
+    def lines(self, side: int, items: Ints) -> pl.DataFrame:
+        """See `ByItem`."""
+        found = part_lines(self.folder, side, items, with_texts=False)
+        return found.select(
+            pl.lit(None, kind).alias(name) if name == "says" else name for name, kind in LINE_SCHEMA.items()
+        )
+
+
+def _records_of(stretches: Sequence[Stretch]) -> Records:
+    """The lines of some stretches, read to where they belong: records are put together field by field, and slowly."""
+    lines, begin = np.empty(sum(one.count for one in stretches), RECORD), 0
+    for one in stretches:
+        read_records_into(lines[begin : begin + one.count], one.path, one.start)
+        begin += one.count
+    return lines
+
+
+def _places_among(items: Ints, wanted: Ints) -> Ints:
+    """The places of those of some items that are among others; both ascend."""
+    if not len(items):
+        return items
+    own = wanted[np.searchsorted(wanted, items[0]) : np.searchsorted(wanted, items[-1], side="right")]
+    places = np.searchsorted(items, own)
+    found: Ints = places[items[places] == own]
+    return found
 
 
 def link_files(folder: Path, linkage: Linkage) -> Sequence[Path]:

@@ -46,7 +46,7 @@ def write_lines(path: Path, lines: pl.DataFrame) -> pl.Series:
 
     Args:
         path: where to.
-        lines: in `ITEM_SCHEMA`, but for `item`.
+        lines: in `ITEM_SCHEMA`, but for `item`, and for texts that are an Enum of theirs.
 
     Returns:
         Their texts, each once.
@@ -55,10 +55,8 @@ def write_lines(path: Path, lines: pl.DataFrame) -> pl.Series:
     for name in ("cents", "client", "row", "day", "file", "kind", "part"):
         numbers = lines[name].to_physical().to_numpy()
         bounds = np.iinfo(RECORD[name])
-        ensure(
-            bool((numbers >= bounds.min).all() and (numbers <= bounds.max).all()),
-            f"the {name} of a line fits its record",
-        )
+        fits = not len(numbers) or (numbers.min() >= bounds.min and numbers.max() <= bounds.max)
+        ensure(bool(fits), f"the {name} of a line fits its record")
         records[name] = numbers
     texts, codes = _coded([lines[name] for name in _TEXTS])
     for name, own in zip(_TEXTS, codes, strict=True):
@@ -71,19 +69,30 @@ def write_lines(path: Path, lines: pl.DataFrame) -> pl.Series:
 def _coded(columns: list[pl.Series]) -> tuple[pl.Series, list[Codes | int]]:
     """The texts of some columns, each once after a null, and each column as places among them."""
     with_texts = [column for column in columns if column.null_count() < len(column)]
-    distinct = [column.unique().drop_nulls() for column in with_texts]
+    distinct = [
+        column.dtype.categories if isinstance(column.dtype, pl.Enum) else column.unique().drop_nulls()
+        for column in with_texts
+    ]
     none = pl.Series("text", [None], pl.String)
     if not distinct:
         return none, [0 for _ in columns]
     texts = distinct[0] if len(distinct) == 1 else pl.concat(own.rename("text") for own in distinct).unique()
     kind = pl.Enum(texts)
-    codes = (column.cast(kind).to_physical().cast(pl.UInt32) + 1 for column in columns)
+    codes = (column.cast(kind).to_physical().cast(pl.UInt32) + 1 for column in columns)  # an equal Enum stays as it is
     return pl.concat([none, texts.rename("text")]), [own.fill_null(0).to_numpy() for own in codes]
 
 
-def read_records(path: Path, start: int = 0, count: int = -1) -> Records:
-    """Some lines that follow each other; −1 = all that come."""
-    return np.fromfile(path, RECORD, count, offset=start * RECORD.itemsize)
+def read_records(path: Path) -> Records:
+    """All lines of a piece."""
+    return np.fromfile(path, RECORD)
+
+
+def read_records_into(lines: Records, path: Path, start: int) -> None:
+    """Fill some lines with those that follow each other in a piece from a place on."""
+    with path.open("rb", buffering=0) as file:
+        file.seek(start * RECORD.itemsize)
+        read = file.readinto(lines.view(np.uint8).data)
+    ensure(read == lines.nbytes, "a piece has the lines that were counted")
 
 
 def texts_beside(path: Path) -> pl.Series:

@@ -46,12 +46,15 @@ class Spoken:
         """What some lines say.
 
         Args:
-            lines: in `ITEM_SCHEMA`, but for `item`.
+            lines: as of `write_lines`.
             texts: theirs, each once.
         """
         bear = (lines["reference"].null_count() < lines.height, False)
-        manner = manner_of(lines, lines.clear()) if may_speak(texts) else Manner(bear=bear)
-        return cls(manner, called([lines]) if texts.str.contains(NO_SHOW).any() else Shown())
+        may, no_show = may_speak(texts), bool(texts.str.contains(NO_SHOW).any())
+        if may or no_show:
+            lines = lines.with_columns(pl.col("reference", "memo").cast(pl.String))
+        manner = manner_of(lines, lines.clear()) if may else Manner(bear=bear)
+        return cls(manner, called([lines]) if no_show else Shown())
 
     def of_side(self, side: int) -> Manner:
         """How they speak, as lines of the left (0) or right (1) book."""

@@ -17,7 +17,7 @@ from tieout.explaining.headlines import Totals
 from tieout.explaining.lines import Sides
 from tieout.explaining.precedents import Shown
 from tieout.explaining.story import Half
-from tieout.matching.chunks import Chunk, chunk_of, heard
+from tieout.matching.chunks import chunk_of, heard
 from tieout.matching.crossings import Crossings
 from tieout.matching.learning import Learned, Statistics
 from tieout.matching.leftovers import Leftovers
@@ -29,7 +29,7 @@ from tieout.model.explained import Names
 from tieout.model.outcome import OutsideRow
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
-from tieout.partitioning.cutting import part_lines
+from tieout.partitioning.cutting import PartLines, part_lines
 from tieout.partitioning.part import LocalPart, Part
 from tieout.partitioning.spooling import read_lines
 from tieout.reporting.tables import clients_table, items_table
@@ -59,7 +59,7 @@ class First:
         else:
             chunk = chunk_of(*_both_lines(self.folder), self.manner)
         begun = first_pass(chunk, self.settings)
-        _keep(self.folder / "begun", replace(begun, chunk=Chunk(chunk.left.clear(), chunk.right.clear())))
+        _keep(self.folder / "begun", begun)
         return begun.statistics
 
 
@@ -73,8 +73,8 @@ class Second:
 
     def __call__(self) -> Leftovers:
         """The lines that stand alone, or nearly so."""
-        begun, lines = cast(Begun, _kept(self.folder / "begun")), _both_lines(self.folder, with_texts=False)
-        told, pairs = second_pass(replace(begun, chunk=heard(*lines)), self.learned, self.settings).apart()
+        begun = cast(Begun, _kept(self.folder / "begun"))
+        told, pairs = second_pass(begun, PartLines(self.folder), self.learned, self.settings).apart()
         pairs.write_ipc(self.folder / "pairs")
         left, right = (
             part_lines(
