@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -88,10 +87,6 @@ class Stretch:
     start: int
     count: int
 
-    def items_of(self, lines: Records) -> Ints:
-        """The numbers of these lines in their book."""
-        return lines["place"] + np.int64(self.first_item)
-
 
 def stretches_of(book: SpooledBook, counts: Sequence[Sequence[int]], parts: int) -> list[list[Stretch]]:
     """By part where its lines of one book are, once they are put in parts.
@@ -120,72 +115,80 @@ def _stretches_path(folder: Path, side: int) -> Path:
     return folder / f"{side}.stretches"
 
 
-def part_lines(folder: Path, side: int, items: Ints | None = None, *, with_texts: bool = True) -> pl.DataFrame:
-    """The lines of one side of a part, in order of item.
+class PartSide:
+    """The lines of one side of a part: read once, looked up as often as somebody asks."""
 
-    Args:
-        folder: of the part.
-        side: 0 left, 1 right.
-        items: numbers of those that are asked for; None = all.
-        with_texts: whether somebody reads their references and memos; otherwise there are none.
-    """
-    stretches: list[Stretch] = pickle.loads(_stretches_path(folder, side).read_bytes())  # noqa: S301  our own
-    lines, ends = _records_of(stretches), np.cumsum([0, *(one.count for one in stretches)]).tolist()
-    pieces = [lines[begin:end] for begin, end in pairwise(ends)]
-    numbers = [one.items_of(own) for one, own in zip(stretches, pieces, strict=True)]
-    if items is not None:
+    def __init__(self, folder: Path, side: int) -> None:
+        """Read them.
+
+        Args:
+            folder: of the part.
+            side: 0 left, 1 right.
+        """
+        data = _stretches_path(folder, side).read_bytes()
+        self._stretches: list[Stretch] = pickle.loads(data)  # noqa: S301  our own
+        self._ends = np.cumsum([0, *(one.count for one in self._stretches)])
+        self._lines, self._items = np.empty(self._ends[-1], RECORD), np.empty(self._ends[-1], np.int64)
+        for one, begin, end in zip(self._stretches, *self._bounds(), strict=True):
+            read_records_into(self._lines[begin:end], one.path, one.start)
+            self._items[begin:end] = self._lines["place"][begin:end] + np.int64(one.first_item)
+
+    def _bounds(self) -> tuple[list[int], list[int]]:
+        ends: list[int] = self._ends.tolist()
+        return ends[:-1], ends[1:]
+
+    def all(self, *, with_texts: bool = True) -> pl.DataFrame:
+        """They, in `PART_SCHEMA` and in order of item; without texts where nobody reads them."""
+        return _table(self._items, self._lines, self._texts(self._lines, *self._bounds()) if with_texts else None)
+
+    def some(self, items: Ints, *, with_texts: bool = True) -> pl.DataFrame:
+        """Likewise those that have some of these numbers."""
         wanted = np.unique(items)
-        which = [_places_among(own, wanted) for own in numbers]
-        pieces = [np.take(own, places) for own, places in zip(pieces, which, strict=True)]
-        numbers = [own[places] for own, places in zip(numbers, which, strict=True)]
-        lines = np.concatenate([np.zeros(0, RECORD), *pieces])
+        places = np.minimum(np.searchsorted(self._items, wanted), max(len(self._items) - 1, 0))
+        places = places[self._items[places] == wanted] if len(self._items) else places[:0]
+        lines, bounds = np.take(self._lines, places), np.searchsorted(places, self._ends).tolist()
+        return _table(self._items[places], lines, self._texts(lines, bounds[:-1], bounds[1:]) if with_texts else None)
+
+    def _texts(self, lines: Records, begins: Sequence[int], ends: Sequence[int]) -> Iterator[pl.Series]:
+        """References, then memos of lines; those of each stretch begin and end there."""
+        where = [
+            (begin, end, one) for one, begin, end in zip(self._stretches, begins, ends, strict=True) if begin < end
+        ]
+        for name in ("reference", "memo"):
+            texts = (texts_of(lines[begin:end], texts_beside(one.path), name) for begin, end, one in where)
+            yield pl.concat([pl.Series(name, [], pl.String), *texts], rechunk=True)
+
+
+def _table(items: Ints, lines: Records, texts: Iterable[pl.Series] | None) -> pl.DataFrame:
+    none = (pl.repeat(None, len(lines), dtype=pl.String, eager=True).alias(name) for name in ("reference", "memo"))
     columns = [
-        pl.Series("item", np.concatenate([np.zeros(0, np.int64), *numbers])),
+        pl.Series("item", items),
         pl.Series("client", lines["link"].astype(np.int32)),
         *columns_of(lines),
         pl.Series("name", lines["client"].astype(np.int32)),
+        *(none if texts is None else texts),
     ]
-    for name in ("reference", "memo"):
-        if with_texts:
-            none = pl.Series(name, [], pl.String)
-            texts = (texts_of(own, texts_beside(one.path), name) for own, one in zip(pieces, stretches, strict=True))
-            columns.append(pl.concat([none, *texts], rechunk=True))
-        else:
-            columns.append(pl.repeat(None, len(lines), dtype=pl.String, eager=True).alias(name))
     return pl.DataFrame(columns).select(list(PART_SCHEMA))
 
 
-@dataclass(frozen=True, slots=True)
 class PartLines:
-    """The lines of a part, looked up where they lie (see `ByItem`); what they say isn't asked."""
+    """The lines of both sides of a part."""
 
-    folder: Path
+    def __init__(self, folder: Path) -> None:
+        """Read those in a part's folder."""
+        self.sides = PartSide(folder, 0), PartSide(folder, 1)
+
+    def all(self, *, with_texts: bool = True) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """See `PartSide.all`."""
+        left, right = (side.all(with_texts=with_texts) for side in self.sides)
+        return left, right
 
     def lines(self, side: int, items: Ints) -> pl.DataFrame:
-        """See `ByItem`."""
-        found = part_lines(self.folder, side, items, with_texts=False)
+        """See `ByItem`; what lines say isn't asked."""
+        found = self.sides[side].some(items, with_texts=False)
         return found.select(
             pl.lit(None, kind).alias(name) if name == "says" else name for name, kind in LINE_SCHEMA.items()
         )
-
-
-def _records_of(stretches: Sequence[Stretch]) -> Records:
-    """The lines of some stretches, read to where they belong: records are put together field by field, and slowly."""
-    lines, begin = np.empty(sum(one.count for one in stretches), RECORD), 0
-    for one in stretches:
-        read_records_into(lines[begin : begin + one.count], one.path, one.start)
-        begin += one.count
-    return lines
-
-
-def _places_among(items: Ints, wanted: Ints) -> Ints:
-    """The places of those of some items that are among others; both ascend."""
-    if not len(items):
-        return items
-    own = wanted[np.searchsorted(wanted, items[0]) : np.searchsorted(wanted, items[-1], side="right")]
-    places = np.searchsorted(items, own)
-    found: Ints = places[items[places] == own]
-    return found
 
 
 def link_files(folder: Path, linkage: Linkage) -> Sequence[Path]:

@@ -7,6 +7,7 @@ memory holds them, and are refused where it doesn't.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, combinations
@@ -89,7 +90,9 @@ def gather(
     fits = _whole_bytes(sources) + HERE_BYTES <= memory_bytes
     refuse_repeats(sources)
     try:
-        found = _in_pieces(sources, options, folder, crew)
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(lambda: [source.sha256 for source in sources])  # the sources keep it; others read meanwhile
+            found = _in_pieces(sources, options, folder, crew)
     except FileNotUnderstood:
         if not fits:
             raise

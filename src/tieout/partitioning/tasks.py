@@ -29,7 +29,7 @@ from tieout.model.explained import Names
 from tieout.model.outcome import OutsideRow
 from tieout.model.settings import Settings
 from tieout.model.settlement import Settlement
-from tieout.partitioning.cutting import PartLines, part_lines
+from tieout.partitioning.cutting import PartLines
 from tieout.partitioning.part import LocalPart, Part
 from tieout.partitioning.spooling import read_lines
 from tieout.reporting.tables import clients_table, items_table
@@ -55,9 +55,9 @@ class First:
     def __call__(self) -> Statistics:
         """What the part teaches about the whole practice."""
         if self.manner.says_nothing:
-            chunk = heard(*_both_lines(self.folder, with_texts=False))
+            chunk = heard(*PartLines(self.folder).all(with_texts=False))
         else:
-            chunk = chunk_of(*_both_lines(self.folder), self.manner)
+            chunk = chunk_of(*PartLines(self.folder).all(), self.manner)
         begun = first_pass(chunk, self.settings)
         _keep(self.folder / "begun", begun)
         return begun.statistics
@@ -73,14 +73,12 @@ class Second:
 
     def __call__(self) -> Leftovers:
         """The lines that stand alone, or nearly so."""
-        begun = cast(Begun, _kept(self.folder / "begun"))
-        told, pairs = second_pass(begun, PartLines(self.folder), self.learned, self.settings).apart()
+        begun, lines = cast(Begun, _kept(self.folder / "begun")), PartLines(self.folder)
+        told, pairs = second_pass(begun, lines, self.learned, self.settings).apart()
         pairs.write_ipc(self.folder / "pairs")
         left, right = (
-            part_lines(
-                self.folder, side, np.concatenate([events.sides[side].item for events in (told.forward, told.events)])
-            )
-            for side in (0, 1)
+            own.some(np.concatenate([events.sides[side].item for events in (told.forward, told.events)]))
+            for side, own in enumerate(lines.sides)
         )
         _keep(self.folder / "told", (replace(told, leftovers=Leftovers.together([])), left, right))
         return told.leftovers
@@ -175,7 +173,7 @@ class Explain:
     def __call__(self) -> Explained:
         """The totals; the tables are files."""
         settlement, event_of = self._settled()
-        lines = _both_lines(self.part.folder)
+        lines = PartLines(self.part.folder).all()
         ensure(
             settlement.members.height == sum(own.height for own in lines),
             "every line item is in exactly one event",
@@ -230,10 +228,6 @@ def _with_counterparts(settlement: Settlement, halves: pl.Series) -> Settlement:
     numbers = pl.Series(range(first, first + len(halves)), dtype=pl.Int64)
     column = settlement.events["counterpart"].scatter(halves, numbers)
     return replace(settlement, events=settlement.events.with_columns(column))
-
-
-def _both_lines(folder: Path, *, with_texts: bool = True) -> tuple[pl.DataFrame, pl.DataFrame]:
-    return part_lines(folder, 0, with_texts=with_texts), part_lines(folder, 1, with_texts=with_texts)
 
 
 def _keep(path: Path, what: object) -> None:
