@@ -6,7 +6,7 @@ A chunk's lines carry the number of their link as `client`, so that nothing late
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
@@ -79,11 +79,10 @@ def ranges_of(links: int, count: int) -> list[range]:
 
 def links_of(linkage: Linkage, side: int) -> Ints:
     """The number of the link of each client of one book (0 left, 1 right)."""
-    clients = [link.right if side else link.left for link in linkage.links]
-    numbers = np.repeat(np.arange(len(clients)), [len(own) for own in clients])
-    links = np.full(len(numbers), -1, np.int64)
-    links[np.fromiter(chain.from_iterable(clients), np.int64, len(numbers))] = numbers
-    return links
+    links, clients = linkage.links.clients(side)
+    found = np.full(len(clients), -1, np.int64)
+    found[clients] = links
+    return found
 
 
 def linked_lines(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage) -> tuple[pl.DataFrame, pl.DataFrame]:

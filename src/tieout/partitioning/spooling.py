@@ -71,7 +71,8 @@ class SpooledPiece:
         first_item: number of the first.
         spoken: what they say.
         rows_above: to be added to their rows.
-        clients: a file with the index in the book of each client number they use; None where they use that index.
+        clients: a file with the number of each client they use; None where they use the index in the book.
+        places: a file with the index in the book of each of those numbers.
     """
 
     path: Path
@@ -80,13 +81,14 @@ class SpooledPiece:
     spoken: Spoken
     rows_above: int = 0
     clients: Path | None = None
+    places: Path | None = None
 
     def records(self) -> Records:
         """They, with rows of their file and clients of the book."""
         found = read_records(self.path)
         found["row"] += self.rows_above
-        if self.clients is not None:
-            found["client"] = np.load(self.clients)[found["client"]]
+        if self.clients is not None and self.places is not None:
+            found["client"] = np.load(self.places)[np.load(self.clients)][found["client"]]
         return found
 
     def read(self) -> pl.DataFrame:
