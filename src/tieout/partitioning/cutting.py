@@ -91,11 +91,21 @@ class Stretch:
         """Their items and they; those among `wanted` (ascending), or all."""
         lines = read_records(self.path, self.start, self.count)
         items = lines["place"] + np.int64(self.first_item)
-        if wanted is not None and len(items):
-            own = wanted[np.searchsorted(wanted, items[0]) : np.searchsorted(wanted, items[-1], side="right")]
-            places = np.flatnonzero(np.isin(items, own, assume_unique=True))
+        if wanted is not None:
+            places = _places_of(wanted, items)
             lines, items = np.take(lines, places), items[places]
         return items, lines
+
+    def texts(self, name: str, lines: Records, places: Ints | None) -> pl.Series:
+        """The `reference` or `memo` of some of its lines, or of all."""
+        return texts_of(lines if places is None else np.take(lines, places), texts_beside(self.path), name)
+
+
+def _places_of(wanted: Ints, items: Ints) -> Ints:
+    """The places of some numbers among others, those that are there; both ascend."""
+    near = np.minimum(np.searchsorted(items, wanted), max(len(items) - 1, 0))
+    found: Ints = near[items[near] == wanted] if len(items) else np.zeros(0, np.int64)
+    return found
 
 
 def stretches_of(book: SpooledBook, counts: Sequence[Sequence[int]], parts: int) -> list[list[Stretch]]:
@@ -125,34 +135,40 @@ def _stretches_path(folder: Path, side: int) -> Path:
     return folder / f"{side}.stretches"
 
 
-def part_lines(folder: Path, side: int, items: Ints | None = None, *, with_texts: bool = True) -> pl.DataFrame:
+def part_lines(folder: Path, side: int, items: Ints | None = None, *, texts_of: Ints | None = None) -> pl.DataFrame:
     """The lines of one side of a part, in order of item.
 
     Args:
         folder: of the part.
         side: 0 left, 1 right.
         items: numbers of those that are asked for; None = all.
-        with_texts: whether somebody reads their references and memos; otherwise there are none.
+        texts_of: numbers of those whose references and memos somebody reads, the others have none; None = all.
     """
     stretches: list[Stretch] = pickle.loads(_stretches_path(folder, side).read_bytes())  # noqa: S301  our own
-    wanted = None if items is None else np.unique(items)
+    wanted, read = (None if own is None else np.unique(own) for own in (items, texts_of))
     found = [one.lines(wanted) for one in stretches]
-    numbers, pieces = [own for own, _ in found], [own for _, own in found]
-    lines = np.concatenate([np.zeros(0, RECORD), *pieces])
+    lines = np.concatenate([np.zeros(0, RECORD), *(own for _, own in found)])
+    places = [None if read is None else _places_of(read, own) for own, _ in found]
+    spoken = _one_after_the_other(places, [len(own) for _, own in found])
     columns = [
-        pl.Series("item", np.concatenate([np.zeros(0, np.int64), *numbers])),
+        pl.Series("item", np.concatenate([np.zeros(0, np.int64), *(own for own, _ in found)])),
         pl.Series("client", lines["link"].astype(np.int32)),
         *columns_of(lines),
         pl.Series("name", lines["client"].astype(np.int32)),
     ]
     for name in ("reference", "memo"):
-        if with_texts:
-            none = pl.Series(name, [], pl.String)
-            texts = (texts_of(own, texts_beside(one.path), name) for own, one in zip(pieces, stretches, strict=True))
-            columns.append(pl.concat([none, *texts], rechunk=True))
-        else:
-            columns.append(pl.repeat(None, len(lines), dtype=pl.String, eager=True).alias(name))
+        told = (one.texts(name, own, at) for one, (_, own), at in zip(stretches, found, places, strict=True))
+        texts = pl.concat([pl.Series(name, [], pl.String), *told], rechunk=True)
+        silent = pl.repeat(None, len(lines), dtype=pl.String, eager=True).alias(name)
+        columns.append(texts if spoken is None else silent.scatter(spoken, texts))
     return pl.DataFrame(columns).select(list(PART_SCHEMA))
+
+
+def _one_after_the_other(places: Sequence[Ints | None], counts: Sequence[int]) -> Ints | None:
+    """Places among the lines of some stretches as places among all of them; None = all."""
+    begins = (np.cumsum([0, *counts])).tolist()
+    moved = [own + begin for own, begin in zip(places, begins, strict=False) if own is not None]
+    return np.concatenate(moved) if moved else None
 
 
 def link_files(folder: Path, linkage: Linkage) -> Sequence[Path]:
