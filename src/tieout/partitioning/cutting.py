@@ -13,7 +13,7 @@ import polars as pl
 from tieout.matching.chunks import links_of
 from tieout.model.book import ITEM_SCHEMA
 from tieout.model.linkage import Linkage
-from tieout.partitioning.records import RECORD, Ints, Records, columns_of, read_records, texts_beside, texts_of
+from tieout.partitioning.records import Ints, columns_of, read_stretches, texts_beside, texts_of
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece
 
 PART_SCHEMA: dict[str, pl.DataType] = {**ITEM_SCHEMA, "name": pl.Int32()}
@@ -87,26 +87,6 @@ class Stretch:
     start: int
     count: int
 
-    def lines(self, wanted: Ints | None) -> tuple[Ints, Records]:
-        """Their items and they; those among `wanted` (ascending), or all."""
-        lines = read_records(self.path, self.start, self.count)
-        items = lines["place"] + np.int64(self.first_item)
-        if wanted is not None:
-            places = _places_of(wanted, items)
-            lines, items = np.take(lines, places), items[places]
-        return items, lines
-
-    def texts(self, name: str, lines: Records, places: Ints | None) -> pl.Series:
-        """The `reference` or `memo` of some of its lines, or of all."""
-        return texts_of(lines if places is None else np.take(lines, places), texts_beside(self.path), name)
-
-
-def _places_of(wanted: Ints, items: Ints) -> Ints:
-    """The places of some numbers among others, those that are there; both ascend."""
-    near = np.minimum(np.searchsorted(items, wanted), max(len(items) - 1, 0))
-    found: Ints = near[items[near] == wanted] if len(items) else np.zeros(0, np.int64)
-    return found
-
 
 def stretches_of(book: SpooledBook, counts: Sequence[Sequence[int]], parts: int) -> list[list[Stretch]]:
     """By part where its lines of one book are, once they are put in parts.
@@ -135,40 +115,48 @@ def _stretches_path(folder: Path, side: int) -> Path:
     return folder / f"{side}.stretches"
 
 
-def part_lines(folder: Path, side: int, items: Ints | None = None, *, texts_of: Ints | None = None) -> pl.DataFrame:
+def part_lines(folder: Path, side: int, items: Ints | None = None, *, spoken: Ints | None = None) -> pl.DataFrame:
     """The lines of one side of a part, in order of item.
 
     Args:
         folder: of the part.
         side: 0 left, 1 right.
         items: numbers of those that are asked for; None = all.
-        texts_of: numbers of those whose references and memos somebody reads, the others have none; None = all.
+        spoken: numbers of those whose references and memos somebody reads, the others have none; None = all.
     """
     stretches: list[Stretch] = pickle.loads(_stretches_path(folder, side).read_bytes())  # noqa: S301  our own
-    wanted, read = (None if own is None else np.unique(own) for own in (items, texts_of))
-    found = [one.lines(wanted) for one in stretches]
-    lines = np.concatenate([np.zeros(0, RECORD), *(own for _, own in found)])
-    places = [None if read is None else _places_of(read, own) for own, _ in found]
-    spoken = _one_after_the_other(places, [len(own) for _, own in found])
+    lines = read_stretches([(one.path, one.start, one.count) for one in stretches])
+    counts = [one.count for one in stretches]
+    numbers = lines["place"] + np.repeat(np.array([one.first_item for one in stretches], np.int64), counts)
+    ends = np.cumsum(counts)
+    if items is not None:
+        places = _places_of(items, numbers)
+        lines, numbers, ends = np.take(lines, places), numbers[places], np.searchsorted(places, ends)
     columns = [
-        pl.Series("item", np.concatenate([np.zeros(0, np.int64), *(own for own, _ in found)])),
+        pl.Series("item", numbers),
         pl.Series("client", lines["link"].astype(np.int32)),
         *columns_of(lines),
         pl.Series("name", lines["client"].astype(np.int32)),
     ]
+    read = None if spoken is None else _places_of(spoken, numbers)
+    if read is not None:
+        lines, ends = np.take(lines, read), np.searchsorted(read, ends)
+    owners = list(zip([one.path for one in stretches], [0, *ends[:-1]], ends, strict=True))
     for name in ("reference", "memo"):
-        told = (one.texts(name, own, at) for one, (_, own), at in zip(stretches, found, places, strict=True))
-        texts = pl.concat([pl.Series(name, [], pl.String), *told], rechunk=True)
-        silent = pl.repeat(None, len(lines), dtype=pl.String, eager=True).alias(name)
-        columns.append(texts if spoken is None else silent.scatter(spoken, texts))
+        pieces = [texts_of(lines[start:end], texts_beside(path), name) for path, start, end in owners if start < end]
+        texts = pl.concat([pl.Series(name, [], pl.String), *pieces], rechunk=True)
+        if read is not None:
+            texts = pl.repeat(None, len(numbers), dtype=pl.String, eager=True).alias(name).scatter(read, texts)
+        columns.append(texts)
     return pl.DataFrame(columns).select(list(PART_SCHEMA))
 
 
-def _one_after_the_other(places: Sequence[Ints | None], counts: Sequence[int]) -> Ints | None:
-    """Places among the lines of some stretches as places among all of them; None = all."""
-    begins = (np.cumsum([0, *counts])).tolist()
-    moved = [own + begin for own, begin in zip(places, begins, strict=False) if own is not None]
-    return np.concatenate(moved) if moved else None
+def _places_of(wanted: Ints, items: Ints) -> Ints:
+    """The places of some numbers among ascending ones, those that are there, ascending."""
+    wanted = np.unique(wanted)
+    near = np.minimum(np.searchsorted(items, wanted), max(len(items) - 1, 0))
+    found: Ints = near[items[near] == wanted] if len(items) else np.zeros(0, np.int64)
+    return found
 
 
 def link_files(folder: Path, linkage: Linkage) -> Sequence[Path]:

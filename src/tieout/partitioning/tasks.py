@@ -240,9 +240,9 @@ def _with_counterparts(settlement: Settlement, halves: pl.Series) -> Settlement:
     return replace(settlement, events=settlement.events.with_columns(column))
 
 
-def _both_lines(folder: Path, texts_of: tuple[Ints, Ints] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    own = texts_of or (None, None)
-    return part_lines(folder, 0, texts_of=own[0]), part_lines(folder, 1, texts_of=own[1])
+def _both_lines(folder: Path, spoken: tuple[Ints, Ints] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    own = spoken or (None, None)
+    return part_lines(folder, 0, spoken=own[0]), part_lines(folder, 1, spoken=own[1])
 
 
 def _keep(path: Path, what: object) -> None:
