@@ -13,7 +13,7 @@ import polars as pl
 from tieout.matching.chunks import LINE_SCHEMA, links_of
 from tieout.model.book import ITEM_SCHEMA
 from tieout.model.linkage import Linkage
-from tieout.partitioning.records import RECORD, Ints, Records, columns_of, read_records_into, texts_beside, texts_of
+from tieout.partitioning.records import TEXTS, Ints, Records, columns_of, read_stretches, texts_beside, texts_of
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece
 
 PART_SCHEMA: dict[str, pl.DataType] = {**ITEM_SCHEMA, "name": pl.Int32()}
@@ -115,6 +115,10 @@ def _stretches_path(folder: Path, side: int) -> Path:
     return folder / f"{side}.stretches"
 
 
+NOBODY = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+"""The lines of both sides whose texts are read, where nobody reads any."""
+
+
 class PartSide:
     """The lines of one side of a part: read once, looked up as often as somebody asks."""
 
@@ -127,46 +131,58 @@ class PartSide:
         """
         data = _stretches_path(folder, side).read_bytes()
         self._stretches: list[Stretch] = pickle.loads(data)  # noqa: S301  our own
-        self._ends = np.cumsum([0, *(one.count for one in self._stretches)])
-        self._lines, self._items = np.empty(self._ends[-1], RECORD), np.empty(self._ends[-1], np.int64)
-        for one, begin, end in zip(self._stretches, *self._bounds(), strict=True):
-            read_records_into(self._lines[begin:end], one.path, one.start)
-            self._items[begin:end] = self._lines["place"][begin:end] + np.int64(one.first_item)
+        counts = [one.count for one in self._stretches]
+        self._lines = read_stretches([(one.path, one.start, one.count) for one in self._stretches])
+        firsts = np.repeat(np.array([one.first_item for one in self._stretches], np.int64), counts)
+        self._items: Ints = self._lines["place"] + firsts
+        self._ends = np.cumsum([0, *counts])
 
-    def _bounds(self) -> tuple[list[int], list[int]]:
-        ends: list[int] = self._ends.tolist()
-        return ends[:-1], ends[1:]
-
-    def all(self, *, with_texts: bool = True) -> pl.DataFrame:
-        """They, in `PART_SCHEMA` and in order of item; without texts where nobody reads them."""
-        return _table(self._items, self._lines, self._texts(self._lines, *self._bounds()) if with_texts else None)
+    def all(self, spoken: Ints | None = None) -> pl.DataFrame:
+        """They, in `PART_SCHEMA` and in order of item; of those that aren't among some (None = all are) no texts."""
+        if spoken is None:
+            return _table(self._items, self._lines, self._texts(self._lines, self._ends))
+        places, count = self._places(spoken), len(self._lines)
+        texts = self._texts(np.take(self._lines, places), np.searchsorted(places, self._ends))
+        return _table(self._items, self._lines, (_without(count, one.name).scatter(places, one) for one in texts))
 
     def some(self, items: Ints, *, with_texts: bool = True) -> pl.DataFrame:
-        """Likewise those that have some of these numbers."""
+        """Likewise those that have some of these numbers, without texts where nobody reads them."""
+        places = self._places(items)
+        lines = np.take(self._lines, places)
+        if with_texts:
+            return _table(self._items[places], lines, self._texts(lines, np.searchsorted(places, self._ends)))
+        return _table(self._items[places], lines, (_without(len(lines), name) for name in TEXTS))
+
+    def _places(self, items: Ints) -> Ints:
+        """The places of the lines that have some of these numbers, ascending."""
         wanted = np.unique(items)
-        places = np.minimum(np.searchsorted(self._items, wanted), max(len(self._items) - 1, 0))
-        places = places[self._items[places] == wanted] if len(self._items) else places[:0]
-        lines, bounds = np.take(self._lines, places), np.searchsorted(places, self._ends).tolist()
-        return _table(self._items[places], lines, self._texts(lines, bounds[:-1], bounds[1:]) if with_texts else None)
+        near = np.minimum(np.searchsorted(self._items, wanted), max(len(self._items) - 1, 0))
+        found: Ints = near[self._items[near] == wanted] if len(self._items) else np.zeros(0, np.int64)
+        return found
 
-    def _texts(self, lines: Records, begins: Sequence[int], ends: Sequence[int]) -> Iterator[pl.Series]:
-        """References, then memos of lines; those of each stretch begin and end there."""
-        where = [
-            (begin, end, one) for one, begin, end in zip(self._stretches, begins, ends, strict=True) if begin < end
-        ]
-        for name in ("reference", "memo"):
-            texts = (texts_of(lines[begin:end], texts_beside(one.path), name) for begin, end, one in where)
-            yield pl.concat([pl.Series(name, [], pl.String), *texts], rechunk=True)
+    def _texts(self, lines: Records, ends: Ints) -> Iterator[pl.Series]:
+        """References, then memos of lines; those of each stretch end there, after a first 0."""
+        owners = list(zip(self._stretches, ends[:-1].tolist(), ends[1:].tolist(), strict=True))
+        for name in TEXTS:
+            own = (
+                texts_of(lines[start:end], texts_beside(one.path), name) for one, start, end in owners if start < end
+            )
+            yield pl.concat([pl.Series(name, [], pl.String), *own], rechunk=True)
 
 
-def _table(items: Ints, lines: Records, texts: Iterable[pl.Series] | None) -> pl.DataFrame:
-    none = (pl.repeat(None, len(lines), dtype=pl.String, eager=True).alias(name) for name in ("reference", "memo"))
+def _without(count: int, name: str) -> pl.Series:
+    """So many lines' texts, where nobody reads them."""
+    return pl.repeat(None, count, dtype=pl.String, eager=True).alias(name)
+
+
+def _table(items: Ints, lines: Records, texts: Iterable[pl.Series]) -> pl.DataFrame:
+    """Lines in `PART_SCHEMA`, with their references and memos."""
     columns = [
         pl.Series("item", items),
         pl.Series("client", lines["link"].astype(np.int32)),
         *columns_of(lines),
         pl.Series("name", lines["client"].astype(np.int32)),
-        *(none if texts is None else texts),
+        *texts,
     ]
     return pl.DataFrame(columns).select(list(PART_SCHEMA))
 
@@ -178,9 +194,9 @@ class PartLines:
         """Read those in a part's folder."""
         self.sides = PartSide(folder, 0), PartSide(folder, 1)
 
-    def all(self, *, with_texts: bool = True) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """See `PartSide.all`."""
-        left, right = (side.all(with_texts=with_texts) for side in self.sides)
+    def all(self, spoken: tuple[Ints, Ints] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Left and right (see `PartSide.all`)."""
+        left, right = (side.all(own) for side, own in zip(self.sides, spoken or (None, None), strict=True))
         return left, right
 
     def lines(self, side: int, items: Ints) -> pl.DataFrame:

@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import Span
-from tieout.explaining.precedents import NO_SHOW, Shown, called
+from tieout.explaining.precedents import Shown, called
+from tieout.explaining.sayings import NO_SHOW
 from tieout.matching.testimony import Manner, manner_of, may_speak
 from tieout.model.book import ITEM_SCHEMA, Book, Side
 from tieout.model.outcome import OutsideRow
