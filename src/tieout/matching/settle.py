@@ -169,13 +169,16 @@ def first_pass(chunk: Chunk, settings: Settings, share: Share = all_here) -> Beg
     seen: list[Seen | None] = [None] * len(streams)
     quiet_seen: list[Seen | None] = [None] * len(quiet)
     if settings.learn:
-        quiet_seen = ByIslands(cancelled, untaught().table, settings.fees).seen(quiet)
+        work, doing = FirstStories(untaught().table, settings.fees), "Looking for habits"
+        by_islands = ByIslands(cancelled, untaught().table, settings.fees)
+        told, quiet_seen = share(
+            work, list(batches_of(streams, cancelled.pairs)), doing, lambda: by_islands.seen(quiet)
+        )
+        seen = list(chain.from_iterable(told))
         unclear = np.array([one is None for one in quiet_seen], np.bool_)
-        batches = list(batches_of([*streams, *quiet.only(unclear).streams()], cancelled.pairs))
-        work = FirstStories(untaught().table, settings.fees)
-        found = list(chain.from_iterable(share(work, batches, "Looking for habits")))
-        seen = list(found[: len(streams)])
-        for place, one in zip(np.flatnonzero(unclear).tolist(), found[len(streams) :], strict=True):
+        asked = batches_of(quiet.only(unclear).streams(), cancelled.pairs, whole=True)
+        found = chain.from_iterable(share(work, list(asked), doing, lambda: None)[0])
+        for place, one in zip(np.flatnonzero(unclear).tolist(), found, strict=True):
             quiet_seen[place] = one
     return Begun(forward, cancelled, streams, seen, quiet, quiet_seen, evidence)
 
@@ -184,14 +187,17 @@ def second_pass(begun: Begun, lines: ByItem, learned: Learned, settings: Setting
     """Tell each stream by its own habits, and bring together what a client's streams left over."""
     habits = Habits(learned, begun.cancelled)
     quiet, own = _by_habit(begun, habits)
-    streams, pairs = _with_neighbours(own, habits)
+    streams, stay = _with_neighbours(own, habits)
     batches = list(batches_of(streams, begun.cancelled.pairs, own.left_over, habits.likely))
-    told = share(LastStories(learned.table, settings.fees), batches, "Matching clients' lines")
-    for stream, number in zip(streams, chain.from_iterable(numbers for _, numbers in told), strict=True):
-        habits[stream.client, stream.direction] = habits.likely(stream)[number]
     by_islands = ByIslands(begun.cancelled, learned.table, settings.fees)
     keys = [client_and_direction(number) for number in quiet.numbers.tolist()]
-    quiet_events, pairs = by_islands.told(quiet, [habits[key] for key in keys], pairs)
+    quiet_habits = [habits[key] for key in keys]
+    told, (quiet_events, pairs) = share(
+        LastStories(learned.table, settings.fees), batches, "Matching clients' lines",
+        lambda: by_islands.told(quiet, quiet_habits, stay),
+    )  # fmt: skip
+    for stream, number in zip(streams, chain.from_iterable(numbers for _, numbers in told), strict=True):
+        habits[stream.client, stream.direction] = habits.likely(stream)[number]
     keys += [(stream.client, stream.direction) for stream in streams]
     events = Events.together([*(own for own, _ in told), quiet_events]).known(lines)
     events = name_twins(pair_wrong_signs(events, lines, habits, learned.table), learned.table)
