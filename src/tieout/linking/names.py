@@ -95,6 +95,14 @@ class PersonName:
         return frozenset(one.key for one in people if one and one.form in {NameForm.PERSON, NameForm.COUPLE})
 
     @property
+    def without_middle(self) -> str:
+        """First and last names alone, of a couple both; the key where a name is something else."""
+        people = self.members or (self,)
+        if any(not (one.first and one.last) for one in people):
+            return self.key
+        return " & ".join(sorted(f"{one.first} {one.last}" for one in people))
+
+    @property
     def is_labelled(self) -> bool:
         """Whether the child of `Parent:Child` is a label such as `Couples`, and no person."""
         return self.child is not None and set(self.child.key.split()) <= _LABELS

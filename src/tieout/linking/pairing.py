@@ -15,6 +15,7 @@ from tieout.checks import ensure
 from tieout.linking.declared import find_declared
 from tieout.linking.keys import keyed
 from tieout.linking.names import take_apart
+from tieout.linking.scoring import NEARLY_SAME, compare_names
 from tieout.linking.similar import Alone, Answer, Together, settle_similar
 from tieout.linking.support import Group
 from tieout.model.book import Lined
@@ -179,9 +180,9 @@ def _similar(sides: tuple[list[Group], list[Group]], one: Together) -> Link:
 def _alone(books: Books, side: int, group: Group, found: Alone | None, hints: _Namesakes) -> Link:
     """A client in one program only, with who it might be."""
     only = f"Only in {books[side].program_name}."
-    namesakes = () if found and found.candidates else hints.of(side, group)
+    namesakes, why = ((), "") if found and found.candidates else hints.of(side, group)
     if namesakes:
-        return _one_side(side, group, f"{only} A client of that name is linked already.", candidates=namesakes)
+        return _one_side(side, group, f"{only} {why}", candidates=namesakes)
     if found is None:
         return _one_side(side, group, only)
     evidence = f"{only} {found.evidence}".rstrip()
@@ -233,11 +234,20 @@ class _Namesakes:
             found[key] = min(index, found.get(key, index))
         return found
 
-    def _keys(self, side: int, group: Group) -> list[str]:
+    def _keys(self, side: int, group: Group) -> set[str]:
+        """What a client is asked for by, and found by."""
         name = take_apart(self._books[side].clients[group[0]])
-        return [name.key, *sorted(name.other_keys)]
+        return {name.key, *name.other_keys, name.without_middle}
 
-    def of(self, side: int, group: Group) -> tuple[int, ...]:
-        """The linked client of the other book that has the name of a client who stays alone."""
-        found = (self._of_side(1 - side).get(key) for key in self._keys(side, group))
-        return next(((index,) for index in found if index is not None), ())
+    def of(self, side: int, group: Group) -> tuple[tuple[int, ...], str]:
+        """The linked client of the other book that has the name of a client who stays alone, and how alike they are."""
+        name = take_apart(self._books[side].clients[group[0]])
+        known = self._of_side(1 - side)
+        for key in (name.key, *sorted(name.other_keys)):
+            if key in known:
+                return (known[key],), "A client of that name is linked already."
+        index = known.get(name.without_middle)
+        alike = None if index is None else compare_names(name, take_apart(self._books[1 - side].clients[index]))
+        if index is None or alike is None or alike.bits < NEARLY_SAME:
+            return (), ""
+        return (index,), f"A client of nearly that name is linked already: {alike.why}."
