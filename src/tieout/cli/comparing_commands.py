@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -33,9 +32,9 @@ def reconcile(
         str | None,
         typer.Option("--format", metavar="table|json|csv|xlsx|pdf|html|parquet", help="What to write; default: table."),
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file, by its ending.")] = None,
+    out: given_as.Out = None,
     as_json: given_as.AsJson = False,
-    plain: Annotated[bool, typer.Option("--plain", help="CSV without the mark by which Excel knows UTF-8.")] = False,
+    plain: given_as.Plain = False,
     json_schema: Annotated[
         bool, typer.Option("--json-schema", help="Write the JSON Schema of --json and end.")
     ] = False,
@@ -92,18 +91,8 @@ def check(
         int, typer.Option("--unbilled", metavar="AMOUNT", parser=given_as.parse_amount, help="Unbilled, client page.")
     ],
     also_left: given_as.AlsoLeft = None,
-    start: Annotated[
-        date | None,
-        typer.Option(
-            "--from", metavar="DAY", parser=given_as.parse_day, help="First day; default: the client's first session."
-        ),
-    ] = None,
-    end: Annotated[
-        date | None,
-        typer.Option(
-            "--to", metavar="DAY", parser=given_as.parse_day, help="Last day; default: the most recent session."
-        ),
-    ] = None,
+    start: given_as.FirstSession = None,
+    end: given_as.LastSession = None,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
     sheet: given_as.Sheet = None,

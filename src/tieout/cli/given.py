@@ -19,6 +19,9 @@ class Given:
         left: paths of the practice's files.
         right: paths of the other program's files; empty for commands that look at one side.
         sources: files whose bytes were read.
+
+    Raises:
+        WrongUsage: when the days contradict each other.
     """
 
     left: tuple[str, ...]
@@ -37,6 +40,10 @@ class Given:
     master: str | None = None
     memory: int | None = None
     sources: dict[str, Source] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.start and self.end and self.start > self.end:
+            raise WrongUsage(f"--from {self.start} is after --to {self.end}.")
 
     @property
     def file_sizes(self) -> list[tuple[str, int]]:

@@ -34,9 +34,7 @@ def inspect(
 
 
 def verify(
-    report: Annotated[
-        Path, typer.Argument(metavar="REPORT", help="A report written with --json, or a folder of Parquet results.")
-    ],
+    report: given_as.StoredReport,
     left: given_as.Left = None,
     right: given_as.Right = None,
     also_left: given_as.AlsoLeft = None,

@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 
 from tieout.cli.inputs import read_json
+from tieout.cli.running import AGREES
 from tieout.cli.screen import Screen
 from tieout.errors import FileNotUnderstood
 from tieout.simulating import Score, score
 from tieout.simulating.score import Rate
-
-AGREES = 0
 
 _MISTAKEN_SHOWN = 12
 

@@ -8,20 +8,18 @@ from pathlib import Path
 
 from tieout.checks import InvariantBroken
 from tieout.cli.inputs import read_json
-from tieout.cli.outputs import chosen_format, deliver
+from tieout.cli.outputs import chosen_format, deliver, file_asked, show_clients
+from tieout.cli.running import AGREES, DIFFERS
 from tieout.cli.screen import Screen
 from tieout.errors import FileNotUnderstood, WrongUsage
-from tieout.explaining import HINT_WORDS
 from tieout.linking import bearing, clients_named
-from tieout.reporting import Report, client_page
+from tieout.reporting import Report
 from tieout.reporting.document import SCHEMA
 from tieout.reporting.restored import restore
 from tieout.reporting.stored import client_names, is_results, read_results
 
 FORMATS = ("table", "json", "csv", "parquet")
 """Formats that need no lines of the books."""
-
-AGREES, DIFFERS = 0, 1
 
 
 def is_stored(path: str) -> bool:
@@ -53,9 +51,8 @@ def explain_stored(screen: Screen, path: Path, client: str, *, as_json: bool, ex
     if as_json:
         raise WrongUsage("--json of one client counts the rows of the others; give the two exports.")
     report = _of_client(path, client)
-    screen.say("\n".join(client_page(report, one, screen.style, HINT_WORDS) for one in report.clients))
-    differs = any(one.difference_cents for one in report.clients)
-    return DIFFERS if differs and not exit_zero else AGREES
+    show_clients(screen, report)
+    return AGREES if exit_zero or not any(one.difference_cents for one in report.clients) else DIFFERS
 
 
 def report_stored(
@@ -67,6 +64,7 @@ def report_stored(
         FileNotUnderstood: when the report can't be read.
         WrongUsage: when the format shows lines of the books.
     """
+    out = file_asked(out)
     chosen = chosen_format(form, as_json=as_json, out=out)
     if chosen not in FORMATS:
         raise WrongUsage(f"The format {chosen} shows the lines of both books; give the two exports.")
