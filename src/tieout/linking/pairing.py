@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
 
 from tieout.checks import ensure
 from tieout.linking.declared import find_declared
 from tieout.linking.names import take_apart
-from tieout.linking.similar import Alone, Answer, Together, settle_similar
-from tieout.linking.support import Group
 from tieout.model.book import Lined
 from tieout.model.linkage import Link, Linkage, LinkBasis, Verdict
 from tieout.model.settings import Settings
 
+if TYPE_CHECKING:
+    from tieout.linking.similar import Alone, Together
+    from tieout.linking.support import Group
+
 Books = tuple[Lined, Lined]
-Groups = dict[str, Group]
+Groups: TypeAlias = "dict[str, Group]"
 
 _FROM_LIST = "From your list of names."
 
@@ -125,7 +128,9 @@ def _rest(books: Books, groups: tuple[Groups, Groups], hints: _Namesakes) -> Ite
     sides = (list(groups[0].values()), list(groups[1].values()))
     alone: tuple[Mapping[int, Alone], Mapping[int, Alone]] = ({}, {})
     if all(sides):
-        answer: Answer = settle_similar(books, sides)
+        from tieout.linking.similar import settle_similar  # noqa: PLC0415  where every name is found, none is sought
+
+        answer = settle_similar(books, sides)
         yield from (_similar(sides, one) for one in answer.together)
         alone = answer.alone
         taken = ({one.left for one in answer.together}, {one.right for one in answer.together})
