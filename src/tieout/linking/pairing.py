@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -15,15 +16,16 @@ from tieout.checks import ensure
 from tieout.linking.declared import find_declared
 from tieout.linking.keys import keyed
 from tieout.linking.names import take_apart
-from tieout.linking.scoring import NEARLY_SAME, compare_names
-from tieout.linking.similar import Alone, Answer, Together, settle_similar
-from tieout.linking.support import Group
 from tieout.model.book import Lined
 from tieout.model.linkage import SAME, Link, Linkage, LinkBasis, Links, Verdict
 from tieout.model.settings import Settings
 
+if TYPE_CHECKING:
+    from tieout.linking.similar import Alone, Together
+    from tieout.linking.support import Group
+
 Books = tuple[Lined, Lined]
-Groups = dict[str, Group]
+Groups: TypeAlias = "dict[str, Group]"
 
 _FROM_LIST = "From your list of names."
 
@@ -160,7 +162,9 @@ def _rest(books: Books, groups: tuple[Groups, Groups], hints: _Namesakes) -> Ite
     sides = (list(groups[0].values()), list(groups[1].values()))
     alone: tuple[Mapping[int, Alone], Mapping[int, Alone]] = ({}, {})
     if all(sides):
-        answer: Answer = settle_similar(books, sides)
+        from tieout.linking.similar import settle_similar  # noqa: PLC0415  where every name is found, none is sought
+
+        answer = settle_similar(books, sides)
         yield from (_similar(sides, one) for one in answer.together)
         alone = answer.alone
         taken = ({one.left for one in answer.together}, {one.right for one in answer.together})
@@ -247,7 +251,11 @@ class _Namesakes:
             if key in known:
                 return (known[key],), "A client of that name is linked already."
         index = known.get(name.without_middle)
-        alike = None if index is None else compare_names(name, take_apart(self._books[1 - side].clients[index]))
-        if index is None or alike is None or alike.bits < NEARLY_SAME:
+        if index is None:
+            return (), ""
+        from tieout.linking.scoring import NEARLY_SAME, compare_names  # noqa: PLC0415  most books have no such name
+
+        alike = compare_names(name, take_apart(self._books[1 - side].clients[index]))
+        if alike is None or alike.bits < NEARLY_SAME:
             return (), ""
         return (index,), f"A client of nearly that name is linked already: {alike.why}."
