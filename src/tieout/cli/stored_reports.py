@@ -41,6 +41,22 @@ def refuse_choices(chosen: Mapping[str, object]) -> None:
             raise WrongUsage(f"{option} changes the answer; give the two exports instead of a report.")
 
 
+def read_report(path: Path) -> dict[str, object]:
+    """The document of a report: a folder of Parquet results, or what `--json` wrote.
+
+    Raises:
+        FileNotUnderstood: when it is none of ours.
+    """
+    if is_results(path):
+        return read_results(path)
+    told = read_json(path)
+    if told.get("schema") != SCHEMA:
+        raise FileNotUnderstood(
+            f"{path.name} is not a report of tieout. Write one with: tieout reconcile … --json --out report.json"
+        )
+    return told
+
+
 def explain_stored(screen: Screen, path: Path, client: str, *, as_json: bool, exit_zero: bool) -> int:
     """`tieout explain CLIENT REPORT`.
 
@@ -68,7 +84,7 @@ def report_stored(
     chosen = chosen_format(form, as_json=as_json, out=out)
     if chosen not in FORMATS:
         raise WrongUsage(f"The format {chosen} shows the lines of both books; give the two exports.")
-    report = _read(path)
+    report = _restored(path, read_report(path))
     deliver(screen, report, chosen, out, plain=plain, inputs=[str(path)])
     return AGREES if report.agrees or exit_zero else DIFFERS
 
@@ -81,23 +97,12 @@ def _of_client(path: Path, client: str) -> Report:
         report = _restored(path, read_results(path, numbers)) if numbers else None
         count = len(names)
     else:
-        whole = _read(path)
+        whole = _restored(path, read_report(path))
         numbers, count = clients_named(whole.clients, client), len(whole.clients)
         report = replace(whole, clients=tuple(whole.clients[number] for number in numbers)) if numbers else None
     if report is None:
         raise WrongUsage(f"No client of that name; {path.name} has {count:,} client{'' if count == 1 else 's'}.")
     return report
-
-
-def _read(path: Path) -> Report:
-    if is_results(path):
-        return _restored(path, read_results(path))
-    told = read_json(path)
-    if told.get("schema") != SCHEMA:
-        raise FileNotUnderstood(
-            f"{path.name} is not a report of tieout. Write one with: tieout reconcile … --json --out report.json"
-        )
-    return _restored(path, told)
 
 
 def _restored(path: Path, told: Mapping[str, object]) -> Report:
