@@ -131,12 +131,13 @@ def corrections(
     Nothing is entered only to make a sum agree: what is not explained stays open and is listed. Ends with 1 when there
     is something to correct or open.
     """
-    from tieout.cli.correcting import Asked, run_corrections
     from tieout.cli.given import Given, both_sides
+
+    ours, theirs = both_sides(left, right, also_left, also_right, command="corrections")
+    from tieout.cli.correcting import Asked, run_corrections
     from tieout.model.book import Side
     from tieout.reporting.import_files import Accounts
 
-    ours, theirs = both_sides(left, right, also_left, also_right, command="corrections")
     given = Given(
         left=ours, right=theirs, client=client, as_of=as_of, start=start, end=end,
         names=names, decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),
