@@ -12,6 +12,7 @@ import polars as pl
 
 from tieout.explaining.lots import Lot, charges_among, lots_of
 from tieout.model.book import Book, LineKind, Side, told_apart
+from tieout.model.days import long_day, short_day
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -71,7 +72,7 @@ class Sides:
 
 @lru_cache(maxsize=16_384)
 def _written(day: date, with_year: bool) -> str:
-    return f"{day:%b} {day.day}, {day.year}" if with_year else f"{day:%b} {day.day}"
+    return long_day(day) if with_year else short_day(day)
 
 
 def _days(book: Book) -> Span:

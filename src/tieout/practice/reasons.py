@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tieout.model.book import SetAside
+from tieout.model.days import long_day
 from tieout.model.money import format_cents
 from tieout.practice.rows import ClientRow
 
@@ -100,7 +101,7 @@ def _time_frame(gap: Gap) -> Iterator[Reason]:
         if first is not None:
             text = (
                 "The time frame may start after the first session: this client's first row in the export is of "
-                f"{first:%b} {first.day}, {first.year}. If sessions came before, download the file again from the "
+                f"{long_day(first)}. If sessions came before, download the file again from the "
                 "first session on."
             )
             yield Reason(ReasonKind.TIME_FRAME, False, None, text)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from tieout.model.book import opening
+from tieout.model.days import long_day, short_day
 from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind
 from tieout.model.money import format_accounting, format_balance, format_cents
-from tieout.reporting.evidence import evidence, lines_counted, names_text, short_day
+from tieout.reporting.evidence import evidence, lines_counted, names_text
 from tieout.reporting.report import Report
 from tieout.reporting.style import Style, Tone, cut, flow, paragraph, wrap
 
@@ -107,5 +108,5 @@ def _where_they_part(client: ClientExplanation, style: Style) -> list[str]:
     if len(steps) > STEPS_LISTED_MAX:
         steps = [*steps[: STEPS_LISTED_MAX - 1], "…", steps[-1]]
     day = client.first_difference
-    first = f"First difference: {short_day(day)}, {day.year}."
+    first = f"First difference: {long_day(day)}."
     return [first, *flow([f"Difference so far: {steps[0]}", *steps[1:]], " → ", style.width - 2)]

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from tieout.checks import ensure
+from tieout.model.days import long_day, short_day
 from tieout.model.explanation import ClientExplanation
 from tieout.model.money import format_balance
 from tieout.reporting.report import Report
@@ -74,7 +75,7 @@ class Running:
         """The finding in a sentence."""
         if self.first is None:
             return "The two balances never part."
-        day = f"{self.first:%b} {self.first.day}, {self.first.year}"
+        day = long_day(self.first)
         if self.first_cents == 0:
             return f"First difference: {day}; items of that day cancel out."
         return f"First difference: {day}, {self.right_name} {higher_or_lower(self.first_cents)}."
@@ -213,7 +214,7 @@ def _apart(told: Running) -> list[dict[str, object]]:
 def _first_difference(told: Running, first: date, x: dict[str, object]) -> list[dict[str, object]]:
     # the word stands on the side of the rule that has room
     late = (first - told.days[0].day) * 2 > told.days[-1].day - told.days[0].day
-    data = {"values": [{"day": str(first), "text": f"first difference {first:%b} {first.day}"}]}
+    data = {"values": [{"day": str(first), "text": f"first difference {short_day(first)}"}]}
     return [
         {"data": data, "mark": {"type": "rule", "color": APART_COLOUR, "strokeWidth": 1.2}, "encoding": {"x": x}},
         {

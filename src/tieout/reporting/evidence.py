@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from tieout.model.book import SourceFile, opening
 from tieout.model.explanation import ClientExplanation, Hint, Item, LineRef
 from tieout.model.linkage import Verdict
 from tieout.reporting.report import Report
 from tieout.reporting.words import program_names
-
-
-def short_day(day: date) -> str:
-    """`Feb 10`, as a narrow column has room for."""
-    return f"{day:%b} {day.day}"
 
 
 def evidence(report: Report, item: Item, hints: Mapping[Hint, str]) -> list[str]:

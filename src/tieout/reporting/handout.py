@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from tieout.model.book import Side, opening
+from tieout.model.days import short_day
 from tieout.model.explanation import ClientExplanation, Hint, Item, ItemKind, LineRef
 from tieout.model.lines import BookLine, BookLines
 from tieout.model.money import format_accounting, format_balance
 from tieout.reporting.cautions import cancelling_text, cautions, largest_first, needs_a_look
 from tieout.reporting.chart import running, steps_text
 from tieout.reporting.drawing import can_draw, svg
-from tieout.reporting.evidence import evidence, lines_counted, names_text, short_day
+from tieout.reporting.evidence import evidence, lines_counted, names_text
 from tieout.reporting.handout_parts import BridgeLine, ClientBridge, ClientLine, Handout, PairLine, WhereTheyPart
 from tieout.reporting.ledgers import aside_sheet, settings_rows
 from tieout.reporting.report import Report

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from xlsxwriter.chart import Chart
 
+from tieout.model.days import short_day
 from tieout.model.money import format_cents
 from tieout.reporting.chart import Running, RunningDay, drawn_days
 from tieout.reporting.workbook_style import (
@@ -98,7 +99,7 @@ def _chart(paper: Paper, told: Running, sheet: str, count: int, *, rule: bool) -
         })  # fmt: skip
     if rule and told.first is not None:
         chart.add_series({
-            "name": f"first difference {told.first:%b} {told.first.day}: {format_cents(abs(told.first_cents))}",
+            "name": f"first difference {short_day(told.first)}: {format_cents(abs(told.first_cents))}",
             "categories": [sheet, _FIRST, _RULE_DAY, _FIRST + 1, _RULE_DAY],
             "values": [sheet, _FIRST, _RULE_LEVEL, _FIRST + 1, _RULE_LEVEL],
             "line": {"color": DIFFERS_INK, "width": 1.25},

@@ -22,12 +22,13 @@ from tieout.model.correction import (
     ToldCorrection,
     ToldOpen,
 )
+from tieout.model.days import long_day
 from tieout.model.explanation import LineRef
 from tieout.model.harmless import harmless
 from tieout.model.lines import BookLine
 from tieout.model.outcome import Reconciliation
 from tieout.reviewing.corrections import corrections
-from tieout.reviewing.wording import OPEN_WORDS, amount_of, both_halves_text, correction_text, long_day, words_of
+from tieout.reviewing.wording import OPEN_WORDS, amount_of, both_halves_text, correction_text, words_of
 
 
 def tell(

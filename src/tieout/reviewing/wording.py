@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from tieout.checks import ensure
 from tieout.model.book import LineKind, Part
 from tieout.model.correction import Action, Correction, OpenReason
+from tieout.model.days import long_day
 from tieout.model.explanation import Hint, ItemKind
 from tieout.model.lines import BookLine
 from tieout.model.money import format_cents
@@ -121,11 +121,6 @@ OPEN_WORDS = {
 def words_of(program: str) -> ProgramWords:
     """The words of a program, by its key or by the word after `--for`."""
     return next((words for word, words in WORDS.items() if program.startswith(word)), _GENERIC)
-
-
-def long_day(day: date) -> str:
-    """`Feb 10, 2026`."""
-    return f"{day:%b} {day.day}, {day.year}"
 
 
 def correction_text(entry: Correction, words: ProgramWords, program: str, who: str, moved_from: str = "") -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 
+from tieout.model.days import long_day
 from tieout.simulating.calendars import appointments
 from tieout.simulating.charging import invent_fees, invent_invoicing, invoice, make_rows, month_end
 from tieout.simulating.ground import Ground
@@ -104,7 +105,7 @@ def _briefly(days: Sequence[date]) -> str:
 def _in_words(days: Sequence[date]) -> str:
     if len(days) > 1 and (days[0].year, days[0].month) == (days[-1].year, days[-1].month):
         return f"{days[0]:%B %Y} sessions"
-    return f"Session of {', '.join(f'{day:%b} {day.day}, {day.year}' for day in days)}"
+    return f"Session of {', '.join(map(long_day, days))}"
 
 
 _WAYS_TO_WRITE: tuple[Callable[[Sequence[date]], str], ...] = (_plainly, _plainly, _briefly, _in_words)

@@ -24,6 +24,7 @@ from tieout.web.models import (
     Paper,
     Practice,
     Role,
+    RunState,
     StoredFile,
     User,
 )
@@ -87,6 +88,10 @@ class Seat:
     def comparisons(self) -> QuerySet[Comparison]:
         """The practice's comparisons."""
         return Comparison.objects.filter(practice=self.practice)
+
+    def latest(self) -> Comparison | None:
+        """The newest comparison that is done: the one that is shown and reviewed."""
+        return self.comparisons().filter(state=RunState.DONE).first()
 
     def clients(self) -> QuerySet[ComparedClient]:
         """The compared clients whom the person may see."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tieout.model.book import opening
+from tieout.model.days import long_day, short_day
 from tieout.model.money import format_cents
+from tieout.reporting.words import higher_or_lower
 from tieout.web.day_bases import SIDES, Basis, placed
 from tieout.web.ledger import Step, balances
 from tieout.web.models import ComparedClient
@@ -109,7 +111,7 @@ def _drawn(steps: Sequence[Step], frame: Frame, left_name: str, right_name: str)
         between=_between(left, right, frame.right),
         first_x=x(parting.day) if parting else None,
         first_text=_finding(parting, right_name) if parting else f"{opening(left_name)} and {right_name} never part.",
-        days=tuple(Mark(at=x(step.day), text=f"{step.day:%b} {step.day.day}") for step in _some(steps, frame.days_max)),
+        days=tuple(Mark(at=x(step.day), text=short_day(step.day)) for step in _some(steps, frame.days_max)),
         amounts=tuple(Mark(at=y(cents), text=format_cents(cents)[:-3]) for cents in _round_amounts(low, high)),
         left_end=left_end,
         right_end=right_end,
@@ -142,9 +144,7 @@ def _apart(left: float, right: float) -> tuple[float, float]:
 
 def _finding(step: Step, right_name: str) -> str:
     gap = step.right_cents - step.left_cents
-    way = "higher" if gap > 0 else "lower"
-    day = f"{step.day:%b} {step.day.day}, {step.day.year}"
-    return f"First difference: {day}, {right_name} {format_cents(abs(gap))} {way}."
+    return f"First difference: {long_day(step.day)}, {right_name} {higher_or_lower(gap)}."
 
 
 def _some(steps: Sequence[Step], most: int) -> list[Step]:

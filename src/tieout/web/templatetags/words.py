@@ -10,6 +10,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from tieout.model import days
 from tieout.model.book import LineKind, Side, opening
 from tieout.model.money import format_accounting, format_balance, format_cents
 from tieout.reporting.words import line_words
@@ -83,14 +84,14 @@ def time_left(seconds: int | None) -> str:
 def short_day(day: date | str | None) -> str:
     """`Feb 10`."""
     when = as_day(day)
-    return f"{when:%b} {when.day}" if when else ""
+    return days.short_day(when) if when else ""
 
 
 @register.filter
 def long_day(day: date | str | None) -> str:
     """`Feb 10, 2026`."""
     when = as_day(day)
-    return f"{when:%b} {when.day}, {when.year}" if when else ""
+    return days.long_day(when) if when else ""
 
 
 @register.filter

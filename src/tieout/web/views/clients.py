@@ -23,7 +23,7 @@ from tieout.web.day_bases import Basis, chosen_basis
 from tieout.web.items_shown import add_choices, add_lines, shown_items
 from tieout.web.kept_reports import report_of
 from tieout.web.ledger import Event, ledger
-from tieout.web.models import ComparedClient, Comparison, ItemState, RunState
+from tieout.web.models import ComparedClient, Comparison, ItemState
 from tieout.web.signing import changed_since, signature, signed
 from tieout.web.views.names import doubt_about
 
@@ -40,7 +40,7 @@ LOOK = ~AGREES
 @needs(Right.SEE_CLIENTS)
 def home(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Every client's balance in both programs."""
-    latest = seat.comparisons().filter(state=RunState.DONE).first()
+    latest = seat.latest()
     going = seat.comparisons().first()
     context: dict[str, Any] = {"comparison": latest, "going": going if going is not None and going.going else None}
     if latest is not None:

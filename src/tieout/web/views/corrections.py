@@ -19,7 +19,7 @@ from tieout.web.correcting import ENDINGS, corrections_for, import_ending, names
 from tieout.web.deciding import decisions_for, decisions_text, waiting
 from tieout.web.models import ComparedClient, Comparison, ItemState, Paper
 from tieout.web.views.papers import hand_out
-from tieout.web.views.review import count, latest
+from tieout.web.views.review import count
 
 PAGE_CLIENTS = 20
 
@@ -28,7 +28,7 @@ PAGE_CLIENTS = 20
 @needs(Right.SEE_FILES)
 def show(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The corrections of one program, some clients at a time."""
-    comparison = latest(seat)
+    comparison = seat.latest()
     if comparison is None:
         return redirect("review", practice=seat.practice.key)
     side = Side.LEFT if request.GET.get("for") == Side.LEFT.value else Side.RIGHT
@@ -77,7 +77,7 @@ def _by_reason(items: Iterable[ToldOpen]) -> list[tuple[str, list[ToldOpen]]]:
 @needs(Right.SEE_FILES)
 def file(request: HttpRequest, seat: Seat, ending: str) -> HttpResponseBase:
     """The whole list as a file: to type in, as a table, for the program to take in, or which code is whom."""
-    comparison = latest(seat)
+    comparison = seat.latest()
     if comparison is None or ending not in ENDINGS:
         raise Http404
     side = Side.LEFT if request.GET.get("for") == Side.LEFT.value else Side.RIGHT
@@ -110,7 +110,7 @@ def _state(comparison: Comparison) -> str:
 def decisions(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What people decided, as `--decisions` takes it."""
     del request
-    comparison = latest(seat)
+    comparison = seat.latest()
     if comparison is None:
         raise Http404
     response = HttpResponse(decisions_text(comparison), content_type="text/csv; charset=utf-8")

@@ -25,7 +25,7 @@ from tieout.web.line_places import Place, places
 from tieout.web.models import ComparedClient, ComparedItem, Comparison, ItemDecision, ItemState
 from tieout.web.signing import signed, signed_names
 from tieout.web.templatetags.words import long_day
-from tieout.web.views.review import found_among, latest, number_in
+from tieout.web.views.review import found_among, number_in
 
 _FOR_ITEMS = frozenset({*(choice.value for choice in Choice), ItemDecision.LATER, ItemDecision.NOTE} - {Choice.SAME})
 _HALVES = frozenset({Choice.LEFT.value, Choice.RIGHT.value})
@@ -119,7 +119,7 @@ def _chosen(client: ComparedClient, side: str, tokens: Iterable[str]) -> list[Pl
 @needs(Right.CHANGE)
 def turn_back(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Undo the person's newest decision, or do again what the person undid last."""
-    comparison = latest(seat)
+    comparison = seat.latest()
     if comparison is None:
         return redirect("review", practice=seat.practice.key)
     again = request.POST.get("what") == "redo"
@@ -138,7 +138,7 @@ def turn_back(request: HttpRequest, seat: Seat) -> HttpResponse:
 @needs(Right.CHANGE)
 def forget(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Forget the decisions about lines that the files don't hold any more."""
-    comparison = latest(seat)
+    comparison = seat.latest()
     if comparison is not None and (count := forget_lost(comparison)):
         note(request, f"forgot {count} decision{'' if count == 1 else 's'} about lines that aren't there any more")
         messages.success(request, "Forgotten.")
@@ -153,7 +153,7 @@ def _item_of(comparison: Comparison, one: ItemDecision) -> ComparedItem | None:
 def _client(seat: Seat, key: str) -> tuple[ComparedClient, str]:
     """A client whose items are decided, and why nothing can be decided, or nothing."""
     found = get_object_or_404(seat.clients().select_related("comparison__practice"), key=key)
-    newest = latest(seat)
+    newest = seat.latest()
     if newest is None or newest.pk != found.comparison_id:
         return found, "There is a newer comparison. Decide there."
     if _signed(found.comparison, found.left_name or found.right_name):

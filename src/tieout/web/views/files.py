@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tieout.model.book import Side, opening
+from tieout.model.days import long_day
 from tieout.web.access import Right, Seat, needs
 from tieout.web.forms import CompareForm
 from tieout.web.history import note
@@ -93,9 +94,8 @@ def _ranges_text(files: list[StoredFile]) -> str:
     if abs((left_from - right_from).days) <= 31 and abs((left_to - right_to).days) <= 31:
         return ""
     return (
-        f"The files cover different dates: {left_from:%b} {left_from.day}, {left_from.year} to {left_to:%b} "
-        f"{left_to.day}, {left_to.year} and {right_from:%b} {right_from.day}, {right_from.year} to {right_to:%b} "
-        f"{right_to.day}, {right_to.year}. What only one of them covers shows up as a difference."
+        f"The files cover different dates: {long_day(left_from)} to {long_day(left_to)} and {long_day(right_from)} to "
+        f"{long_day(right_to)}. What only one of them covers shows up as a difference."
     )
 
 

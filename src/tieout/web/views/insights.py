@@ -103,7 +103,7 @@ def ask(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
 
 
 def _client_names(seat: Seat) -> list[str]:
-    latest = seat.comparisons().filter(state=RunState.DONE).first()
+    latest = seat.latest()
     if latest is None:
         return sorted(seat.assigned)
     found = seat.clients().filter(comparison=latest).exclude(left_name="")

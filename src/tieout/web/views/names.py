@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tieout.model.linkage import LinkBasis
 from tieout.web.access import Right, Seat, needs
 from tieout.web.history import note
-from tieout.web.models import ComparedClient, Comparison, NameDecision, RunState
+from tieout.web.models import ComparedClient, Comparison, NameDecision
 from tieout.web.views.comparisons import begin_comparison
 
 CHOICES_MAX = 40
@@ -35,7 +35,7 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
                 forgotten.delete()
             return _compare_again(request, seat)
         return redirect("names", practice=seat.practice.key)
-    latest = seat.comparisons().filter(state=RunState.DONE).first()
+    latest = seat.latest()
     clients = list(seat.clients().filter(comparison=latest).defer("lines", "document")) if latest else []
     decisions = list(NameDecision.objects.filter(practice=seat.practice).select_related("made_by"))
     unsure = {(one.left, one.right): one for one in decisions if one.unsure}
@@ -147,7 +147,7 @@ def _decide(seat: Seat, pairs: list[tuple[str, str]]) -> None:
 
 def _compare_again(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Compare the files in use again, with the dates of the latest comparison."""
-    latest = seat.comparisons().filter(state=RunState.DONE).first()
+    latest = seat.latest()
     draft = Comparison(as_of=latest.as_of, start=latest.start, end=latest.end) if latest else Comparison()
     run = begin_comparison(seat, draft)
     if run is None:

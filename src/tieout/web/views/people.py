@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tieout.web.access import Right, Seat, anyone, needs
 from tieout.web.forms import AccountForm, InvitationForm
 from tieout.web.history import note, write
-from tieout.web.models import Assignment, EntryKind, Invitation, Membership, Role, RunState, User
+from tieout.web.models import Assignment, EntryKind, Invitation, Membership, Role, User
 from tieout.web.views.start import BACKEND
 
 INVITATION_DAYS = 7
@@ -33,7 +33,7 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _page(seat: Seat, form: InvitationForm, link: str = "") -> dict[str, object]:
-    latest = seat.comparisons().filter(state=RunState.DONE).first()
+    latest = seat.latest()
     names = seat.clients().filter(comparison=latest).exclude(left_name="") if latest else seat.clients().none()
     members = seat.practice.memberships.select_related("user").prefetch_related("assignments")
     return {

@@ -17,7 +17,7 @@ from tieout.web.deciding import waiting
 from tieout.web.following import lost
 from tieout.web.items_shown import add_choices, add_lines, choice_words, shown_items
 from tieout.web.ledger import Line, lines_of
-from tieout.web.models import ComparedClient, ComparedItem, Comparison, ItemState, RunState
+from tieout.web.models import ComparedClient, ComparedItem, ItemState
 from tieout.web.signing import signature, that_agree
 
 PAGE_ITEMS = 60
@@ -30,16 +30,11 @@ SHOWN = {
 }
 
 
-def latest(seat: Seat) -> Comparison | None:
-    """The comparison that is reviewed: the newest that is done."""
-    return seat.comparisons().filter(state=RunState.DONE).first()
-
-
 @require_GET
 @needs(Right.SEE_FILES)
 def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The list of items, and the one that is looked at with all it takes to decide."""
-    comparison = latest(seat)
+    comparison = seat.latest()
     if comparison is None:
         return render(request, "review/list.html", {"comparison": None})
     every = seat.items().filter(comparison=comparison)

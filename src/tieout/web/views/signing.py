@@ -16,7 +16,6 @@ from tieout.web.history import note
 from tieout.web.items_shown import shown_items
 from tieout.web.models import ComparedClient, ItemState
 from tieout.web.signing import changed_since, reopen, sign, sign_offs, sign_those_that_agree, signature
-from tieout.web.views.review import latest
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +55,7 @@ def show(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
 
 
 def _is_newest(seat: Seat, client: ComparedClient) -> bool:
-    newest = latest(seat)
+    newest = seat.latest()
     return newest is not None and newest.pk == client.comparison_id
 
 
@@ -108,7 +107,7 @@ def open_again(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
 @needs(Right.CHANGE)
 def all_that_agree(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Sign off every client that agrees to the cent."""
-    comparison = latest(seat)
+    comparison = seat.latest()
     if comparison is None or waiting(comparison):
         messages.error(request, "Compare again first.")
         return redirect("review", practice=seat.practice.key)
