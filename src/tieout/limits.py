@@ -1,4 +1,7 @@
-"""Every bound of the program, on one page. A bound that is reached is said, never passed over silently."""
+"""Bounds on what is read and simulated, on one page; others stand beside the one function that keeps them.
+
+A bound that is reached is said, never passed over silently.
+"""
 
 PROBLEMS_LISTED_MAX = 1_000
 """Problems of one file that are listed one by one; all of them are counted."""

@@ -14,7 +14,7 @@ from tieout.model.settlement import Rule
 
 
 class ItemKind(StrEnum):
-    """What a reconciling item is (`contract.md`)."""
+    """What a reconciling item is. A closed list."""
 
     ONLY_LEFT = "only_left"
     ONLY_RIGHT = "only_right"

@@ -1,4 +1,4 @@
-"""Money is whole cents in an `int`; here it becomes text. Reading text into cents is `reading.cells`."""
+"""Money is whole cents in an `int`; here it becomes text. Reading text into cents is `reading.parsing.cells`."""
 
 from __future__ import annotations
 

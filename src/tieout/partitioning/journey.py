@@ -64,7 +64,7 @@ class Written:
 def reconcile_into(
     folder: Path, left: SpooledBook, right: SpooledBook, settings: Settings, room: Room, crew: Crew | None = None
 ) -> Written:
-    """Compare two books as `pipeline.reconcile` does, and write the results as `reporting.write_results` does.
+    """Compare two books as `pipeline.reconcile` does, and write the results as `reporting.results.write_results` does.
 
     Args:
         folder: where the results go.

@@ -138,7 +138,7 @@ def _json_text(text: str) -> Value:
 
 
 def document_pieces(comparison: Comparison) -> Iterator[str]:
-    """The JSON document of a comparison (`contract.md`), a client at a time."""
+    """The JSON document of a comparison, as `--json` writes it, a client at a time."""
     head = json.dumps(comparison.head, ensure_ascii=False)
     yield head[:-1] + (", " if comparison.head else "") + '"clients": ['
     first = True

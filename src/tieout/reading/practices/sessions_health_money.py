@@ -1,6 +1,6 @@
 """Sessions Health, Insights: Payments (both layouts) and Income Allocation. Money with its own day, type and bill.
 
-Neither can stand alone: the charges are in Appointment Status (`sessions_health_joining` brings them together).
+Neither can stand alone: the charges are in Appointment Status (`joining` brings them together).
 Insurance money changes nothing in what the client owes. A row of Income Allocation with services and no service dates
 is a bill for a product, which no appointment shows: it becomes a charge and its payment. Sources: the help pages of
 the Payments, Income Allocation and Revenue insights.
