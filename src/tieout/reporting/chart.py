@@ -132,13 +132,12 @@ def drawn_days(days: Sequence[RunningDay]) -> Sequence[RunningDay]:
     return [*kept, RunningDay(last.day + room, last.left_cents, last.right_cents)]
 
 
-def vega_lite(told: Running, *, width: int = 640, height: int = 220) -> dict[str, object]:
+def vega_lite(told: Running, *, height: int = 220) -> dict[str, object]:
     """The drawing as a Vega-Lite specification, for pages, PDF and notebooks.
 
     Args:
         told: the balances.
-        width: of the plot in pixels.
-        height: likewise.
+        height: of the plot in pixels.
 
     Returns:
         Two step lines (the practice solid and blue, the other program dashed and teal), the area between them where
@@ -172,7 +171,7 @@ def vega_lite(told: Running, *, width: int = 640, height: int = 220) -> dict[str
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "description": f"Running balance in {names[0]} and {names[1]}. {told.text}",
-        "width": width,
+        "width": 640,
         "height": height,
         "background": "transparent",
         "layer": layers,

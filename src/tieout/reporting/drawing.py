@@ -16,18 +16,17 @@ def can_draw() -> bool:
     return True
 
 
-def svg(told: Running, *, width: int = 640, height: int = 220) -> str:
+def svg(told: Running, *, height: int = 220) -> str:
     """The chart as SVG with its finding as its name, without any address to load from.
 
     Args:
         told: the balances.
-        width: of the plot in pixels.
-        height: likewise.
+        height: of the plot in pixels.
 
     Raises:
         ImportError: when the extra `pdf` isn't installed; ask `can_draw` first.
     """
     import vl_convert  # noqa: PLC0415  optional
 
-    drawing = str(vl_convert.vegalite_to_svg(vega_lite(told, width=width, height=height), allowed_base_urls=[]))
+    drawing = str(vl_convert.vegalite_to_svg(vega_lite(told, height=height), allowed_base_urls=[]))
     return drawing.replace("<svg ", f'<svg role="img" aria-label="{escape(told.description)}" ', 1)

@@ -167,9 +167,9 @@ class Paper:
         """Write a text as text."""
         sheet.write_string(row, column, fitting(text), self.look(look))
 
-    def money(self, sheet: Worksheet, row: int, column: int, cents: int, look: Look = Look.MONEY) -> None:
+    def money(self, sheet: Worksheet, row: int, column: int, cents: int) -> None:
         """Write cents as an amount."""
-        sheet.write_number(row, column, cents / 100, self.look(look))
+        sheet.write_number(row, column, cents / 100, self.look(Look.MONEY))
 
     def day(self, sheet: Worksheet, row: int, column: int, day: date) -> None:
         """Write a day, with its time where it has one."""

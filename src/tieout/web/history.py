@@ -123,12 +123,12 @@ def note(request: HttpRequest, text: str, client: str = "") -> None:
     request.noted = True  # type: ignore[attr-defined]
 
 
-def note_page(request: HttpRequest, page: str, response: HttpResponseBase, client: str = "") -> None:
+def note_page(request: HttpRequest, page: str, response: HttpResponseBase) -> None:
     """Write down that a person looked at something, took something out, or changed something not told more closely."""
     seat = request.seat  # type: ignore[attr-defined]
     if response.status_code >= 400 or getattr(request, "noted", False):
         return
-    client = client or getattr(request, "about_client", "")
+    client = getattr(request, "about_client", "")
     if request.method == "POST":
         write(seat.practice, seat.user, EntryKind.CHANGE, f"pressed a button of the page “{page}”", client)
     elif page in LOOKS:

@@ -51,7 +51,9 @@ class Source:
             FileNotUnderstood: E100 when there is no such file, or it can't be opened; E103 when a table isn't one.
         """
         if isinstance(what, ArrowTable):
-            return cls.of_table(what)
+            from tieout.reading.opening.columnar import table_bytes  # noqa: PLC0415  only tables need it
+
+            return cls("(table)", table_bytes(what))
         if isinstance(what, bytes):
             return cls("(bytes)", what)
         if what == "-":
@@ -59,21 +61,6 @@ class Source:
         if isinstance(what, str | Path):
             return cls._of_path(Path(what))
         return cls(Path(str(getattr(what, "name", "(file)"))).name, _bytes(what))
-
-    @classmethod
-    def of_table(cls, table: ArrowTable, name: str = "(table)") -> Source:
-        """A table of pyarrow, Polars, pandas, DuckDB or another library that speaks Arrow.
-
-        Args:
-            table: its columns are read as a file's; row 1 is the row of their names.
-            name: how messages call it.
-
-        Raises:
-            FileNotUnderstood: E103 when it isn't a table.
-        """
-        from tieout.reading.opening.columnar import table_bytes  # noqa: PLC0415  only tables need it
-
-        return cls(name, table_bytes(table))
 
     @classmethod
     def _of_path(cls, path: Path) -> Source:

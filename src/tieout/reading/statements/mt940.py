@@ -66,9 +66,8 @@ class Mt940:
         text, encoding = decode(name, data, options.encoding)
         _refuse_unended(name, text)
         fields = list(fields_of(name, text))
-        ensure_counted(
-            name, "lines (:61:)", len(re.findall(r"(?m)^:61:", text.replace("\r", "\n"))), _count_of(fields, "61")
-        )
+        found = len(re.findall(r"(?m)^:61:", text.replace("\r", "\n")))
+        ensure_counted(name, "lines (:61:)", found, sum(field.tag == "61" for field in fields))
         statements = statements_of(name, fields)
         lines = [lines_in(name, statement) for statement in statements]
         flat = [line for own in lines for line in own]
@@ -114,10 +113,6 @@ def _currencies(fields: Sequence[SwiftField]) -> Iterator[str]:
         form, group = forms.get(field.tag[:2], (None, 0))
         if form is not None and (found := form.fullmatch(field.text.strip())):
             yield found[group]
-
-
-def _count_of(fields: Sequence[SwiftField], tag: str) -> int:
-    return sum(field.tag == tag for field in fields)
 
 
 def _movement(row: int, line: StatementLine) -> Movement:
