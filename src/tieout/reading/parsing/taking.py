@@ -106,7 +106,9 @@ class Taken:
             self._refuse_odd_width(record)
             self.lines.extend(line for line in lines_of(record) if line.cents)
         except RowProblem as problem:
-            self.put_aside(record, problem, effect_of(record))
+            # Where cells are too many, nobody knows which of them are the amounts.
+            wide = problem.code == "E202" and len(record.cells) > len(self.columns.headers)
+            self.put_aside(record, problem, 0 if wide else effect_of(record))
 
     def put_aside(self, record: Record, problem: RowProblem, cents: int) -> None:
         """Set a record aside that is already counted."""
