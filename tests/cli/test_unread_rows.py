@@ -50,8 +50,11 @@ def test_amounts_that_can_be_read_are_told_beside_those_that_cannot(tieout: Tieo
     assert code == 1
 
 
-def test_of_a_row_with_too_many_cells_no_amount_is_told(tieout: Tieout, books: Path) -> None:
-    (books / "s.csv").write_text(SESSIONS + "01/27/2026,Calder, Ruth,150.00,75.00,0.00\n")
+@pytest.mark.parametrize(
+    "row", ["01/27/2026,Calder, Ruth,150.00,75.00,0.00\n", "01/27/2026,Ruth Calder,1,150.00,0.00,0.00\n"]
+)
+def test_of_a_row_with_shifted_cells_no_amount_is_told(tieout: Tieout, books: Path, row: str) -> None:
+    (books / "s.csv").write_text(SESSIONS + row)
     told = " ".join(tieout("reconcile", "s.csv", "q.csv").out.split())
     assert "1 row is set aside, with an amount that can't be read, and in no balance: s.csv row 4." in told
 
