@@ -279,7 +279,7 @@ _COLUMNS = (
     _refused("one-sign.csv", "flat table, positive amounts, no type",
              lines("Date,Client,Amount", "2026-01-06,Good Person,150.00", "2026-01-16,Good Person,100.00"), "E205"),
     _refused("own-types.csv", "flat table whose types are of no language we know",
-             flat(rows=("2026-01-06,Good Person,Rechnung,1,150.00,", "2026-01-16,Good Person,Zahlung,,100.00,")),
+             flat(rows=("2026-01-06,Good Person,Lasku,1,150.00,", "2026-01-16,Good Person,Maksu,,100.00,")),
              "E205"),
     _noted("signs.csv", "flat table with a sign and no type",
            lines("Date,Client,Amount", "2026-01-06,Good Person,150.00", "2026-01-16,Good Person,-100.00"), "W203"),

@@ -77,7 +77,7 @@ def test_a_person_gets_through_where_nothing_shows_the_sign(
     """A bank's words propose an answer; without any the line is to be answered before the map is read."""
     (files / "register.csv").write_text(f"Day,{header},Sum\n2026-01-06,Good Person,150.00\n2026-01-09,Mia Chen,75.50\n")
     refused = tieout("inspect", "register.csv")
-    assert (refused.code, "tieout columns FILE" in refused.err) == (3, True)
+    assert (refused.code, "tieout columns register.csv" in refused.err) == (3, True)
     proposed = tieout("columns", "register.csv").out
     assert f'positive = "{answer}"' in proposed
     (files / "map.toml").write_text(proposed)
@@ -146,3 +146,33 @@ def test_the_guide_shows_the_map_that_is_proposed(tieout: Tieout, tmp_path: Path
     (tmp_path / "ledger.csv").write_text("".join(["Wann;Wer;Betrag\n", *rows]), encoding="utf-8")
     guide = (Path(__file__).parents[2] / "docs" / "guides" / "tables.md").read_text(encoding="utf-8")
     assert f"```toml\n{tieout('columns', 'ledger.csv').out.rstrip()}\n```" in guide
+
+
+GERMAN = """\
+Datum;Klient/in;Leistung;Status;Klientenanteil;Bezahlt;Guthaben verwendet
+06.01.2026;GP-014;Sitzung;Bezahlt;150,00;150,00;0,00
+20.01.2026;RC-002;Sitzung;Offen;1.250,00;0,00;50,00
+31.12.2026;RC-002;Sitzung;Bezahlt;120,00;20,00;0,00
+"""
+
+
+def test_a_german_table_is_proposed_whole(tieout: Tieout, files: Path) -> None:
+    (files / "sitzungen.csv").write_text(GERMAN)
+    proposed = tieout("columns", "sitzungen.csv")
+    (files / "map.toml").write_text(proposed.out)
+    told = json.loads(tieout("inspect", "sitzungen.csv", "--columns", "map.toml", "--json").out)
+    assert told["used"] == 3
+    assert told["clients"] == 2
+    assert told["cents"] == 130_000  # 1,520.00 less 170.00 paid and 50.00 of a credit
+
+
+def test_german_types_of_transactions_are_known(tieout: Tieout, files: Path) -> None:
+    rows = [
+        "06.01.2026;Ann Lee;Rechnung;150,00",
+        "16.01.2026;Ann Lee;Zahlung;100,50",
+        "17.01.2026;Ann Lee;Gutschrift;9",
+    ]
+    (files / "konto.csv").write_text("\n".join(["Datum;Klient;Belegart;Betrag", *rows, ""]))
+    (files / "map.toml").write_text(tieout("columns", "konto.csv").out)
+    told = json.loads(tieout("inspect", "konto.csv", "--columns", "map.toml", "--json").out)
+    assert told["cents"] == 4_050

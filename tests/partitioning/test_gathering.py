@@ -117,7 +117,7 @@ def test_what_is_wrong_with_a_plain_file_is_said_whatever_its_size() -> None:
     assert ended == "refused"
     assert isinstance(said, tuple)
     assert said[0] is FileNotUnderstood
-    assert "Nothing in the file shows" in said[1]
+    assert "nothing in it shows" in said[1]
 
 
 def test_what_is_read_as_a_whole_is_read_by_a_child_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,6 +111,33 @@ def test_the_commands_say_what_they_found(practice: Path, tmp_path: Path):
     assert (nothing.code, "There is no data of tieout" in nothing.err) == (2, True)
 
 
+@pytest.mark.slow
+def test_an_encrypted_backup_says_nothing_and_is_restored_with_its_passphrase(
+    practice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file = tmp_path / "kept.tieout"
+    asked = tieout("backup", str(file), "--data", str(practice), "--encrypt")
+    assert (asked.code, "TIEOUT_BACKUP_PASSPHRASE" in asked.err, file.exists()) == (2, True, False)
+    monkeypatch.setenv("TIEOUT_BACKUP_PASSPHRASE", "quiet river stone lamp")
+    told = tieout("backup", str(file), "--data", str(practice), "--encrypt")
+    assert told.code == 0, told.err
+    assert "It is encrypted" in told.out
+    data = file.read_bytes()
+    assert not any(word in data for word in (b"SQLite format", b"sessions.csv", MANIFEST.encode()))
+    assert not list(practice.glob(".*"))
+    tried = tieout("restore", str(file), "--data", str(tmp_path / "again"))
+    assert tried.code == 0, tried.err
+    assert _dump(tmp_path / "again" / DATABASE) == _dump(practice / DATABASE)
+    monkeypatch.setenv("TIEOUT_BACKUP_PASSPHRASE", "another one of four words")
+    other = tieout("restore", str(file), "--check")
+    assert (other.code, "doesn't open with this passphrase" in other.err) == (3, True)
+    monkeypatch.delenv("TIEOUT_BACKUP_PASSPHRASE")
+    assert tieout("restore", str(file), "--check").code == 2
+    file.write_bytes(data[:-5])
+    with pytest.raises(FileNotUnderstood):
+        restore(file, None, "quiet river stone lamp")
+
+
 def test_it_is_one_state_while_others_write(practice: Path, tmp_path: Path):
     """Two rows are written in one transaction, again and again; no backup has one without the other."""
     folder = tmp_path / "busy"

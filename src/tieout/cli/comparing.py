@@ -22,6 +22,7 @@ from tieout.cli.outputs import chosen_format, deliver, file_asked, show_clients
 from tieout.cli.running import AGREES, DIFFERS
 from tieout.cli.screen import Screen
 from tieout.engines import engine_named
+from tieout.model.book import leaves_doubt
 from tieout.pipeline import ensure_something, reconcile
 from tieout.reporting import Report, of_clients, whole
 from tieout.writing import ensure_place
@@ -83,12 +84,20 @@ def _next_step(report: Report, given: Given) -> str:
     """What to type next: the page of the client that differs most."""
     apart = [client for client in report.clients if client.difference_cents]
     if not apart:
-        return f"\nNext: tieout inspect {shlex.quote(given.left[0])}     (exit 1: rows with amounts were set aside)"
+        file = shlex.quote(_with_doubtful_rows(report, given))
+        return f"\nNext: tieout inspect {file}     (exit 1: rows that may change a balance were set aside)"
     worst = max(apart, key=lambda client: abs(client.difference_cents))
     why = "(exit 1: there are differences)"
     if worst.link.candidates:
         return f"\nNext: tieout names {_with_files(given)} > names.csv, correct it, and add --names names.csv     {why}"
     return f"\nNext: tieout explain {shlex.quote(worst.name)} {_with_files(given)}     {why}"
+
+
+def _with_doubtful_rows(report: Report, given: Given) -> str:
+    """The first file of which rows were set aside that may change a balance."""
+    books = ((report.reconciliation.left, given.left), (report.reconciliation.right, given.right))
+    rows = ((paths, row) for book, paths in books for row in book.set_aside)
+    return next((paths[row.file] for paths, row in rows if leaves_doubt(row.code, row.cents)), given.left[0])
 
 
 def _with_files(given: Given) -> str:

@@ -14,7 +14,7 @@ from tieout.cli.remembered import remembered
 from tieout.cli.screen import Screen
 from tieout.engines import Engine
 from tieout.errors import FileNotUnderstood, WrongUsage
-from tieout.model.book import Book, Lined, SourceFile, TotalsVerdict, keeps_books
+from tieout.model.book import Book, Lined, SourceFile, TotalsVerdict, keeps_books, sees_clients
 from tieout.model.decision import Decision
 from tieout.model.settings import Settings
 from tieout.reading import (
@@ -38,11 +38,16 @@ PROBLEMS_NOTED_MAX = 5
 
 def note_sides(screen: Screen, left: Book, right: Book) -> None:
     """Say so where the practice's export seems to have been given second."""
+    files = left.files[0].name, right.files[0].name
     if keeps_books(left.program) and not keeps_books(right.program):
-        files = left.files[0].name, right.files[0].name
         screen.note(
             f"  note   {files[0]} is of {left.program_name} and was given first, where the practice's export goes. "
             f"For the usual way round give {files[1]} first."
+        )
+    elif sees_clients(right.program) and not sees_clients(left.program):
+        screen.note(
+            f"  note   {files[1]} is of {right.program_name} and was given second, where the other program's file "
+            f"goes. For the usual way round give {files[1]} first."
         )
 
 

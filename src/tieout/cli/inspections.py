@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tieout.model.book import TotalsVerdict
+from tieout.model.book import TotalsVerdict, amounts_phrase
 from tieout.model.money import format_cents
 from tieout.model.vouching import vouched_for
 from tieout.reading import Inspection
@@ -86,8 +86,8 @@ def _set_aside(rows: Sequence[RowAside]) -> Iterator[str]:
                 shown = f": {row.found!r} - {why}" if column else f": {why}"
                 yield f"row {row.row}{where}{shown}{_amount(row.cents)}"
         else:
-            amount = format_cents(sum(row.cents for row in own))
-            yield f"{len(own):,} rows, {amount} in all{where}: {why} ({rows_phrase(row.row for row in own)})"
+            amount = amounts_phrase((row.code, row.cents) for row in own)
+            yield f"{len(own):,} rows, {amount}{where}: {why} ({rows_phrase(row.row for row in own)})"
     if more := sum(len(own) for _, own in reasons[REASONS_SHOWN_MAX:]):
         yield f"and {more:,} rows for {len(reasons) - REASONS_SHOWN_MAX} more reasons (all with --json)"
 

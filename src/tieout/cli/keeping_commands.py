@@ -16,10 +16,14 @@ Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="The da
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The ZIP to write; it must not be there yet.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it must not be there yet.")],
     data: Data = None,
     without_key: Annotated[
         bool, typer.Option("--without-key", help="Leave out the key that seals the history; keep secret.key apart.")
+    ] = False,
+    encrypt: Annotated[
+        bool,
+        typer.Option("--encrypt", help="Seal it with a passphrase: asked for, or from TIEOUT_BACKUP_PASSPHRASE."),
     ] = False,
     quiet: given_as.Quiet = False,
     verbose: given_as.Verbose = False,
@@ -27,11 +31,12 @@ def backup(
     """Keep everything of the web application in one file, while it runs or not.
 
     The database as of one moment, every file given and everything made of them, and the key that seals the history;
-    not who is signed in. What was written is read back. It holds health information and isn't encrypted.
+    not who is signed in. What was written is read back. It holds health information: `--encrypt` it, or keep it on an
+    encrypted disk.
     """
     from tieout.cli.keeping import run_backup
 
-    return run_backup(Screen(quiet=quiet, verbose=verbose), file, data, with_key=not without_key)
+    return run_backup(Screen(quiet=quiet, verbose=verbose), file, data, with_key=not without_key, encrypt=encrypt)
 
 
 def restore(
@@ -59,6 +64,7 @@ def add_keeping(app: typer.Typer) -> None:
         short_help="Everything the web application keeps, in one file.",
         epilog="""
         tieout backup ~/backups/2026-03-31.zip
+        tieout backup ~/backups/2026-03-31.tieout --encrypt
         tieout backup /mnt/backups/practice.zip --data ~/practice
         """,
     )(backup)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import traceback
 from collections.abc import Sequence
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str]) -> int:
     except TieoutError as error:
         _say(error.told)
         if "--columns MAP.toml" in error.message:
-            _say("Next: tieout columns FILE > map.toml     (it proposes which column is which, with what shows it)")
+            file = next((shlex.quote(path) for path in arguments if _is_about(error, path)), "FILE")
+            _say(f"Next: tieout columns {file} > map.toml     (it proposes which column is which, with what shows it)")
         return error.exit_code
     except KeyboardInterrupt:
         _say("Interrupted.")
@@ -51,6 +53,12 @@ def main(arguments: Sequence[str]) -> int:
     except Exception as error:  # the last fence: nothing else may reach the person
         return _our_fault(error, verbose=_is_verbose(arguments))
     return code
+
+
+def _is_about(error: TieoutError, path: str) -> bool:
+    """Whether an error begins with the name of a file that was typed."""
+    name = Path(path).name
+    return bool(name) and error.message.startswith((f"{name}:", f"{name} "))
 
 
 def _is_verbose(arguments: Sequence[str]) -> bool:

@@ -166,7 +166,7 @@ def _several_items(items: Sequence[Item], sides: Sides) -> str:
         return f"{len(items)} {many} differ in amount"
     if items[0].kind is ItemKind.DATE_DIFFERS:
         return f"{len(items)} {many} come later in the other program"
-    return f"{len(items)} {many} {_phrase(items[0], sides)}"
+    return f"{sum(map(_own_lines, items))} {many} {_phrase(items[0], sides)}"
 
 
 def _one_item(item: Item, sides: Sides) -> str:
@@ -179,7 +179,15 @@ def _one_item(item: Item, sides: Sides) -> str:
         return f"{item.subject} differs by {format_cents(abs(item.cents))} on {day}"
     if item.kind is ItemKind.DATE_DIFFERS:
         return f"{item.subject} of {day} comes later in the other program"
+    lines = _own_lines(item)
+    if lines > 1:
+        return f"{lines} {plural(item.subject)} {_phrase(item, sides)}"
     return f"{item.subject} of {day} {_phrase(item, sides)}"
+
+
+def _own_lines(item: Item) -> int:
+    """How many lines an item of one program's lines has; 1 where it carries lines of both."""
+    return 1 if item.left and item.right else max(len(item.left), len(item.right), 1)
 
 
 def _phrase(item: Item, sides: Sides) -> str:

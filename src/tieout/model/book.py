@@ -5,7 +5,7 @@ Positive cents = the client owes more. The sign is set once, by the reader, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,7 @@ from typing import Protocol
 import polars as pl
 
 from tieout.checks import ensure
+from tieout.model.money import format_cents
 
 
 class Side(StrEnum):
@@ -101,6 +102,37 @@ def counts_nowhere(code: str, cents: int) -> bool:
     return code.startswith("W") and not cents
 
 
+_UNREAD = frozenset({"E202", "E301", "E306"})
+"""Codes of rows whose amount itself may be what can't be read."""
+
+
+def leaves_doubt(code: str, cents: int) -> bool:
+    """Whether a row set aside may change a balance: it has an amount, or one that can't be read.
+
+    Args:
+        code: of the row set aside.
+        cents: its effect on the balance as far as it can be read.
+    """
+    return bool(cents) or code in _UNREAD
+
+
+def amounts_phrase(rows: Iterable[tuple[str, int]]) -> str:
+    """What rows set aside come to: `150.00 in all`, `150.00 in all and 2 amounts that can't be read`.
+
+    Args:
+        rows: the code and the cents of each.
+    """
+    told = list(rows)
+    unread = sum(not cents and code in _UNREAD for code, cents in told)
+    if not unread:
+        return f"{format_cents(sum(cents for _, cents in told))} in all"
+    amounts = "an amount" if unread == 1 else "amounts" if unread == len(told) else f"{unread} amounts"
+    words = f"{amounts} that can't be read"
+    if unread == len(told):
+        return f"with {words}"
+    return f"{format_cents(sum(cents for _, cents in told))} in all and {words}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Something odd about a file that a person should know; nothing was left out because of it.
@@ -181,6 +213,12 @@ def keeps_books(program: str) -> bool:
     return program.startswith(_KEEPS_BOOKS)
 
 
+def sees_clients(program: str) -> bool:
+    """Whether the program of a key is a practice's own: it stands on the left."""
+    return program in _SEES_CLIENTS
+
+
+_SEES_CLIENTS = frozenset({"sessions-health", "simple-practice", "theranest", "therapy-notes", "jane"})
 _KEEPS_BOOKS = ("quickbooks", "xero", "freshbooks", "wave", "zoho", "sage")
 
 

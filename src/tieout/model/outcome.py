@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from tieout.model.book import ITEM_SCHEMA, Book, SetAside, Side
+from tieout.model.book import ITEM_SCHEMA, Book, SetAside, Side, leaves_doubt
 from tieout.model.explained import cents_of
 from tieout.model.explanation import ClientExplanation
 from tieout.model.linkage import Verdict
@@ -91,5 +91,5 @@ class Reconciliation:
         """Whether every client's balance agrees and nothing was set aside for being unreadable."""
         left, right = cents_of(self.clients)
         return bool((left == right).all()) and not any(
-            aside.cents for aside in (*self.left.set_aside, *self.right.set_aside)
+            leaves_doubt(aside.code, aside.cents) for aside in (*self.left.set_aside, *self.right.set_aside)
         )

@@ -25,7 +25,7 @@ from tieout.matching.across import pair_across
 from tieout.matching.learning import learn, untaught
 from tieout.matching.leftovers import Leftovers, clients_of
 from tieout.matching.testimony import Manner
-from tieout.model.book import Side
+from tieout.model.book import Side, leaves_doubt
 from tieout.model.linkage import Linkage
 from tieout.model.outcome import OutsideRow
 from tieout.model.pricing import Basis
@@ -200,7 +200,7 @@ class _Journey:
             basis=basis, text=text, counts_text=counts_text,
         )  # fmt: skip
         write_head(head, [*outside, *(row for one in done for row in one.outside)], folder)
-        unread = any(aside.cents for book in (left, right) for aside in book.set_aside)
+        unread = any(leaves_doubt(row.code, row.cents) for book in (left, right) for row in book.set_aside)
         return Written(totals, text, counts_text, agrees=totals.equal == totals.clients and not unread)
 
     def _each(self, tasks: Sequence[Task[T]], doing: str) -> Iterator[T]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tieout.model.book import SetAside
+from tieout.model.book import SetAside, amounts_phrase
 from tieout.model.days import long_day
 from tieout.model.money import format_cents
 from tieout.practice.rows import ClientRow
@@ -130,9 +130,10 @@ def _set_aside(gap: Gap) -> Iterator[Reason]:
         yield Reason(ReasonKind.SET_ASIDE, True, aside.cents, text, ((aside.file, aside.row),))
     if gap.set_aside and not exact:
         cents = sum(aside.cents for aside in gap.set_aside)
+        amount = amounts_phrase((aside.code, aside.cents) for aside in gap.set_aside)
         count = len(gap.set_aside)
         text = (
-            f"{count} {'row' if count == 1 else 'rows'} of the file could not be used, {format_cents(cents)} in all; "
+            f"{count} {'row' if count == 1 else 'rows'} of the file could not be used, {amount}; "
             "some may be this client's. See them with: tieout inspect"
         )
         places = tuple((aside.file, aside.row) for aside in gap.set_aside)

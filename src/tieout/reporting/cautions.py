@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from tieout.model.book import Book, SetAside, Side, TotalsVerdict, counts_nowhere
+from tieout.model.book import Book, SetAside, Side, TotalsVerdict, amounts_phrase, counts_nowhere
 from tieout.model.explanation import ClientExplanation
 from tieout.model.money import format_cents
 from tieout.reporting.report import Report
@@ -38,8 +38,8 @@ def _set_aside(rows: Sequence[SetAside], book: Book) -> str:
         for number in sorted({row.file for row in rows})
     ]
     verb = "row is" if len(rows) == 1 else "rows are"
-    amount = format_cents(sum(row.cents for row in rows))
-    return f"{len(rows)} {verb} set aside, {amount} in all, and in no balance: {'; '.join(places)}."
+    amount = amounts_phrase((row.code, row.cents) for row in rows)
+    return f"{len(rows)} {verb} set aside, {amount}, and in no balance: {'; '.join(places)}."
 
 
 def _left_out(rows: Iterable[SetAside]) -> Iterator[str]:

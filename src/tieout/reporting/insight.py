@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tieout.model.appointments import Appointment, Insight
+from tieout.model.book import amounts_phrase
 from tieout.model.money import format_accounting, format_cents
 from tieout.reporting.sheets import Column, ColumnKind, Sheet
 from tieout.reporting.style import Style, Tone, cells, cut, pad, paragraph
@@ -63,9 +64,9 @@ def left_out_texts(insight: Insight) -> list[str]:
     if aside := insight.source.aside:
         numbers = ", ".join(str(row.row) for row in aside[:ROWS_LISTED_MAX])
         more = f" and {len(aside) - ROWS_LISTED_MAX} more" if len(aside) > ROWS_LISTED_MAX else ""
-        amount = format_cents(sum(row.cents for row in aside))
+        amount = amounts_phrase((row.code, row.cents) for row in aside)
         rows = "1 row is" if len(aside) == 1 else f"{len(aside)} rows are"
-        told.append(f"{rows} set aside and in no total, {amount} in all: row {numbers}{more}.")
+        told.append(f"{rows} set aside and in no total, {amount}: row {numbers}{more}.")
     return told
 
 

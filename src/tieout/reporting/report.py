@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from tieout.model.book import Book, Side, SourceFile
+from tieout.model.book import Book, Side, SourceFile, leaves_doubt
 from tieout.model.explained import cents_of, unexplained_of
 from tieout.model.explanation import ClientExplanation
 from tieout.model.outcome import OutsideRow, Reconciliation
@@ -66,10 +66,12 @@ class Report:
 
     @property
     def agrees(self) -> bool:
-        """Whether every client shown agrees and no row with an amount was set aside."""
+        """Whether every client shown agrees and no row that may change a balance was set aside."""
         books = (self.reconciliation.left, self.reconciliation.right)
         left, right = cents_of(self.clients)
-        return bool((left == right).all()) and not any(aside.cents for book in books for aside in book.set_aside)
+        return bool((left == right).all()) and not any(
+            leaves_doubt(aside.code, aside.cents) for book in books for aside in book.set_aside
+        )
 
 
 def whole(reconciliation: Reconciliation) -> Report:

@@ -8,6 +8,7 @@ practice of `tieout serve --demo`, which has a data folder of its own in the use
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import sqlite3
@@ -18,10 +19,11 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from tieout import __version__
 from tieout.errors import FileNotUnderstood, WrongUsage, cannot_write
+from tieout.web.sealing import Sealing, Unsealed, is_sealed
 
 SCHEMA, MANIFEST = "tieout.backup/1", "backup.json"
 DATABASE, KEY = "tieout.sqlite3", "secret.key"
@@ -68,16 +70,18 @@ class Manifest:
         return ", ".join(f"{count:,} {one if count == 1 else more}" for count, one, more in counts)
 
 
-def back_up(folder: Path, out: Path, *, with_key: bool) -> Manifest:
+def back_up(folder: Path, out: Path, *, with_key: bool, passphrase: str = "") -> Manifest:
     """Write a backup, and read it back.
 
     Args:
         folder: the data folder; it may be in use.
         out: the file to write; it must not be there yet.
         with_key: whether the folder's key goes along.
+        passphrase: what seals the backup; empty = it isn't encrypted.
 
     Raises:
-        WrongUsage: when there is no data, the database is elsewhere, or the file can't be written there.
+        WrongUsage: when there is no data, the database is elsewhere, the passphrase is short, or the file can't be
+            written there.
         EngineFailed: when the disk fails.
         FileNotUnderstood: when what was written can't be read back, or the database is damaged.
     """
@@ -92,15 +96,18 @@ def back_up(folder: Path, out: Path, *, with_key: bool) -> Manifest:
     if out.resolve().is_relative_to(folder.resolve()):
         raise WrongUsage("The backup can't lie in the folder that it is of. Name a file elsewhere.")
     try:
-        with _drafts(out) as (copy, draft):
+        with _drafts(out, folder) as (copy, draft):
             inside = with_key and (folder / KEY).is_file() and not os.environ.get("TIEOUT_SECRET_KEY")
             manifest = _manifest(folder, copy, key=KEY_INSIDE if inside else KEY_ELSEWHERE)
-            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            with (
+                _written(draft, passphrase) as stream,
+                zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+            ):
                 for name, path in _parts(folder, copy, with_key=inside):
                     _add(archive, manifest, name, path)
                 manifest.missing.extend(sorted(originals(copy).keys() - manifest.files.keys()))
                 archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
-            _read_back(draft, manifest)
+            _read_back(draft, manifest, passphrase)
             _sync(draft)
             draft.replace(out)
             _sync(out.parent)
@@ -110,12 +117,45 @@ def back_up(folder: Path, out: Path, *, with_key: bool) -> Manifest:
 
 
 @contextmanager
-def _drafts(out: Path) -> Iterator[tuple[Path, Path]]:
-    """A place for the copy of the database and one for the archive, on the disk of the backup, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as place:
-        for name in ("copy", "draft"):
-            Path(place, name).touch(mode=0o600)
-        yield Path(place, "copy"), Path(place, "draft")
+def _drafts(out: Path, folder: Path) -> Iterator[tuple[Path, Path]]:
+    """A place for the copy of the database beside it, and one for the archive on the disk of the backup."""
+    with (
+        tempfile.TemporaryDirectory(prefix=".backup.", dir=folder) as near,
+        tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as there,
+    ):
+        copy, draft = Path(near, "copy"), Path(there, "draft")
+        for path in (copy, draft):
+            path.touch(mode=0o600)
+        yield copy, draft
+
+
+@contextmanager
+def _written(draft: Path, passphrase: str) -> Iterator[IO[bytes]]:
+    """The archive to write, sealed where there is a passphrase."""
+    with draft.open("wb") as opened:
+        if not passphrase:
+            yield opened
+            return
+        with Sealing(opened, passphrase) as sealing:
+            yield cast(IO[bytes], sealing)
+
+
+@contextmanager
+def archive_of(file: Path, passphrase: str) -> Iterator[zipfile.ZipFile]:
+    """A backup to read.
+
+    Raises:
+        WrongUsage: when it is encrypted and there is no passphrase.
+        FileNotUnderstood: when the passphrase is another one.
+    """
+    with file.open("rb") as opened:
+        stream: IO[bytes] = opened
+        if is_sealed(file):
+            if not passphrase:
+                raise WrongUsage(f"{file} is encrypted. Its passphrase is needed.")
+            stream = io.BufferedReader(Unsealed(opened, passphrase))
+        with zipfile.ZipFile(stream) as archive:
+            yield archive
 
 
 def _manifest(folder: Path, copy: Path, *, key: str) -> Manifest:
@@ -160,7 +200,8 @@ def _parts(folder: Path, copy: Path, *, with_key: bool) -> Iterator[tuple[str, P
     yield DATABASE, copy
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
-        if name.parts[0] in _LEFT_OUT or name.name.startswith((f"{DATABASE}-", ".")) or not path.is_file():
+        hidden = name.name.startswith(f"{DATABASE}-") or any(part.startswith(".") for part in name.parts)
+        if name.parts[0] in _LEFT_OUT or hidden or not path.is_file():
             continue
         if name.as_posix() != KEY or with_key:
             yield name.as_posix(), path
@@ -192,8 +233,8 @@ def copied(source: IO[bytes], target: IO[bytes] | None) -> tuple[str, int]:
     return digest.hexdigest(), length
 
 
-def _read_back(draft: Path, manifest: Manifest) -> None:
-    with zipfile.ZipFile(draft) as archive:
+def _read_back(draft: Path, manifest: Manifest, passphrase: str) -> None:
+    with archive_of(draft, passphrase) as archive:
         for name, kept in manifest.files.items():
             with archive.open(name) as member:
                 if copied(member, None) != kept:

@@ -17,7 +17,18 @@ from importlib import resources
 from pathlib import Path, PurePosixPath
 
 from tieout.errors import EngineFailed, FileNotUnderstood, WrongUsage, cannot_write
-from tieout.web.backup import DATABASE, KEY, KEY_INSIDE, MANIFEST, SCHEMA, Manifest, copied, originals, sound_rows
+from tieout.web.backup import (
+    DATABASE,
+    KEY,
+    KEY_INSIDE,
+    MANIFEST,
+    SCHEMA,
+    Manifest,
+    archive_of,
+    copied,
+    originals,
+    sound_rows,
+)
 
 _MANIFEST_BYTES_MAX = 256 * 1_048_576
 _DAMAGED = (
@@ -49,15 +60,16 @@ class Restored:
     history_holds: bool | None
 
 
-def restore(file: Path, folder: Path | None) -> Restored:
+def restore(file: Path, folder: Path | None, passphrase: str = "") -> Restored:
     """Check a backup, and put it in place.
 
     Args:
         file: the backup.
         folder: the data folder to make, not there yet or empty; None = check only, nothing stays.
+        passphrase: of an encrypted backup.
 
     Raises:
-        WrongUsage: when there is something in the folder, or it can't be made.
+        WrongUsage: when there is something in the folder, it can't be made, or a passphrase is missing.
         FileNotUnderstood: when the file isn't a backup, is damaged, or comes from a newer tieout.
         EngineFailed: when the disk fails.
     """
@@ -67,7 +79,7 @@ def restore(file: Path, folder: Path | None) -> Restored:
         raise WrongUsage(f"There is no file {file}.")
     try:
         with _draft(folder) as draft:
-            restored = _unpacked(file, draft)
+            restored = _unpacked(file, draft, passphrase)
             if folder is not None:
                 if folder.exists():
                     folder.rmdir()
@@ -87,9 +99,9 @@ def _draft(folder: Path | None) -> Iterator[Path]:
         yield draft
 
 
-def _unpacked(file: Path, draft: Path) -> Restored:
+def _unpacked(file: Path, draft: Path, passphrase: str) -> Restored:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with archive_of(file, passphrase) as archive:
             manifest = _manifest(archive, file)
             for name, kept in manifest.files.items():
                 _unpack(archive, name, kept, draft)

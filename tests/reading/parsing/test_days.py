@@ -40,10 +40,10 @@ def test_dates_are_read_day_first(text: str) -> None:
 
 
 def test_day_numbers_of_a_spreadsheet_count_only_when_the_whole_column_holds_them() -> None:
-    proof = prove_day_order(["46027", "46028.5", ""])
+    proof = prove_day_order("a.csv", ["46027", "46028.5", ""])
     assert proof.serial
     assert parse_day("46027", proof) == date(2026, 1, 5)
-    assert not prove_day_order(["46027", "01/13/2026"]).serial
+    assert not prove_day_order("a.csv", ["46027", "01/13/2026"]).serial
 
 
 @given(st.lists(days, min_size=1, max_size=30), st.sampled_from(list(DayOrder)))
@@ -51,36 +51,36 @@ def test_the_order_is_proved_or_asked_for_and_never_guessed(column: list[date], 
     pattern = "%m/%d/%Y" if order is DayOrder.MONTH_FIRST else "%d/%m/%Y"
     texts = [day.strftime(pattern) for day in column]
     try:
-        proof = prove_day_order(texts)
+        proof = prove_day_order("a.csv", texts)
     except FileNotUnderstood:
         assert all(day.day <= 12 for day in column)
-        proof = prove_day_order(texts, order)
+        proof = prove_day_order("a.csv", texts, order)
     assert [parse_day(text, proof) for text in texts] == column
 
 
 def test_dates_alike_in_either_order_need_no_proof() -> None:
-    assert parse_day("05/05/2026", prove_day_order(["05/05/2026", "01/01/2026"])) == date(2026, 5, 5)
+    assert parse_day("05/05/2026", prove_day_order("a.csv", ["05/05/2026", "01/01/2026"])) == date(2026, 5, 5)
 
 
 def test_a_program_that_fixes_the_order_says_so_and_it_is_marked_as_assumed() -> None:
-    assert prove_day_order(["01/02/2026"], default=DayOrder.MONTH_FIRST).assumed
-    assert not prove_day_order(["01/13/2026"], default=DayOrder.DAY_FIRST).assumed
-    assert prove_day_order(["01/13/2026"], default=DayOrder.DAY_FIRST).order is DayOrder.MONTH_FIRST
+    assert prove_day_order("a.csv", ["01/02/2026"], default=DayOrder.MONTH_FIRST).assumed
+    assert not prove_day_order("a.csv", ["01/13/2026"], default=DayOrder.DAY_FIRST).assumed
+    assert prove_day_order("a.csv", ["01/13/2026"], default=DayOrder.DAY_FIRST).order is DayOrder.MONTH_FIRST
 
 
 def test_both_orders_in_one_column_are_refused_unless_a_person_says_which() -> None:
     with pytest.raises(FileNotUnderstood, match="31/01/2026 can only be day/month"):
-        prove_day_order(["01/31/2026", "31/01/2026"])
-    assert prove_day_order(["01/31/2026", "31/01/2026"], DayOrder.DAY_FIRST).order is DayOrder.DAY_FIRST
+        prove_day_order("a.csv", ["01/31/2026", "31/01/2026"])
+    assert prove_day_order("a.csv", ["01/31/2026", "31/01/2026"], DayOrder.DAY_FIRST).order is DayOrder.DAY_FIRST
 
 
 def test_other_columns_of_dates_are_asked_where_the_column_shows_nothing() -> None:
     due = ["05/01/2026", "19/01/2026", ""]
-    assert prove_day_order(["05/01/2026"], beside=due) == DAY_FIRST
-    assert prove_day_order(["05/01/2026"], default=DayOrder.MONTH_FIRST, beside=due) == DAY_FIRST
-    assert prove_day_order(["01/13/2026"], beside=due) == MONTH_FIRST
-    with pytest.raises(FileNotUnderstood, match="Nothing in the file shows"):
-        prove_day_order(["05/01/2026"], beside=[*due, "01/19/2026"])
+    assert prove_day_order("a.csv", ["05/01/2026"], beside=due) == DAY_FIRST
+    assert prove_day_order("a.csv", ["05/01/2026"], default=DayOrder.MONTH_FIRST, beside=due) == DAY_FIRST
+    assert prove_day_order("a.csv", ["01/13/2026"], beside=due) == MONTH_FIRST
+    with pytest.raises(FileNotUnderstood, match=r"a\.csv: nothing in it shows"):
+        prove_day_order("a.csv", ["05/01/2026"], beside=[*due, "01/19/2026"])
 
 
 @given(st.text(alphabet="0123456789/-.: TZJanFebMr,", max_size=30), st.sampled_from([MONTH_FIRST, DAY_FIRST]))
@@ -98,9 +98,12 @@ def code_of(text: str, proof: DayProof) -> str:
 
 def test_points_between_the_parts_put_the_day_first_where_a_program_would_write_the_month_first() -> None:
     """A program's own order is taken for its slashes; nothing is taken where there is no program to speak for it."""
-    proof = prove_day_order(["05.01.2026", "09.01.2026"], default=DayOrder.MONTH_FIRST)
+    proof = prove_day_order("a.csv", ["05.01.2026", "09.01.2026"], default=DayOrder.MONTH_FIRST)
     assert proof == DayProof(DayOrder.DAY_FIRST, assumed=True)
-    assert prove_day_order(["05.01.2026", "05/01/2026"], default=DayOrder.MONTH_FIRST).order is DayOrder.MONTH_FIRST
-    assert prove_day_order(["1.31.2026"], default=DayOrder.MONTH_FIRST).order is DayOrder.MONTH_FIRST
+    assert (
+        prove_day_order("a.csv", ["05.01.2026", "05/01/2026"], default=DayOrder.MONTH_FIRST).order
+        is DayOrder.MONTH_FIRST
+    )
+    assert prove_day_order("a.csv", ["1.31.2026"], default=DayOrder.MONTH_FIRST).order is DayOrder.MONTH_FIRST
     with pytest.raises(FileNotUnderstood):
-        prove_day_order(["05.01.2026"])
+        prove_day_order("a.csv", ["05.01.2026"])

@@ -82,7 +82,9 @@ class PostingsExport:
         ledger = Ledger(
             name=grid.name,
             postings=postings,
-            days=prove_day_order([one.day for one in postings], options.day_order, default=DayOrder.MONTH_FIRST),
+            days=prove_day_order(
+                grid.name, [one.day for one in postings], options.day_order, default=DayOrder.MONTH_FIRST
+            ),
             whole=self.whole,
             columns=shown_columns(columns, client),
             problems=tuple(told),

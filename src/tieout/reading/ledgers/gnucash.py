@@ -88,7 +88,7 @@ class TransactionsExport:
         ledger = Ledger(
             name=grid.name,
             postings=postings,
-            days=prove_day_order([one.day for one in postings], options.day_order),
+            days=prove_day_order(grid.name, [one.day for one in postings], options.day_order),
             whole=self.whole,
             columns=shown_columns(columns, client),
         )

@@ -55,7 +55,9 @@ class LedgerCsv:
         ledger = Ledger(
             name=grid.name,
             postings=list(_grouped(postings)) if whole else postings,
-            days=prove_day_order([one.day for one in postings], options.day_order, default=DayOrder.MONTH_FIRST),
+            days=prove_day_order(
+                grid.name, [one.day for one in postings], options.day_order, default=DayOrder.MONTH_FIRST
+            ),
             whole=whole,
             columns=_COLUMNS,
         )

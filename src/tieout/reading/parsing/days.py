@@ -49,6 +49,7 @@ class DayProof:
 
 
 def prove_day_order(
+    name: str,
     texts: Iterable[str],
     order: DayOrder | None = None,
     *,
@@ -58,6 +59,7 @@ def prove_day_order(
     """Find the order of day and month from all dates of a column.
 
     Args:
+        name: of the file, for messages.
         texts: the column's cells.
         order: what a person said; it settles the question.
         default: what the program always writes, used when nothing shows the order.
@@ -77,16 +79,16 @@ def prove_day_order(
             day_first = month_first = ""
     if day_first and month_first:
         raise FileNotUnderstood(
-            f"{day_first} can only be day/month/year and {month_first} only month/day/year. Export the file again "
-            "with one date format, or say which is meant (--dates month-first or --dates day-first): then the others "
-            "are set aside.",
+            f"{name}: {day_first} can only be day/month/year and {month_first} only month/day/year. Export the file "
+            "again with one date format, or say which is meant (--dates month-first or --dates day-first): then the "
+            "others are set aside.",
             code="E302",
         )
     if day_first or month_first:
         return DayProof(DayOrder.DAY_FIRST if day_first else DayOrder.MONTH_FIRST, assumed=False)
     if unclear and default is None:
         raise FileNotUnderstood(
-            f"Nothing in the file shows whether its dates are month/day/year or day/month/year (such as {unclear}). "
+            f"{name}: nothing in it shows whether its dates are month/day/year or day/month/year (such as {unclear}). "
             "Say it: --dates month-first or --dates day-first.",
             code="E302",
         )

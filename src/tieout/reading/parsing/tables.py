@@ -55,7 +55,7 @@ def begin(
     """
     rows = list(records)
     dates = [columns.text(record, "date") for record in rows]
-    proof = prove_day_order(dates, said, default=default, beside=columns.dates_beside(rows))
+    proof = prove_day_order(name, dates, said, default=default, beside=columns.dates_beside(rows))
     amounts = [columns.text(record, meaning) for record in rows for meaning in money]
     currency = table_currency(name, amounts, (columns.text(record, "currency") for record in rows))
     return Taken(columns, proof, decimal or prove_decimal(amounts)), currency or "USD"

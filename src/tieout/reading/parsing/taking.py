@@ -106,7 +106,20 @@ class Taken:
             self._refuse_odd_width(record)
             self.lines.extend(line for line in lines_of(record) if line.cents)
         except RowProblem as problem:
-            self.put_aside(record, problem, effect_of(record))
+            self.put_aside(record, problem, 0 if self._is_shifted(record, problem, lines_of) else effect_of(record))
+
+    def _is_shifted(self, record: Record, problem: RowProblem, lines_of: Callable[[Record], Sequence[Line]]) -> bool:
+        """Whether a row's cells may stand a column too far right, so that nobody knows which are its amounts."""
+        if problem.code != "E202" or len(record.cells) <= len(self.columns.headers):
+            return False
+        try:
+            lines_of(record)
+            parse_cents(problem.found, self.decimal)
+        except RowProblem:
+            return True
+        except CellProblem:
+            return False  # text behind a row that can be read
+        return True
 
     def put_aside(self, record: Record, problem: RowProblem, cents: int) -> None:
         """Set a record aside that is already counted."""

@@ -81,7 +81,7 @@ class Iif:
         for rows in found.transactions:
             _check(name, rows)
         dates = [row.text("DATE") for rows in found.transactions for row in rows]
-        proof = prove_day_order(dates, options.day_order, default=DayOrder.MONTH_FIRST)
+        proof = prove_day_order(name, dates, options.day_order, default=DayOrder.MONTH_FIRST)
         return encoding, _reading(name, found, proof)
 
 

@@ -48,6 +48,7 @@ def read_invoice_list(grid: Grid, header: int, columns: Columns, options: Readin
     refuse_nearly_known(grid.name, [plain(cell) for cell in columns.headers], missing)
     frame = read_frame(grid, header, columns, total_word="Total for", totals_expected=True)
     proof = prove_day_order(
+        grid.name,
         [columns.text(row.record, "date") for row in frame.rows],
         options.day_order,
         default=DayOrder.MONTH_FIRST,

@@ -64,7 +64,7 @@ def read_report(
     frame, conflicts = _by_name(grid.name, frame, columns)
     texts = [columns.text(row.record, "date") for row in frame.rows]
     beside = columns.dates_beside(row.record for row in frame.rows)
-    proof = prove_day_order(texts, options.day_order, default=DayOrder.MONTH_FIRST, beside=beside)
+    proof = prove_day_order(grid.name, texts, options.day_order, default=DayOrder.MONTH_FIRST, beside=beside)
     first, last = stated_period(frame.titles, proof)
     frame = with_openings(frame, columns, first)
     taken, problems = take_rows(frame, columns, proof, habits)

@@ -83,7 +83,7 @@ class Qif:
                 f"{name} holds an investment account. Export the account that clients' payments go to.", code="E204"
             )
         days = [_plain_day(record) for record in records if not record.invested]
-        proof = prove_day_order(days, options.day_order)
+        proof = prove_day_order(name, days, options.day_order)
         return encoding, _reading(name, text, records, proof)
 
 

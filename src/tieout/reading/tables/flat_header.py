@@ -254,6 +254,12 @@ def _refuse_nearly_known(grid: Grid, index: int, found: Collection[str]) -> None
 
 def _refuse_several(grid: Grid, index: int, meaning: str, places: Sequence[int]) -> NoReturn:
     cells = grid.records[index].cells
+    if len({_word(cells[place]) for place in places}) == 1:
+        raise FileNotUnderstood(
+            f"{grid.name} has the column {clean_text(cells[places[0]])} {len(places)} times. "
+            "Delete the one you don't mean.",
+            code="E201",
+        )
     names = " and ".join(clean_text(cells[place]) for place in places)
     raise FileNotUnderstood(
         f'{grid.name}: {names} may each be the {meaning}. {_HOW}: [columns] {meaning} = "...".', code="E201"

@@ -37,6 +37,24 @@ _OUT_WORDS = re.compile(
     r"debit|débit|withdraw|(?:paid|money|amount) out|belastung|soll\b|lastschrift|af\b", re.IGNORECASE
 )
 _IN_WORDS = re.compile(r"credit|crédit|deposit|(?:paid|money|amount) in\b|gutschrift|haben\b|bij\b", re.IGNORECASE)
+_OTHER_LANGUAGES = {
+    "date": re.compile(
+        r"(?:leistungs|sitzungs|termin|beleg|rechnungs|buchungs)?datum|date de (?:la )?séance", re.IGNORECASE
+    ),
+    "client": re.compile(
+        r"(?:klient|kunde|patient|mandant)(?:\W?(?:in|innen|r))?(?:en)?(?:name)?|nom du (?:client|patient)",
+        re.IGNORECASE,
+    ),
+    "charge": re.compile(
+        r"(?:klienten|patienten|eigen)anteil|honorar|rechnungsbetrag|forderung|part du (?:client|patient)|"
+        r"(?:montant )?facturé",
+        re.IGNORECASE,
+    ),
+    "paid": re.compile(r"(?:ge|be)zahlt|zahlung(?:en|seingang)?|(?:montant )?(?:payé|réglé|encaissé)", re.IGNORECASE),
+    "credit": re.compile(r"guthaben (?:verwendet|verrechnet)|avoir utilisé", re.IGNORECASE),
+}
+"""Whole headers of German and French tables; those of money count where the cells are amounts."""
+
 _OWED_WORDS = re.compile(r"\b(due|owed|owing|charges?|fees?|invoiced?|billed)\b", re.IGNORECASE)
 """Words of a header whose amounts are what a client owes."""
 
@@ -95,11 +113,12 @@ def propose(grid: Grid) -> Proposal:
     below = [record for record in grid.records[index + 1 :] if not record.blank][:_ROWS_LOOKED_AT]
     looks = [look_at(place, below) for place in range(len(header.cells))]
     by_name = {meaning: places[0] for meaning, places in flat_header.places_of(header.cells).items()}
+    headers = [clean_text(cell) for cell in header.cells]
+    _add_other_languages(by_name, headers, looks)
     chosen = {meaning: by_name[meaning] for meaning in flat_header.used(by_name)}
     evidence = dict.fromkeys(chosen.values(), "by its name")
     if carried:
         evidence[chosen["client"]] = "from rows that hold nothing but a client's name"
-    headers = [clean_text(cell) for cell in header.cells]
     _choose_by_cells(chosen, evidence, headers, looks)
     columns = [
         Column(meaning, clean_text(header.cells[place]), f"{evidence[place]}; {looks[place].words}")
@@ -111,6 +130,16 @@ def propose(grid: Grid) -> Proposal:
         if cell.strip() and place not in chosen.values()
     ]
     return Proposal(header.row, tuple(columns), tuple(_lacking(chosen)), *_sign(chosen, headers, looks))
+
+
+def _add_other_languages(by_name: dict[str, int], headers: Sequence[str], looks: Sequence[Look]) -> None:
+    """Add what German and French headers name and no English one does."""
+    for meaning, words in _OTHER_LANGUAGES.items():
+        for place, header in enumerate(headers):
+            is_money = meaning not in {"date", "client"}
+            fits = words.fullmatch(header) and (looks[place].amounts >= SHARE_MIN or not is_money)
+            if fits and place not in by_name.values():
+                by_name.setdefault(meaning, place)
 
 
 def _choose_by_cells(

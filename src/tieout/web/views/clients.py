@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from tieout import __version__
 from tieout.errors import EngineFailed, TieoutError
 from tieout.explaining import HINT_WORDS
-from tieout.model.book import counts_nowhere
+from tieout.model.book import amounts_phrase, counts_nowhere
 from tieout.reading.parsing.cells import CellProblem, parse_cents
 from tieout.reporting.handout import handout
 from tieout.reporting.typeset import pdf
@@ -67,6 +67,8 @@ def _list(request: HttpRequest, seat: Seat, comparison: Comparison) -> dict[str,
     sums = chosen.aggregate(rows=Count("pk"), left=Sum("left_cents"), right=Sum("right_cents"))
     page = max(1, int(page_text)) if (page_text := request.GET.get("page", "1")).isdecimal() else 1
     rows = list(chosen.annotate(signed=signed()).defer("document", "lines")[(page - 1) * PAGE_ROWS : page * PAGE_ROWS])
+    aside = comparison.tail.get("set_aside", ()) if seat.sees_all_clients else ()
+    doubtful = [(row["code"], row["cents"]) for row in aside if not counts_nowhere(row["code"], row["cents"])]
     others = every.aggregate(left=Sum("left_cents"), right=Sum("right_cents"))
     return {
         "counts": counts,
@@ -82,9 +84,8 @@ def _list(request: HttpRequest, seat: Seat, comparison: Comparison) -> dict[str,
             "right": (others["right"] or 0) - (sums["right"] or 0),
         },
         "to_decide": seat.items().filter(comparison=comparison, state=ItemState.OPEN).count(),
-        "aside": [row for row in comparison.tail.get("set_aside", ()) if not counts_nowhere(row["code"], row["cents"])]
-        if seat.sees_all_clients
-        else [],
+        "aside": doubtful,
+        "aside_amount": amounts_phrase(doubtful),
     }
 
 
