@@ -15,7 +15,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 MODULES = tuple(f"tieout/matching/{name}.py" for name in (
     "slips", "ranking", "prices", "sides", "offered", "runs", "taken", "parts", "parted", "offers", "board", "slots",
-    "ways", "search", "weighing", "rows", "groups", "shown", "lags", "part_lags", "telling", "story", "due",
+    "ways", "in_order", "search", "weighing", "rows", "groups", "shown", "lags", "part_lags", "telling", "story", "due",
 ))  # fmt: skip
 
 SETUP = """

@@ -22,12 +22,16 @@ from typing import IO, Generic, TypeAlias, TypeVar, cast
 from tieout.errors import EngineFailed
 
 T = TypeVar("T")
+S = TypeVar("S")
 Task: TypeAlias = Callable[[], T]
 
 _LENGTH_BYTES = 8
 
-_AHEAD = 2
+_AHEAD = 4
 """Tasks that a child has at once where it shares them with this process: one it does, one that waits."""
+
+_PIPE_BYTES = 2**20
+"""What a pipe and its buffer hold, so that an answer is taken at once: each read waits for whoever is busy here."""
 
 _SECONDS_BETWEEN_WORDS = 0.2
 
@@ -72,15 +76,18 @@ class Crew:
                 for one in waiting:
                     one.cancel()
 
-    def shared(self, tasks: Sequence[Task[T]], order: Iterable[int], heard: Callable[[int], None]) -> list[T]:
+    def shared(
+        self, tasks: Sequence[Task[T]], order: Iterable[int], heard: Callable[[int], None], meanwhile: Task[S]
+    ) -> tuple[list[T], S]:
         """What each task gives, in their order; this process does tasks too, and again those of a child that ended.
 
         Args:
             tasks: small ones; what they give depends on nothing else.
             order: their numbers, those first that are to be begun first.
             heard: told how many are done; may raise to stop the work, and then the crew is of no more use.
+            meanwhile: done by this process before it does tasks; what it gives is given, too.
         """
-        return _Sharing(tasks, order, heard).among(self._children)
+        return _Sharing(tasks, order, heard).among(self._children, meanwhile)
 
     def keep(self, size: int) -> None:
         """End children that are more than so many; they have nothing to do."""
@@ -108,11 +115,12 @@ class _Sharing(Generic[T]):
         self._lost: list[int] = []
         self._faults: list[BaseException] = []
 
-    def among(self, children: Iterable[subprocess.Popen[bytes]]) -> list[T]:
+    def among(self, children: Iterable[subprocess.Popen[bytes]], meanwhile: Task[S]) -> tuple[list[T], S]:
         threads = [Thread(target=self._by_child, args=(child,), daemon=True) for child in children]
         for thread in threads:
             thread.start()
         try:
+            beside = meanwhile()
             while (number := self._next()) is not None:
                 self._do(number)
             for thread in threads:
@@ -125,7 +133,7 @@ class _Sharing(Generic[T]):
             self._open.clear()
         if self._faults:
             raise self._faults[0]
-        return [self._given[number] for number in range(len(self._tasks))]
+        return [self._given[number] for number in range(len(self._tasks))], beside
 
     def _do(self, number: int) -> None:
         self._given[number] = self._tasks[number]()
@@ -197,8 +205,15 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _child(errors: int | None) -> subprocess.Popen[bytes]:
+    try:
+        return _started(errors, _PIPE_BYTES)
+    except PermissionError:  # so many pipes are as wide already
+        return _started(errors, -1)
+
+
+def _started(errors: int | None, pipe_bytes: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "tieout.crew"],
+        [sys.executable, "-P", "-m", "tieout.crew"], _PIPE_BYTES, pipesize=pipe_bytes,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env={**os.environ, **_ONE_THREAD, **_KEEP_MEMORY},
     )  # fmt: skip
 

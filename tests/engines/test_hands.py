@@ -25,6 +25,7 @@ from tieout.model.settlement import Settlement
 from tieout.progress import heard_by
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 FEW = 40
 """Lines of a batch, so that even small books have many."""
@@ -67,7 +68,8 @@ def test_any_number_of_processes_gives_the_same(monkeypatch: pytest.MonkeyPatch,
 def test_children_do_their_share() -> None:
     slowly = partial(eval, "__import__('time').sleep(0.05) or __import__('os').getpid()")
     with crew.crew_of(2) as both:
-        processes = both.shared([slowly] * 60, range(60), lambda _: None)
+        processes, beside = both.shared([slowly] * 60, range(60), lambda _: None, os.getpid)
+    assert beside == os.getpid()
     assert len(set(processes)) == 3
     assert os.getpid() in processes
 
@@ -119,7 +121,7 @@ def test_few_lines_start_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_goes_wrong_in_a_child_is_raised_here() -> None:
     with crew.crew_of(1) as one, pytest.raises(ZeroDivisionError):
-        one.shared([partial(divmod, 1, 0)] * 3, range(3), lambda _: None)
+        one.shared([partial(divmod, 1, 0)] * 3, range(3), lambda _: None, lambda: None)
 
 
 def test_stopped_in_the_middle_the_processes_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,14 +144,16 @@ def test_stopped_in_the_middle_the_processes_end(monkeypatch: pytest.MonkeyPatch
 def test_a_batch_sent_away_takes_only_its_own_pairs_along() -> None:
     sizes: list[tuple[int, int]] = []
 
-    def share(work: Callable[[Batch], T], found: Sequence[Batch], doing: str) -> Sequence[T]:
+    def share(
+        work: Callable[[Batch], T], found: Sequence[Batch], doing: str, meanwhile: Callable[[], S]
+    ) -> tuple[Sequence[T], S]:
         for batch in found:
             own = batch.alone()
             sizes.append((len(batch.pairs), len(own.pairs)))
             for stream in batch.streams:
                 if stream.cancelled:
                     assert own.pairs.restore(stream) == batch.pairs.restore(stream)
-        return batches.all_here(work, found, doing)
+        return batches.all_here(work, found, doing, meanwhile)
 
     left, right, linkage = practice(3)
     settle(left.items, right.items, linkage, Settings(), share=share)

@@ -14,6 +14,7 @@ from tieout.matching.batches import Batch, all_here
 from tieout.progress import tell
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 LINES_A_CHILD = 8_000
 """Lines to tell that are worth a process: what it takes to start is told in the meantime."""
@@ -49,24 +50,29 @@ class Hands:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def share(self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str) -> list[T]:
+    def share(
+        self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str, meanwhile: Callable[[], S]
+    ) -> tuple[list[T], S]:
         """Have the work done on every batch (see `matching.batches.Share`)."""
-        with self._one_at_a_time:
-            return self._shared(work, batches, doing)
-
-    def _shared(self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str) -> list[T]:
         lines = [batch.lines for batch in batches]
-        children = self._children_for(sum(lines))
-        if self._crew is None and children:
-            try:
-                self._crew = self._stack.enter_context(crew_of(children, quiet=True))
-            except OSError:  # no more processes may be started: then the work is done here
-                self._cores = 1
-        if self._crew is None or not children:
-            return all_here(work, batches, doing)
+        crew = self._crew_for(sum(lines))
+        if crew is None or not batches:
+            return all_here(work, batches, doing, meanwhile)
         tasks = [partial(work, batch.alone()) for batch in batches]
         longest_first = sorted(range(len(tasks)), key=lambda number: -lines[number])
-        return self._crew.shared(tasks, longest_first, lambda done: tell(doing, done, len(tasks)))
+        with self._one_at_a_time:
+            return crew.shared(tasks, longest_first, lambda done: tell(doing, done, len(tasks)), meanwhile)
+
+    def _crew_for(self, lines: int) -> Crew | None:
+        """Those who help with so many lines: children that are there, or as many as they are worth."""
+        with self._one_at_a_time:
+            children = self._children_for(lines) if self._crew is None else 0
+            if children:
+                try:
+                    self._crew = self._stack.enter_context(crew_of(children, quiet=True))
+                except OSError:  # no more processes may be started: then the work is done here
+                    self._cores = 1
+            return self._crew
 
     def _children_for(self, lines: int) -> int:
         """How many further processes so many lines are worth."""

@@ -28,9 +28,13 @@ from tieout.model.settings import ProcessorFee
 from tieout.progress import counted
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 LINES_A_BATCH = 1_000
 """Streams are put together until they have so many lines."""
+
+LAST_BATCH = 4
+"""So many times as many where habits are known: those are told sooner, and who shares them out would be waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,19 @@ class Batch:
 class Share(Protocol):
     """Has a piece of work done on every batch; gives what came of each, in their order."""
 
-    def __call__(self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str, /) -> Sequence[T]:
-        """Do the work, and say how far it is."""
+    def __call__(
+        self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str, meanwhile: Callable[[], S], /
+    ) -> tuple[Sequence[T], S]:
+        """Do the work, and say how far it is; and here, before helping others with it, what is to be done meanwhile."""
         ...
 
 
-def all_here(work: Callable[[Batch], T], batches: Sequence[Batch], doing: str) -> list[T]:
+def all_here(
+    work: Callable[[Batch], T], batches: Sequence[Batch], doing: str, meanwhile: Callable[[], S]
+) -> tuple[list[T], S]:
     """All of the work in this process, one batch after the other."""
-    return [work(batch) for batch in counted(batches, doing, every=1)]
+    beside = meanwhile()
+    return [work(batch) for batch in counted(batches, doing, every=1)], beside
 
 
 def batches_of(
@@ -84,6 +93,8 @@ def batches_of(
     pairs: Pairs,
     left_over: Sequence[Stream] = (),
     habits: Callable[[Stream], Sequence[Habit]] | None = None,
+    *,
+    whole: bool = False,
 ) -> Iterator[Batch]:
     """Streams in batches.
 
@@ -92,12 +103,14 @@ def batches_of(
         pairs: what was cancelled.
         left_over: of streams that got pairs back, what cancelling left of them.
         habits: the likely ones of a stream; None where a first story is told.
+        whole: whether they are likely to be told with what was cancelled.
     """
     by_key = {(stream.client, stream.direction): stream for stream in left_over}
+    enough = LINES_A_BATCH * (LAST_BATCH if habits else 1)
     begin, lines = 0, 0
     for end, stream in enumerate(streams, 1):
-        lines += len(stream.left) + len(stream.right)
-        if lines >= LINES_A_BATCH or end == len(streams):
+        lines += len(stream.left) + len(stream.right) + (2 * stream.cancelled if whole else 0)
+        if lines >= enough or end == len(streams):
             own = streams[begin:end]
             before = [by_key.get((one.client, one.direction), one) for one in own]
             yield Batch(own, before, [habits(one) for one in own] if habits else [], pairs)

@@ -15,6 +15,7 @@ from librt.vecs import append, vec
 from mypy_extensions import i64
 
 from tieout.matching.board import FAR, Board, clash, join
+from tieout.matching.in_order import step_in_order
 from tieout.matching.offered import Offers
 from tieout.matching.slots import STAMP, slot_of
 from tieout.matching.ways import Ways
@@ -59,8 +60,11 @@ def search(offers: Offers, slack: i64, margin: i64, width: i64, most: i64, ways:
     first: i64 = 0
     place: i64 = 0
     while place < board.places:
-        ways.step(board, place, slack, width)
-        if ways.keep(slack, width):
+        cut = step_in_order(ways, board, place, slack, width)
+        if not cut:
+            ways.step(board, place, slack, width)
+            cut = ways.keep(slack, width)
+        if cut:
             answer.bounded.add(place)
         if told + ways.least > most:
             answer.dear = True

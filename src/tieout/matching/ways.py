@@ -29,6 +29,8 @@ class Ways:
         layers: where each layer begins.
         layered: how many layers there are.
         least: what the cheapest way of the newest layer costs.
+        ahead: room for `in_order`.
+        in_order: whether the newest layer has as many ways as are kept, in order of cost.
         slots: how many slots of the table by mask are in use for one layer, less one.
     """
 
@@ -47,6 +49,7 @@ class Ways:
         self.before = vec[i64]([-1] * _ROOM)
         self.offer = vec[i64]([-1] * _ROOM)
         self.layers = vec[i64]([0])
+        self.ahead = vec[i64]([0] * 32)
         self.restart()
 
     def begin(self, words: i64) -> None:
@@ -64,8 +67,9 @@ class Ways:
         """Begin a stretch: nothing is covered yet."""
         self.filled: i64 = 1
         self.layered: i64 = 1
+        self.in_order = False
 
-    def _reserve(self, most: i64) -> None:
+    def reserve(self, most: i64) -> None:
         """Make room for so many new ways, and for those of them that are kept beside them."""
         room = i64(len(self.spare))
         while room < most:
@@ -90,7 +94,7 @@ class Ways:
         words, covers, over = self.words, board.masks, board.over
         low, high = self.layers[self.layered - 1], self.filled
         begin, end, nothing = board.begin[place], board.begin[place + 1], i64(len(over)) - 1
-        self._reserve((high - low) * max(end - begin, 1) + 1)
+        self.reserve((high - low) * max(end - begin, 1) + 1)
         self.stamp += 1
         masks, costs, before, taken = self.masks, self.costs, self.before, self.offer
         table, stamp, slots = self.table, self.stamp, self.slots
@@ -154,12 +158,17 @@ class Ways:
             self._keep_cheapest(width)
             self._gather(end)
         self._gather(first)
+        self.add_layer(first, self.kept_count)
+        self.in_order = cut
+        return cut
+
+    def add_layer(self, first: i64, count: i64) -> None:
+        """So many new ways are the newest layer."""
         if self.layered == i64(len(self.layers)):
             self.layers = append(self.layers, first)
         self.layers[self.layered] = first
         self.layered += 1
-        self.filled = first + self.kept_count
-        return cut
+        self.filled = first + count
 
     def _gather(self, to: i64) -> None:
         """Bring the ways that are kept together from a place on; that is where they are then."""
@@ -257,7 +266,7 @@ class Ways:
 
     def number_layer(self, low: i64, high: i64) -> None:
         """Make the ways of one layer findable by their masks."""
-        self._reserve(high - low)
+        self.reserve(high - low)
         self.stamp += 1
         k = low
         while k < high:

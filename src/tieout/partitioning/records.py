@@ -36,7 +36,7 @@ RECORD = np.dtype([
 ])  # fmt: skip
 """A line; `item` isn't written, because it follows from where the line stands."""
 
-_TEXTS = ("reference", "memo")
+TEXTS = ("reference", "memo")
 
 _SMALL_BYTES = 2**16
 """Texts of no more bytes are kept by whoever has read them: most books have few, and every part asks for them."""
@@ -47,7 +47,7 @@ def write_lines(path: Path, lines: pl.DataFrame) -> pl.Series:
 
     Args:
         path: where to.
-        lines: in `ITEM_SCHEMA`, but for `item`.
+        lines: in `ITEM_SCHEMA`, but for `item`, and for texts that are an Enum of theirs.
 
     Returns:
         Their texts, each once.
@@ -56,13 +56,11 @@ def write_lines(path: Path, lines: pl.DataFrame) -> pl.Series:
     for name in ("cents", "client", "row", "day", "file", "kind", "part"):
         numbers = lines[name].to_physical().to_numpy()
         bounds = np.iinfo(RECORD[name])
-        ensure(
-            bool((numbers >= bounds.min).all() and (numbers <= bounds.max).all()),
-            f"the {name} of a line fits its record",
-        )
+        fits = not len(numbers) or (numbers.min() >= bounds.min and numbers.max() <= bounds.max)
+        ensure(bool(fits), f"the {name} of a line fits its record")
         records[name] = numbers
-    texts, codes = _coded([lines[name] for name in _TEXTS])
-    for name, own in zip(_TEXTS, codes, strict=True):
+    texts, codes = _coded([lines[name] for name in TEXTS])
+    for name, own in zip(TEXTS, codes, strict=True):
         records[name] = own
     records.tofile(path)
     pl.DataFrame({"text": texts}).write_ipc(_texts_path(path))
@@ -72,13 +70,16 @@ def write_lines(path: Path, lines: pl.DataFrame) -> pl.Series:
 def _coded(columns: list[pl.Series]) -> tuple[pl.Series, list[Codes | int]]:
     """The texts of some columns, each once after a null, and each column as places among them."""
     with_texts = [column for column in columns if column.null_count() < len(column)]
-    distinct = [column.unique().drop_nulls() for column in with_texts]
+    distinct = [
+        column.dtype.categories if isinstance(column.dtype, pl.Enum) else column.unique().drop_nulls()
+        for column in with_texts
+    ]
     none = pl.Series("text", [None], pl.String)
     if not distinct:
         return none, [0 for _ in columns]
     texts = distinct[0] if len(distinct) == 1 else pl.concat(own.rename("text") for own in distinct).unique()
     kind = pl.Enum(texts)
-    codes = (column.cast(kind).to_physical().cast(pl.UInt32) + 1 for column in columns)
+    codes = (column.cast(kind).to_physical().cast(pl.UInt32) + 1 for column in columns)  # an equal Enum stays as it is
     return pl.concat([none, texts.rename("text")]), [own.fill_null(0).to_numpy() for own in codes]
 
 

@@ -16,10 +16,9 @@ from tieout.explaining.explain import tell
 from tieout.explaining.headlines import Totals
 from tieout.explaining.lines import Sides
 from tieout.explaining.match_rows import match_rows
-from tieout.explaining.placed import Ints
 from tieout.explaining.precedents import Shown
 from tieout.explaining.story import Half, Story
-from tieout.matching.chunks import Chunk, chunk_of, heard
+from tieout.matching.chunks import chunk_of, heard
 from tieout.matching.crossings import Crossings
 from tieout.matching.learning import Learned, Statistics
 from tieout.matching.leftovers import Leftovers
@@ -31,15 +30,13 @@ from tieout.model.explained import Names
 from tieout.model.outcome import OutsideRow
 from tieout.model.settings import Settings
 from tieout.model.settlement import EventKind, Settlement
-from tieout.partitioning.cutting import part_lines
+from tieout.partitioning.cutting import NOBODY, PartLines
 from tieout.partitioning.part import LocalPart, Part
 from tieout.partitioning.spooling import read_lines
 from tieout.reporting.tables import clients_table, items_table
 
 TABLES = ("clients", "items", "matches")
 
-_NOBODY = (np.zeros(0, np.int64), np.zeros(0, np.int64))
-"""Whose texts are read where lines only are counted and compared."""
 
 HALVES_SCHEMA: dict[str, pl.DataType] = {
     **HALF_LINE_SCHEMA,
@@ -60,11 +57,11 @@ class First:
     def __call__(self) -> Statistics:
         """What the part teaches about the whole practice."""
         if self.manner.says_nothing:
-            chunk = heard(*_both_lines(self.folder, _NOBODY))
+            chunk = heard(*PartLines(self.folder).all(NOBODY))
         else:
-            chunk = chunk_of(*_both_lines(self.folder), self.manner)
+            chunk = chunk_of(*PartLines(self.folder).all(), self.manner)
         begun = first_pass(chunk, self.settings)
-        _keep(self.folder / "begun", replace(begun, chunk=Chunk(chunk.left.clear(), chunk.right.clear())))
+        _keep(self.folder / "begun", begun)
         return begun.statistics
 
 
@@ -78,14 +75,12 @@ class Second:
 
     def __call__(self) -> Leftovers:
         """The lines that stand alone, or nearly so."""
-        begun, lines = cast(Begun, _kept(self.folder / "begun")), _both_lines(self.folder, _NOBODY)
-        told, pairs = second_pass(replace(begun, chunk=heard(*lines)), self.learned, self.settings).apart()
+        begun, lines = cast(Begun, _kept(self.folder / "begun")), PartLines(self.folder)
+        told, pairs = second_pass(begun, lines, self.learned, self.settings).apart()
         pairs.write_ipc(self.folder / "pairs")
         left, right = (
-            part_lines(
-                self.folder, side, np.concatenate([events.sides[side].item for events in (told.forward, told.events)])
-            )
-            for side in (0, 1)
+            own.some(np.concatenate([events.sides[side].item for events in (told.forward, told.events)]))
+            for side, own in enumerate(lines.sides)
         )
         _keep(self.folder / "told", (replace(told, leftovers=Leftovers.together([])), left, right))
         return told.leftovers
@@ -210,7 +205,7 @@ class Explain:
         own = members[np.flatnonzero(np.isin(members["event"].to_numpy(), odd["event"].to_numpy()))]
         twins = odd["twin"].drop_nulls().to_numpy()
         left, right = (np.concatenate([own.filter(side=side)["item"].to_numpy(), twins]) for side in (0, 1))
-        return _both_lines(self.part.folder, (left, right))
+        return PartLines(self.part.folder).all((left, right))
 
     def _settled(self) -> tuple[Settlement, pl.DataFrame]:
         """The settlement, in numbers of the whole books; and of its halves of events `crossing` and `event`."""
@@ -238,11 +233,6 @@ def _with_counterparts(settlement: Settlement, halves: pl.Series) -> Settlement:
     numbers = pl.Series(range(first, first + len(halves)), dtype=pl.Int64)
     column = settlement.events["counterpart"].scatter(halves, numbers)
     return replace(settlement, events=settlement.events.with_columns(column))
-
-
-def _both_lines(folder: Path, spoken: tuple[Ints, Ints] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    own = spoken or (None, None)
-    return part_lines(folder, 0, spoken=own[0]), part_lines(folder, 1, spoken=own[1])
 
 
 def _keep(path: Path, what: object) -> None:
