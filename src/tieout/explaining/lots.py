@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 Ints: TypeAlias = "npt.NDArray[np.int64]"
+
+Named = TypeVar("Named", bound=tuple[Any, ...])
 
 SIDES = (Side.LEFT, Side.RIGHT)
 
@@ -72,6 +75,11 @@ class Lot(NamedTuple):
     def first_amount(self) -> int:
         """Cents of the first, positive in its direction."""
         return self.first_cents if self.is_charge else -self.first_cents
+
+
+def made(kind: type[Named], columns: Iterable[Iterable[object]]) -> list[Named]:
+    """Named tuples of columns in the order of their fields; `_make` one by one takes four times as long."""
+    return list(map(partial(tuple.__new__, kind), zip(*columns, strict=True)))
 
 
 Lots: TypeAlias = tuple[Lot | None, Lot | None]
@@ -136,7 +144,7 @@ def lots_of(lines: pl.DataFrame, starts: Ints, sides: Sequence[Side]) -> list[Lo
         return []
     kind, cents = lines["kind"].to_physical().to_numpy(), lines["cents"].to_numpy()
     charge, credit = charges_among(kind, cents), kind == _CREDIT
-    days, refs = lines["day"].to_list(), list(map(LineRef._make, lines.select("file", "row", "part").iter_rows()))
+    days, refs = lines["day"].to_list(), made(LineRef, (lines[name].to_list() for name in LineRef._fields))
     says = _said(lines)
     alone = len(starts) == len(refs)
     ends = np.append(starts[1:], len(refs))
@@ -157,7 +165,7 @@ def lots_of(lines: pl.DataFrame, starts: Ints, sides: Sequence[Side]) -> list[Lo
         np.logical_and.reduceat(credit & (cents > 0), starts).tolist(),
         np.add.reduceat(np.where(charge, 0, cents), starts).tolist(),
     )
-    return list(map(Lot._make, zip(*columns, strict=True)))
+    return made(Lot, columns)
 
 
 def charges_among(kind: npt.NDArray[np.integer], cents: Ints) -> npt.NDArray[np.bool_]:

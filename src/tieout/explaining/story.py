@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import BookLines
-from tieout.explaining.lots import Lot, Lots
+from tieout.explaining.lots import Lot, Lots, made
 from tieout.explaining.placed import Flags, Ints, Placed
 from tieout.matching.ranges import ranges
 from tieout.model.book import Book, Side
@@ -150,7 +150,7 @@ class Story:
             *(told["cost"].to_list(), told["said"].to_list()),
             *([one for one, _ in lots], [other for _, other in lots], counted, later, others),
         )
-        return list(map(ToldEvent._make, zip(*columns, strict=True)))
+        return made(ToldEvent, columns)
 
     def _members(self, numbers: Ints) -> tuple[tuple[npt.NDArray[np.int8], Ints], Ints]:
         """Side and item of each line of some events, and of each the event's place among `numbers`."""

@@ -40,7 +40,7 @@ def _column(name: str, values: Values, kind: pl.DataType) -> pl.Series:
 
 def _nested(lists: Sequence[Sequence[Any] | None], kind: pl.List) -> pl.Series:
     """Lists of values; None stays None."""
-    counts = np.fromiter((-1 if own is None else len(own) for own in lists), np.int64, len(lists))
+    counts = np.array([-1 if own is None else len(own) for own in lists], np.int64)
     held = np.flatnonzero(counts > 0)
     values = list(chain.from_iterable(filter(None, lists)))
     told = _lines(values) if kind.inner == LINE else pl.Series(values, dtype=kind.inner)
@@ -60,7 +60,7 @@ def _lines(refs: Sequence[LineRef | None]) -> pl.Series:
     told = pl.DataFrame(dict(zip(_LINE_SCHEMA, columns, strict=True)), schema=_LINE_SCHEMA).to_struct()
     if len(own) == len(refs):
         return told
-    given = np.fromiter((ref is not None for ref in refs), np.bool_, len(refs))
+    given = np.array([ref is not None for ref in refs], np.bool_)
     return told.gather(_where(np.cumsum(given) - 1, given))
 
 

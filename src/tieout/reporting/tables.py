@@ -78,9 +78,9 @@ def links_table(
     columns: dict[str, Values] = {
         "left_names": names[0],
         "right_names": names[1],
-        "basis": [link.basis.value for link in links],
+        "basis": [link.basis for link in links],
         "evidence": [link.evidence for link in links],
-        "verdict": [link.verdict.value for link in links],
+        "verdict": [link.verdict for link in links],
         "candidates": [
             [clients[1 if link.left else 0][one] for one in link.candidates] if link.candidates else []
             for link in links
