@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tieout.matching import across
+from tieout.matching import across, reach
 from tieout.matching.costs import BIT, GAP_DAYS_MAX, PART_ELSEWHERE, Table, across_cost
 from tieout.matching.due import MONTH_END, OWN_DAY, due_day
 from tieout.matching.events import NO_ITEM
@@ -93,12 +94,31 @@ def test_no_offer_is_left_out(books: tuple[list[Line], list[Line]]) -> None:
             net = fault + gap - one.saving - other.saving
             if apart <= DAYS_APART_MAX and net < (BIT if one.alone and other.alone else 0):
                 expected.append((net, fault + gap, apart, one.item, other.item))
-    found = across._offers(as_columns(left), as_columns(right), fault)
-    columns = (found.net, found.cost, np.abs(found.apart))
-    places = zip(*(column.tolist() for column in (*columns, found.left, found.right)), strict=True)
-    offers = [(net, cost, apart, left[here].item, right[there].item) for net, cost, apart, here, there in places]
+    columns = as_columns(left), as_columns(right)
+    found = across._offers(*columns, fault)
+    here, there = (places.astype(np.int64) for places in (found.left, found.right))
+    gaps, apart_by = across.nearest_gaps(columns[0].only(here), columns[1].only(there))
+    told = (found.net, fault + gaps, np.abs(apart_by), here, there)
+    rows = zip(*(own.tolist() for own in told), strict=True)
+    offers = [(net, cost, days, left[place].item, right[partner].item) for net, cost, days, place, partner in rows]
     assert sorted(offers) == sorted(expected)
     assert [offer[0] for offer in offers] == sorted(offer[0] for offer in offers)
+
+
+def test_where_very_many_lines_are_alike_each_meets_some_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pairs grow with the lines then, not with their square, and nearly every line still finds another."""
+    monkeypatch.setattr(reach, "PAIRS_MAX", 100)
+    sides = [
+        as_columns([Line(item, 2 * item + 1000 * side, (9, 9), 9, 100, HABITS[0], 20 * BIT, alone=True, part=False)
+                    for item in range(400)])
+        for side in (0, 1)
+    ]  # fmt: skip
+    offers = across._offers(sides[0], sides[1], 5 * BIT)
+    assert len(offers.net) <= 2 * 400 * reach.PARTNERS_MIN
+    assert np.bincount(offers.left, minlength=400).min() >= reach.PARTNERS_MIN - 1  # itself is no other client
+    chosen = across._chosen(offers, *sides)
+    assert len(chosen) > 350
+    assert len(set(offers.left[chosen])) == len(set(offers.right[chosen])) == len(chosen)
 
 
 @given(st.lists(st.tuples(st.integers(0, 20_000), st.sampled_from((OWN_DAY, MONTH_END, 2, 8)))))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -18,7 +19,12 @@ from tieout.matching.events import NO_ITEM, Several
 from tieout.matching.layout import Flags
 from tieout.matching.leftovers import Leftovers, clients_of
 from tieout.matching.ranges import ranges
-from tieout.matching.reach import DAYS_APART_MAX, within_reach
+from tieout.matching.reach import DAYS_APART_MAX, partners_max, within_reach
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Numbers: TypeAlias = "npt.NDArray[np.int32]"
 
 
 def pair_across(leftovers: Leftovers, table: Table) -> Crossings:
@@ -31,18 +37,20 @@ def pair_across(leftovers: Leftovers, table: Table) -> Crossings:
         leftovers: of all clients, in any order.
         table: costs of the practice.
     """
-    leftovers = leftovers.only(np.lexsort((leftovers.item, leftovers.side)))
-    sides = tuple(leftovers.only(leftovers.side == side) for side in (0, 1))
-    left, right = sides
-    offers = _offers(left, right, table.fault + across_cost(clients_of(leftovers)))
+    order, count = np.lexsort((leftovers.item, leftovers.side)), np.count_nonzero(leftovers.side == 0)
+    left, right = leftovers.only(order[:count]), leftovers.only(order[count:])
+    fault = table.fault + across_cost(clients_of(leftovers))
+    offers = _offers(left, right, fault)
     chosen = _chosen(offers, left, right)
-    here, there = offers.left[chosen], offers.right[chosen]
+    here, there = (places[chosen].astype(np.int64) for places in (offers.left, offers.right))
+    gap, apart = nearest_gaps(left.only(here), right.only(there))
     alone = (left.partner[here] == NO_ITEM) & (right.partner[there] == NO_ITEM)
     doubtful = (offers.net[chosen] > -MARGIN) & ~alone
     event, side, item, client = (
         np.concatenate(columns)
         for columns in zip(
-            *(_as_good(offers, chosen, sides, one) for one in (0, 1)),
+            *_as_good(offers, chosen, (left, right), 0),
+            *_as_good(offers, chosen, (left, right), 1),
             *(
                 _partners(doubtful, own, one, 1 - side)
                 for side, (own, one) in enumerate(((left, here), (right, there)))
@@ -50,17 +58,27 @@ def pair_across(leftovers: Leftovers, table: Table) -> Crossings:
             strict=True,
         )
     )
-    _, kept = np.unique(np.stack([event, side, item], axis=1), axis=0, return_index=True)
+    kept = _once(event, side, item)
     return Crossings(
         left=left.item[here], right=right.item[there], clients=(left.client[here], right.client[there]),
-        days_apart=offers.apart[chosen], cost=offers.cost[chosen], doubtful=doubtful,
+        days_apart=apart, cost=fault + gap, doubtful=doubtful,
         days=(left.first[here], left.last[here], right.first[there], right.last[there]),
         part=(left.part[here] + right.part[there]) > 0,
         several=Several(event[kept], side[kept], item[kept]), several_client=client[kept],
     )  # fmt: skip
 
 
+def _once(event: Ints, side: Ints, item: Ints) -> Ints:
+    """Places of the different lines that fit pairs as well, in order of pair, side and item."""
+    keys = (2 * event + side) * (item.max(initial=0) + 1) + item
+    found: Ints = np.unique(keys, return_index=True)[1]
+    return found
+
+
 _PAIRS_AT_ONCE = 100_000
+
+_LINES_AT_ONCE = 50_000
+"""Left lines for which partners are looked for at a time: most pairs come to nothing, and are let go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +87,58 @@ class _Offers:
 
     Attributes:
         net: what telling them as one event costs more (mostly less).
-        cost: of that event.
-        apart: right day minus left day.
         left: places of the left lines.
         right: of the right ones.
     """
 
-    net: Ints
-    cost: Ints
-    apart: Ints
-    left: Ints
-    right: Ints
+    net: Numbers
+    left: Numbers
+    right: Numbers
+
+    @classmethod
+    def of_all(cls, parts: Sequence[_Offers]) -> _Offers:
+        return cls(*(np.concatenate([getattr(one, column.name) for one in parts]) for column in fields(cls)))
 
     def only(self, which: Flags | Ints) -> _Offers:
         return _Offers(*(getattr(self, one.name)[which] for one in fields(self)))
 
 
 def _offers(left: Leftovers, right: Leftovers, fault: int) -> _Offers:
-    found = [_worth_it(left, right, fault, *near) for near in _together(within_reach(left, right, BIT - fault))]
-    every = _Offers(*(np.concatenate([getattr(one, column.name) for one in found]) for column in fields(_Offers)))
-    _, once = np.unique(every.left * (len(right) + 1) + every.right, return_index=True)
-    every = every.only(once)
+    most = partners_max(len(left) + len(right))
+    starts = range(0, max(len(left), 1), _LINES_AT_ONCE)
+    every = _Offers.of_all([_offers_from(left, start, right, fault, most) for start in starts])
     here, there = left.item[every.left], right.item[every.right]
     return every.only(np.lexsort((here, np.minimum(here, there), here + there, every.net)))
 
 
+def _offers_from(left: Leftovers, start: int, right: Leftovers, fault: int, most: int) -> _Offers:
+    """Those of some left lines that follow each other, each once, in order of places."""
+    own = left.only(np.arange(start, min(start + _LINES_AT_ONCE, len(left))))
+    found = [
+        _worth_it(left, right, fault, here + start, there)
+        for here, there in _together(within_reach(own, right, BIT - fault, most))
+    ]
+    every = _Offers.of_all(found)
+    _, once = np.unique(every.left.astype(np.int64) * (len(right) + 1) + every.right, return_index=True)
+    return every.only(once)
+
+
 def _together(near: Iterable[tuple[Ints, Ints]]) -> Iterator[tuple[Ints, Ints]]:
-    """The same pairs in fewer pieces, at least one: each is priced at once."""
+    """The same pairs in pieces of about one size, at least one: each is priced at once."""
     waiting: list[tuple[Ints, Ints]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
     count = 0
-    for pairs in near:
-        waiting.append(pairs)
-        count += len(pairs[0])
-        if count >= _PAIRS_AT_ONCE:
-            yield np.concatenate([left for left, _ in waiting]), np.concatenate([right for _, right in waiting])
-            waiting, count = waiting[:1], 0
-    yield np.concatenate([left for left, _ in waiting]), np.concatenate([right for _, right in waiting])
+    for left, right in near:
+        for start in range(0, len(left), _PAIRS_AT_ONCE):
+            waiting.append((left[start : start + _PAIRS_AT_ONCE], right[start : start + _PAIRS_AT_ONCE]))
+            count += len(waiting[-1][0])
+            if count >= _PAIRS_AT_ONCE:
+                yield _joined(waiting)
+                waiting, count = waiting[:1], 0
+    yield _joined(waiting)
+
+
+def _joined(pairs: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    return np.concatenate([left for left, _ in pairs]), np.concatenate([right for _, right in pairs])
 
 
 def _worth_it(left: Leftovers, right: Leftovers, fault: int, here: Ints, there: Ints) -> _Offers:
@@ -115,7 +149,7 @@ def _worth_it(left: Leftovers, right: Leftovers, fault: int, here: Ints, there: 
     net = fault + gap - left.saving[here] - right.saving[there]
     alone = (left.partner[here] == NO_ITEM) & (right.partner[there] == NO_ITEM)
     worth = (np.abs(apart) <= DAYS_APART_MAX) & (net < np.where(alone, BIT, 0))
-    return _Offers(net, fault + gap, apart, here, there).only(worth)
+    return _Offers(*(column[worth].astype(np.int32) for column in (net, here, there)))
 
 
 def nearest_gaps(left: Leftovers, right: Leftovers) -> tuple[Ints, Ints]:
@@ -142,16 +176,17 @@ def nearest_gaps(left: Leftovers, right: Leftovers) -> tuple[Ints, Ints]:
 def _chosen(offers: _Offers, left: Leftovers, right: Leftovers) -> Ints:
     """Places of the offers that are taken: each line is in one, and none stands for a line that is in another."""
     taken: tuple[set[int], set[int]] = (set(), set())
-    columns = (
-        left.item[offers.left], right.item[offers.right], left.partner[offers.left], right.partner[offers.right]
-    )  # fmt: skip
     chosen = []
-    for place, (here, there, partner, other) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
-        if here in taken[0] or there in taken[1] or partner in taken[1] or other in taken[0]:
-            continue
-        taken[0].add(here)
-        taken[1].add(there)
-        chosen.append(place)
+    for start in range(0, len(offers.net), _PAIRS_AT_ONCE):
+        here, there = (places[start : start + _PAIRS_AT_ONCE] for places in (offers.left, offers.right))
+        columns = left.item[here], right.item[there], left.partner[here], right.partner[there]
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for place, (one, other, partner, others) in enumerate(rows, start):
+            if one in taken[0] or other in taken[1] or partner in taken[1] or others in taken[0]:
+                continue
+            taken[0].add(one)
+            taken[1].add(other)
+            chosen.append(place)
     return np.array(chosen, np.int64)
 
 
@@ -159,19 +194,20 @@ _Fitting = tuple[Ints, Ints, Ints, Ints]
 """Lines that fit pairs as well: place of the pair; side, item and client of the line."""
 
 
-def _as_good(offers: _Offers, chosen: Ints, sides: Sequence[Leftovers], side: int) -> _Fitting:
+def _as_good(offers: _Offers, chosen: Ints, sides: Sequence[Leftovers], side: int) -> Iterator[_Fitting]:
     """Lines of the other side that would be nearly as good for a pair's line of one side as the one it has."""
     own, other = (offers.right, offers.left) if side else (offers.left, offers.right)
     order = np.argsort(own, kind="stable")  # the best first, of each line
-    begin = np.searchsorted(own, own[chosen], sorter=order)
-    end = np.searchsorted(own, own[chosen], "right", sorter=order)
-    counts = end - begin
-    pair = np.repeat(np.arange(len(chosen)), counts)
-    at = order[ranges(begin, end)]
-    near = (offers.net[at] - offers.net[chosen][pair] < MARGIN) & (other[at] != other[chosen][pair])
-    partner = other[at[near]]
     lines = sides[1 - side]
-    return pair[near], np.full(int(near.sum()), 1 - side), lines.item[partner], lines.client[partner]
+    for start in range(0, len(chosen), _LINES_AT_ONCE):
+        some = chosen[start : start + _LINES_AT_ONCE]
+        begin = np.searchsorted(own, own[some], sorter=order)
+        end = np.searchsorted(own, own[some], "right", sorter=order)
+        pair = np.repeat(np.arange(len(some)), end - begin)
+        at = order[ranges(begin, end)]
+        near = (offers.net[at] - offers.net[some][pair] < MARGIN) & (other[at] != other[some][pair])
+        partner = other[at[near]]
+        yield start + pair[near], np.full(len(partner), 1 - side), lines.item[partner], lines.client[partner]
 
 
 def _partners(doubtful: Flags, lines: Leftovers, place: Ints, side: int) -> _Fitting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ from tieout.matching.crossings import Crossings
 from tieout.matching.events import Several
 from tieout.model.explained import Names
 from tieout.model.linkage import Linkage
-from tieout.partitioning.tasks import HALVES_SCHEMA, Seen
+from tieout.partitioning.tasks import HALVES_SCHEMA, Crossing, Seen, keep
 
 
 def _lines(several: Several) -> pl.DataFrame:
@@ -24,36 +25,32 @@ def _lines(several: Several) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """Lines entered under another client, part by part.
+    """Lines entered under another client, part by part; a `Crossing` lies in each part's folder.
 
     Attributes:
-        of_part: by part, the crossings of its lines.
         named: by part, `side` and `item` of lines of any part that its crossings name as fitting as well.
-        asked: by part, its own lines that any part names so.
     """
 
-    of_part: list[Crossings]
     named: list[pl.DataFrame]
-    asked: list[pl.DataFrame]
 
     @classmethod
-    def of(cls, crossings: Crossings, links: Sequence[range]) -> Crossed:
+    def of(cls, crossings: Crossings, links: Sequence[range], folders: Sequence[Path]) -> Crossed:
         """The crossings by the parts whose lines they pair.
 
         Args:
             crossings: of all clients.
             links: numbers of the links of each part.
+            folders: of the parts.
         """
         firsts = np.array([own.start for own in links])
         parts = [np.searchsorted(firsts, clients, "right") for clients in crossings.clients]
         standing = np.searchsorted(firsts, crossings.several_client, "right")
-        of_part, named, asked = [], [], []
-        for part in range(1, len(links) + 1):
+        named = []
+        for part, folder in enumerate(folders, 1):
             own = (parts[0] == part) | (parts[1] == part)
-            of_part.append(crossings.only(own))
+            keep(folder / "crossing", Crossing(crossings.only(own), _lines(crossings.several.only(standing == part))))
             named.append(_lines(crossings.several.only(own[crossings.several.event])))
-            asked.append(_lines(crossings.several.only(standing == part)))
-        return cls(of_part, named, asked)
+        return cls(named)
 
     def lines_of_others(self, found: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
         """By part the lines of other parts that its crossings name.

@@ -138,13 +138,12 @@ class _Journey:
         learned = learn(statistics) if settings.learn else untaught()
         second = [Second(part.folder, learned, settings) for part in parts]
         leftovers = Leftovers.together(list(self._each(second, "Matching clients' lines")))
-        crossed = Crossed.of(pair_across(leftovers, learned.table), links)
+        crossings = pair_across(leftovers, learned.table)
         basis = learned.basis(clients_of(leftovers))
         del leftovers  # they are many, and nobody asks for them any more
-        tasks = [
-            Last(part.folder, part.heads, own, crossed.of_part[number], crossed.asked[number], settings)
-            for number, (part, own) in enumerate(zip(parts, links, strict=True))
-        ]
+        crossed = Crossed.of(crossings, links, [part.folder for part in parts])
+        del crossings
+        tasks = [Last(part.folder, part.heads, own, settings) for part, own in zip(parts, links, strict=True)]
         seen = list(self._each(tasks, "Looking under other clients"))
         shown = (piece.spoken.shown for book in self._books for piece in book.spooled)
         return (

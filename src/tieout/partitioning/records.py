@@ -38,7 +38,7 @@ RECORD = np.dtype([
 
 TEXTS = ("reference", "memo")
 
-_SMALL_BYTES = 2**16
+_SMALL_BYTES = 2**14
 """Texts of no more bytes are kept by whoever has read them: most books have few, and every part asks for them."""
 
 
@@ -110,7 +110,7 @@ def texts_beside(path: Path) -> pl.Series:
     return _few_texts(own) if own.stat().st_size <= _SMALL_BYTES else pl.read_ipc(own)["text"]
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=1024)
 def _few_texts(path: Path) -> pl.Series:
     return pl.read_ipc(io.BytesIO(path.read_bytes()))["text"]
 

@@ -61,7 +61,7 @@ class First:
         else:
             chunk = chunk_of(*PartLines(self.folder).all(), self.manner)
         begun = first_pass(chunk, self.settings)
-        _keep(self.folder / "begun", begun)
+        keep(self.folder / "begun", begun)
         return begun.statistics
 
 
@@ -82,7 +82,7 @@ class Second:
             own.some(np.concatenate([events.sides[side].item for events in (told.forward, told.events)]))
             for side, own in enumerate(lines.sides)
         )
-        _keep(self.folder / "told", (replace(told, leftovers=Leftovers.together([])), left, right))
+        keep(self.folder / "told", (replace(told, leftovers=Leftovers.together([])), left, right))
         return told.leftovers
 
 
@@ -100,34 +100,44 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """What a part is told of lines entered under another client.
+
+    Attributes:
+        crossings: of its lines.
+        asked: `side` and `item` of its own lines that any part's crossings name as fitting as well.
+    """
+
+    crossings: Crossings
+    asked: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class Last:
     """The last pass, over all but the pairs that no event has to do with.
 
     Attributes:
-        folder: of the part.
+        folder: of the part; its `Crossing` lies there.
         heads: the books' programs, as of the part.
         links: the numbers of its links.
-        crossings: of its lines.
-        asked: `side` and `item` of its lines that any part's events name.
     """
 
     folder: Path
     heads: tuple[Book, Book]
     links: range
-    crossings: Crossings
-    asked: pl.DataFrame
     settings: Settings
 
     def __call__(self) -> Seen:
         """What the others need to know."""
         told, *lines = cast(tuple[Told, pl.DataFrame, pl.DataFrame], _kept(self.folder / "told"))
-        tables = last_pass(told, self.crossings)
-        _keep(self.folder / "tables", tables)
+        known = cast(Crossing, _kept(self.folder / "crossing"))
+        tables = last_pass(told, known.crossings)
+        keep(self.folder / "tables", tables)
         settlement, halves = assemble_part(tables)
         local = LocalPart.of(self.heads, (lines[0], lines[1]))
         own = local.settlement(settlement, self.links.start)
         seen = glimpse(local.books, len(self.links), own, halves, self.settings)
-        return Seen(seen, local.lines_among(self.asked))
+        return Seen(seen, local.lines_among(known.asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +245,8 @@ def _with_counterparts(settlement: Settlement, halves: pl.Series) -> Settlement:
     return replace(settlement, events=settlement.events.with_columns(column))
 
 
-def _keep(path: Path, what: object) -> None:
+def keep(path: Path, what: object) -> None:
+    """Leave something in a part's folder for a later task."""
     with path.open("wb") as file:
         pickle.dump(what, file, 5)
 
