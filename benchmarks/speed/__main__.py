@@ -20,6 +20,7 @@ from benchmarks.speed.clean_books import write_clean_books
 from benchmarks.speed.contenders import (
     LINES_UNTRIED_MAX,
     PEERS,
+    SECONDS_AGAIN_MAX,
     SECONDS_MAX,
     TIEOUT,
     YARDSTICK,
@@ -33,7 +34,7 @@ from benchmarks.speed.page import write_page
 from tieout.engines.spark_session import find_java
 
 PAGE = Path(__file__).parents[2] / "docs" / "internals" / "speed.md"
-SECONDS_OF_A_PART = 330.0
+SECONDS_OF_A_PART = 600.0
 """No round begins that would carry one size's part of the page beyond this; every part has one round at least."""
 
 
@@ -116,7 +117,10 @@ def _has_spark(said: argparse.Namespace) -> bool:
 
 
 def _in_rounds(found: dict[str, list[str]], rounds: int, folder: Path) -> dict[str, Runs]:
-    return in_rounds(found, rounds, folder / "log", seconds=SECONDS_OF_A_PART)
+    return in_rounds(
+        found, rounds, folder / "log", seconds=SECONDS_OF_A_PART, seconds_again=SECONDS_AGAIN_MAX,
+        always=(TIEOUT, YARDSTICK),
+    )  # fmt: skip
 
 
 def _practice(figures: Figures, folder: Path, lines: int) -> None:

@@ -17,6 +17,9 @@ YARDSTICK = "DuckDB: read both files"
 SECONDS_MAX = 90.0
 """A contender that would take longer for one run isn't run, unless it is tieout or the yardstick."""
 
+SECONDS_AGAIN_MAX = 60.0
+"""A contender whose first run takes longer is run once at that size, unless it is tieout or the yardstick."""
+
 LINES_UNTRIED_MAX = 10**6
 """Lines a side beyond which a contender isn't run whose time at a smaller size isn't known."""
 

@@ -6,7 +6,7 @@ import math
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -29,7 +29,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The runs of one contender, in the order of the rounds."""
+    """The runs of one contender, in the order of the rounds; of one that was too slow for more, that of the first."""
 
     runs: tuple[Run, ...]
 
@@ -50,12 +50,15 @@ class Runs:
 
     def ratios(self, other: Runs) -> Ratio:
         """Of the seconds to another contender's, round by round."""
-        return spread([mine.seconds / yours.seconds for mine, yours in zip(self.runs, other.runs, strict=True)])
+        return spread([mine.seconds / yours.seconds for mine, yours in self._by_round(other)])
 
     def processor_ratios(self, other: Runs) -> Ratio:
         """The same of the processor seconds."""
-        pairs = zip(self.runs, other.runs, strict=True)
-        return spread([mine.processor_seconds / yours.processor_seconds for mine, yours in pairs])
+        return spread([mine.processor_seconds / yours.processor_seconds for mine, yours in self._by_round(other)])
+
+    def _by_round(self, other: Runs) -> Iterator[tuple[Run, Run]]:
+        """Runs of the rounds that both were in: the first ones."""
+        return zip(self.runs, other.runs, strict=False)
 
 
 Ratio = tuple[float, float, float]
@@ -88,6 +91,8 @@ def in_rounds(
     log: Path,
     *,
     seconds: float = math.inf,
+    seconds_again: float = math.inf,
+    always: Collection[str] = (),
     expected: tuple[int, ...] = (0,),
 ) -> dict[str, Runs]:
     """Run all contenders once in each round, each round beginning with another one, so that drift meets all alike.
@@ -97,14 +102,18 @@ def in_rounds(
         rounds: how many rounds at most.
         log: where contenders write what they say.
         seconds: no further round begins that would probably end later than this; the first always does.
+        seconds_again: a contender whose first run took longer is in no further round.
+        always: contenders that are in every round, however long they take.
         expected: exit codes.
     """
     names, began = list(commands), time.perf_counter()
     found: dict[str, list[Run]] = {name: [] for name in names}
     for number in range(rounds):
-        used = time.perf_counter() - began
-        if number and used + used / number > seconds:
-            break
+        if number:
+            names = [name for name in names if name in always or found[name][0].seconds <= seconds_again]
+            used = time.perf_counter() - began
+            if not names or used + sum(found[name][-1].seconds for name in names) > seconds:
+                break
         first = number % len(names)
         for name in names[first:] + names[:first]:
             found[name].append(run_once(commands[name], log, expected=expected))

@@ -8,11 +8,11 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.computer import computer_line, said, version_line
-from benchmarks.speed.contenders import PEERS, SPARK, TIEOUT, YARDSTICK
+from benchmarks.speed.contenders import PEERS, SECONDS_AGAIN_MAX, SPARK, TIEOUT, YARDSTICK
 from benchmarks.speed.figures import Figures, SparkFigures, exponent
 from benchmarks.speed.measuring import Ratio, Runs, spread
 
-INTRODUCTION = """# Speed
+INTRODUCTION = f"""# Speed
 
 <!-- Written by `make bench`; don't edit. -->
 
@@ -21,7 +21,8 @@ clients, matches every line, explains what differs and writes the results as Par
 files, one after the other in rounds, each round beginning with another one. Seconds are medians; a ratio is to DuckDB
 merely reading both files, in the same round: the median of the rounds with the least and the greatest in brackets.
 Processor seconds are those of all threads together; they say more than seconds where the computer was busy with other
-things (the load is given). The figures are those of one run on one computer, good or bad.
+things (the load is given). Whoever takes more than {SECONDS_AGAIN_MAX:.0f} seconds in the first round isn't in the
+further ones; its row says so. The figures are those of one run on one computer, good or bad.
 
 The others do less: an exact join finds the lines without an equal partner and says no more about them. What each job
 is stands in `benchmarks/speed/peers.py`.
@@ -89,10 +90,11 @@ def _contenders(runs: dict[str, Runs], lines: int, left_out: Mapping[str, str] |
 
 def _contender(name: str, runs: dict[str, Runs], lines: int) -> list[str]:
     own, yardstick = runs[name], runs[YARDSTICK]
+    shown = f"{name} (first round only)" if len(own.runs) < len(yardstick.runs) else name
     if name == SPARK:  # its Java and its workers are no children that the system counts with it
-        return [name, f"{own.seconds:.2f}", _ratio(own.ratios(yardstick)), "", "", "", ""]
+        return [shown, f"{own.seconds:.2f}", _ratio(own.ratios(yardstick)), "", "", "", ""]
     return [
-        name,
+        shown,
         f"{own.seconds:.2f}",
         _ratio(own.ratios(yardstick)),
         f"{own.processor_seconds:.2f}",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from benchmarks.speed import page
+from benchmarks.speed import measuring, page
 from benchmarks.speed.clean_books import CleanBooks, write_clean_books
 from benchmarks.speed.contenders import TIEOUT, YARDSTICK, too_slow
 from benchmarks.speed.figures import Figures, Measured, exponent
@@ -86,6 +88,43 @@ def test_a_contender_that_would_take_too_long_is_left_out_with_the_reason() -> N
 def test_no_round_begins_when_the_time_is_up(tmp_path: Path) -> None:
     found = in_rounds({"a": [sys.executable, "-c", ""]}, 3, tmp_path / "log", seconds=0)
     assert len(found["a"].runs) == 1
+
+
+@pytest.fixture
+def taking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that say how many seconds they take, and take none."""
+    clock = 0.0
+
+    def run(command: Sequence[str], _log: Path, **_: object) -> Run:
+        nonlocal clock
+        clock += float(command[0])
+        return Run(float(command[0]), float(command[0]), 1)
+
+    monkeypatch.setattr(measuring, "run_once", run)
+    monkeypatch.setattr(measuring, "time", SimpleNamespace(perf_counter=lambda: clock))
+
+
+@pytest.mark.usefixtures("taking")
+def test_who_is_slow_is_in_the_first_round_only(tmp_path: Path) -> None:
+    runs = in_rounds(
+        {"quick": ["1"], "slow": ["9"], TIEOUT: ["9"]}, 3, tmp_path, seconds_again=8, always=(TIEOUT,)
+    )  # fmt: skip
+    assert {name: len(own.runs) for name, own in runs.items()} == {"quick": 3, "slow": 1, TIEOUT: 3}
+    assert runs["slow"].ratios(runs["quick"]) == (9, 9, 9)
+
+
+@pytest.mark.parametrize(("seconds", "rounds"), [(13, 3), (12, 3), (11.5, 2), (10.5, 1)])
+@pytest.mark.usefixtures("taking")
+def test_a_round_begins_where_time_is_left_for_those_in_it(tmp_path: Path, seconds: float, rounds: int) -> None:
+    runs = in_rounds({"quick": ["1"], "slow": ["9"]}, 3, tmp_path, seconds=seconds, seconds_again=8)
+    assert {name: len(own.runs) for name, own in runs.items()} == {"quick": rounds, "slow": 1}
+
+
+def test_the_page_says_who_was_in_the_first_round_only() -> None:
+    once, thrice = Runs((Run(8, 16, 1),)), Runs((Run(2, 4, 1), Run(3, 6, 1), Run(4, 8, 1)))
+    rows = page._contenders({YARDSTICK: thrice, "Splink": once}, 10)
+    assert rows[2].startswith(f"| {YARDSTICK} | 3.00 |")
+    assert rows[3].startswith("| Splink (first round only) | 8.00 | 4.00 (4.00–4.00) | 16.00 |")
 
 
 def test_the_page_says_what_was_measured_and_what_was_not(tmp_path: Path) -> None:
