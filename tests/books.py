@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import polars as pl
 
 from tieout.model.book import ITEM_SCHEMA, Book, LineKind, Part, SourceFile
-from tieout.model.linkage import Link, Linkage, LinkBasis
+from tieout.model.linkage import Linkage, Links
 
 START = date(2026, 1, 5)
 
@@ -63,12 +64,8 @@ def book(entries: Sequence[Entry], *, program: str = "sessions-health", clients:
 
 
 def linked(clients: int) -> Linkage:
-    return Linkage(
-        tuple(
-            Link(left=(number,), right=(number,), basis=LinkBasis.SAME_NAME, evidence="Same name.")
-            for number in range(clients)
-        )
-    )
+    numbers = np.arange(clients, dtype=np.int32)
+    return Linkage(Links((numbers, numbers), {}))
 
 
 def weekly(client: int, weeks: Iterable[int], cents: int = 15_000, *, lag: int = 0) -> list[Entry]:

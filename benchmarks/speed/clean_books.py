@@ -6,6 +6,7 @@ lines). Right: a table with a date, a client, a memo and a signed amount, one ro
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,9 @@ FIRST_DAY = date(2014, 1, 13)
 """A Monday that no month can be taken for: DuckDB tells days from months by the first rows, a day or two at 10⁷."""
 
 DAYS_MAX = 3650
+SESSIONS_AT_ONCE = 2_000_000
+"""About so many sessions are written at a time, those of whole days."""
+
 FEES = (9_000, 11_000, 12_000, 13_500, 15_000, 16_000, 17_500, 20_000)
 SYLLABLES = ("ba", "ce", "do", "fi", "gu", "ha", "je", "ko", "li", "mu", "na", "pe", "ro", "si", "tu", "va", "we", "zo")
 FIRST_NAMES = ("Ada", "Ben", "Cleo", "Dina", "Egon", "Fay", "Gus", "Hedy", "Ivo", "Jana", "Kit", "Lou", "Mona", "Ned")
@@ -49,7 +53,7 @@ class CleanBooks:
 def write_clean_books(
     folder: Path, lines: int, *, lines_per_client: int = 100, fault_share: float = 0.01, seed: int = 1
 ) -> CleanBooks:
-    """Write both files.
+    """Write both files, some days at a time: each line takes a few bytes of memory.
 
     Args:
         folder: where; made when it isn't there.
@@ -63,23 +67,50 @@ def write_clean_books(
     sessions = _sessions(lines // 2, max(lines_per_client // 2, 1), random)
     names = _names(int(sessions["client"].max()) + 1)  # type: ignore[arg-type]
     left, right = folder / "sessions.csv", folder / "ledger.csv"
-    _write_left(sessions, names, left)
-    ledger, faults = _with_faults(_ledger(sessions), len(names), fault_share, random)
-    _write_right(ledger, names, right)
+    faults = _faults(2 * sessions.height, fault_share, random)
+    written = 0
+    with left.open("wb") as practice, right.open("wb") as other:
+        for first, some in _by_days(sessions):
+            practice.write(_left_rows(some, names, with_header=not first))
+            ledger = _with_faults(_ledger(some), faults[2 * first : 2 * (first + some.height)], len(names), random)
+            other.write(_right_rows(ledger, names, with_header=not first))
+            written += ledger.height
     size = left.stat().st_size + right.stat().st_size
-    return CleanBooks(left, right, 2 * sessions.height + ledger.height, len(names), faults, size)
+    return CleanBooks(left, right, 2 * sessions.height + written, len(names), int((faults >= 0).sum()), size)
 
 
 def _sessions(count: int, per_client: int, random: np.random.Generator) -> pl.DataFrame:
     """Weekly sessions of each client, closer together where ten years don't hold them."""
-    number = np.arange(count)
+    number = np.arange(count, dtype=np.int32)
     client, place = number // per_client, number % per_client
     span = min(7 * per_client, DAYS_MAX)
     clients = int(client[-1]) + 1
-    weekday = random.integers(0, 5, clients)
-    day = weekday[client] + place * span // per_client
-    cents = np.array(FEES)[random.integers(0, len(FEES), clients)][client]
-    return pl.DataFrame({"client": client, "day": day, "cents": cents}).sort("day", "client", maintain_order=True)
+    weekday = random.integers(0, 5, clients).astype(np.int16)
+    day = weekday[client] + (place * span // per_client).astype(np.int16)
+    cents = np.array(FEES, np.int32)[random.integers(0, len(FEES), clients)][client]
+    order = np.argsort(day, kind="stable")  # clients follow each other already
+    return pl.DataFrame({"client": client[order], "day": day[order], "cents": cents[order]})
+
+
+def _by_days(sessions: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Some days' sessions at a time, and the place of the first of them."""
+    days, first = sessions["day"].to_numpy(), 0
+    while first < len(days):
+        last = days[min(first + SESSIONS_AT_ONCE, len(days)) - 1]
+        end = int(np.searchsorted(days, last, side="right"))
+        yield first, sessions[first:end]
+        first = end
+
+
+def _faults(count: int, share: float, random: np.random.Generator) -> npt.NDArray[np.int8]:
+    """For each right line what is wrong with it, 0 to 9; -1 = nothing."""
+    starts = range(0, count, SESSIONS_AT_ONCE)
+    sizes = [min(SESSIONS_AT_ONCE, count - start) for start in starts]
+    spoilt = [random.random(size) < share for size in sizes]
+    return np.concatenate([
+        np.where(own, random.integers(0, 10, size).astype(np.int8), np.int8(-1))
+        for own, size in zip(spoilt, sizes, strict=True)
+    ])  # fmt: skip
 
 
 def _names(count: int) -> pl.Series:
@@ -101,23 +132,17 @@ def _ledger(sessions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_faults(
-    ledger: pl.DataFrame, clients: int, share: float, random: np.random.Generator
-) -> tuple[pl.DataFrame, int]:
+    ledger: pl.DataFrame, faults: npt.NDArray[np.int8], clients: int, random: np.random.Generator
+) -> pl.DataFrame:
     """Leave out 4 of 10 faulty lines, change 3, double 2 and put 1 under another client."""
-    fault = np.where(random.random(ledger.height) < share, random.integers(0, 10, ledger.height), -1)
-    lines = ledger.with_columns(pl.Series("fault", fault))
     other = pl.Series((ledger["client"].to_numpy() + 1 + random.integers(0, 7, ledger.height)) % clients)
-    spoilt = (
-        lines.with_columns(
-            pl.when(pl.col("fault").is_between(4, 6)).then(pl.col("cents") + 900).otherwise("cents").alias("cents"),
-            pl.when(pl.col("fault") == 9).then(other).otherwise("client").alias("client"),
-            pl.when(pl.col("fault").is_between(7, 8)).then(2).otherwise(1).alias("times"),
-        )
-        .filter(~pl.col("fault").is_between(0, 3))
-        .select(pl.exclude("times", "fault").repeat_by("times"))
-        .explode("client", "day", "cents", "memo")
+    fault = pl.Series("fault", faults)
+    times = np.select([faults < 0, faults < 4, (faults == 7) | (faults == 8)], [1, 0, 2], 1)
+    spoilt = ledger.with_columns(
+        pl.when(fault.is_between(4, 6)).then(pl.col("cents") + 900).otherwise("cents").alias("cents"),
+        pl.when(fault == 9).then(other).otherwise("client").alias("client"),
     )
-    return spoilt, int((fault >= 0).sum())
+    return spoilt[np.repeat(np.arange(len(faults)), times)]
 
 
 def _money(cents: str) -> pl.Expr:
@@ -134,9 +159,9 @@ def _day() -> pl.Expr:
     return pl.lit(FIRST_DAY) + pl.duration(days=pl.col("day"))
 
 
-def _write_left(sessions: pl.DataFrame, names: pl.Series, path: Path) -> None:
+def _left_rows(sessions: pl.DataFrame, names: pl.Series, *, with_header: bool) -> bytes:
     shown = _money("cents")
-    _named(sessions, names).select(
+    rows = _named(sessions, names).select(
         pl.col("at").dt.strftime("%m/%d/%Y").alias("Date"),
         pl.lit("A. Baker").alias("Practitioner"),
         pl.lit("Office").alias("Location"),
@@ -149,13 +174,15 @@ def _write_left(sessions: pl.DataFrame, names: pl.Series, path: Path) -> None:
         shown.alias("Client Paid"),
         pl.lit("0.00").alias("Insurance Paid"),
         pl.lit("0.00").alias("Credit Used"),
-    ).write_csv(path, line_terminator="\r\n")
+    )
+    return rows.write_csv(include_header=with_header, line_terminator="\r\n").encode()
 
 
-def _write_right(ledger: pl.DataFrame, names: pl.Series, path: Path) -> None:
-    _named(ledger, names).select(
+def _right_rows(ledger: pl.DataFrame, names: pl.Series, *, with_header: bool) -> bytes:
+    rows = _named(ledger, names).select(
         pl.col("at").dt.strftime("%Y-%m-%d").alias("Date"),
         "Client",
         pl.col("memo").alias("Memo"),
         _money("cents").alias("Amount"),
-    ).write_csv(path, line_terminator="\r\n")
+    )
+    return rows.write_csv(include_header=with_header, line_terminator="\r\n").encode()

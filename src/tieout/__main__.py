@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
+import threading
 from collections.abc import Sequence
 
 OBJECTS_BETWEEN_LOOKS = 500_000
@@ -24,11 +26,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     _start_lightly()
     from tieout.cli.running import main  # noqa: PLC0415  once the start is light
 
-    try:
-        return main(typed)
-    finally:
-        if arguments is None:  # the process ends: nobody need look once more through all that was loaded
-            gc.freeze()
+    code = main(typed)
+    if arguments is None:
+        _end(code)
+    return code
 
 
 def _start_lightly() -> None:
@@ -39,6 +40,23 @@ def _start_lightly() -> None:
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
+
+
+def _end(code: int) -> None:
+    """End the process at once: what is written is flushed and what is to be tidied is tidied.
+
+    Otherwise Python would take apart, piece by piece, what the system frees at once. Where something is still to be
+    waited for or said, nothing is done, and the process ends as any other.
+    """
+    if threading.active_count() > 1:
+        return
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):
+        return
+    os._exit(code)
 
 
 if __name__ == "__main__":

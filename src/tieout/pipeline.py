@@ -43,7 +43,7 @@ def reconcile(
 
         settlement = apply(settlement, left, right, settings.decisions)
     clients, later, match_rows = explain(left, right, linkage, settlement, settings)
-    text, counts_text = overall(Totals.of(clients.columns), Sides.of(left, right), settings)
+    text, counts_text = overall(Totals.of(clients.names, clients.cents), Sides.of(left, right), settings)
     return Reconciliation(
         left=left,
         right=right,

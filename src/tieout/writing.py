@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
@@ -26,14 +26,19 @@ def format_of(ending: str) -> str | None:
     return _OF_ENDING.get(ending.lower(), ending.lower().removeprefix(".") or None)
 
 
-def known(name: str) -> str:
+def known(name: str, formats: Sequence[str] = FORMATS, what: str = "") -> str:
     """A format's name.
 
+    Args:
+        name: as it was asked for.
+        formats: those there are.
+        what: of what, such as ` of an insight`.
+
     Raises:
-        WrongUsage: when it isn't one of ours.
+        WrongUsage: when it isn't one of them.
     """
-    if name not in FORMATS:
-        raise WrongUsage(f"There is no format {name}. There are {', '.join(FORMATS[:-1])} and {FORMATS[-1]}.")
+    if name not in formats:
+        raise WrongUsage(f"There is no format {name}{what}. There are {', '.join(formats[:-1])} and {formats[-1]}.")
     return name
 
 

@@ -21,6 +21,9 @@ def test_simulate_reconcile_score(tieout: Tieout, tmp_path: Path) -> None:
     page = tieout("score", report, truth)
     assert page.code == 0
     assert "balances              8 of 8 exact" in page.out
+    results = tmp_path / "results"
+    assert tieout("reconcile", left, right, "--names", names, "--format", "parquet", "--out", results).code == 1
+    assert tieout("score", results, truth).out == page.out
     assert json.loads(tieout("score", report, truth, "--json").out)["bridges"] == {"all": 8, "closed": 8}
 
 
@@ -42,7 +45,7 @@ def test_score_refuses_other_documents(tieout: Tieout, tmp_path: Path) -> None:
     other.write_text('{"schema": "tieout.truth/1"}', encoding="utf-8")
     refused = tieout("score", other, other)
     assert refused.code == 3
-    assert "is not a document tieout.reconciliation/1" in refused.err
+    assert "is not a report of tieout" in refused.err
     report = tmp_path / "report.json"
     report.write_text('{"schema": "tieout.reconciliation/1"}', encoding="utf-8")
     refused = tieout("score", report, other)

@@ -17,7 +17,7 @@ NOT_FOR_TEXT = {
     "tieout.reading.joining", "tieout.reading.plain.files", "numpy.typing",
     "tieout.reading.opening.workbooks", "tieout.reading.opening.old_workbooks", "tieout.reporting.workbook",
     "tieout.web", "tieout.simulating", "tieout.partitioning", "tieout.reviewing", "tieout.practice", "tieout.library",
-    "tieout.engines.spark_files",
+    "tieout.engines.spark_files", "tieout.linking.similar",
 } - {"tieout.reading.practices.sessions_health"}  # fmt: skip
 
 LEFT = """Date,Practitioner,Client,Appointment,Status,Client Responsibility,Client Paid,Credit Used
@@ -40,6 +40,12 @@ def loaded_by(*typed: str) -> set[str]:
     return set(done.stdout.rsplit("LOADED", 1)[1].split())
 
 
+def ended(code: str, *typed: str) -> subprocess.CompletedProcess[str]:
+    """A process that ends by a command, after some code has run."""
+    code = f"import sys; from tieout.__main__ import run\n{code}\nsys.exit(run())"
+    return subprocess.run([sys.executable, "-c", code, *typed], capture_output=True, text=True, check=False)
+
+
 @pytest.mark.parametrize("out", ["report.csv", "report.json", "results"])
 def test_two_small_text_tables_load_little(tmp_path: Path, out: str) -> None:
     left, right = tmp_path / "sessions.csv", tmp_path / "ledger.csv"
@@ -55,6 +61,30 @@ def test_the_version_loads_nothing() -> None:
     loaded = loaded_by("--version")
     assert "polars" not in loaded
     assert "typer" not in loaded
+
+
+@pytest.mark.parametrize("typed", [
+    ["reconcile"], ["reconcile", "sessions.csv"], ["explain", "Good Person"], ["names"], ["columns"],
+    ["verify", "report.json"], ["corrections", "sessions.csv"],
+])  # fmt: skip
+def test_what_is_missing_is_said_before_tables_are_loaded(typed: list[str]) -> None:
+    loaded = loaded_by(*typed)
+    assert "polars" not in loaded
+    assert "numpy" not in loaded
+
+
+def test_a_process_ends_with_its_code_once_all_is_written_and_tidied() -> None:
+    done = ended("import atexit; atexit.register(print, 'tidied')", "columns")
+    assert done.returncode == 2
+    assert done.stdout == "tidied\n"
+    assert done.stderr.startswith("Missing: the table.")
+
+
+def test_a_process_waits_for_its_threads() -> None:
+    late = "import threading, time\nthreading.Thread(target=lambda: (time.sleep(0.3), print('late'))).start()"
+    done = ended(late, "--version")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[1:] == ["late"]
 
 
 def test_every_reader_of_other_files_is_found_by_its_mark() -> None:

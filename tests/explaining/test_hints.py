@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from tests.books import START, Entry, book, charge, paid
 from tieout.explaining.causes import hints_of_difference
+from tieout.explaining.lots import Lot, lots_of
 from tieout.explaining.precedents import Precedents, tax_rates
 from tieout.explaining.story import ToldEvent
 from tieout.model.book import Book, LineKind, Side
-from tieout.model.explanation import Hint, Item, ItemKind, LineRef
-from tieout.model.lines import BookLine
+from tieout.model.explanation import Hint, Item, ItemKind
 from tieout.model.linkage import Verdict
 from tieout.model.settings import ProcessorFee, Settings
 from tieout.model.settlement import EventKind, Rule
@@ -172,18 +173,20 @@ def test_a_credit_with_no_money_behind_it_is_a_write_off() -> None:
 
 def test_credit_not_used_yet() -> None:
     """350.00 paid ahead, 200.00 of it used, by the client's last session and not by an earlier one."""
-    used = [told(Side.LEFT, day, LineKind.CREDIT, -10_000) for day in (0, 7)]
+    used = told(Side.LEFT, *(Entry(0, day, LineKind.CREDIT, -10_000) for day in (0, 7)))
+    ahead = told(Side.RIGHT, Entry(0, 0, LineKind.PAYMENT, -35_000))
     event = ToldEvent(
-        0, 0, EventKind.DIFFER, Rule.CHANGED_AMOUNT, Verdict.ONLY_ANSWER, 0, None, None, used,
-        [told(Side.RIGHT, 0, LineKind.PAYMENT, -35_000)],
+        0, 0, EventKind.DIFFER, Rule.CHANGED_AMOUNT, Verdict.ONLY_ANSWER, 0, None, None, None, 0,
+        used, ahead, (used, ahead), (None, None), (),
     )  # fmt: skip
     last = (START + timedelta(days=7)).toordinal() - date(1970, 1, 1).toordinal()
     hints = [hints_of_difference(event, Precedents(last_paid={0: day}), Settings()) for day in (last, last + 7)]
     assert hints == [(Hint.PREPAYMENT,), ()]
 
 
-def told(side: Side, day: int, kind: LineKind, cents: int) -> BookLine:
-    return BookLine(side, LineRef(0, day + 2, "amount"), START + timedelta(days=day), kind, cents, None, None)
+def told(side: Side, *entries: Entry) -> Lot:
+    (lot,) = lots_of(book(entries).items, np.zeros(1, np.int64), [side])
+    return lot
 
 
 def test_a_day_off_is_counted_from_the_client_s_usual_days() -> None:

@@ -13,6 +13,7 @@ from tieout.explaining.story import Story
 from tieout.linking import link
 from tieout.matching.settle import settle
 from tieout.model.book import LineKind, Side
+from tieout.model.lines import BookLines as ByClient
 from tieout.model.settings import Settings
 
 
@@ -24,9 +25,9 @@ def test_places_are_in_order_and_equal_numbers_as_they_come(numbers: list[int]) 
 
 def test_a_line_is_a_charge_by_its_kind_and_an_adjustment_by_its_sign() -> None:
     entries = [Entry(0, 0, kind, cents) for kind in LineKind for cents in (-100, 100)]
-    lines = BookLines(book(entries, clients=1), Side.LEFT)
-    told = lines.lines(np.arange(len(entries)))
-    assert lines.charges().tolist() == [line.is_charge for line in told]
+    own = book(entries, clients=1)
+    lines, told = BookLines(own, Side.LEFT), ByClient(own, Side.LEFT).of([0])
+    assert lines.charges()[[line.ref.row - 2 for line in told]].tolist() == [line.is_charge for line in told]
 
 
 def test_each_line_has_its_event_and_client() -> None:

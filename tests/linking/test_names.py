@@ -209,7 +209,7 @@ def test_case_changes_no_person(text: str) -> None:
 
 
 _WRITTEN = st.one_of(
-    st.sampled_from(sorted({*names._NOT_BARE, *names._PARTICLES, *names._LABELS, "Ada", "ADA", "Bo", "deleted", "st"})),
+    st.sampled_from(sorted({*names.NOT_BARE, *names._PARTICLES, *names._LABELS, "Ada", "ADA", "Bo", "deleted", "st"})),
     st.text("aAbBzZoO", min_size=1, max_size=4),
 )
 

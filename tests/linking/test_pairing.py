@@ -144,6 +144,26 @@ def test_sub_customers_are_not_merged_with_a_linked_client() -> None:
     assert links[1].evidence == "Only in QuickBooks. A client of that name is linked already."
 
 
+def test_a_second_record_with_a_middle_name_is_offered_the_linked_client() -> None:
+    left = named(["Jane Smith", "Yara & Valerie Ramos"])
+    right = named(["Smith, Jane", "Smith, Jane R.", "Ramos, Yara & Valerie", "Ramos, Yara A. & Valerie"], right=True)
+    alone = [one for one in told(left, right) if not one.left]
+    assert [(one.right, one.candidates) for one in alone] == [
+        (("Ramos, Yara A. & Valerie",), ("Yara & Valerie Ramos",)),
+        (("Smith, Jane R.",), ("Jane Smith",)),
+    ]
+    assert alone[1].evidence == (
+        "Only in QuickBooks. A client of nearly that name is linked already: "
+        "same first and last name, one with a middle name."
+    )
+
+
+def test_another_middle_name_is_another_client() -> None:
+    links = told(named(["Jane A. Smith"]), named(["Smith, Jane A.", "Smith, Jane R."], right=True))
+    assert links[1].right == ("Smith, Jane R.",)
+    assert links[1].candidates == ()
+
+
 def test_of_two_sub_customers_the_supported_one_is_linked() -> None:
     left = book_of(weekly("Jane Smith", 1, 13_500) + crowd(0, 2))
     right = book_of(

@@ -192,6 +192,46 @@ def test_names_that_were_linked_by_likeness_come_first_with_the_evidence_and_can
     assert desk.comparison.clients.count() == 3
 
 
+@pytest.fixture
+def twice(desk: Desk) -> Desk:
+    """A client who is in the other program under two names; a third there is somebody else."""
+    header = "Date,Practitioner,Client,Service,Status,Client Responsibility,Client Paid,Credit Used"
+    rows = [f"01/{day}/2026,A. Baker,Ada Bell,90837,Unpaid,150.00,0.00,0.00" for day in (14, 16, 23)]
+    desk.give("left", "a.csv", "\n".join([header, *rows]).encode())
+    ledger = [
+        f"01/{day}/2026,Invoice,{day},{name},150.00"
+        for day, name in ((14, '"Bell, Ada"'), (16, '"Bell, Ada"'), (23, '"Bell, Ada R."'), (28, "Zoe Young"))
+    ]
+    desk.give("right", "b.csv", "\n".join(["Date,Transaction Type,Num,Customer,Amount", *ledger]).encode())
+    desk.browser.post(desk.at("compare/"))
+    assert desk.comparison.clients.count() == 3
+    return desk
+
+
+@pytest.mark.parametrize("name", ["Bell, Ada R.", "Zoe Young"])
+def test_one_more_name_of_a_client_of_both_programs_keeps_the_one_found_before(twice: Desk, name: str):
+    second = twice.comparison.clients.get(right_name=name)
+    page = twice.browser.get(twice.at("names/")).content.decode()
+    assert f'id="other-{second.key}"' in page
+    twice.browser.post(twice.at(f"clients/{second.key}/decide/"), {"other": "Ada Bell", "answer": "same"})
+    document = twice.comparison.clients.get(left_name="Ada Bell").document
+    assert sorted(document["right_names"]) == ["Bell, Ada", name]
+
+
+def test_a_name_that_is_not_one_more_leaves_the_client_of_both_programs_as_it_was(twice: Desk):
+    second = twice.comparison.clients.get(right_name="Bell, Ada R.")
+    assert second.candidates == ["Ada Bell"]
+    twice.browser.post(twice.at(f"clients/{second.key}/decide/"), {"other": "Ada Bell", "answer": "different"})
+    assert twice.comparison.clients.get(left_name="Ada Bell").right_name == "Bell, Ada"
+    assert twice.comparison.clients.get(right_name="Bell, Ada R.").candidates == []
+
+
+def test_a_name_of_the_same_program_is_no_answer(twice: Desk):
+    second = twice.comparison.clients.get(right_name="Bell, Ada R.")
+    twice.browser.post(twice.at(f"clients/{second.key}/decide/"), {"other": "Zoe Young", "answer": "same"})
+    assert not twice.seat.practice.name_decisions.exists()
+
+
 def test_a_question_about_names_can_be_left_open(desk: Desk):
     header = "Date,Practitioner,Client,Service,Status,Client Responsibility,Client Paid,Credit Used"
     row = "01/{}/2026,A. Baker,{},90837,Unpaid,150.00,0.00,0.00"

@@ -7,7 +7,7 @@ import shlex
 from dataclasses import replace
 from pathlib import Path
 
-from tieout import explaining, linking, reporting
+from tieout import linking, reporting
 from tieout.cli.given import Given
 from tieout.cli.inputs import (
     decisions_of,
@@ -18,14 +18,13 @@ from tieout.cli.inputs import (
     settings_of,
     with_far_files,
 )
-from tieout.cli.outputs import chosen_format, deliver
+from tieout.cli.outputs import chosen_format, deliver, file_asked, show_clients
+from tieout.cli.running import AGREES, DIFFERS
 from tieout.cli.screen import Screen
 from tieout.engines import engine_named
 from tieout.pipeline import ensure_something, reconcile
 from tieout.reporting import Report, of_clients, whole
 from tieout.writing import ensure_place
-
-AGREES, DIFFERS = 0, 1
 
 SMALL_BYTES = 2**24
 """Files of no more than so many bytes together never need to be compared in parts."""
@@ -60,6 +59,7 @@ def run_reconcile(
     screen: Screen, given: Given, *, form: str | None, as_json: bool, out: Path | None, plain: bool, exit_zero: bool
 ) -> int:
     """`tieout reconcile`."""
+    out = file_asked(out)
     chosen = chosen_format(form, as_json=as_json, out=out)
     if given.memory is not None or (chosen == "parquet" and sum(size for _, size in given.file_sizes) > SMALL_BYTES):
         from tieout.cli.in_parts import must_be_in_parts, reconcile_in_parts  # noqa: PLC0415  others start without it
@@ -68,7 +68,7 @@ def run_reconcile(
             written = reconcile_in_parts(screen, given, out)
             screen.note(f"{written.text}\nWritten: {out}")
             return AGREES if written.agrees or exit_zero else DIFFERS
-    if out is not None and str(out) != "-" and chosen != "parquet":
+    if out is not None and chosen != "parquet":
         ensure_place(out, (*given.left, *given.right))
     report = compare(screen, given)
     deliver(screen, report, chosen, out, plain=plain, inputs=(*given.left, *given.right))
@@ -107,12 +107,8 @@ def run_explain(screen: Screen, given: Given, *, as_json: bool, exit_zero: bool)
     if as_json:
         screen.write_all(reporting.document_chunks(report))
     else:
-        pages = [
-            reporting.client_page(report, client, screen.style, explaining.HINT_WORDS) for client in report.clients
-        ]
-        screen.say("\n".join(pages))
-    differs = any(client.difference_cents for client in report.clients)
-    return DIFFERS if differs and not exit_zero else AGREES
+        show_clients(screen, report)
+    return AGREES if exit_zero or not any(client.difference_cents for client in report.clients) else DIFFERS
 
 
 def run_names(screen: Screen, given: Given) -> int:

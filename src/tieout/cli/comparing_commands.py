@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -33,9 +32,9 @@ def reconcile(
         str | None,
         typer.Option("--format", metavar="table|json|csv|xlsx|pdf|html|parquet", help="What to write; default: table."),
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file, by its ending.")] = None,
+    out: given_as.Out = None,
     as_json: given_as.AsJson = False,
-    plain: Annotated[bool, typer.Option("--plain", help="CSV without the mark by which Excel knows UTF-8.")] = False,
+    plain: given_as.Plain = False,
     json_schema: Annotated[
         bool, typer.Option("--json-schema", help="Write the JSON Schema of --json and end.")
     ] = False,
@@ -52,13 +51,14 @@ def reconcile(
     LEFT is the practice program's export, RIGHT the other program's. LEFT alone may be a folder of Parquet results or
     a file of --json: the same report in another format. Ends with 1 when there are differences.
     """
-    from tieout.cli.comparing import run_json_schema, run_reconcile
-    from tieout.cli.given import Given, both_sides
+    from tieout.cli.given import Given, both_sides, may_be_report
 
     screen = Screen(quiet=quiet, verbose=verbose, color=color)
     if json_schema:
+        from tieout.cli.comparing import run_json_schema
+
         return run_json_schema(screen)
-    if left is not None and right is None:
+    if left is not None and right is None and may_be_report(left):
         from tieout.cli.stored_reports import is_stored, refuse_choices, report_stored
 
         if is_stored(left):
@@ -76,6 +76,8 @@ def reconcile(
         decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),
         engine=engine.value, master=master, memory=memory,
     )  # fmt: skip
+    from tieout.cli.comparing import run_reconcile
+
     return run_reconcile(
         screen, given, form=form, as_json=as_json, out=out, plain=plain, exit_zero=exit_zero
     )  # fmt: skip
@@ -92,18 +94,8 @@ def check(
         int, typer.Option("--unbilled", metavar="AMOUNT", parser=given_as.parse_amount, help="Unbilled, client page.")
     ],
     also_left: given_as.AlsoLeft = None,
-    start: Annotated[
-        date | None,
-        typer.Option(
-            "--from", metavar="DAY", parser=given_as.parse_day, help="First day; default: the client's first session."
-        ),
-    ] = None,
-    end: Annotated[
-        date | None,
-        typer.Option(
-            "--to", metavar="DAY", parser=given_as.parse_day, help="Last day; default: the most recent session."
-        ),
-    ] = None,
+    start: given_as.FirstSession = None,
+    end: given_as.LastSession = None,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
     sheet: given_as.Sheet = None,
@@ -152,10 +144,9 @@ def explain(
 
     LEFT alone may be a report that is written already: a folder of Parquet results, or a file of --json.
     """
-    from tieout.cli.comparing import run_explain
-    from tieout.cli.given import Given, both_sides
+    from tieout.cli.given import Given, both_sides, may_be_report
 
-    if left is not None and right is None:
+    if left is not None and right is None and may_be_report(left):
         from tieout.cli.stored_reports import explain_stored, is_stored, refuse_choices
 
         if is_stored(left):
@@ -171,6 +162,8 @@ def explain(
         left=ours, right=theirs, client=client, as_of=as_of, start=start, end=end,
         names=names, decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),
     )  # fmt: skip
+    from tieout.cli.comparing import run_explain
+
     screen = Screen(quiet=quiet, verbose=verbose, color=color)
     return run_explain(screen, given, as_json=as_json, exit_zero=exit_zero)
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
-from tieout.cli.comparing import AGREES, DIFFERS, compare
+from tieout.cli.comparing import compare
 from tieout.cli.given import Given
+from tieout.cli.outputs import ending_of, file_asked, the_format
+from tieout.cli.running import AGREES, DIFFERS
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage
 from tieout.model.book import Side
@@ -28,12 +30,11 @@ from tieout.reporting.corrections_workbook import write_corrections_workbook
 from tieout.reporting.import_files import MAKERS, Accounts
 from tieout.reporting.words import program_names
 from tieout.reviewing import WORDS, choices, codes_text, corrections, side_decided, tell
-from tieout.writing import replacing
+from tieout.writing import format_of, replacing
 
 FORMATS = ("table", "csv", "html", "pdf", "xlsx")
 
 _INTO_FILES = ("pdf", "xlsx")
-_OF_ENDING = {"txt": "table", "htm": "html"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,10 @@ def run_corrections(screen: Screen, given: Given, asked: Asked) -> int:
     Raises:
         WrongUsage: when what was asked for contradicts itself or the files.
     """
-    form = _format(asked)
-    asked = replace(asked, program=_program_said(asked.program))
+    asked = replace(asked, program=_program_said(asked.program), out=file_asked(asked.out))
+    form = the_format((asked.form, format_of(ending_of(asked.out))), FORMATS, " of corrections")
+    if form in _INTO_FILES and not ending_of(asked.out):
+        raise WrongUsage(f"The format {form} is written into a file: --out corrections.{form}")
     _refuse_early(asked, decided=given.decisions is not None)
     report = compare(screen, given)
     answer = report.reconciliation
@@ -87,19 +90,6 @@ def run_corrections(screen: Screen, given: Given, asked: Asked) -> int:
     if asked.import_file is not None:
         _write_import(screen, told, program, asked, inputs)
     return AGREES if asked.exit_zero or not (told.todo or told.open) else DIFFERS
-
-
-def _format(asked: Asked) -> str:
-    ending = asked.out.suffix.lower().removeprefix(".") if asked.out is not None and str(asked.out) != "-" else ""
-    said = [one for one in (asked.form, _OF_ENDING.get(ending, ending)) if one]
-    for one in said:
-        if one not in FORMATS:
-            raise WrongUsage(f"There is no format {one} of corrections. There are table, csv, html, pdf and xlsx.")
-    if len(set(said)) > 1:
-        raise WrongUsage(f"Two formats were asked for: {said[0]} and {said[1]}. Choose one.")
-    if said and said[0] in _INTO_FILES and not ending:
-        raise WrongUsage(f"The format {said[0]} is written into a file: --out corrections.{said[0]}")
-    return said[0] if said else "table"
 
 
 def _program_said(said: str | None) -> str | None:
@@ -187,7 +177,7 @@ def _deliver(screen: Screen, told: CorrectionList, form: str, asked: Asked, inpu
 @contextmanager
 def _opened(screen: Screen, asked: Asked, inputs: Collection[str]) -> Iterator[TextIO]:
     """The file asked for, or the screen."""
-    if asked.out is None or str(asked.out) == "-":
+    if asked.out is None:
         with screen.machine() as file:
             yield file
         return

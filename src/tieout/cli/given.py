@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tieout.cli.options import DateOrder
 from tieout.errors import WrongUsage
-from tieout.reading import Source
+
+if TYPE_CHECKING:
+    from tieout.reading import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +22,9 @@ class Given:
         left: paths of the practice's files.
         right: paths of the other program's files; empty for commands that look at one side.
         sources: files whose bytes were read.
+
+    Raises:
+        WrongUsage: when the days contradict each other.
     """
 
     left: tuple[str, ...]
@@ -38,6 +44,10 @@ class Given:
     memory: int | None = None
     sources: dict[str, Source] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if self.start and self.end and self.start > self.end:
+            raise WrongUsage(f"--from {self.start} is after --to {self.end}.")
+
     @property
     def file_sizes(self) -> list[tuple[str, int]]:
         """Name and size in bytes of every file of this computer."""
@@ -46,9 +56,16 @@ class Given:
 
     def source(self, path: str) -> Source:
         """A file's bytes, read once."""
+        from tieout.reading import Source  # noqa: PLC0415  what is missing is said before readers are loaded
+
         if path not in self.sources:
             self.sources[path] = Source.of(path)
         return self.sources[path]
+
+
+def may_be_report(path: str) -> bool:
+    """Whether a path, given alone, may be a report that is written already; no export is a folder or JSON."""
+    return path.casefold().endswith(".json") or Path(path).is_dir()
 
 
 def both_sides(

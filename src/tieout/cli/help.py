@@ -12,18 +12,16 @@ from typer import BadParameter
 from typer.core import TyperCommand, TyperGroup
 
 
-class Examples:
-    """What a help page shows before its options."""
-
-    @staticmethod
-    def write(command: Any, formatter: Any) -> None:
-        """Write what the command does, then its examples."""
-        formatter.write(f"{inspect.cleandoc(command.help or '')}\n")
-        if command.epilog:
-            formatter.write("\nExamples\n")
-            for line in inspect.cleandoc(command.epilog).splitlines():
-                formatter.write(f"  {line}\n" if line else "\n")
-        formatter.write("\n")
+def write_help(command: Any, ctx: Any, formatter: Any) -> None:
+    """Write what the command does, its examples, how it is typed, and its options."""
+    formatter.write(f"{inspect.cleandoc(command.help or '')}\n")
+    if command.epilog:
+        formatter.write("\nExamples\n")
+        for line in inspect.cleandoc(command.epilog).splitlines():
+            formatter.write(f"  {line}\n" if line else "\n")
+    formatter.write("\n")
+    command.format_usage(ctx, formatter)
+    command.format_options(ctx, formatter)
 
 
 class Value:
@@ -77,9 +75,7 @@ class Command(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page."""
-        Examples.write(self, formatter)
-        self.format_usage(ctx, formatter)
-        self.format_options(ctx, formatter)
+        write_help(self, ctx, formatter)
 
 
 class Group(TyperGroup):
@@ -91,6 +87,4 @@ class Group(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page."""
-        Examples.write(self, formatter)
-        self.format_usage(ctx, formatter)
-        self.format_options(ctx, formatter)
+        write_help(self, ctx, formatter)

@@ -188,13 +188,7 @@ def _title_word(word: str) -> str:
 
 
 def settings_of(given: Given) -> Settings:
-    """The settings of the comparison.
-
-    Raises:
-        WrongUsage: when the days contradict each other.
-    """
-    if given.start and given.end and given.start > given.end:
-        raise WrongUsage(f"--from {given.start} is after --to {given.end}.")
+    """The settings of the comparison."""
     names = () if given.names is None else linking.read_crosswalk(Source.of(given.names).data, given.names.name)
     return Settings(as_of=given.as_of, start=given.start, end=given.end, client=given.client, names=names)
 

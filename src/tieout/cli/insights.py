@@ -7,6 +7,7 @@ from pathlib import Path
 from tieout import __version__
 from tieout.cli.given import Given
 from tieout.cli.inputs import no_such_name, reading_options
+from tieout.cli.outputs import ending_of, file_asked, the_format
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage
 from tieout.linking import matches_client
@@ -15,11 +16,9 @@ from tieout.practice import appointment_status
 from tieout.reading.appointments.rows import read_appointments
 from tieout.reporting import write_separated
 from tieout.reporting.insight import balance_text, insight_page, insight_sheet
-from tieout.writing import replacing
+from tieout.writing import format_of, replacing
 
 FORMATS = ("table", "csv", "xlsx")
-
-_OF_ENDING = {"csv": "csv", "txt": "table", "xlsx": "xlsx"}
 
 
 def run_insight(
@@ -30,35 +29,22 @@ def run_insight(
     Raises:
         WrongUsage: when the format isn't one of ours, or the client isn't in the file.
     """
-    chosen = _format(form, out)
-    if given.start and given.end and given.start > given.end:
-        raise WrongUsage(f"--from {given.start} is after --to {given.end}.")
+    out = file_asked(out)
+    chosen = the_format((form, format_of(ending_of(out))), FORMATS, " of an insight")
+    if chosen == "xlsx" and not ending_of(out):
+        raise WrongUsage("A workbook is written into a file: --out client.xlsx")
     source = read_appointments(given.source(given.left[0]), reading_options(given)[0])
     screen.note(f"Reading  {source.file_name}  {len(source.rows) + len(source.aside):,} rows   Appointment Status")
     insight = appointment_status(
         source, names=_names(source, given.client), start=given.start, end=given.end, alone=alone
     )
-    if out is None or str(out) == "-":
+    if out is None:
         _to_screen(screen, insight, chosen, plain=plain)
         return 0
     with replacing(out, given.left) as draft:
         _write(insight, draft, chosen, screen, plain=plain)
     screen.note(f"{balance_text(insight)}.\nWritten: {out}")
     return 0
-
-
-def _format(name: str | None, out: Path | None) -> str:
-    ending = out.suffix.lower().removeprefix(".") if out is not None and str(out) != "-" else ""
-    asked = [one for one in (name, _OF_ENDING.get(ending, ending)) if one]
-    for one in asked:
-        if one not in FORMATS:
-            raise WrongUsage(f"There is no format {one} of an insight. There are table, csv and xlsx.")
-    if len(set(asked)) > 1:
-        raise WrongUsage(f"Two formats were asked for: {asked[0]} and {asked[1]}. Choose one.")
-    chosen = asked[0] if asked else "table"
-    if chosen == "xlsx" and not ending:
-        raise WrongUsage("A workbook is written into a file: --out client.xlsx")
-    return chosen
 
 
 def _names(source: Appointments, wanted: str | None) -> tuple[str, ...]:

@@ -8,10 +8,12 @@ import sys
 from importlib import metadata
 
 from tieout import __version__
+from tieout.cli.running import AGREES
 from tieout.cli.screen import Screen
 from tieout.engines.spark_session import find_java
+from tieout.errors import EngineFailed
 
-AGREES, ENGINE_FAILED = 0, 5
+ENGINE_FAILED = EngineFailed.exit_code
 
 FEATURES = {"pdf": "PDF", "web": "tieout serve", "postgres": "a team's server", "spark": "--engine spark"}
 """What each group of packages that may be left out is for."""

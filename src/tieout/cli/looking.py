@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 from tieout.cli.given import Given
-from tieout.cli.inputs import no_such_client, read_json, read_side, read_sides, reading_options
+from tieout.cli.inputs import no_such_client, read_side, read_sides, reading_options
 from tieout.cli.inspections import inspection_object, inspection_page
+from tieout.cli.running import AGREES, DIFFERS
 from tieout.cli.screen import Screen
+from tieout.cli.stored_reports import read_report
 from tieout.errors import FileNotUnderstood, TieoutError, WrongUsage
 from tieout.linking import names_in_book
 from tieout.model.book import keeps_books
@@ -24,8 +26,6 @@ from tieout.reporting import Style
 from tieout.reporting.stored import is_results, read_head, read_results, read_shares
 from tieout.reporting.style import wrap
 from tieout.verifying import Verification, verify, verify_in_shares
-
-AGREES, DIFFERS = 0, 1
 
 EVENTS_AT_A_TIME = 50_000
 """Items and matches of a folder of results that are checked at a time."""
@@ -61,8 +61,6 @@ def run_inspect(screen: Screen, given: Given, *, as_json: bool, names: bool) -> 
 
 def run_check(screen: Screen, given: Given, *, current: int, unbilled: int, as_json: bool) -> int:
     """`tieout check`."""
-    if given.start and given.end and given.start > given.end:
-        raise WrongUsage(f"--from {given.start} is after --to {given.end}.")
     sources: list[Source] = [given.source(path) for path in given.left]
     options: ReadingOptions = reading_options(given)[0]
     book = read_side(screen, sources, options)
@@ -129,11 +127,7 @@ def _tie_out_object(answer: TieOut) -> dict[str, object]:
 def run_verify(screen: Screen, given: Given, report_path: Path, *, as_json: bool) -> int:
     """`tieout verify`."""
     results = is_results(report_path)
-    report = read_head(report_path) if results else read_json(report_path)
-    if not str(report.get("schema", "")).startswith("tieout.reconciliation/"):
-        raise FileNotUnderstood(
-            f"{report_path.name} is not a report of tieout. Write one with: tieout reconcile … --json --out report.json"
-        )
+    report = read_head(report_path) if results else read_report(report_path)
     left, right = read_sides(screen, given)
     given.sources.clear()
     if results and report["client"] is None:

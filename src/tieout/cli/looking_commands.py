@@ -34,9 +34,7 @@ def inspect(
 
 
 def verify(
-    report: Annotated[
-        Path, typer.Argument(metavar="REPORT", help="A report written with --json, or a folder of Parquet results.")
-    ],
+    report: given_as.StoredReport,
     left: given_as.Left = None,
     right: given_as.Right = None,
     also_left: given_as.AlsoLeft = None,
@@ -55,13 +53,14 @@ def verify(
     law is broken.
     """
     from tieout.cli.given import Given, both_sides
-    from tieout.cli.looking import run_verify
 
     ours, theirs = both_sides(left, right, also_left, also_right, command="verify report.json")
     given = Given(
         left=ours, right=theirs, columns=columns, dates=dates,
         encoding=encoding, sheets=tuple(sheet or ()),
     )  # fmt: skip
+    from tieout.cli.looking import run_verify
+
     return run_verify(Screen(quiet=quiet, verbose=verbose), given, report, as_json=as_json)
 
 
@@ -79,7 +78,6 @@ def names(
     verbose: given_as.Verbose = False,
 ) -> int:
     """Write which name is which client, with the evidence, as a list to correct and give back with --names."""
-    from tieout.cli.comparing import run_names
     from tieout.cli.given import Given, both_sides
 
     ours, theirs = both_sides(left, right, also_left, also_right, command="names")
@@ -87,6 +85,8 @@ def names(
         left=ours, right=theirs, names=names, columns=columns, dates=dates,
         encoding=encoding, sheets=tuple(sheet or ()),
     )  # fmt: skip
+    from tieout.cli.comparing import run_names
+
     return run_names(Screen(quiet=quiet, verbose=verbose), given)
 
 
@@ -108,18 +108,19 @@ def columns(
 ) -> int:
     """Propose which column of a table is which, and why; correct it, keep it, and it is used from then on."""
     from tieout.cli.given import Given
-    from tieout.cli.mapping import run_columns, run_forget, run_kept, run_remember
     from tieout.errors import WrongUsage
+
+    if file is None and remember is None and forget is None and not kept:
+        raise WrongUsage("Missing: the table.\n  tieout columns ledger.csv > map.toml")
+    from tieout.cli.mapping import run_columns, run_forget, run_kept, run_remember
 
     screen = Screen(quiet=quiet, verbose=verbose)
     if remember is not None:
         return run_remember(screen, remember, program)
     if forget is not None:
         return run_forget(screen, forget)
-    if kept:
+    if kept or file is None:
         return run_kept(screen)
-    if file is None:
-        raise WrongUsage("Missing: the table.\n  tieout columns ledger.csv > map.toml")
     return run_columns(screen, Given(left=(file,), dates=dates, encoding=encoding, sheets=tuple(sheet or ())))
 
 

@@ -7,14 +7,13 @@ from pathlib import Path
 from tieout.cli.given import Given
 from tieout.cli.inputs import reading_options
 from tieout.cli.remembered import forget, remember, remembered
+from tieout.cli.running import AGREES
 from tieout.cli.screen import Screen
 from tieout.errors import FileNotUnderstood
 from tieout.reading import ColumnMap, Source, inspect, read_column_map, write_map
 from tieout.reading.opening.containers import open_grids
 from tieout.reading.recognising import sheets_asked_for
 from tieout.reading.tables.proposing import Proposal, propose
-
-AGREES = 0
 
 _ASKS_FOR_A_MAP = frozenset({"E201", "E205"})
 _ANY_TABLE = "table"

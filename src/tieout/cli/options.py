@@ -85,6 +85,14 @@ Start = Annotated[
 End = Annotated[
     date | None, typer.Option("--to", metavar="DAY", parser=parse_day, help="Leave out what came after this day.")
 ]
+FirstSession = Annotated[
+    date | None,
+    typer.Option("--from", metavar="DAY", parser=parse_day, help="First day; default: the client's first session."),
+]
+LastSession = Annotated[
+    date | None,
+    typer.Option("--to", metavar="DAY", parser=parse_day, help="Last day; default: the most recent session."),
+]
 AsOf = Annotated[
     date | None,
     typer.Option("--as-of", metavar="DAY", parser=parse_day, help="Balances as of this day; default: all lines."),
@@ -124,6 +132,11 @@ Memory = Annotated[
         help="At most so much memory, such as 2G; needs --format parquet, for which it is 2G where files are large.",
     ),
 ]
+StoredReport = Annotated[
+    Path, typer.Argument(metavar="REPORT", help="A report written with --json, or a folder of Parquet results.")
+]
+Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file, by its ending.")]
+Plain = Annotated[bool, typer.Option("--plain", help="CSV without the mark by which Excel knows UTF-8.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 although there are differences.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -27,26 +26,16 @@ def insight(
     client: Annotated[
         str | None, typer.Option("--client", metavar="NAME", help="Filter by this client; default: all clients.")
     ] = None,
-    start: Annotated[
-        date | None,
-        typer.Option(
-            "--from", metavar="DAY", parser=given_as.parse_day, help="First day; default: the client's first session."
-        ),
-    ] = None,
-    end: Annotated[
-        date | None,
-        typer.Option(
-            "--to", metavar="DAY", parser=given_as.parse_day, help="Last day; default: the most recent session."
-        ),
-    ] = None,
+    start: given_as.FirstSession = None,
+    end: given_as.LastSession = None,
     only_client: Annotated[
         bool, typer.Option("--only-client", help="Leave other clients' rows out of the workbook; default: hide them.")
     ] = False,
     form: Annotated[
         str | None, typer.Option("--format", metavar="table|csv|xlsx", help="What to write; default: table.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file, by its ending.")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="CSV without the mark by which Excel knows UTF-8.")] = False,
+    out: given_as.Out = None,
+    plain: given_as.Plain = False,
     dates: given_as.Dates = None,
     encoding: given_as.Encoding = None,
     sheet: given_as.Sheet = None,
@@ -113,7 +102,7 @@ def corrections(
     form: Annotated[
         str | None, typer.Option("--format", metavar="table|csv|html|pdf|xlsx", help="What to write; default: table.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file, by its ending.")] = None,
+    out: given_as.Out = None,
     codes: Annotated[
         Path | None,
         typer.Option("--codes", metavar="KEY.csv", help="Write codes for names, and which code is whom into KEY.csv."),
@@ -131,7 +120,7 @@ def corrections(
         ),
     ] = None,
     tax: Annotated[str, typer.Option("--tax", metavar="TYPE", help="Tax type for Xero's import file.")] = "Tax Exempt",
-    plain: Annotated[bool, typer.Option("--plain", help="CSV without the mark by which Excel knows UTF-8.")] = False,
+    plain: given_as.Plain = False,
     exit_zero: given_as.ExitZero = False,
     quiet: given_as.Quiet = False,
     verbose: given_as.Verbose = False,
@@ -142,12 +131,13 @@ def corrections(
     Nothing is entered only to make a sum agree: what is not explained stays open and is listed. Ends with 1 when there
     is something to correct or open.
     """
-    from tieout.cli.correcting import Asked, run_corrections
     from tieout.cli.given import Given, both_sides
+
+    ours, theirs = both_sides(left, right, also_left, also_right, command="corrections")
+    from tieout.cli.correcting import Asked, run_corrections
     from tieout.model.book import Side
     from tieout.reporting.import_files import Accounts
 
-    ours, theirs = both_sides(left, right, also_left, also_right, command="corrections")
     given = Given(
         left=ours, right=theirs, client=client, as_of=as_of, start=start, end=end,
         names=names, decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),

@@ -9,14 +9,13 @@ from pathlib import Path
 from tieout.cli.comparing import run_explain, run_reconcile
 from tieout.cli.given import Given
 from tieout.cli.looking import run_check
+from tieout.cli.running import AGREES
 from tieout.cli.screen import Screen
 from tieout.errors import WrongUsage, cannot_write
 from tieout.simulating import LAYOUTS, LargePlan, Plan, simulate, simulate_large
 from tieout.simulating.large import LEFT, RIGHT, SUMS
 from tieout.simulating.worked_book import CLIENT, CURRENT_BALANCE_CENTS, UNBILLED_CENTS, worked_book
 from tieout.writing import replacing
-
-AGREES = 0
 
 
 def run_demo(screen: Screen, folder: Path) -> int:

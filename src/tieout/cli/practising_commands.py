@@ -96,9 +96,7 @@ def simulate(
 
 
 def score(
-    report: Annotated[
-        Path, typer.Argument(metavar="REPORT", help="A report written with --json, or a folder of Parquet results.")
-    ],
+    report: given_as.StoredReport,
     truth: Annotated[Path, typer.Argument(metavar="TRUTH.json", help="The truth that simulate wrote.")],
     as_json: given_as.AsJson = False,
     quiet: given_as.Quiet = False,

@@ -12,6 +12,8 @@ from tieout import __version__
 from tieout.cli.screen import ReaderGone
 from tieout.errors import TieoutError, cannot_write, is_disk_fault
 
+AGREES = 0
+DIFFERS = 1
 OUR_FAULT = 70
 INTERRUPTED = 130
 WRONG_USAGE = 2

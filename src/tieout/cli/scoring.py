@@ -6,25 +6,22 @@ import json
 from pathlib import Path
 
 from tieout.cli.inputs import read_json
+from tieout.cli.running import AGREES
 from tieout.cli.screen import Screen
+from tieout.cli.stored_reports import read_report
 from tieout.errors import FileNotUnderstood
 from tieout.simulating import Score, score
 from tieout.simulating.score import Rate
-
-AGREES = 0
+from tieout.simulating.truth import SCHEMA
 
 _MISTAKEN_SHOWN = 12
 
 
 def run_score(screen: Screen, report_path: Path, truth_path: Path, *, as_json: bool) -> int:
     """`tieout score`."""
-    report, truth = read_json(report_path), read_json(truth_path)
-    for path, document, kind, how in (
-        (report_path, report, "tieout.reconciliation/", "tieout reconcile … --json --out report.json"),
-        (truth_path, truth, "tieout.truth/", "tieout simulate DIR"),
-    ):
-        if not str(document.get("schema", "")).startswith(kind):
-            raise FileNotUnderstood(f"{path.name} is not a document {kind}1 of tieout. Write one with: {how}")
+    report, truth = read_report(report_path), read_json(truth_path)
+    if truth.get("schema") != SCHEMA:
+        raise FileNotUnderstood(f"{truth_path.name} is not a document {SCHEMA} of tieout. See: tieout simulate DIR")
     try:
         answer = score(report, truth)
     except (KeyError, TypeError, AttributeError) as error:

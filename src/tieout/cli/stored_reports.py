@@ -8,20 +8,18 @@ from pathlib import Path
 
 from tieout.checks import InvariantBroken
 from tieout.cli.inputs import read_json
-from tieout.cli.outputs import chosen_format, deliver
+from tieout.cli.outputs import chosen_format, deliver, file_asked, show_clients
+from tieout.cli.running import AGREES, DIFFERS
 from tieout.cli.screen import Screen
 from tieout.errors import FileNotUnderstood, WrongUsage
-from tieout.explaining import HINT_WORDS
 from tieout.linking import bearing, clients_named
-from tieout.reporting import Report, client_page
+from tieout.reporting import Report
 from tieout.reporting.document import SCHEMA
 from tieout.reporting.restored import restore
 from tieout.reporting.stored import client_names, is_results, read_results
 
 FORMATS = ("table", "json", "csv", "parquet")
 """Formats that need no lines of the books."""
-
-AGREES, DIFFERS = 0, 1
 
 
 def is_stored(path: str) -> bool:
@@ -43,6 +41,22 @@ def refuse_choices(chosen: Mapping[str, object]) -> None:
             raise WrongUsage(f"{option} changes the answer; give the two exports instead of a report.")
 
 
+def read_report(path: Path) -> dict[str, object]:
+    """The document of a report: a folder of Parquet results, or what `--json` wrote.
+
+    Raises:
+        FileNotUnderstood: when it is none of ours.
+    """
+    if is_results(path):
+        return read_results(path)
+    told = read_json(path)
+    if told.get("schema") != SCHEMA:
+        raise FileNotUnderstood(
+            f"{path.name} is not a report of tieout. Write one with: tieout reconcile … --json --out report.json"
+        )
+    return told
+
+
 def explain_stored(screen: Screen, path: Path, client: str, *, as_json: bool, exit_zero: bool) -> int:
     """`tieout explain CLIENT REPORT`.
 
@@ -53,9 +67,8 @@ def explain_stored(screen: Screen, path: Path, client: str, *, as_json: bool, ex
     if as_json:
         raise WrongUsage("--json of one client counts the rows of the others; give the two exports.")
     report = _of_client(path, client)
-    screen.say("\n".join(client_page(report, one, screen.style, HINT_WORDS) for one in report.clients))
-    differs = any(one.difference_cents for one in report.clients)
-    return DIFFERS if differs and not exit_zero else AGREES
+    show_clients(screen, report)
+    return AGREES if exit_zero or not any(one.difference_cents for one in report.clients) else DIFFERS
 
 
 def report_stored(
@@ -67,10 +80,11 @@ def report_stored(
         FileNotUnderstood: when the report can't be read.
         WrongUsage: when the format shows lines of the books.
     """
+    out = file_asked(out)
     chosen = chosen_format(form, as_json=as_json, out=out)
     if chosen not in FORMATS:
         raise WrongUsage(f"The format {chosen} shows the lines of both books; give the two exports.")
-    report = _read(path)
+    report = _restored(path, read_report(path))
     deliver(screen, report, chosen, out, plain=plain, inputs=[str(path)])
     return AGREES if report.agrees or exit_zero else DIFFERS
 
@@ -83,23 +97,12 @@ def _of_client(path: Path, client: str) -> Report:
         report = _restored(path, read_results(path, numbers)) if numbers else None
         count = len(names)
     else:
-        whole = _read(path)
+        whole = _restored(path, read_report(path))
         numbers, count = clients_named(whole.clients, client), len(whole.clients)
         report = replace(whole, clients=tuple(whole.clients[number] for number in numbers)) if numbers else None
     if report is None:
         raise WrongUsage(f"No client of that name; {path.name} has {count:,} client{'' if count == 1 else 's'}.")
     return report
-
-
-def _read(path: Path) -> Report:
-    if is_results(path):
-        return _restored(path, read_results(path))
-    told = read_json(path)
-    if told.get("schema") != SCHEMA:
-        raise FileNotUnderstood(
-            f"{path.name} is not a report of tieout. Write one with: tieout reconcile … --json --out report.json"
-        )
-    return _restored(path, told)
 
 
 def _restored(path: Path, told: Mapping[str, object]) -> Report:

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from tieout.engines.spark_kept import keep, take
-from tieout.matching.chunks import Chunk, heard
+from tieout.matching.chunks import Chunk
 from tieout.matching.crossings import Crossings
 from tieout.matching.learning import Learned, Statistics
 from tieout.matching.leftovers import Leftovers
@@ -45,8 +45,7 @@ class First:
     def __call__(self, piece: Piece) -> bytes:
         """`Begin`, packed."""
         begun = self.begun(_chunk(piece))
-        without = Chunk(*(lines.clear() for lines in begun.chunk.sides))  # they come with the piece
-        return packed((begun.statistics, keep(replace(begun, chunk=without))))
+        return packed((begun.statistics, keep(begun)))
 
     def begun(self, chunk: Chunk) -> Begun:
         """The chunk after it."""
@@ -77,7 +76,7 @@ class Second:
         chunk = _chunk(piece)
         found: Begun | None = take(self.kept[piece[0]]) if self.kept else None
         begun = found or self.first.begun(chunk)
-        return second_pass(replace(begun, chunk=heard(*chunk.sides)), self.learned, self.first.settings).apart()
+        return second_pass(begun, chunk, self.learned, self.first.settings).apart()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from tieout.explaining.lines import KINDS, SIDES, Sides
+from tieout.explaining.lots import SIDES, lots_of
 from tieout.explaining.precedents import Shown, shown_by
 from tieout.explaining.story import Half, Story
 from tieout.model.book import ITEM_SCHEMA, Book
 from tieout.model.explained import Names
-from tieout.model.explanation import LineRef
-from tieout.model.lines import BookLine
 from tieout.model.settings import Settings
 from tieout.model.settlement import EventKind, Settlement
 
@@ -32,18 +30,14 @@ class Abroad:
     """What is known of the other clients.
 
     Attributes:
-        sides: program names and how days are written, of the whole books.
         shown: what all clients show.
         halves: by number of the event, other halves of events that stand under clients of other parts.
         names: of the clients of those halves in the left and in the right book; they are numbered after all own ones.
-        lines: by side, `file`, `row` and `part` of lines of other clients; they are numbered after all own ones.
     """
 
-    sides: Sides
     shown: Shown
     halves: Mapping[int, Half] = field(default_factory=dict)
     names: tuple[Sequence[Names], Sequence[Names]] = ((), ())
-    lines: tuple[pl.DataFrame | None, pl.DataFrame | None] = (None, None)
 
     def with_names(self, own: tuple[Sequence[Names], Sequence[Names]]) -> tuple[Sequence[Names], Sequence[Names]]:
         """The names of the own clients and of those of the halves after them."""
@@ -78,7 +72,7 @@ def glimpse(
     story = Story(settlement, *books, clients, settings.as_of)
     differing = np.flatnonzero((settlement.events["kind"] == EventKind.DIFFER.value).to_numpy())
     lines = story.lines_of(halves["event"].to_numpy()).join(halves, on="event", maintain_order="left")
-    return Glimpse(shown_by(story, story.told(differing)), lines.select(list(HALF_LINE_SCHEMA)))
+    return Glimpse(shown_by(story, story.told(differing, doubts=False)), lines.select(list(HALF_LINE_SCHEMA)))
 
 
 def halves_of(lines: pl.DataFrame) -> list[Half]:
@@ -87,11 +81,15 @@ def halves_of(lines: pl.DataFrame) -> list[Half]:
     Args:
         lines: `HALF_LINE_SCHEMA`, half by half; `client` is the number that each half's client has.
     """
-    found: dict[int, Half] = {}
-    for number, client, side, file, row, part, day, kind, cents in lines.iter_rows():
-        half = found.get(number)
-        if half is None:
-            half = found[number] = Half(client)
-        line = BookLine(SIDES[side], LineRef(file, row, part), day, KINDS[kind], cents, None, None)
-        half.members(side).append(line)
-    return list(found.values())
+    number, side = lines["crossing"].rle_id().to_numpy(), lines["side"].to_numpy()
+    starts = np.flatnonzero(np.diff(2 * number.astype(np.int64) + side, prepend=-1))
+    lots = lots_of(lines, starts, [SIDES[own] for own in side[starts].tolist()])
+    found: list[Half] = []
+    halves = zip(
+        number[starts].tolist(), lines["client"].to_numpy()[starts].tolist(), side[starts].tolist(), lots, strict=True
+    )
+    for own, client, at, lot in halves:
+        if own == len(found):
+            found.append(Half(client, None, None))
+        found[own] = found[own]._replace(**{"right" if at else "left": lot})
+    return found

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 
 import numpy as np
@@ -18,8 +17,9 @@ from tieout.explaining.clients import Clients
 from tieout.explaining.headlines import headline, only_in, only_in_with, summary
 from tieout.explaining.items import Telling, items_of
 from tieout.explaining.lines import Sides
+from tieout.explaining.lots import SIDES, Lot
 from tieout.explaining.match_rows import match_rows
-from tieout.explaining.matches import AllMatches, MatchMaker
+from tieout.explaining.matches import AllMatches
 from tieout.explaining.nearest import nearest_misses
 from tieout.explaining.placed import Ints
 from tieout.explaining.precedents import precedents_of, shown_by
@@ -27,7 +27,6 @@ from tieout.explaining.story import Story, ToldEvent
 from tieout.model.book import Book, SetAside
 from tieout.model.explained import ClientColumns, ExplainedClients, Names
 from tieout.model.explanation import Item, ItemKind
-from tieout.model.lines import BookLine
 from tieout.model.linkage import Linkage
 from tieout.model.outcome import OutsideRow
 from tieout.model.settings import Settings
@@ -37,7 +36,7 @@ from tieout.model.settlement import Settlement
 def explain(
     left: Book, right: Book, linkage: Linkage, settlement: Settlement, settings: Settings
 ) -> tuple[ExplainedClients, tuple[OutsideRow, ...], Callable[[], Iterator[pl.DataFrame]]]:
-    """Explain every client's difference to the cent.
+    """Explain every client's difference to the cent, once somebody asks.
 
     Args:
         left: the practice's book.
@@ -50,9 +49,13 @@ def explain(
         Each link's explanation, in the order of the links; the rows whose lines lie after the as-of day; and what
         agrees as pieces of one table, made when called.
     """
-    clients = Clients.of((left, right), linkage, settings.as_of)
-    told = tell((left, right), clients, settlement, settings)
-    return ExplainedClients(told.columns, linkage.links, told.matches), told.outside, told.match_rows
+    clients, sides = Clients.of((left, right), linkage, settings.as_of), Sides.of(left, right)
+    story = Story(settlement, left, right, len(linkage.links), settings.as_of)
+    told = cache(partial(tell, story, sides, clients, settings))
+    outside = told().outside if settings.as_of is not None else ()
+    matches = AllMatches(story, sides)
+    explained = ExplainedClients(linkage.links, clients.names, clients.cents, matches, lambda: told().columns)
+    return explained, outside, partial(match_rows, story, sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +65,26 @@ class Told:
     Attributes:
         columns: each client's explanation.
         names: of these clients in the left and in the right book, and after them of those who are spoken of.
-        matches: what agrees, client by client.
         outside: the rows whose lines lie after the as-of day.
-        match_rows: what agrees as pieces of one table, made when called.
     """
 
     columns: ClientColumns
     names: tuple[Sequence[Names], Sequence[Names]]
-    matches: AllMatches
     outside: tuple[OutsideRow, ...]
-    match_rows: Callable[[], Iterator[pl.DataFrame]]
 
 
-def tell(
-    books: tuple[Book, Book], clients: Clients, settlement: Settlement, settings: Settings, abroad: Abroad | None = None
-) -> Told:
+def tell(story: Story, sides: Sides, clients: Clients, settings: Settings, abroad: Abroad | None = None) -> Told:
     """Explain the differences of some clients to the cent.
 
     Args:
-        books: left and right.
+        story: every line of their books in one event.
+        sides: the programs and days of the whole books.
         clients: they, in order of the numbers that events have.
-        settlement: every line of the books in one event.
         settings: the as-of day and the fees.
         abroad: what is known of the other clients, where these are a part of them; None = these are all.
     """
-    count = len(clients.names[0])
-    story = Story(settlement, *books, count, settings.as_of, abroad.lines if abroad else (None, None))
-    events = story.told(np.flatnonzero(~story.is_match))
-    abroad = abroad or Abroad(Sides.of(*books), shown_by(story, events))
-    sides = abroad.sides
+    events = story.told(np.flatnonzero(~story.is_match), words=True)
+    abroad = abroad or Abroad(shown_by(story, events))
     telling = Telling(
         sides=sides,
         settings=settings,
@@ -101,35 +95,21 @@ def tell(
         precedents=precedents_of(story, events, abroad.shown),
     )
     story.let_go()
-    matches = AllMatches(MatchMaker(story, sides), story.bounds)
-    columns = _columns(telling, story, clients, matches.counts, _items_by_client(telling, events, count))
-    return Told(
-        columns, telling.names, matches, tuple(_after_as_of(telling, events)), partial(match_rows, story, sides)
-    )
+    columns = _columns(telling, story, clients, items_of(telling, events, len(clients.names[0])))
+    return Told(columns, telling.names, tuple(_after_as_of(story, events, settings.as_of)))
 
 
-def _twins(story: Story, events: Iterable[ToldEvent]) -> dict[int, BookLine]:
-    twins: dict[int, BookLine] = {}
+def _twins(story: Story, events: Iterable[ToldEvent]) -> dict[int, Lot]:
+    twins: dict[int, Lot] = {}
     for side, book in enumerate(story.books):
         copies = [event for event in events if event.twin is not None and bool(event.right) == bool(side)]
-        lines = book.lines(np.array([event.twin for event in copies], np.int64))
-        twins.update(zip((event.number for event in copies), lines, strict=True))
+        items = np.array([event.twin for event in copies], np.int64)
+        lots = book.lots(items, np.arange(len(items)), with_texts=True)
+        twins.update(zip((event.number for event in copies), lots, strict=True))
     return twins
 
 
-def _items_by_client(telling: Telling, events: Iterable[ToldEvent], clients: int) -> list[tuple[Item, ...]]:
-    by_client: dict[int, list[ToldEvent]] = defaultdict(list)
-    for event in events:
-        by_client[event.client].append(event)
-    items: list[tuple[Item, ...]] = [()] * clients
-    for client, own in by_client.items():
-        items[client] = items_of(telling, own)
-    return items
-
-
-def _columns(
-    telling: Telling, story: Story, clients: Clients, matches: Sequence[int], items: Sequence[tuple[Item, ...]]
-) -> ClientColumns:
+def _columns(telling: Telling, story: Story, clients: Clients, items: Sequence[tuple[Item, ...]]) -> ClientColumns:
     """The clients with their items, which close every bridge."""
     sides, (left, right) = telling.sides, clients.cents
     owners, every = np.repeat(np.arange(len(items)), list(map(len, items))), list(chain.from_iterable(items))
@@ -150,7 +130,7 @@ def _columns(
             min([item.day for item in own if item.cents], default=None) if own else None for own in items
         ],
         items=items,
-        matches=matches,
+        matches=story.match_counts(),
         summaries=_summaries(clients, items, sides),
         headlines=_headlines(clients, items, sides),
         costs=(story.match_costs() + costs).tolist(),
@@ -191,17 +171,12 @@ def _headlines(clients: Clients, items: Sequence[tuple[Item, ...]], sides: Sides
     ]
 
 
-def _after_as_of(telling: Telling, events: Iterable[ToldEvent]) -> Iterator[OutsideRow]:
-    as_of = telling.settings.as_of
-    for event in events:
-        if as_of is not None and not any(telling.counts(line) for line in event.lines()):
-            yield from (_outside(line, as_of) for line in event.lines())
-
-
-def _outside(line: BookLine, as_of: date | None) -> OutsideRow:
+def _after_as_of(story: Story, events: Iterable[ToldEvent], as_of: date | None) -> Iterator[OutsideRow]:
+    """The lines of events of which none counts at the as-of day."""
+    late = np.array([event.number for event in events if not any(event.counted)], np.int64)
     why = f"after the as-of date {as_of}; counts from then on"
-    aside = SetAside(
-        file=line.ref.file, row=line.ref.row, column=line.ref.part, found=str(line.day), why=why,
-        cents=line.cents, code="W310",
-    )  # fmt: skip
-    return OutsideRow(side=line.side, aside=aside)
+    for side, file, row, part, day, cents in (
+        story.lines_of(late).select("side", "file", "row", "part", "day", "cents").iter_rows() if len(late) else ()
+    ):
+        aside = SetAside(file=file, row=row, column=part, found=str(day), why=why, cents=cents, code="W310")
+        yield OutsideRow(side=SIDES[side], aside=aside)

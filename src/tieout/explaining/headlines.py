@@ -10,9 +10,10 @@ from functools import cache
 import numpy as np
 
 from tieout.explaining.lines import Sides
+from tieout.explaining.placed import Ints
 from tieout.explaining.wording import higher_lower, number_word, plural
 from tieout.model.book import opening
-from tieout.model.explained import ClientColumns, unexplained
+from tieout.model.explained import Names, unexplained
 from tieout.model.explanation import Hint, Item, ItemKind
 from tieout.model.money import format_balance, format_cents
 from tieout.model.settings import Settings
@@ -52,17 +53,19 @@ class Totals:
     equal: int = 0
 
     @classmethod
-    def of(cls, told: ClientColumns) -> Totals:
-        """The sums over some clients."""
-        left, right = told.cents
-        both = np.array([bool(here and there) for here, there in zip(*told.names, strict=True)], np.bool_)
+    def of(
+        cls, names: tuple[Sequence[Names], Sequence[Names]], cents: tuple[Ints, Ints], unexplained: int = 0
+    ) -> Totals:
+        """The sums over some clients, by their names and what they owe in the left and in the right book."""
+        left, right = cents
+        both = np.array([bool(here and there) for here, there in zip(*names, strict=True)], np.bool_)
         return cls(
             clients=len(both),
             both=int(both.sum()),
             agree=int((both & (left == right)).sum()),
             left_cents=int(left.sum()),
             right_cents=int(right.sum()),
-            unexplained_cents=int(told.unexplained_cents.sum()),
+            unexplained_cents=unexplained,
             equal=int((left == right).sum()),
         )
 

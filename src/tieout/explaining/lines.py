@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -11,20 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import polars as pl
 
+from tieout.explaining.lots import Lot, charges_among, lots_of
 from tieout.model.book import Book, LineKind, Side, told_apart
-from tieout.model.explanation import LineRef
-from tieout.model.lines import BookLine
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-_RAISES = np.array([kind in {LineKind.CHARGE, LineKind.OPENING, LineKind.ADJUSTMENT} for kind in LineKind])
-"""By kind of line, whether it raises what the client owes; an adjustment only where its sign does."""
-
-_ADJUSTMENT = list(LineKind).index(LineKind.ADJUSTMENT)
-
-KINDS = {kind.value: kind for kind in LineKind}
-SIDES = (Side.LEFT, Side.RIGHT)
 
 Span: TypeAlias = tuple[date, date] | None
 """First and last day; None where there is no line."""
@@ -73,9 +63,9 @@ class Sides:
         """A day as people write it: `Feb 10`, or `Feb 10, 2026` where years differ."""
         return _written(day, self.with_year)
 
-    def days(self, lines: Iterable[BookLine]) -> str:
+    def days(self, lines: Lot) -> str:
         """The day of some lines, or their first and last."""
-        days = sorted({line.day for line in lines})
+        days = lines.days
         return self.day(days[0]) if len(days) == 1 else f"{self.day(days[0])} to {self.day(days[-1])}"
 
 
@@ -116,13 +106,12 @@ class BookLines:
         """The day of each item, since 1970-01-01."""
         return self._items["day"].to_physical().to_numpy()
 
-    def lines(self, items: npt.NDArray[np.int64]) -> list[BookLine]:
-        """Some lines, in the order asked for."""
-        columns = ("day", "kind", "cents", "file", "row", "part", "reference", "memo")
-        return [
-            BookLine(self._side, LineRef(file, row, part), day, KINDS[kind], cents, reference, memo)
-            for day, kind, cents, file, row, part, reference, memo in self._items.select(columns)[items].iter_rows()
-        ]
+    def lots(
+        self, items: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], *, with_texts: bool = False
+    ) -> list[Lot]:
+        """Some lines, in runs that begin at `starts`; what they say only where it is asked for."""
+        columns = ("day", "kind", "cents", "file", "row", "part", *(("reference", "memo") if with_texts else ()))
+        return lots_of(self._items.select(columns)[items], starts, [self._side] * len(starts))
 
     def table(self, items: pl.Series) -> pl.DataFrame:
         """`file`, `row`, `part`, `day`, `kind` and `cents` of some lines."""
@@ -130,9 +119,7 @@ class BookLines:
 
     def charges(self) -> npt.NDArray[np.bool_]:
         """Whether each item is a charge, as `BookLine.is_charge`."""
-        kind = self._items["kind"].to_physical().to_numpy()
-        raising: npt.NDArray[np.bool_] = _RAISES[kind] & ((kind != _ADJUSTMENT) | (self.cents() > 0))
-        return raising
+        return charges_among(self._items["kind"].to_physical().to_numpy(), self.cents())
 
     def charges_called(self, words: str) -> set[int]:
         """See `charges_called`."""

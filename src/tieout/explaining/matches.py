@@ -8,11 +8,9 @@ from typing import overload
 import numpy as np
 
 from tieout.explaining.lines import Sides
-from tieout.explaining.placed import Ints
 from tieout.explaining.story import Story, ToldEvent
 from tieout.explaining.wording import MAY_BE_TWO, match_reason
-from tieout.model.explanation import LineRef, Match
-from tieout.model.lines import BookLine
+from tieout.model.explanation import Match
 from tieout.model.settlement import Rule
 
 BLOCK_EVENTS = 8_192
@@ -25,12 +23,6 @@ class MatchMaker:
     def __init__(self, story: Story, sides: Sides) -> None:
         self._story, self._sides = story, sides
         self._block: tuple[int, dict[int, Match]] = (-1, {})
-
-    def counts(self, bounds: Ints) -> list[int]:
-        """How many matches are among the events from each bound to the next."""
-        running = np.concatenate(([0], np.cumsum(self._story.is_match)))
-        counts: list[int] = np.diff(running[bounds]).tolist()
-        return counts
 
     def between(self, first: int, end: int) -> Iterator[Match]:
         """The matches among some events, in order."""
@@ -86,9 +78,9 @@ class AllMatches:
         counts: how many each client has.
     """
 
-    def __init__(self, maker: MatchMaker, bounds: Ints) -> None:
-        self._maker, self._bounds = maker, bounds
-        self.counts: Sequence[int] = maker.counts(bounds)
+    def __init__(self, story: Story, sides: Sides) -> None:
+        self._maker, self._bounds = MatchMaker(story, sides), story.bounds
+        self.counts: Sequence[int] = story.match_counts()
 
     def of(self, client: int) -> Matches:
         """Those of one client."""
@@ -98,23 +90,18 @@ class AllMatches:
 
 def _match(event: ToldEvent, sides: Sides) -> Match:
     forward = event.rule is Rule.BALANCE_BROUGHT_FORWARD
-    reason = match_reason(len(event.left), len(event.right), event.days_apart, sides, forward=forward)
+    left, right = event.left, event.right
+    sizes = (left.size if left else 0, right.size if right else 0)
+    reason = match_reason(*sizes, event.days_apart, sides, forward=forward)
     return Match(
         rule=event.rule,
-        left=refs(event.left),
-        right=refs(event.right),
-        cents=sum(line.cents for line in event.left),
+        left=left.refs if left else (),
+        right=right.refs if right else (),
+        cents=left.cents if left else 0,
         days_apart=abs(event.days_apart),
         verdict=event.verdict,
         reason=f"{reason}; {MAY_BE_TWO}" if event.may_be_two else reason,
-        alternatives=tuple(event.others),
+        alternatives=event.others,
         cost=event.cost,
         said=event.said,
     )
-
-
-def refs(lines: Sequence[BookLine]) -> tuple[LineRef, ...]:
-    """Where some lines stand, in order."""
-    if len(lines) <= 1:
-        return (lines[0].ref,) if lines else ()
-    return tuple(sorted([line.ref for line in lines]))

@@ -14,13 +14,13 @@ from typing import TypeAlias
 import numpy as np
 
 from tieout.explaining.lines import Sides
+from tieout.explaining.lots import Lot, whole
 from tieout.explaining.placed import Flags, Ints, order_of
 from tieout.explaining.story import Story, ToldEvent
 from tieout.explaining.wording import noun, the_lines
 from tieout.matching.costs import GAP_DAYS_MAX
 from tieout.matching.ranges import ranges
 from tieout.model.book import Side
-from tieout.model.lines import BookLine
 from tieout.model.money import format_cents
 from tieout.model.settlement import EventKind
 
@@ -57,21 +57,25 @@ def nearest_misses(story: Story, events: Sequence[ToldEvent], sides: Sides) -> d
     Returns:
         A sentence by the number of the event; nothing where nothing is near.
     """
-    lone = [event for event in events if event.kind in LONE and len(event.lines()) == 1]
+    free = {
+        event.number: lines
+        for event in events
+        if event.kind in FREE and (lines := whole(event.left, event.right)).size == 1
+    }
+    lone = [event.number for event in events if event.kind in LONE and event.number in free]
     if not lone:
         return {}
     is_lone, is_free = np.zeros(story.count, np.bool_), np.zeros(story.count, np.bool_)
-    is_lone[[event.number for event in lone]] = True
-    is_free[[event.number for event in events if event.kind in FREE and len(event.lines()) == 1]] = True
-    lines = {event.number: event.lines()[0] for event in lone}
+    is_lone[lone] = True
+    is_free[list(free)] = True
     found: dict[int, str] = {}
     for side in (0, 1):
         numbers, items = _found(story, is_lone, is_free, side)
         others = story.placed[1 - side].event[items]
         told = {event.number: event for event in story.told(np.unique(others), doubts=False)}
-        nearest = story.books[1 - side].lines(items)
+        nearest = story.books[1 - side].lots(items, np.arange(len(items)))
         for number, near, other in zip(numbers.tolist(), nearest, others.tolist(), strict=True):
-            found[number] = _sentence(lines[number], near, told[other], sides)
+            found[number] = _sentence(free[number], near, told[other], sides)
     return found
 
 
@@ -149,14 +153,14 @@ def _alone(own: Lines, others: Lines, places: Ints, streams: int) -> tuple[Ints,
     return here[near], places[there[near]]
 
 
-def _sentence(line: BookLine, near: BookLine, event: ToldEvent, sides: Sides) -> str:
-    apart = (near.day - line.day).days
+def _sentence(line: Lot, near: Lot, event: ToldEvent, sides: Sides) -> str:
+    apart = (near.first_day - line.first_day).days
     when = "the same day" if not apart else f"{_days(apart)} {'later' if apart > 0 else 'earlier'}"
-    there = f"{sides.day(near.day)} in {sides.name(near.side)}"
+    there = f"{sides.day(near.first_day)} in {sides.name(near.side)}"
     same = near.cents == line.cents
     what = f"Nearest: the {noun(near)} of {format_cents(near.amount)} on {there}, {when}"
     reason = _taken(near, event, sides)
-    slip = _mistyped(line.day, near.day) if same and event.kind in FREE else ""
+    slip = _mistyped(line.first_day, near.first_day) if same and event.kind in FREE else ""
     if slip and not reason:
         return f"{what}: {slip}."
     if not reason and same and abs(apart) > GAP_DAYS_MAX:
@@ -175,12 +179,12 @@ def _mistyped(one: date, other: date) -> str:
     return "the month may be mistyped" if (one.year, one.day) == (other.year, other.day) else ""
 
 
-def _taken(near: BookLine, event: ToldEvent, sides: Sides) -> str:
+def _taken(near: Lot, event: ToldEvent, sides: Sides) -> str:
     """What the nearest line stands for already; nothing when it is left alone too."""
     partners = event.left if near.side is Side.RIGHT else event.right
     if partners:
-        amount = f" ({format_cents(abs(sum(line.cents for line in partners)))})"
-        return f"taken by {the_lines(partners, sides)}{amount if len(partners) > 1 else ''}"
+        amount = f" ({format_cents(abs(partners.cents))})" if partners.size > 1 else ""
+        return f"taken by {the_lines(partners, sides)}{amount}"
     if event.kind is EventKind.TWICE:
         return "taken for a copy"
     return "told under another client" if event.kind is EventKind.OTHER_CLIENT else ""

@@ -16,7 +16,9 @@ import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import charges_called
+from tieout.explaining.lots import both, first
 from tieout.explaining.placed import Ints, Placed
+from tieout.explaining.sayings import NO_SHOW
 from tieout.explaining.story import Story, ToldEvent
 from tieout.model.book import LineKind
 from tieout.model.settlement import EventKind
@@ -32,8 +34,6 @@ RATE_MIN, RATE_MAX = 1_000, 25_000
 
 PARTS_MIN = 2
 """A client who paid this often in parts, and mostly so, pays in parts."""
-
-NO_SHOW = r"(?i)\b(no.?show|late.?cancel\w*|cancell?ation)\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +124,17 @@ def precedents_of(story: Story, events: Sequence[ToldEvent], shown: Shown) -> Pr
         shown: what all clients show.
     """
     differing = [event for event in events if event.kind is EventKind.DIFFER]
-    money = {event.client for event in differing if not event.left[0].is_charge}
+    money = {event.client for event in differing if not first(event.left, event.right).is_charge}
     used = {
         event.client
         for event in events
-        if event.kind in {EventKind.DIFFER, EventKind.PART_MISSING}
-        and any(line.kind is LineKind.CREDIT for line in event.left)
+        if event.kind in {EventKind.DIFFER, EventKind.PART_MISSING} and event.left and event.left.any_credit
     }
-    priced = {event.client for event in differing if event.left[0].is_charge}
-    priced |= {event.client for event in events if event.lines()[0].cents in shown.no_show_cents}
+    priced = {event.client for event in differing if first(event.left, event.right).is_charge}
+    if shown.no_show_cents:
+        priced |= {
+            event.client for event in events if first(event.left, event.right).first_cents in shown.no_show_cents
+        }
     moved = {event.client for event in events if event.kind in {EventKind.SHIFTED, EventKind.AGREE}}
     return Precedents(
         times=_times(story, priced) if priced else {},
@@ -197,18 +199,18 @@ def _last_paid(story: Story, clients: Collection[int]) -> dict[int, int]:
 def _spare(events: Iterable[ToldEvent]) -> dict[int, int]:
     found: dict[int, int] = defaultdict(int)
     for event in events:
-        if event.kind is EventKind.ONLY_RIGHT:
-            found[event.client] -= sum(line.cents for line in event.right if not line.is_charge)
+        if event.kind is EventKind.ONLY_RIGHT and event.right:
+            found[event.client] -= event.right.money_cents
     return found
 
 
 def _credit_counted(story: Story, differing: Iterable[ToldEvent]) -> frozenset[int]:
     """Payments that are higher in the other program by a credit that stands on the same row of the practice's file."""
+    paired = [(event, *both(event)) for event in differing]
     rows = [
-        (event.number, event.client, higher)
-        for event in differing
-        if (higher := sum(line.cents for line in event.right) - sum(line.cents for line in event.left)) < 0
-        and not event.left[0].is_charge
+        (event.number, event.client, right.cents - left.cents)
+        for event, left, right in paired
+        if right.cents < left.cents and not left.is_charge
     ]
     if not rows:
         return frozenset()
@@ -217,20 +219,20 @@ def _credit_counted(story: Story, differing: Iterable[ToldEvent]) -> frozenset[i
     items = _alike(left, {client for _, client, _ in rows}, charge=False)
     money = left.table(items).with_columns(item=pl.Series(items))
     found = wanted.join(money.with_columns(pl.col("client", "cents").cast(pl.Int64)), on=("client", "cents"))
-    places = {event.number: {(line.ref.file, line.ref.row) for line in event.left} for event in differing}
-    lines = story.books[0].lines(found["item"].to_numpy())
+    places = {event.number: {(ref.file, ref.row) for ref in left.refs} for event, left, _ in paired}
+    lines = story.books[0].table(found["item"]).select("kind", "file", "row").iter_rows()
     return frozenset(
         number
-        for number, line in zip(found["number"].to_list(), lines, strict=True)
-        if line.kind is LineKind.CREDIT and (line.ref.file, line.ref.row) in places[number]
+        for number, (kind, *place) in zip(found["number"].to_list(), lines, strict=True)
+        if kind == LineKind.CREDIT.value and tuple(place) in places[number]
     )
 
 
 def _taxed(events: Iterable[ToldEvent]) -> dict[int, frozenset[int]]:
     amounts: dict[int, set[int]] = defaultdict(set)
     for event in events:
-        if event.kind is EventKind.DIFFER and event.left[0].is_charge:
-            low, high = sorted((sum(line.cents for line in event.left), sum(line.cents for line in event.right)))
+        if event.kind is EventKind.DIFFER and first(event.left, event.right).is_charge:
+            low, high = sorted(lines.cents for lines in both(event))
             for rate in tax_rates(low, high):
                 amounts[rate].add(low)
     return {rate: frozenset(lows) for rate, lows in amounts.items()}

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import BookLines
+from tieout.explaining.lots import Lot, Lots
 from tieout.explaining.placed import Flags, Ints, Placed
 from tieout.matching.ranges import ranges
 from tieout.model.book import Book, Side
 from tieout.model.explanation import LineRef
-from tieout.model.lines import BookLine
 from tieout.model.linkage import Verdict
 from tieout.model.pricing import StatedHabits
 from tieout.model.settlement import EventKind, Rule, Settlement
@@ -30,38 +30,25 @@ _KINDS, _RULES, _VERDICTS = (
     {rule.value: rule for rule in Rule},
     {verdict.value: verdict for verdict in Verdict},
 )
-_COLUMNS = ("event", "client", "kind", "rule", "verdict", "days_apart", "counterpart", "twin", "cost", "said")
+_COLUMNS = ("client", "kind", "rule", "verdict", "days_apart", "counterpart", "twin", "cost", "said")
 
 
-class _Lines:
-    """Lines of one client, by side."""
-
-    __slots__ = ()
-
-    left: list[BookLine]
-    right: list[BookLine]
-
-    def members(self, side: int) -> list[BookLine]:
-        """Its lines of one side: 0 left, 1 right."""
-        return self.right if side else self.left
-
-    def lines(self) -> list[BookLine]:
-        """Its lines of both sides."""
-        return [*self.left, *self.right]
-
-
-@dataclass(slots=True, eq=False)
-class Half(_Lines):
+class Half(NamedTuple):
     """The half of an event that stands under a client of another part."""
 
     client: int
-    left: list[BookLine] = field(default_factory=list)
-    right: list[BookLine] = field(default_factory=list)
+    left: Lot | None
+    right: Lot | None
 
 
-@dataclass(slots=True, eq=False)
-class ToldEvent(_Lines):
-    """One event of the settlement with its lines; `others` are lines that fit as well, in order, none its own."""
+class ToldEvent(NamedTuple):
+    """One event of the settlement with its lines.
+
+    Attributes:
+        counted: its lines that are in the balances at the as-of day.
+        later: the others.
+        others: lines that fit as well, in order, none its own.
+    """
 
     number: int
     client: int
@@ -71,11 +58,13 @@ class ToldEvent(_Lines):
     days_apart: int
     counterpart: int | None
     twin: int | None
-    left: list[BookLine] = field(default_factory=list)
-    right: list[BookLine] = field(default_factory=list)
-    others: list[LineRef] = field(default_factory=list)
-    cost: int | None = None
-    said: int = 0
+    cost: int | None
+    said: int
+    left: Lot | None
+    right: Lot | None
+    counted: Lots
+    later: Lots
+    others: tuple[LineRef, ...]
 
     @property
     def may_be_two(self) -> bool:
@@ -111,48 +100,86 @@ class Story:
         self.count = events.height
         self.client: npt.NDArray[np.int32] = events["client"].to_numpy()
         self.is_match: Flags = (events["kind"] == EventKind.AGREE.value).to_numpy()
+        self._last_day = None if as_of is None else (as_of - _EPOCH).days
         if as_of is not None:
-            self.is_match = self.is_match & self._counts_whole((as_of - _EPOCH).days)
+            self.is_match = self.is_match & self._counts_whole()
 
-    def _counts_whole(self, last_day: int) -> Flags:
-        """By event, whether none of its lines lies after a day."""
-        late = np.zeros(self._settlement.members.height, np.bool_)
-        side, item = (self._settlement.members[name].to_numpy() for name in ("side", "item"))
-        for number, book in enumerate(self.books):
-            own = side == number
-            late[own] = book.days()[item[own]] > last_day
-        whole: Flags = np.ones(self._settlement.events.height, np.bool_)
-        whole[self._settlement.members["event"].to_numpy()[late]] = False
+    def _counts_whole(self) -> Flags:
+        """By event, whether none of its lines lies after the as-of day."""
+        members = self._settlement.members
+        late = self._late(members["side"].to_numpy(), members["item"].to_numpy())
+        whole: Flags = np.ones(self.count, np.bool_)
+        whole[members["event"].to_numpy()[late]] = False
         return whole
 
-    def told(self, numbers: Ints, *, doubts: bool = True) -> list[ToldEvent]:
-        """Some events with their lines, by their numbers, in order; lines that fit as well where asked for."""
-        rows = self._settlement.events[numbers].select(_COLUMNS)
-        events = [
-            ToldEvent(
-                number,
-                client,
-                _KINDS[kind],
-                _RULES[rule],
-                _VERDICTS[verdict],
-                days or 0,
-                other,
-                twin,
-                cost=cost,
-                said=said,
-            )
-            for number, client, kind, rule, verdict, days, other, twin, cost, said in rows.iter_rows()
-        ]
-        for event, line in self._lines(self._settlement.members, numbers):
-            own = events[event]
-            (own.left if line.side is Side.LEFT else own.right).append(line)
-        if not doubts:
-            return events
-        doubtful = {event.number: event for event in events if event.verdict is Verdict.SEVERAL_FIT}
-        others = self.others_of(np.array(list(doubtful), np.int64))
-        for number, file, row, part in others.iter_rows():
-            doubtful[number].others.append(LineRef(file, row, part))
-        return events
+    def _late(self, side: npt.NDArray[np.int8], item: Ints) -> Flags:
+        """Whether each of some lines lies after the as-of day."""
+        late = np.zeros(len(item), np.bool_)
+        for number, book in enumerate(self.books if self._last_day is not None else ()):
+            own = side == number
+            late[own] = book.days()[item[own]] > self._last_day
+        return late
+
+    def told(self, numbers: Ints, *, doubts: bool = True, words: bool = False) -> list[ToldEvent]:
+        """Some events with their lines.
+
+        Args:
+            numbers: theirs, ascending.
+            doubts: whether somebody asks for lines that fit as well.
+            words: whether somebody asks what the lines say.
+        """
+        told, count = self._settlement.events.select(_COLUMNS)[numbers], len(numbers)
+        kinds, rules, verdicts = (
+            [known[value] for value in told[name].to_list()]
+            for name, known in (("kind", _KINDS), ("rule", _RULES), ("verdict", _VERDICTS))
+        )
+        members, owners = self._members(numbers)
+        late = self._late(*members)
+        lots = self._lots(members, owners, count, np.ones(len(owners), np.bool_), words=words)
+        counted, later = lots, list[Lots](repeat((None, None), count))
+        if late.any():
+            counted, later = (self._lots(members, owners, count, own, words=words) for own in (~late, late))
+        others: list[tuple[LineRef, ...]] = [()] * count
+        if doubts:
+            doubtful = np.flatnonzero((told["verdict"] == Verdict.SEVERAL_FIT.value).to_numpy())
+            for place, fitting in zip(doubtful.tolist(), self._fitting(numbers[doubtful]), strict=True):
+                others[place] = fitting
+        columns: tuple[Iterable[object], ...] = (
+            *(numbers.tolist(), told["client"].to_list(), kinds, rules, verdicts),
+            *(told["days_apart"].fill_null(0).to_list(), told["counterpart"].to_list(), told["twin"].to_list()),
+            *(told["cost"].to_list(), told["said"].to_list()),
+            *([one for one, _ in lots], [other for _, other in lots], counted, later, others),
+        )
+        return list(map(ToldEvent._make, zip(*columns, strict=True)))
+
+    def _members(self, numbers: Ints) -> tuple[tuple[npt.NDArray[np.int8], Ints], Ints]:
+        """Side and item of each line of some events, and of each the event's place among `numbers`."""
+        places, owners = self._places(self._settlement.members, numbers)
+        side, item = (self._settlement.members[name].to_numpy()[places] for name in ("side", "item"))
+        return (side, item), owners
+
+    def _lots(
+        self, members: tuple[npt.NDArray[np.int8], Ints], owners: Ints, count: int, chosen: Flags, *, words: bool
+    ) -> list[Lots]:
+        """By event its lines, as far as they are chosen."""
+        (side, item), by_side = members, list[list[Lot | None]]()
+        for number, book in enumerate(self.books):
+            own = np.flatnonzero(chosen & (side == number))
+            starts = np.flatnonzero(np.diff(owners[own], prepend=-1))
+            lots: list[Lot | None] = [None] * count
+            for place, lot in zip(
+                owners[own[starts]].tolist(), book.lots(item[own], starts, with_texts=words), strict=True
+            ):
+                lots[place] = lot
+            by_side.append(lots)
+        return list(zip(*by_side, strict=True))
+
+    def _fitting(self, numbers: Ints) -> list[tuple[LineRef, ...]]:
+        """Lines that fit some events as well as their own, of each event in order."""
+        found: dict[int, list[LineRef]] = {number: [] for number in numbers.tolist()}
+        for number, file, row, part in self.others_of(numbers).iter_rows():
+            found[number].append(LineRef(file, row, part))
+        return [tuple(fitting) for fitting in found.values()]
 
     def lines_of(self, numbers: Ints) -> pl.DataFrame:
         """The lines of some events, by their numbers, in order.
@@ -218,6 +245,12 @@ class Story:
         matches = told.with_columns(lefts=pl.Series(counts[0]), rights=pl.Series(counts[1])).filter(self.is_match)
         return matches, (items[0], items[1])
 
+    def match_counts(self) -> list[int]:
+        """By client, how many matches there are."""
+        running = np.concatenate(([0], np.cumsum(self.is_match)))
+        counts: list[int] = np.diff(running[self.bounds]).tolist()
+        return counts
+
     def match_costs(self) -> Ints:
         """By client, what its matches cost together; those that a person made cost nothing."""
         costs = self._settlement.events["cost"].fill_null(0).to_numpy()
@@ -228,14 +261,6 @@ class Story:
     def habits(self) -> StatedHabits:
         """What the costs of each client's charges and of its payments rest on."""
         return self._settlement.habits
-
-    def _lines(self, table: pl.DataFrame, numbers: Ints) -> Iterable[tuple[int, BookLine]]:
-        """Lines of some events, each with the event's place among `numbers`."""
-        places, owners = self._places(table, numbers)
-        side, item = (table[name].to_numpy()[places] for name in ("side", "item"))
-        for number, book in enumerate(self.books):
-            own = side == number
-            yield from zip(owners[own].tolist(), book.lines(item[own]), strict=True)
 
     @staticmethod
     def _places(table: pl.DataFrame, numbers: Ints) -> tuple[Ints, Ints]:

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tieout.explaining.lines import Sides
+from tieout.explaining.lots import Lot
 from tieout.model.book import LineKind, Side, opening
 from tieout.model.explanation import Hint
-from tieout.model.lines import BookLine
 from tieout.model.money import format_cents
 
 _NOUN = {
-    LineKind.PAYMENT: "payment",
-    LineKind.REFUND: "refund",
-    LineKind.OPENING: "opening balance",
-    LineKind.ADJUSTMENT: "journal entry",
+    **{
+        (side, kind): word
+        for side in Side
+        for kind, word in (
+            (LineKind.PAYMENT, "payment"),
+            (LineKind.REFUND, "refund"),
+            (LineKind.OPENING, "opening balance"),
+            (LineKind.ADJUSTMENT, "journal entry"),
+        )
+    },
+    (Side.LEFT, LineKind.CHARGE): "session",
+    (Side.RIGHT, LineKind.CHARGE): "invoice",
+    (Side.LEFT, LineKind.CREDIT): "credit used",
+    (Side.RIGHT, LineKind.CREDIT): "credit memo",
 }
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -53,14 +63,9 @@ HINT_WORDS = {
 """The hint in a few words, beside an item."""
 
 
-def noun(line: BookLine, count: int = 1) -> str:
-    """What a line is called in its own program: session or invoice, payment, credit, ..."""
-    if line.kind is LineKind.CHARGE:
-        word = "session" if line.side is Side.LEFT else "invoice"
-    elif line.kind is LineKind.CREDIT:
-        word = "credit used" if line.side is Side.LEFT else "credit memo"
-    else:
-        word = _NOUN[line.kind]
+def noun(lines: Lot, count: int = 1) -> str:
+    """What lines are called in their own program: session or invoice, payment, credit, ..."""
+    word = _NOUN[lines.side, lines.kind]
     return word if count == 1 else plural(word)
 
 
@@ -79,50 +84,44 @@ def higher_lower(cents: int) -> str:
     return f"{format_cents(abs(cents))} {'higher' if cents > 0 else 'lower'}"
 
 
-def total(lines: Sequence[BookLine]) -> int:
-    """Sum of lines, positive in the direction of the first."""
-    first = lines[0]
-    cents = first.cents if len(lines) == 1 else sum([line.cents for line in lines])
-    return cents if first.is_charge else -cents
-
-
-def only_one_side(lines: Sequence[BookLine], hint: Hint | None, sides: Sides) -> str:
+def only_one_side(lines: Lot, hint: Hint | None, sides: Sides) -> str:
     """Lines that stand in one program only."""
-    first, whole = lines[0], total(lines)
-    here, there = sides.name(first.side), sides.other(first.side)
-    amount = format_cents(abs(whole) if first.kind is LineKind.REFUND else whole)
-    effect = (whole if first.is_charge else -whole) * (-1 if first.side is Side.LEFT else 1)
+    whole = lines.amount
+    here, there = sides.name(lines.side), sides.other(lines.side)
+    amount = format_cents(abs(whole) if lines.kind is LineKind.REFUND else whole)
+    effect = -lines.cents if lines.side is Side.LEFT else lines.cents
     because = f"{opening(sides.right)} is {higher_lower(effect)} because of it."
-    if len(lines) > 1:
-        return f"{len(lines)} {noun(first, 2)} of {sides.days(lines)}, {amount} together, are only in {here}. {because}"
+    if lines.size > 1:
+        days = sides.days(lines)
+        return f"{lines.size} {noun(lines, 2)} of {days}, {amount} together, are only in {here}. {because}"
+    day = sides.day(lines.first_day)
     if hint is Hint.NOT_BILLED:
-        session = f"The session of {sides.day(first.day)} ({amount})"
-        return f"{session} is not billed yet in {here} and not invoiced in {there}."
+        return f"The session of {day} ({amount}) is not billed yet in {here} and not invoiced in {there}."
     if hint is Hint.CUT_OFF:
-        return f"The {noun(first)} of {sides.day(first.day)} ({amount}) is only in {here}: {_span_of(first, sides)}"
-    if first.kind is LineKind.CREDIT and first.side is Side.LEFT:
-        return f"{opening(here)} used a credit of {amount} on {sides.day(first.day)}; {there} has none. {because}"
-    called = noun(first)
+        return f"The {noun(lines)} of {day} ({amount}) is only in {here}: {_span_of(lines, sides)}"
+    if lines.kind is LineKind.CREDIT and lines.side is Side.LEFT:
+        return f"{opening(here)} used a credit of {amount} on {day}; {there} has none. {because}"
+    called = noun(lines)
     article = "An" if called[0] in "aeio" else "A"
-    return f"{article} {called} of {amount} on {sides.day(first.day)} is only in {here}. {because}"
+    return f"{article} {called} of {amount} on {day} is only in {here}. {because}"
 
 
-def _span_of(line: BookLine, sides: Sides) -> str:
-    span = sides.right_days if line.side is Side.LEFT else sides.left_days
+def _span_of(lines: Lot, sides: Sides) -> str:
+    span = sides.right_days if lines.side is Side.LEFT else sides.left_days
     if span is None:
-        return f"the file of {sides.other(line.side)} has no lines."
-    return f"the file of {sides.other(line.side)} runs from {sides.day(span[0])} to {sides.day(span[1])}."
+        return f"the file of {sides.other(lines.side)} has no lines."
+    return f"the file of {sides.other(lines.side)} runs from {sides.day(span[0])} to {sides.day(span[1])}."
 
 
-def amount_differs(left: Sequence[BookLine], right: Sequence[BookLine], hints: Sequence[Hint], sides: Sides) -> str:
+def amount_differs(left: Lot, right: Lot, hints: Sequence[Hint], sides: Sides) -> str:
     """Lines that stand for the same event with different amounts."""
-    one, other = total(left), sum([line.cents for line in right]) * (1 if left[0].is_charge else -1)
+    one, other = left.amount, right.cents if left.is_charge else -right.cents
     if Hint.SIGN_FLIPPED in hints:
         return _wrong_side(left, right, sides)
-    subject = _the(left, sides)
-    verb = "is" if len(left) == 1 else "are"
-    elsewhere = f" ({sides.days(right)})" if {line.day for line in right} != {line.day for line in left} else ""
-    text = f"{subject} {verb} {format_cents(one)} in {sides.left}, {format_cents(other)} in {sides.right}{elsewhere}."
+    verb = "is" if left.size == 1 else "are"
+    elsewhere = f" ({sides.days(right)})" if right.days != left.days else ""
+    text = f"{_the(left, sides)} {verb} {format_cents(one)} in {sides.left}, {format_cents(other)} in {sides.right}"
+    text = f"{text}{elsewhere}."
     if Hint.FEE_TAKEN_OFF in hints:
         high, low = max(one, other), min(one, other)
         lower = sides.right if other < one else sides.left
@@ -145,131 +144,126 @@ def _either(hints: Sequence[Hint]) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _wrong_side(left: Sequence[BookLine], right: Sequence[BookLine], sides: Sides) -> str:
-    one = format_cents(abs(total(left)))
-    wrong, program = (left[0], sides.left) if left[0].amount < 0 else (right[0], sides.right)
-    meant = left[0] if wrong is right[0] else right[0]
+def _wrong_side(left: Lot, right: Lot, sides: Sides) -> str:
+    wrong, meant, program = (left, right, sides.left) if left.first_amount < 0 else (right, left, sides.right)
     said = "a payment instead of a charge" if meant.is_charge else "a charge instead of a payment"
-    twice = format_cents(2 * abs(total(left)))
-    return f"{one} of {sides.day(wrong.day)} was entered in {program} as {said}. That counts twice: {twice}."
+    one, twice = (format_cents(times * abs(left.cents)) for times in (1, 2))
+    return f"{one} of {sides.day(wrong.first_day)} was entered in {program} as {said}. That counts twice: {twice}."
 
 
-def the_lines(lines: Sequence[BookLine], sides: Sides) -> str:
+def the_lines(lines: Lot, sides: Sides) -> str:
     """Some lines in the midst of a sentence: `the payment of Feb 10`."""
-    if len(lines) == 1:
-        return f"the {noun(lines[0])} of {sides.day(lines[0].day)}"
-    return f"the {len(lines)} {noun(lines[0], 2)} of {sides.days(lines)}"
+    return f"the {_named(lines, sides)}"
 
 
-def _the(lines: Sequence[BookLine], sides: Sides) -> str:
-    told = the_lines(lines, sides)
-    return f"T{told[1:]}"
+def _the(lines: Lot, sides: Sides) -> str:
+    return f"The {_named(lines, sides)}"
 
 
-def part_missing(left: Sequence[BookLine], right: Sequence[BookLine], sides: Sides, *, unspent: bool = False) -> str:
+def _named(lines: Lot, sides: Sides) -> str:
+    if lines.size == 1:
+        return f"{noun(lines)} of {sides.day(lines.first_day)}"
+    return f"{lines.size} {noun(lines, 2)} of {sides.days(lines)}"
+
+
+def part_missing(left: Lot, right: Lot, sides: Sides, *, unspent: bool = False) -> str:
     """One side's line of which the other side has a part only, or has used a part only."""
-    whole, parts = (left, right) if abs(total(left)) > abs(total(right)) else (right, left)
-    there = sides.name(parts[0].side)
-    rest = format_cents(abs(total(whole)) - abs(total(parts)))
-    many = "one part" if len(parts) == 1 else f"{len(parts)} parts"
+    whole, parts = (left, right) if abs(left.cents) > abs(right.cents) else (right, left)
+    there = sides.name(parts.side)
+    rest = format_cents(abs(whole.cents) - abs(parts.cents))
+    many = "one part" if parts.size == 1 else f"{parts.size} parts"
     if unspent:
         return (
-            f"{_the(whole, sides)} is {format_cents(total(whole))}; sessions in {there} have used "
-            f"{format_cents(total(parts))} of it in {many}. {rest} is credit no session has used yet."
+            f"{_the(whole, sides)} is {format_cents(whole.amount)}; sessions in {there} have used "
+            f"{format_cents(parts.amount)} of it in {many}. {rest} is credit no session has used yet."
         )
     return (
-        f"{_the(whole, sides)} is {format_cents(total(whole))}; {there} has {format_cents(total(parts))} of it "
+        f"{_the(whole, sides)} is {format_cents(whole.amount)}; {there} has {format_cents(parts.amount)} of it "
         f"in {many}. {rest} is missing there."
     )
 
 
-def part_under_other_client(
-    left: Sequence[BookLine], right: Sequence[BookLine], other: BookLine, other_name: str, sides: Sides
-) -> str:
+def part_under_other_client(left: Lot, right: Lot, other: Lot, other_name: str, sides: Sides) -> str:
     """One side's line of which the other side has a part here and the rest under another client."""
-    whole, parts = (left, right) if abs(total(left)) > abs(total(right)) else (right, left)
-    day = sides.day(other.day)
+    whole, parts = (left, right) if abs(left.cents) > abs(right.cents) else (right, left)
     return (
-        f"{_the(whole, sides)} is {format_cents(total(whole))}; {sides.name(parts[0].side)} has "
-        f"{format_cents(total(parts))} of it under this client. The other {format_cents(total([other]))} of {day} is "
-        f"under {other_name}, who is off by the same amount the other way."
+        f"{_the(whole, sides)} is {format_cents(whole.amount)}; {sides.name(parts.side)} has "
+        f"{format_cents(parts.amount)} of it under this client. The other {format_cents(other.first_amount)} of "
+        f"{sides.day(other.first_day)} is under {other_name}, who is off by the same amount the other way."
     )
 
 
-def entered_twice(copy: BookLine, twin: BookLine, sides: Sides) -> str:
+def entered_twice(copy: Lot, twin: Lot, sides: Sides) -> str:
     """A line that repeats another of its own program."""
-    days = sides.day(copy.day) if copy.day == twin.day else f"{sides.day(twin.day)} and {sides.day(copy.day)}"
+    day, day_before = sides.day(copy.first_day), sides.day(twin.first_day)
+    days = day if copy.first_day == twin.first_day else f"{day_before} and {day}"
+    each = format_cents(copy.first_amount)
     return (
-        f"{opening(sides.name(copy.side))} has this {noun(copy)} twice: {days}, {format_cents(copy.amount)} each. "
-        "One of them may be extra."
+        f"{opening(sides.name(copy.side))} has this {noun(copy)} twice: {days}, {each} each. One of them may be extra."
     )
 
 
-def unspent_credit(lines: Sequence[BookLine], sides: Sides) -> str:
+def unspent_credit(lines: Lot, sides: Sides) -> str:
     """Money that the practice's program holds as credit, which its appointments don't count."""
-    amount = format_cents(sum(line.cents for line in lines))
     return (
-        f"{amount} paid by {sides.days(lines)} is credit no session has used yet (or paid a bill without a session): "
-        f"{sides.right} counts it, the appointments of {sides.left} don't. It evens out when it is used."
+        f"{format_cents(lines.cents)} paid by {sides.days(lines)} is credit no session has used yet (or paid a bill "
+        f"without a session): {sides.right} counts it, the appointments of {sides.left} don't. It evens out when it is "
+        "used."
     )
 
 
-def other_client(lines: Sequence[BookLine], other: BookLine, other_name: str, sides: Sides) -> str:
-    """Lines whose other half stands under another client."""
+def other_client(lines: Lot, there: Side, other_name: str, sides: Sides) -> str:
+    """Lines whose other half stands under another client, in the program of a side."""
     return (
-        f"{_the(lines, sides)} ({format_cents(total(lines))}) {_is(lines)} under {other_name} in "
-        f"{sides.name(other.side)}. {other_name} is off by the same amount the other way."
+        f"{_the(lines, sides)} ({format_cents(lines.amount)}) {_is(lines)} under {other_name} in "
+        f"{sides.name(there)}. {other_name} is off by the same amount the other way."
     )
 
 
-def other_client_later(lines: Sequence[BookLine], other: BookLine, other_name: str, sides: Sides, as_of: str) -> str:
+def other_client_later(lines: Lot, later: Lot, other_name: str, sides: Sides, as_of: str) -> str:
     """Lines whose other half stands under another client, after the as-of day."""
     return (
-        f"{_the(lines, sides)} ({format_cents(total(lines))}) {_is(lines)} under {other_name} in "
-        f"{sides.name(other.side)}, on {sides.day(other.day)}, which is after {as_of}."
+        f"{_the(lines, sides)} ({format_cents(lines.amount)}) {_is(lines)} under {other_name} in "
+        f"{sides.name(later.side)}, on {sides.day(later.days[-1])}, which is after {as_of}."
     )
 
 
-def _is(lines: Sequence[BookLine]) -> str:
-    return "is" if len(lines) == 1 else "are"
+def _is(lines: Lot) -> str:
+    return "is" if lines.size == 1 else "are"
 
 
-def date_differs(left: Sequence[BookLine], right: Sequence[BookLine], days: int, sides: Sides) -> str:
+def date_differs(left: Lot, right: Lot, days: int, sides: Sides) -> str:
     """The same event on days that are unusually far apart."""
-    amount = format_cents(total(left))
     return (
-        f"The {noun(left[0])} of {amount} is in both, but {_days(days)} apart: {sides.days(left)} in {sides.left}, "
-        f"{sides.days(right)} in {sides.right}. It evens out by itself."
+        f"The {noun(left)} of {format_cents(left.amount)} is in both, but {_days(days)} apart: {sides.days(left)} in "
+        f"{sides.left}, {sides.days(right)} in {sides.right}. It evens out by itself."
     )
 
 
-def timing(counted: Sequence[BookLine], later: Sequence[BookLine], sides: Sides, as_of: str) -> str:
+def timing(counted: Lot, later: Lot, sides: Sides, as_of: str) -> str:
     """The same event, before the as-of day in one program and after it in the other."""
-    first, second = counted[0], later[0]
-    amount = format_cents(total(counted))
     return (
-        f"The {noun(first)} of {amount} is in both: {sides.days(counted)} in {sides.name(first.side)}, "
-        f"{sides.days(later)} in {sides.name(second.side)}, which is after {as_of}. It evens out by itself."
+        f"The {noun(counted)} of {format_cents(counted.amount)} is in both: {sides.days(counted)} in "
+        f"{sides.name(counted.side)}, {sides.days(later)} in {sides.name(later.side)}, which is after {as_of}. "
+        "It evens out by itself."
     )
 
 
-def before_start(left: Sequence[BookLine], right: Sequence[BookLine], sides: Sides) -> str:
-    """Balances brought forward that differ."""
-    one, other = (sum(line.cents for line in lines) for lines in (left, right))
+def before_start(left: Lot | None, right: Lot | None, whole: Lot, sides: Sides) -> str:
+    """Balances brought forward that differ; one side may have none, the `whole` is both together."""
     if left and right:
         return (
-            f"The balance brought forward is {format_cents(one)} in {sides.left} ({_lines(left)}) and "
-            f"{format_cents(other)} in {sides.right} ({_lines(right)})."
+            f"The balance brought forward is {format_cents(left.cents)} in {sides.left} ({_lines(left)}) and "
+            f"{format_cents(right.cents)} in {sides.right} ({_lines(right)})."
         )
-    lines = left or right
     return (
-        f"{format_cents(sum(line.cents for line in lines))} comes from before the files begin: "
-        f"{_lines(lines)} of {sides.days(lines)}, only in {sides.name(lines[0].side)}."
+        f"{format_cents(whole.cents)} comes from before the files begin: "
+        f"{_lines(whole)} of {sides.days(whole)}, only in {sides.name(whole.side)}."
     )
 
 
-def _lines(lines: Sequence[BookLine]) -> str:
-    return "one line" if len(lines) == 1 else f"{len(lines)} lines"
+def _lines(lines: Lot) -> str:
+    return "one line" if lines.size == 1 else f"{lines.size} lines"
 
 
 def _days(days: int) -> str:

@@ -37,8 +37,9 @@ _TOGETHER = re.compile(r"\s*(?:&|\+|/)\s*|\s+and\s+", re.IGNORECASE)
 _CODE = re.compile(r"(?=\S*\d)[^\s,]+|[^\W\d_]{1,4}[\s#._-]*\d+|(?:[^\W\d_]\.){2,4}|[^\W\d_](?:\.?\s+[^\W\d_]){1,3}\.?")
 _CAPITALS = re.compile(r"[A-Z]{1,3}")
 _DOTTED = re.compile(r"(?:\w\.){2,}\w?\.?")
-_TWO_WORDS = re.compile(r"([A-Za-z]{2,})(,?) ([A-Za-z]{2,})")
-_NOT_BARE = frozenset({*_TITLES, *_GENERATIONS, *_CREDENTIALS, *_FAMILY, "saint"})
+TWO_WORDS = r"([A-Za-z]{2,})(,?) ([A-Za-z]{2,})"
+_TWO_WORDS = re.compile(TWO_WORDS)
+NOT_BARE = frozenset({*_TITLES, *_GENERATIONS, *_CREDENTIALS, *_FAMILY, "saint"})
 """Words that make something else of a name of two words than a first and a last name."""
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
@@ -94,6 +95,14 @@ class PersonName:
         return frozenset(one.key for one in people if one and one.form in {NameForm.PERSON, NameForm.COUPLE})
 
     @property
+    def without_middle(self) -> str:
+        """First and last names alone, of a couple both; the key where a name is something else."""
+        people = self.members or (self,)
+        if any(not (one.first and one.last) for one in people):
+            return self.key
+        return " & ".join(sorted(f"{one.first} {one.last}" for one in people))
+
+    @property
     def is_labelled(self) -> bool:
         """Whether the child of `Parent:Child` is a label such as `Couples`, and no person."""
         return self.child is not None and set(self.child.key.split()) <= _LABELS
@@ -114,7 +123,7 @@ def matches_client(name: str, wanted: str) -> bool:
     return key == (found.parent if found.is_labelled else found.child).key
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def take_apart(text: str) -> PersonName:
     """Take a written name apart: `Last, First M.`, `First Last`, `Parent:Child`, couples, families, codes."""
     return _two_words(text) or _at_length(text)
@@ -127,7 +136,7 @@ def _two_words(text: str) -> PersonName | None:
         return None
     one, comma, other = found.groups()
     first, last = (other.lower(), one.lower()) if comma else (one.lower(), other.lower())
-    if first in _NOT_BARE or last in _NOT_BARE:
+    if first in NOT_BARE or last in NOT_BARE:
         return None
     return PersonName(NameForm.PERSON, f"{first} {last}", first=first, last=last)
 

@@ -7,19 +7,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import polars as pl
 
 from tieout.checks import ensure
 from tieout.linking.declared import find_declared
+from tieout.linking.keys import keyed
 from tieout.linking.names import take_apart
-from tieout.linking.similar import Alone, Answer, Together, settle_similar
-from tieout.linking.support import Group
 from tieout.model.book import Lined
-from tieout.model.linkage import Link, Linkage, LinkBasis, Verdict
+from tieout.model.linkage import SAME, Link, Linkage, LinkBasis, Links, Verdict
 from tieout.model.settings import Settings
 
+if TYPE_CHECKING:
+    from tieout.linking.similar import Alone, Together
+    from tieout.linking.support import Group
+
 Books = tuple[Lined, Lined]
-Groups = dict[str, Group]
+Groups: TypeAlias = "dict[str, Group]"
 
 _FROM_LIST = "From your list of names."
 
@@ -40,40 +46,73 @@ def link(left: Lined, right: Lined, settings: Settings) -> Linkage:
     """
     books = (left, right)
     links = list(_declared(books, settings))
-    groups = (_by_full_key(left, _used(links, 0)), _by_full_key(right, _used(links, 1)))
+    names = (_keyed(left, _used(links, 0)), _keyed(right, _used(links, 1)))
+    alike = _written_alike(*names)
+    groups = (_by_full_key(names[0], alike["client"]), _by_full_key(names[1], alike["right"]))
     links.extend(_equal(books, groups))
     links.extend(_equal_but_for_notes(books, groups))
-    hints = _Namesakes(books, links)
+    hints = _Namesakes(books, links, alike, groups)
     links.extend(_rest(books, groups, hints))
-    names = (left.clients, right.clients)
-    links.sort(key=lambda one: (not one.left, _first_name(one.left, names[0]) or _first_name(one.right, names[1])))
-    _ensure_once(links, books)
-    return Linkage(tuple(links))
+    found = _in_order(links, alike, len(left.clients))
+    _ensure_once(found, books)
+    return Linkage(found)
 
 
-def _first_name(group: Group, names: Sequence[str]) -> str:
-    if len(group) == 1:
-        return names[group[0]]
-    return min([names[index] for index in group], default="")
+def _keyed(book: Lined, used: set[int]) -> pl.DataFrame:
+    """The clients of a book that aren't linked yet, as of `keyed`."""
+    found = keyed(book.clients)
+    return found.filter(~pl.col("client").is_in(used)) if used else found
 
 
-def _ensure_once(links: Sequence[Link], books: Books) -> None:
-    groups = [one.left for one in links], [one.right for one in links]
-    for own, book in zip(groups, books, strict=True):
-        seen = sorted(chain.from_iterable(own))
-        ensure(seen == list(range(len(book.clients))), "every client is in exactly one link")
+def _written_alike(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    """Clients of the same name to the letter, where neither book has another spelling of it.
+
+    Args:
+        left: clients of the left book, as of `keyed`.
+        right: those of the right book.
+
+    Returns:
+        As of `keyed`, `client` being the left book's, with `right`: the client of the right book.
+    """
+    here, there = (names.filter(pl.col("key").is_unique()) for names in (left, right))
+    return here.join(there.select("key", "name", right="client"), on=("key", "name"), how="inner")
+
+
+def _in_order(links: Sequence[Link], alike: pl.DataFrame, left_clients: int) -> Links:
+    """All links in the order of `Linkage`: a book's clients are sorted by their names already.
+
+    Args:
+        links: those that are objects.
+        alike: those of `_written_alike`.
+        left_clients: how many the left book has.
+    """
+    firsts = [min(one.left) if one.left else left_clients + min(one.right) for one in links]
+    order = np.argsort(np.concatenate([alike["client"].to_numpy(), np.array(firsts, np.int64)]))
+    places = np.empty(len(order), np.int64)
+    places[order] = np.arange(len(order))
+    pairs = (np.full(len(order), -1, np.int32), np.full(len(order), -1, np.int32))
+    for own, column in zip(pairs, ("client", "right"), strict=True):
+        own[places[: alike.height]] = alike[column].to_numpy()
+    return Links(pairs, dict(zip(places[alike.height :].tolist(), links, strict=True)))
+
+
+def _ensure_once(links: Links, books: Books) -> None:
+    for side, book in enumerate(books):
+        _, clients = links.clients(side)
+        once = len(clients) == len(book.clients) and bool((np.bincount(clients, minlength=len(clients)) == 1).all())
+        ensure(once, "every client is in exactly one link")
 
 
 def _used(links: Sequence[Link], side: int) -> set[int]:
     return {index for one in links for index in (one.left, one.right)[side]}
 
 
-def _by_full_key(book: Lined, used: set[int]) -> Groups:
-    """Clients by name key; spellings of one name are one client."""
+def _by_full_key(names: pl.DataFrame, linked: pl.Series) -> Groups:
+    """Clients by name key, but for those that are linked; spellings of one name are one client."""
     found: dict[str, list[int]] = defaultdict(list)
-    for index, name in enumerate(book.clients):
-        if index not in used:
-            found[take_apart(name).full_key].append(index)
+    rest = names.join(linked.to_frame("client"), on="client", how="anti", maintain_order="left")
+    for key, index in zip(rest["key"].to_list(), rest["client"].to_list(), strict=True):
+        found[key].append(index)
     return {key: tuple(indices) for key, indices in found.items()}
 
 
@@ -95,12 +134,10 @@ def _equal(books: Books, groups: tuple[Groups, Groups]) -> Iterator[Link]:
 
 
 def _how_equal(books: Books, here: Group, there: Group) -> str:
-    if len(here) == len(there) == 1 and books[0].clients[here[0]] == books[1].clients[there[0]]:
-        return "Same name."  # nearly all
     mine = {books[0].clients[index] for index in here}
     yours = {books[1].clients[index] for index in there}
     if mine == yours:
-        return "Same name."
+        return SAME
     if any("," in name for name in mine) != any("," in name for name in yours):
         return "Same name, written last name first."
     return "Same name, written differently."
@@ -125,7 +162,9 @@ def _rest(books: Books, groups: tuple[Groups, Groups], hints: _Namesakes) -> Ite
     sides = (list(groups[0].values()), list(groups[1].values()))
     alone: tuple[Mapping[int, Alone], Mapping[int, Alone]] = ({}, {})
     if all(sides):
-        answer: Answer = settle_similar(books, sides)
+        from tieout.linking.similar import settle_similar  # noqa: PLC0415  where every name is found, none is sought
+
+        answer = settle_similar(books, sides)
         yield from (_similar(sides, one) for one in answer.together)
         alone = answer.alone
         taken = ({one.left for one in answer.together}, {one.right for one in answer.together})
@@ -145,9 +184,9 @@ def _similar(sides: tuple[list[Group], list[Group]], one: Together) -> Link:
 def _alone(books: Books, side: int, group: Group, found: Alone | None, hints: _Namesakes) -> Link:
     """A client in one program only, with who it might be."""
     only = f"Only in {books[side].program_name}."
-    namesakes = () if found and found.candidates else hints.of(side, group)
+    namesakes, why = ((), "") if found and found.candidates else hints.of(side, group)
     if namesakes:
-        return _one_side(side, group, f"{only} A client of that name is linked already.", candidates=namesakes)
+        return _one_side(side, group, f"{only} {why}", candidates=namesakes)
     if found is None:
         return _one_side(side, group, only)
     evidence = f"{only} {found.evidence}".rstrip()
@@ -175,8 +214,8 @@ def _one_side(
 class _Namesakes:
     """Linked clients by name: whoever stays alone may be a second record or a sub-customer of one of them."""
 
-    def __init__(self, books: Books, links: Sequence[Link]) -> None:
-        self._books = books
+    def __init__(self, books: Books, links: Sequence[Link], alike: pl.DataFrame, asking: tuple[Groups, Groups]) -> None:
+        self._books, self._alike, self._asking = books, alike, asking
         self._both = [one for one in links if one.left and one.right]
         self._found: dict[int, dict[str, int]] = {}
 
@@ -186,16 +225,37 @@ class _Namesakes:
         return self._found[side]
 
     def _named(self, side: int) -> dict[str, int]:
+        """By key the first of the linked clients of one book; of bare names only those that are asked for."""
+        wanted = {key for group in self._asking[1 - side].values() for key in self._keys(1 - side, group)}
+        column = "right" if side else "client"
+        bare = self._alike.filter("is_bare", pl.col("key").is_in(wanted))
+        named = list(zip(bare["key"].to_list(), bare[column].to_list(), strict=True))
+        odd = [index for one in self._both for index in (one.left, one.right)[side]]
+        for index in (*odd, *self._alike.filter(~pl.col("is_bare"))[column].to_list()):
+            named += [(key, index) for key in self._keys(side, (index,))]
         found: dict[str, int] = {}
-        for index in sorted(chain.from_iterable((one.left, one.right)[side] for one in self._both)):
-            name = take_apart(self._books[side].clients[index])
-            for key in sorted({name.key, *name.other_keys}):
-                found.setdefault(key, index)
+        for key, index in named:
+            found[key] = min(index, found.get(key, index))
         return found
 
-    def of(self, side: int, group: Group) -> tuple[int, ...]:
-        """The linked client of the other book that has the name of a client who stays alone."""
+    def _keys(self, side: int, group: Group) -> set[str]:
+        """What a client is asked for by, and found by."""
         name = take_apart(self._books[side].clients[group[0]])
-        keys = [name.key, *sorted(name.other_keys)]
-        found = (self._of_side(1 - side).get(key) for key in keys)
-        return next(((index,) for index in found if index is not None), ())
+        return {name.key, *name.other_keys, name.without_middle}
+
+    def of(self, side: int, group: Group) -> tuple[tuple[int, ...], str]:
+        """The linked client of the other book that has the name of a client who stays alone, and how alike they are."""
+        name = take_apart(self._books[side].clients[group[0]])
+        known = self._of_side(1 - side)
+        for key in (name.key, *sorted(name.other_keys)):
+            if key in known:
+                return (known[key],), "A client of that name is linked already."
+        index = known.get(name.without_middle)
+        if index is None:
+            return (), ""
+        from tieout.linking.scoring import NEARLY_SAME, compare_names  # noqa: PLC0415  most books have no such name
+
+        alike = compare_names(name, take_apart(self._books[1 - side].clients[index]))
+        if alike is None or alike.bits < NEARLY_SAME:
+            return (), ""
+        return (index,), f"A client of nearly that name is linked already: {alike.why}."

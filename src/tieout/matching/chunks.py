@@ -6,8 +6,8 @@ A chunk's lines carry the number of their link as `client`, so that nothing late
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain, pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -45,6 +45,17 @@ class Chunk:
         """Left and right."""
         return self.left, self.right
 
+    def lines(self, side: int, _: Ints) -> pl.DataFrame:
+        """See `ByItem`."""
+        return self.sides[side]
+
+
+class ByItem(Protocol):
+    """Lines of whole clients that are looked up by their items."""
+
+    def lines(self, side: int, items: Ints, /) -> pl.DataFrame:
+        """Lines of one side (0 left, 1 right) in `LINE_SCHEMA` and in order of item, these among them."""
+
 
 def cut(linked: tuple[pl.DataFrame, pl.DataFrame], links: range, of: int) -> Chunk:
     """The lines of some links.
@@ -68,11 +79,10 @@ def ranges_of(links: int, count: int) -> list[range]:
 
 def links_of(linkage: Linkage, side: int) -> Ints:
     """The number of the link of each client of one book (0 left, 1 right)."""
-    clients = [link.right if side else link.left for link in linkage.links]
-    numbers = np.repeat(np.arange(len(clients)), [len(own) for own in clients])
-    links = np.full(len(numbers), -1, np.int64)
-    links[np.fromiter(chain.from_iterable(clients), np.int64, len(numbers))] = numbers
-    return links
+    links, clients = linkage.links.clients(side)
+    found = np.full(len(clients), -1, np.int64)
+    found[clients] = links
+    return found
 
 
 def linked_lines(left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -106,7 +116,7 @@ def chunk_of(left: pl.DataFrame, right: pl.DataFrame, manner: Manner) -> Chunk:
 
 
 def heard(left: pl.DataFrame, right: pl.DataFrame) -> Chunk:
-    """A chunk for the second pass, which asks no line any more what it says (see `evidence.Evidence`).
+    """A chunk of which no line is asked what it says.
 
     Args:
         left: as of `chunk_of`.
@@ -115,8 +125,3 @@ def heard(left: pl.DataFrame, right: pl.DataFrame) -> Chunk:
     says = pl.lit(None, SAYS).alias("says")
     here, there = (frame.with_columns(says).select(list(LINE_SCHEMA)) for frame in (left, right))
     return Chunk(here, there)
-
-
-def lines_of(frame: pl.DataFrame, items: Ints) -> pl.DataFrame:
-    """Some lines of one side of a chunk, by their items."""
-    return frame[np.searchsorted(frame["item"].to_numpy(), np.unique(items))]

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from tieout.checks import ensure
-from tieout.matching.chunks import Chunk, Ints
+from tieout.matching.chunks import ByItem, Ints
 from tieout.matching.layout import Flags, kind_codes, stream_of
 from tieout.matching.streams import Event
 from tieout.model.settlement import EventKind, Rule
@@ -86,7 +86,7 @@ class Members:
         return self.only(np.lexsort((self.item, self.event)))
 
     def known(self, lines: pl.DataFrame) -> Members:
-        """The same with facts, out of the side's lines in `LINE_SCHEMA` and in order of item."""
+        """The same with facts, out of lines of the side in `LINE_SCHEMA` and in order of item, they among them."""
         items = lines["item"].to_numpy()
         place = np.searchsorted(items, self.item)
         ensure(
@@ -208,9 +208,9 @@ class Events:
         repeats = [np.concatenate([part.repeats[side] for part in parts]) for side in (0, 1)]
         return cls(**plain, repeats=(repeats[0], repeats[1]), sides=(left, right), several=several)
 
-    def known(self, chunk: Chunk) -> Events:
-        """The same with what is known of their lines, which are lines of a chunk."""
-        left, right = (own.known(lines) for own, lines in zip(self.sides, chunk.sides, strict=True))
+    def known(self, lines: ByItem) -> Events:
+        """The same with what is known of their lines."""
+        left, right = (own.known(lines.lines(side, own.item)) for side, own in enumerate(self.sides))
         return replace(self, sides=(left, right))
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from tieout.matching.layout import Flags, Layout
 from tieout.matching.offers import DIFFER_DAYS_MAX
 
 
+@lru_cache(maxsize=4_096)
 def on_islands(habit: Habit) -> bool:
     """Whether streams of this habit are told by islands: a line stands for a line, on its own day."""
     on_its_day = habit.is_same_day and habit.center(0) == habit.center(1) == 0

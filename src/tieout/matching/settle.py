@@ -20,7 +20,7 @@ from tieout.matching.across import pair_across
 from tieout.matching.batches import Batch, FirstStories, LastStories, Share, all_here, batches_of
 from tieout.matching.by_islands import ByIslands
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
-from tieout.matching.chunks import Chunk, Ints, cut, linked_lines, ranges_of
+from tieout.matching.chunks import ByItem, Chunk, Ints, cut, linked_lines, ranges_of
 from tieout.matching.costs import Table
 from tieout.matching.crossings import Crossings, mark_crossings
 from tieout.matching.events import Events
@@ -65,9 +65,10 @@ def settle(
         share: has streams told, here or by several processes; changes none either.
     """
     linked, clients = linked_lines(left, right, linkage), len(linkage.links)
-    begun = abreast(lambda links: first_pass(cut(linked, links, clients), settings, share), ranges_of(clients, chunks))
+    cuts = abreast(lambda links: cut(linked, links, clients), ranges_of(clients, chunks))
+    begun = abreast(lambda chunk: first_pass(chunk, settings, share), cuts)
     learned = learn(one.statistics for one in begun) if settings.learn else untaught()
-    told = abreast(lambda one: second_pass(one, learned, settings, share), begun)
+    told = abreast(lambda one: second_pass(*one, learned, settings, share), list(zip(begun, cuts, strict=True)))
     leftovers = Leftovers.together([one.leftovers for one in told])
     crossings = pair_across(leftovers, learned.table)
     tables = abreast(lambda one: last_pass(one, crossings), told)
@@ -81,7 +82,6 @@ class Begun:
     """A chunk after the first pass.
 
     Attributes:
-        chunk: its lines.
         forward: balances brought forward, told already.
         cancelled: everything else: what agrees to the day and the cent, and what is left of each stream.
         streams: those that are told by themselves.
@@ -91,7 +91,6 @@ class Begun:
         evidence: what memos and references say; None when nothing.
     """
 
-    chunk: Chunk
     forward: list[Event]
     cancelled: Cancelled
     streams: list[Stream]
@@ -182,10 +181,10 @@ def first_pass(chunk: Chunk, settings: Settings, share: Share = all_here) -> Beg
         found = chain.from_iterable(told)
         seen = [next(found) for _ in streams]
         quiet_seen = [next(found) if one is None else one for one in looked_at]
-    return Begun(chunk, forward, cancelled, streams, seen, quiet, quiet_seen, evidence)
+    return Begun(forward, cancelled, streams, seen, quiet, quiet_seen, evidence)
 
 
-def second_pass(begun: Begun, learned: Learned, settings: Settings, share: Share = all_here) -> Told:
+def second_pass(begun: Begun, lines: ByItem, learned: Learned, settings: Settings, share: Share = all_here) -> Told:
     """Tell each stream by its own habits, and bring together what a client's streams left over."""
     habits = Habits(learned, begun.cancelled)
     quiet, own = _by_habit(begun, habits)
@@ -201,11 +200,11 @@ def second_pass(begun: Begun, learned: Learned, settings: Settings, share: Share
     for stream, number in zip(streams, chain.from_iterable(numbers for _, numbers in told), strict=True):
         habits[stream.client, stream.direction] = habits.likely(stream)[number]
     keys += [(stream.client, stream.direction) for stream in streams]
-    events = Events.together([*(own for own, _ in told), quiet_events]).known(begun.chunk)
-    events = name_twins(pair_wrong_signs(events, begun.chunk, habits, learned.table), learned.table)
+    events = Events.together([*(own for own, _ in told), quiet_events]).known(lines)
+    events = name_twins(pair_wrong_signs(events, lines, habits, learned.table), learned.table)
     leftovers = leftovers_of(events, habits, learned.table)
     rested = rest(pairs, begun.cancelled, [stream_of(*key) for key in keys], habits, learned.table)
-    forward = Events.of(begun.forward).known(begun.chunk)
+    forward = Events.of(begun.forward).known(lines)
     return Told(forward, events, pairs, learned.table, leftovers, rested, {key: habits[key] for key in keys})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from tieout.matching.chunks import Chunk
+from tieout.matching.chunks import ByItem
 from tieout.matching.costs import WRONG_SIGN, Table
 from tieout.matching.events import KIND_CODES, Events
 from tieout.matching.habits import Habit
@@ -16,13 +16,13 @@ from tieout.model.settlement import EventKind, Rule
 
 
 def pair_wrong_signs(
-    events: Events, chunk: Chunk, habits: Mapping[tuple[int, Direction], Habit], table: Table
+    events: Events, lines: ByItem, habits: Mapping[tuple[int, Direction], Habit], table: Table
 ) -> Events:
     """Bring together a charge and a payment of one amount that stand alone on different sides, the likeliest first.
 
     Args:
         events: of whole clients.
-        chunk: their lines.
+        lines: theirs.
         habits: of all streams; such a pair may be a charge or a payment of its client, whichever is likelier.
         table: costs of the practice.
 
@@ -47,7 +47,7 @@ def pair_wrong_signs(
         return events
     stay = np.ones(len(events), np.bool_)
     stay[list(gone)] = False
-    return Events.together([events.only(stay), Events.of(pairs).known(chunk)])
+    return Events.together([events.only(stay), Events.of(pairs).known(lines)])
 
 
 def _of_one_amount(events: Events) -> list[tuple[int, int, int, int, int, int, int]]:

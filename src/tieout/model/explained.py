@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
@@ -92,18 +92,30 @@ class ClientColumns:
 
 
 class ExplainedClients(Sequence[ClientExplanation]):
-    """Clients as columns; each is made into an object when somebody looks at it, once.
+    """Clients who are told as columns when first somebody asks; each is made into an object when it is looked at, once.
 
     Attributes:
-        columns: what is said of them.
         links: how the names of each were brought together.
+        names: in the left and in the right book.
+        cents: what each owes by the left and by the right book.
     """
 
-    __slots__ = ("_agreeing", "_made", "columns", "links")
-
-    def __init__(self, columns: ClientColumns, links: Sequence[Link], agreeing: Agreeing) -> None:
-        self.columns, self.links, self._agreeing = columns, links, agreeing
+    def __init__(
+        self,
+        links: Sequence[Link],
+        names: tuple[Sequence[Names], Sequence[Names]],
+        cents: tuple[Ints, Ints],
+        agreeing: Agreeing,
+        tell: Callable[[], ClientColumns],
+    ) -> None:
+        self.links, self.names, self.cents = links, names, cents
+        self._agreeing, self._tell = agreeing, tell
         self._made: list[ClientExplanation | None] = list(repeat(None, len(links)))
+
+    @property
+    def columns(self) -> ClientColumns:
+        """What is said of them."""
+        return self._tell()
 
     def __len__(self) -> int:
         return len(self._made)
@@ -157,7 +169,7 @@ def links_of(clients: Sequence[ClientExplanation]) -> Sequence[Link]:
 def names_of(clients: Sequence[ClientExplanation], number: int) -> tuple[Names, Names]:
     """The names of one of many clients in the left and in the right book."""
     if isinstance(clients, ExplainedClients):
-        left, right = clients.columns.names
+        left, right = clients.names
         return left[number], right[number]
     return clients[number].left_names, clients[number].right_names
 
@@ -165,7 +177,7 @@ def names_of(clients: Sequence[ClientExplanation], number: int) -> tuple[Names, 
 def cents_of(clients: Sequence[ClientExplanation]) -> tuple[Ints, Ints]:
     """What each of some clients owes by the left and by the right book."""
     if isinstance(clients, ExplainedClients):
-        return clients.columns.cents
+        return clients.cents
     left, right = ([client.left_cents for client in clients], [client.right_cents for client in clients])
     return np.array(left, np.int64), np.array(right, np.int64)
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias, overload
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Numbers: TypeAlias = "npt.NDArray[np.int32]"
 
 
 class Verdict(StrEnum):
@@ -44,6 +53,66 @@ class Link:
     candidates: tuple[int, ...] = ()
 
 
+SAME = "Same name."
+"""The evidence of nearly all links."""
+
+
+class Links(Sequence[Link]):
+    """Links in order; those of two names written alike, as nearly all are, are two numbers each until somebody looks.
+
+    Attributes:
+        pairs: of each of those the index in the left and in the right book's `clients`; -1 in both for any other link.
+        others: the other links, by their number.
+    """
+
+    __slots__ = ("others", "pairs")
+
+    def __init__(self, pairs: tuple[Numbers, Numbers], others: Mapping[int, Link]) -> None:
+        self.pairs, self.others = pairs, others
+
+    @classmethod
+    def of(cls, links: Sequence[Link]) -> Links:
+        """Links that are objects already."""
+        none = np.full(len(links), -1, np.int32)
+        return cls((none, none), dict(enumerate(links)))
+
+    def __len__(self) -> int:
+        return len(self.pairs[0])
+
+    @overload
+    def __getitem__(self, place: int) -> Link: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Link, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Link | tuple[Link, ...]:
+        if isinstance(place, slice):
+            return tuple(self[number] for number in range(*place.indices(len(self))))
+        here, there = int(self.pairs[0][place]), int(self.pairs[1][place])
+        if here < 0:
+            return self.others[place % len(self)]
+        return Link(left=(here,), right=(there,), basis=LinkBasis.SAME_NAME, evidence=SAME)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # compared by content, like a list
+
+    def clients(self, side: int) -> tuple[Numbers, Numbers]:
+        """The clients of one book (0 left, 1 right) by their links.
+
+        Returns:
+            The number of each one's link, and its index in the book's `clients`; ascending by link.
+        """
+        own = self.pairs[side]
+        plain = np.flatnonzero(own >= 0)
+        several = [(number, one) for number, link in self.others.items() for one in (link.left, link.right)[side]]
+        rest = np.array(several, np.int32).reshape(-1, 2)
+        links = np.concatenate([plain.astype(np.int32), rest[:, 0]])
+        order = np.argsort(links, kind="stable")
+        return links[order], np.concatenate([own[plain], rest[:, 1]])[order]
+
+
 @dataclass(frozen=True, slots=True)
 class Linkage:
     """Every client of both books, each in exactly one link, in a fixed order.
@@ -52,4 +121,4 @@ class Linkage:
     A link's index is the client's number in every later table.
     """
 
-    links: tuple[Link, ...]
+    links: Links

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from tieout.matching.chunks import links_of
+from tieout.matching.chunks import LINE_SCHEMA, links_of
 from tieout.model.book import ITEM_SCHEMA
 from tieout.model.linkage import Linkage
-from tieout.partitioning.records import RECORD, Ints, Records, columns_of, read_records, texts_beside, texts_of
+from tieout.partitioning.records import TEXTS, Ints, Records, columns_of, read_stretches, texts_beside, texts_of
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece
 
 PART_SCHEMA: dict[str, pl.DataType] = {**ITEM_SCHEMA, "name": pl.Int32()}
@@ -87,16 +87,6 @@ class Stretch:
     start: int
     count: int
 
-    def lines(self, wanted: Ints | None) -> tuple[Ints, Records]:
-        """Their items and they; those among `wanted` (ascending), or all."""
-        lines = read_records(self.path, self.start, self.count)
-        items = lines["place"] + np.int64(self.first_item)
-        if wanted is not None and len(items):
-            own = wanted[np.searchsorted(wanted, items[0]) : np.searchsorted(wanted, items[-1], side="right")]
-            places = np.flatnonzero(np.isin(items, own, assume_unique=True))
-            lines, items = np.take(lines, places), items[places]
-        return items, lines
-
 
 def stretches_of(book: SpooledBook, counts: Sequence[Sequence[int]], parts: int) -> list[list[Stretch]]:
     """By part where its lines of one book are, once they are put in parts.
@@ -125,34 +115,96 @@ def _stretches_path(folder: Path, side: int) -> Path:
     return folder / f"{side}.stretches"
 
 
-def part_lines(folder: Path, side: int, items: Ints | None = None, *, with_texts: bool = True) -> pl.DataFrame:
-    """The lines of one side of a part, in order of item.
+NOBODY = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+"""The lines of both sides whose texts are read, where nobody reads any."""
 
-    Args:
-        folder: of the part.
-        side: 0 left, 1 right.
-        items: numbers of those that are asked for; None = all.
-        with_texts: whether somebody reads their references and memos; otherwise there are none.
-    """
-    stretches: list[Stretch] = pickle.loads(_stretches_path(folder, side).read_bytes())  # noqa: S301  our own
-    wanted = None if items is None else np.unique(items)
-    found = [one.lines(wanted) for one in stretches]
-    numbers, pieces = [own for own, _ in found], [own for _, own in found]
-    lines = np.concatenate([np.zeros(0, RECORD), *pieces])
+
+class PartSide:
+    """The lines of one side of a part: read once, looked up as often as somebody asks."""
+
+    def __init__(self, folder: Path, side: int) -> None:
+        """Read them.
+
+        Args:
+            folder: of the part.
+            side: 0 left, 1 right.
+        """
+        data = _stretches_path(folder, side).read_bytes()
+        self._stretches: list[Stretch] = pickle.loads(data)  # noqa: S301  our own
+        counts = [one.count for one in self._stretches]
+        self._lines = read_stretches([(one.path, one.start, one.count) for one in self._stretches])
+        firsts = np.repeat(np.array([one.first_item for one in self._stretches], np.int64), counts)
+        self._items: Ints = self._lines["place"] + firsts
+        self._ends = np.cumsum([0, *counts])
+
+    def all(self, spoken: Ints | None = None) -> pl.DataFrame:
+        """They, in `PART_SCHEMA` and in order of item; of those that aren't among some (None = all are) no texts."""
+        if spoken is None:
+            return _table(self._items, self._lines, self._texts(self._lines, self._ends))
+        places, count = self._places(spoken), len(self._lines)
+        texts = self._texts(np.take(self._lines, places), np.searchsorted(places, self._ends))
+        return _table(self._items, self._lines, (_without(count, one.name).scatter(places, one) for one in texts))
+
+    def some(self, items: Ints, *, with_texts: bool = True) -> pl.DataFrame:
+        """Likewise those that have some of these numbers, without texts where nobody reads them."""
+        places = self._places(items)
+        lines = np.take(self._lines, places)
+        if with_texts:
+            return _table(self._items[places], lines, self._texts(lines, np.searchsorted(places, self._ends)))
+        return _table(self._items[places], lines, (_without(len(lines), name) for name in TEXTS))
+
+    def _places(self, items: Ints) -> Ints:
+        """The places of the lines that have some of these numbers, ascending."""
+        wanted = np.unique(items)
+        near = np.minimum(np.searchsorted(self._items, wanted), max(len(self._items) - 1, 0))
+        found: Ints = near[self._items[near] == wanted] if len(self._items) else np.zeros(0, np.int64)
+        return found
+
+    def _texts(self, lines: Records, ends: Ints) -> Iterator[pl.Series]:
+        """References, then memos of lines; those of each stretch end there, after a first 0."""
+        owners = list(zip(self._stretches, ends[:-1].tolist(), ends[1:].tolist(), strict=True))
+        for name in TEXTS:
+            own = (
+                texts_of(lines[start:end], texts_beside(one.path), name) for one, start, end in owners if start < end
+            )
+            yield pl.concat([pl.Series(name, [], pl.String), *own], rechunk=True)
+
+
+def _without(count: int, name: str) -> pl.Series:
+    """So many lines' texts, where nobody reads them."""
+    return pl.repeat(None, count, dtype=pl.String, eager=True).alias(name)
+
+
+def _table(items: Ints, lines: Records, texts: Iterable[pl.Series]) -> pl.DataFrame:
+    """Lines in `PART_SCHEMA`, with their references and memos."""
     columns = [
-        pl.Series("item", np.concatenate([np.zeros(0, np.int64), *numbers])),
+        pl.Series("item", items),
         pl.Series("client", lines["link"].astype(np.int32)),
         *columns_of(lines),
         pl.Series("name", lines["client"].astype(np.int32)),
+        *texts,
     ]
-    for name in ("reference", "memo"):
-        if with_texts:
-            none = pl.Series(name, [], pl.String)
-            texts = (texts_of(own, texts_beside(one.path), name) for own, one in zip(pieces, stretches, strict=True))
-            columns.append(pl.concat([none, *texts], rechunk=True))
-        else:
-            columns.append(pl.repeat(None, len(lines), dtype=pl.String, eager=True).alias(name))
     return pl.DataFrame(columns).select(list(PART_SCHEMA))
+
+
+class PartLines:
+    """The lines of both sides of a part."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read those in a part's folder."""
+        self.sides = PartSide(folder, 0), PartSide(folder, 1)
+
+    def all(self, spoken: tuple[Ints, Ints] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Left and right (see `PartSide.all`)."""
+        left, right = (side.all(own) for side, own in zip(self.sides, spoken or (None, None), strict=True))
+        return left, right
+
+    def lines(self, side: int, items: Ints) -> pl.DataFrame:
+        """See `ByItem`; what lines say isn't asked."""
+        found = self.sides[side].some(items, with_texts=False)
+        return found.select(
+            pl.lit(None, kind).alias(name) if name == "says" else name for name, kind in LINE_SCHEMA.items()
+        )
 
 
 def link_files(folder: Path, linkage: Linkage) -> Sequence[Path]:

@@ -7,12 +7,12 @@ memory holds them, and are refused where it doesn't.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, combinations
 from pathlib import Path
 from threading import Lock
-from typing import cast
 
 import numpy as np
 import polars as pl
@@ -21,7 +21,7 @@ from tieout.crew import Crew, crew_of
 from tieout.engines.disk_files import DiskFile, RangeWork, cut_at_rows
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.explaining.lines import Span
-from tieout.partitioning.clients import Clients, Numbers
+from tieout.partitioning.clients import Clients
 from tieout.partitioning.room import HERE_BYTES, PIECE_BYTES_MAX, PIECE_BYTES_MIN
 from tieout.partitioning.spooling import SpooledBook, SpooledPiece, joint_span, spool
 from tieout.partitioning.taking import Keep, KeepText, OnDisk, ParquetOnDisk, Taken, TextOnDisk
@@ -89,7 +89,9 @@ def gather(
     fits = _whole_bytes(sources) + HERE_BYTES <= memory_bytes
     refuse_repeats(sources)
     try:
-        found = _in_pieces(sources, options, folder, crew)
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(lambda: [source.sha256 for source in sources])  # the sources keep it; others read meanwhile
+            found = _in_pieces(sources, options, folder, crew)
     except FileNotUnderstood:
         if not fits:
             raise
@@ -165,19 +167,18 @@ def _in_pieces(sources: Sequence[Source], options: ReadingOptions, folder: Path,
         files.append(_File(source, how, table.kept(how)))
     if any(one.meets(other) for one, other in combinations(files, 2)):
         return None
-    clients, spooled, first = Clients(), list[tuple[SpooledPiece, Numbers]](), 0
+    clients, places, spooled, first = Clients(), folder / "places.npy", list[SpooledPiece](), 0
     for file in files:
         for piece, above in zip(file.pieces, file.rows_above, strict=True):
             if piece.spoken is not None:
-                own = piece.path.with_suffix(".npy")
-                lines = SpooledPiece(piece.path, piece.lines, first, piece.spoken, above, own)
-                spooled.append((lines, clients.add(piece.clients())))
+                numbers = piece.path.with_suffix(".npy")
+                np.save(numbers, clients.add(piece.clients()), allow_pickle=False)
+                spooled.append(SpooledPiece(piece.path, piece.lines, first, piece.spoken, above, numbers, places))
             first += piece.lines
-    names, places, counts = clients.sorted()
+    names, indices, counts = clients.sorted()
+    np.save(places, indices, allow_pickle=False)
     head = head_of_book([file.read for file in files], names)
-    for lines, numbers in spooled:
-        np.save(cast(Path, lines.clients), places[numbers], allow_pickle=False)
-    return SpooledBook(head, tuple(lines for lines, _ in spooled), counts, tuple(file.days for file in files))
+    return SpooledBook(head, tuple(spooled), counts, tuple(file.days for file in files))
 
 
 def _table(source: Source, options: ReadingOptions, crew: Crew, keep: Keep) -> OnDisk | None:

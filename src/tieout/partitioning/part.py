@@ -18,6 +18,7 @@ from tieout.matching.chunks import Ints
 from tieout.model.book import ITEM_SCHEMA, Book
 from tieout.model.linkage import Link
 from tieout.model.settlement import Settlement
+from tieout.partitioning.spooling import read_lines
 from tieout.reporting.tables import links_table
 
 if TYPE_CHECKING:
@@ -40,24 +41,33 @@ class Part:
 
     Attributes:
         folder: where its lines are, and what the tasks leave for each other.
-        links: its clients, in `LINK_SCHEMA`.
         heads: the books' programs, without names, lines, or rows set aside.
     """
 
     folder: Path
-    links: pl.DataFrame
     heads: tuple[Book, Book]
 
     @classmethod
     def of(cls, folder: Path, links: Sequence[Link], books: tuple[Book, Book]) -> Part:
-        """A part of whole books, of some of their links."""
+        """A part of whole books, of some of their links, in a folder of its own."""
         left, right = (book.clients for book in books)
         names = (
             [tuple([left[one] for one in link.left]) for link in links],
             [tuple([right[one] for one in link.right]) for link in links],
         )
         heads = [replace(book, clients=(), files=(), set_aside=(), problems=()) for book in books]
-        return cls(folder, links_table(links, names, (left, right)), (heads[0], heads[1]))
+        part = cls(folder, (heads[0], heads[1]))
+        links_table(links, names, (left, right)).write_ipc(part._links_path)
+        return part
+
+    @property
+    def links(self) -> pl.DataFrame:
+        """Its clients, in `LINK_SCHEMA`; they are on disk until somebody asks."""
+        return read_lines(self._links_path)
+
+    @property
+    def _links_path(self) -> Path:
+        return self.folder / "links"
 
     def clients(self, lines: Sequence[pl.DataFrame], first: int, as_of: date | None) -> Clients:
         """The part's clients.
@@ -67,9 +77,10 @@ class Part:
             first: the number of the first client.
             as_of: the last day that counts in balances; None = all lines count.
         """
-        left, right = ([tuple(own) for own in self.links[name].to_list()] for name in ("left_names", "right_names"))
-        here, there = (owed(own, self.links.height, as_of, first) for own in lines)
-        candidates = self.links["candidates"]
+        links = self.links
+        left, right = ([tuple(own) for own in links[name].to_list()] for name in ("left_names", "right_names"))
+        here, there = (owed(own, links.height, as_of, first) for own in lines)
+        candidates = links["candidates"]
         some = (candidates.list.len() > 0).arg_true()
         likeliest = dict(zip(some.to_list(), candidates.gather(some).list.first().to_list(), strict=True))
         return Clients((left, right), (here, there), likeliest)

@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 
 from tieout.explaining.lines import Span
-from tieout.explaining.precedents import NO_SHOW, Shown, called
+from tieout.explaining.precedents import Shown, called
+from tieout.explaining.sayings import NO_SHOW
 from tieout.matching.testimony import Manner, manner_of, may_speak
 from tieout.model.book import ITEM_SCHEMA, Book, Side
 from tieout.model.outcome import OutsideRow
@@ -46,12 +47,15 @@ class Spoken:
         """What some lines say.
 
         Args:
-            lines: in `ITEM_SCHEMA`, but for `item`.
+            lines: as of `write_lines`.
             texts: theirs, each once.
         """
         bear = (lines["reference"].null_count() < lines.height, False)
-        manner = manner_of(lines, lines.clear()) if may_speak(texts) else Manner(bear=bear)
-        return cls(manner, called([lines]) if texts.str.contains(NO_SHOW).any() else Shown())
+        may, no_show = may_speak(texts), bool(texts.str.contains(NO_SHOW).any())
+        if may or no_show:
+            lines = lines.with_columns(pl.col("reference", "memo").cast(pl.String))
+        manner = manner_of(lines, lines.clear()) if may else Manner(bear=bear)
+        return cls(manner, called([lines]) if no_show else Shown())
 
     def of_side(self, side: int) -> Manner:
         """How they speak, as lines of the left (0) or right (1) book."""
@@ -68,7 +72,8 @@ class SpooledPiece:
         first_item: number of the first.
         spoken: what they say.
         rows_above: to be added to their rows.
-        clients: a file with the index in the book of each client number they use; None where they use that index.
+        clients: a file with the number of each client they use; None where they use the index in the book.
+        places: a file with the index in the book of each of those numbers.
     """
 
     path: Path
@@ -77,13 +82,14 @@ class SpooledPiece:
     spoken: Spoken
     rows_above: int = 0
     clients: Path | None = None
+    places: Path | None = None
 
     def records(self) -> Records:
         """They, with rows of their file and clients of the book."""
         found = read_records(self.path)
         found["row"] += self.rows_above
-        if self.clients is not None:
-            found["client"] = np.load(self.clients)[found["client"]]
+        if self.clients is not None and self.places is not None:
+            found["client"] = np.load(self.places)[np.load(self.clients)][found["client"]]
         return found
 
     def read(self) -> pl.DataFrame:

@@ -15,9 +15,10 @@ from tieout.explaining.abroad import HALF_LINE_SCHEMA, Abroad, Glimpse, glimpse,
 from tieout.explaining.explain import tell
 from tieout.explaining.headlines import Totals
 from tieout.explaining.lines import Sides
+from tieout.explaining.match_rows import match_rows
 from tieout.explaining.precedents import Shown
-from tieout.explaining.story import Half
-from tieout.matching.chunks import Chunk, chunk_of, heard
+from tieout.explaining.story import Half, Story
+from tieout.matching.chunks import chunk_of, heard
 from tieout.matching.crossings import Crossings
 from tieout.matching.learning import Learned, Statistics
 from tieout.matching.leftovers import Leftovers
@@ -28,13 +29,14 @@ from tieout.model.book import Book
 from tieout.model.explained import Names
 from tieout.model.outcome import OutsideRow
 from tieout.model.settings import Settings
-from tieout.model.settlement import Settlement
-from tieout.partitioning.cutting import part_lines
+from tieout.model.settlement import EventKind, Settlement
+from tieout.partitioning.cutting import NOBODY, PartLines
 from tieout.partitioning.part import LocalPart, Part
 from tieout.partitioning.spooling import read_lines
 from tieout.reporting.tables import clients_table, items_table
 
 TABLES = ("clients", "items", "matches")
+
 
 HALVES_SCHEMA: dict[str, pl.DataType] = {
     **HALF_LINE_SCHEMA,
@@ -55,11 +57,11 @@ class First:
     def __call__(self) -> Statistics:
         """What the part teaches about the whole practice."""
         if self.manner.says_nothing:
-            chunk = heard(*_both_lines(self.folder, with_texts=False))
+            chunk = heard(*PartLines(self.folder).all(NOBODY))
         else:
-            chunk = chunk_of(*_both_lines(self.folder), self.manner)
+            chunk = chunk_of(*PartLines(self.folder).all(), self.manner)
         begun = first_pass(chunk, self.settings)
-        _keep(self.folder / "begun", replace(begun, chunk=Chunk(chunk.left.clear(), chunk.right.clear())))
+        _keep(self.folder / "begun", begun)
         return begun.statistics
 
 
@@ -73,14 +75,12 @@ class Second:
 
     def __call__(self) -> Leftovers:
         """The lines that stand alone, or nearly so."""
-        begun, lines = cast(Begun, _kept(self.folder / "begun")), _both_lines(self.folder, with_texts=False)
-        told, pairs = second_pass(replace(begun, chunk=heard(*lines)), self.learned, self.settings).apart()
+        begun, lines = cast(Begun, _kept(self.folder / "begun")), PartLines(self.folder)
+        told, pairs = second_pass(begun, lines, self.learned, self.settings).apart()
         pairs.write_ipc(self.folder / "pairs")
         left, right = (
-            part_lines(
-                self.folder, side, np.concatenate([events.sides[side].item for events in (told.forward, told.events)])
-            )
-            for side in (0, 1)
+            own.some(np.concatenate([events.sides[side].item for events in (told.forward, told.events)]))
+            for side, own in enumerate(lines.sides)
         )
         _keep(self.folder / "told", (replace(told, leftovers=Leftovers.together([])), left, right))
         return told.leftovers
@@ -174,35 +174,38 @@ class Explain:
 
     def __call__(self) -> Explained:
         """The totals; the tables are files."""
-        settlement, event_of = self._settled()
-        lines = _both_lines(self.part.folder)
-        ensure(
-            settlement.members.height == sum(own.height for own in lines),
-            "every line item is in exactly one event",
-        )
+        whole, event_of = self._settled()
+        lines = self._lines(whole)
+        ensure(whole.members.height == sum(own.height for own in lines), "every line item is in exactly one event")
         local = LocalPart.of(self.part.heads, lines).with_others(self.lines)
         others = self.halves.unique("crossing", keep="first", maintain_order=True)
         halved = others.join(event_of, on="crossing", how="left", maintain_order="left")["event"]
-        first = settlement.events.height
-        settlement = local.settlement(_with_counterparts(settlement, halved), self.first_link)
-        clients = self.part.clients(lines, self.first_link, self.settings.as_of)
+        settlement = local.settlement(_with_counterparts(whole, halved), self.first_link)
+        story = Story(settlement, *local.books, self.part.links.height, self.settings.as_of, local.others)
         abroad = Abroad(
-            self.sides,
             self.shown,
-            dict(enumerate(self._halves(), first)),
+            dict(enumerate(self._halves(), story.count)),
             (_names(others["left_name"]), _names(others["right_name"])),
-            local.others,
         )
-        told = tell(local.books, clients, settlement, self.settings, abroad)
+        clients = self.part.clients(lines, self.first_link, self.settings.as_of)
+        told = tell(story, self.sides, clients, self.settings, abroad)
         paths = {name: self.part.folder / f"{name}.ipc" for name in TABLES}
         clients_table(told.columns, self.part.links).write_ipc(paths["clients"])
         items = items_table(told.columns.items, told.names)
         items.write_ipc(paths["items"])
-        matches = pl.concat(told.match_rows())
+        matches = pl.concat(match_rows(story, self.sides))
         matches.write_ipc(paths["matches"])
         count = 0 if matches.is_empty() else int(matches["match"][-1]) + 1
-        totals = Totals.of(told.columns)
+        totals = Totals.of(clients.names, clients.cents, int(told.columns.unexplained_cents.sum()))
         return Explained(totals, told.outside, paths, count, items.height, settlement.members.height)
+
+    def _lines(self, settlement: Settlement) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The part's lines; only of those that don't agree, or are repeated, somebody reads the texts."""
+        odd, members = settlement.events.filter(pl.col("kind") != EventKind.AGREE.value), settlement.members
+        own = members[np.flatnonzero(np.isin(members["event"].to_numpy(), odd["event"].to_numpy()))]
+        twins = odd["twin"].drop_nulls().to_numpy()
+        left, right = (np.concatenate([own.filter(side=side)["item"].to_numpy(), twins]) for side in (0, 1))
+        return PartLines(self.part.folder).all((left, right))
 
     def _settled(self) -> tuple[Settlement, pl.DataFrame]:
         """The settlement, in numbers of the whole books; and of its halves of events `crossing` and `event`."""
@@ -230,10 +233,6 @@ def _with_counterparts(settlement: Settlement, halves: pl.Series) -> Settlement:
     numbers = pl.Series(range(first, first + len(halves)), dtype=pl.Int64)
     column = settlement.events["counterpart"].scatter(halves, numbers)
     return replace(settlement, events=settlement.events.with_columns(column))
-
-
-def _both_lines(folder: Path, *, with_texts: bool = True) -> tuple[pl.DataFrame, pl.DataFrame]:
-    return part_lines(folder, 0, with_texts=with_texts), part_lines(folder, 1, with_texts=with_texts)
 
 
 def _keep(path: Path, what: object) -> None:

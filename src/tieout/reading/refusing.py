@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations, product
 
 from tieout.errors import FileNotUnderstood, WrongUsage
 from tieout.model.book import Book
@@ -16,10 +17,8 @@ def ensure_different_files(left: Sequence[Source], right: Sequence[Source]) -> N
     Raises:
         WrongUsage: when the bytes of a left and of a right file are equal.
     """
-    seen = {source.sha256: source.name for source in left}
-    for source in right:
-        if source.sha256 in seen:
-            _refuse_same(seen[source.sha256], source.name)
+    for one, other in product(left, right):
+        _refuse_same(one, other)
 
 
 def ensure_client_found(books: Sequence[Book]) -> None:
@@ -44,15 +43,13 @@ def refuse_repeats(sources: Sequence[Source]) -> None:
     Raises:
         WrongUsage: when two files have the same bytes.
     """
-    seen: dict[str, str] = {}
-    for source in sources:
-        if source.sha256 in seen:
-            _refuse_same(seen[source.sha256], source.name)
-        seen[source.sha256] = source.name
+    for one, other in combinations(sources, 2):
+        _refuse_same(one, other)
 
 
-def _refuse_same(one: str, other: str) -> None:
-    raise WrongUsage(f"These two files are the same: {one} and {other}.", code="E111")
+def _refuse_same(one: Source, other: Source) -> None:
+    if one.size == other.size and one.sha256 == other.sha256:
+        raise WrongUsage(f"These two files are the same: {one.name} and {other.name}.", code="E111")
 
 
 def refuse_nothing_read(name: str, rows: int, aside: Sequence[RowAside]) -> None:

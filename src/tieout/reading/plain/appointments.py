@@ -12,7 +12,7 @@ import polars as pl
 from tieout.model.book import LineKind, Part, TotalsVerdict
 from tieout.reading.parsing.cells import clean_text
 from tieout.reading.parsing.taking import Columns, Taken
-from tieout.reading.plain.columns import KINDS, PARTS, Distinct, Flags, Ints, PlainTable, line_frame
+from tieout.reading.plain.columns import KINDS, PARTS, Distinct, Flags, Ints, PlainTable, line_frame, once
 from tieout.reading.plain.plans import Evidence, PlainRows, Plan, texts_in
 from tieout.reading.practices import sessions_health
 from tieout.reading.reader import Grid, Reading, ReadingOptions, RowAside
@@ -104,7 +104,7 @@ def _lines(
         "row": table.row_of(row),
         "part": np.array([PARTS[Part.CHARGE], PARTS[Part.PAID], PARTS[Part.CREDIT]])[part],
         "reference": pl.repeat(None, len(used), dtype=pl.String, eager=True),
-        "memo": _memos(table)[row],
+        "memo": _memos(table).gather(row),
     }
 
 
@@ -117,7 +117,7 @@ def _memos(table: PlainTable) -> pl.Series:
     for column in columns[1:]:
         codes = codes * len(column.values) + column.codes
     used, places = _used(codes, math.prod(len(column.values) for column in columns))
-    return pl.Series([_joined(columns, int(code)) for code in used], dtype=pl.String)[places]
+    return once(pl.Series([_joined(columns, int(code)) for code in used], dtype=pl.String)).gather(places)
 
 
 def _used(codes: Ints, count: int) -> tuple[Ints, Ints]:

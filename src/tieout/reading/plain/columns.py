@@ -62,8 +62,14 @@ class Distinct:
     """
 
     def __init__(self, column: pl.Series) -> None:
-        self.texts = column.dtype.categories if isinstance(column.dtype, pl.Enum) else column.unique()
-        self.codes: npt.NDArray[np.uint32] = column.cast(pl.Enum(self.texts)).to_physical().cast(pl.UInt32).to_numpy()
+        if isinstance(column.dtype, pl.Enum):
+            self.texts, numbers = column.dtype.categories, column.to_physical()
+        else:
+            own = column.cast(pl.Categorical(pl.Categories.random()))  # numbered as they come, each looked up once
+            numbers = own.to_physical()
+            count = 0 if numbers.is_empty() else int(numbers.to_numpy().max()) + 1
+            self.texts = pl.int_range(count, dtype=pl.UInt32, eager=True).cat.to(own.dtype).cast(pl.String)
+        self.codes: npt.NDArray[np.uint32] = numbers.cast(pl.UInt32).to_numpy()
 
     @cached_property
     def values(self) -> list[str]:
@@ -141,13 +147,13 @@ class PlainTable:
         return self._frame[str(self.columns.at[meaning])].cast(pl.String)
 
     def clean_texts(self, meaning: str) -> pl.Series:
-        """A column of free text, cleaned; null where there is none, or no such column."""
+        """A column of free text, cleaned (see `once`); null where there is none, or no such column."""
         if meaning not in self.columns.at:
             return pl.repeat(None, self.height, dtype=pl.String, eager=True)
         if not self._repeats(meaning):
             return _cleaned(self.texts(meaning))
         distinct = self.distinct(meaning)
-        return _cleaned(distinct.texts).gather(distinct.codes)
+        return once(_cleaned(distinct.texts)).gather(distinct.codes)
 
     def matches(self, meaning: str, pattern: str) -> Flags:
         """By row, whether a pattern is found in its text."""
@@ -229,6 +235,11 @@ def _cleaned(texts: pl.Series) -> pl.Series:
     return pl.select(pl.when(texts != "").then(texts)).to_series()
 
 
+def once(texts: pl.Series) -> pl.Series:
+    """Texts as an Enum of theirs, so that rows that repeat them hold numbers, and nobody has to number them again."""
+    return texts.cast(pl.Enum(texts.drop_nulls().unique()))
+
+
 def line_frame(
     names: list[str], columns: dict[str, pl.Series | Ints] | None, others: Sequence[Line]
 ) -> tuple[tuple[str, ...], pl.DataFrame]:
@@ -240,7 +251,7 @@ def line_frame(
         others: lines that the strict reader made.
 
     Returns:
-        All client names, and the lines in order of row and part.
+        All client names, and the lines in order of row and part; their texts may still be `once`.
     """
     lines = pl.DataFrame(schema=LINE_SCHEMA)
     if columns is not None:
@@ -256,13 +267,15 @@ def line_frame(
         for line in others
     ]  # fmt: skip
     odd = pl.DataFrame(rows, schema=LINE_SCHEMA, orient="row")
-    return tuple(place), pl.concat([lines, odd]).sort("row", "part", maintain_order=True)
+    return tuple(place), pl.concat([lines.cast(pl.Schema(LINE_SCHEMA)), odd]).sort("row", "part", maintain_order=True)
 
 
 def _line_column(name: str, column: pl.Series | Ints) -> pl.Series:
     kind, series = LINE_SCHEMA[name], pl.Series(name, column)
     if isinstance(kind, pl.Enum):
         return pl.Series(name, kind.categories, kind).gather(series)
+    if isinstance(kind, pl.String):
+        return series
     return (series.cast(pl.Int32) if kind == pl.Date else series).cast(kind)
 
 

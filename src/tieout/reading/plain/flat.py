@@ -274,6 +274,6 @@ def _lines(table: PlainTable, clients: Ints, days: Ints, shares: Shares, fine: F
         "cents": cents[used],
         "row": table.row_of(row),
         "part": np.array([PARTS[part] for part, _, _ in shares])[used % count],
-        "reference": table.clean_texts("reference")[row],
-        "memo": table.clean_texts("memo")[row],
+        "reference": table.clean_texts("reference").gather(row),
+        "memo": table.clean_texts("memo").gather(row),
     }

@@ -16,7 +16,7 @@ import polars as pl
 
 from tieout.reading.parsing.cells import DecimalMark, currency_of
 from tieout.reading.parsing.taking import Columns, Taken, mark_before_cents
-from tieout.reading.plain.columns import PlainTable
+from tieout.reading.plain.columns import LINE_SCHEMA, PlainTable
 from tieout.reading.reader import Grid, Reading, Record, RowAside
 
 
@@ -60,7 +60,7 @@ class PlainRows:
     Attributes:
         count: how many there are.
         names: client names, each once.
-        lines: their line items, `LINE_SCHEMA`, in order of row and part.
+        lines: their line items, `LINE_SCHEMA`, in order of row and part; their texts may be an Enum of these rows'.
         aside: rows set aside.
     """
 
@@ -71,7 +71,8 @@ class PlainRows:
 
     @classmethod
     def of_all(cls, parts: Sequence[PlainRows]) -> PlainRows:
-        """The rows of the pieces of a table, each read as if it were the first."""
+        """The rows of the pieces of a table, each read as if it were the first, with texts as such."""
+        parts = [replace(one, lines=one.lines.cast(pl.Schema(LINE_SCHEMA))) for one in parts]
         if len(parts) == 1:
             return parts[0]
         place = {name: number for number, name in enumerate(dict.fromkeys(name for one in parts for name in one.names))}

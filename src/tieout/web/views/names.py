@@ -44,7 +44,10 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
         if client.candidates:
             questions.setdefault(asked_names(client), client)  # the same two names are asked about once
     asked = [(client, unsure.get(names)) for names, client in questions.items()]
-    right_alone = [client.right_name for client in clients if client.right_only]
+    choices = {
+        "right": [client.right_name for client in clients if client.right_only],
+        "left": [client.left_name for client in clients if client.left_name],
+    }
     gone = _not_compared(seat, latest, decisions) if latest else set()
     context = {
         "decisions": [(one, one.pk in gone) for one in decisions if not one.unsure],
@@ -53,8 +56,8 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
         "unsure": [(client, doubt) for client, doubt in asked if doubt is not None],
         "linked": _linked(clients),
         "alone": [client for client in clients if not (client.left_name and client.right_name)][:SHOWN_MAX],
-        "right_alone": right_alone,
-        "to_choose_from": len(right_alone) <= CHOICES_MAX,
+        "choices": choices,
+        "to_choose_from": {side: len(names) <= CHOICES_MAX for side, names in choices.items()},
     }
     return render(request, "names.html", context)
 
@@ -100,11 +103,15 @@ def doubt_about(client: ComparedClient) -> NameDecision | None:
 @require_POST
 @needs(Right.CHANGE)
 def decide(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
-    """Same client, or different clients: kept, and compared again with it. Not sure: kept as a question."""
+    """Same client, or different clients: kept, and compared again with it. Not sure: kept as a question.
+
+    A client of the other program alone may be one more name of a client of both, who keeps the names found before.
+    """
     found = get_object_or_404(seat.clients(), key=client)
     other = request.POST.get("other", "").strip()
-    known = seat.clients().filter(comparison=found.comparison_id).filter(Q(left_name=other) | Q(right_name=other))
-    if not other or not known.exists():
+    compared = seat.clients().filter(comparison=found.comparison_id)
+    side = "right_name" if found.left_name else "left_name"
+    if not other or not (other in found.candidates or compared.filter(**{side: other}).exists()):
         messages.error(request, "Choose the name in the other program.")
         return redirect("names", practice=seat.practice.key)
     left, right = (found.left_name, other) if found.left_name else (other, found.right_name)
@@ -117,10 +124,11 @@ def decide(request: HttpRequest, seat: Seat, client: str) -> HttpResponse:
         return redirect("names", practice=seat.practice.key)
     same = request.POST.get("answer") == "same"
     note(request, f"said that two names are {'the same client' if same else 'different clients'}", left or right)
+    kept = None if found.left_name else compared.filter(left_name=left).exclude(right_name="").first()
     if same:
-        _decide(seat, [(left, right)])
+        _decide(seat, [(left, name) for name in (*(kept.document["right_names"] if kept else ()), right)])
     else:
-        _decide(seat, [(left, ""), ("", right)])
+        _decide(seat, [("", right)] if kept else [(left, ""), ("", right)])
     return _compare_again(request, seat)
 
 
