@@ -75,6 +75,12 @@ def test_children_do_their_share() -> None:
     assert os.getpid() in processes
 
 
+def test_children_that_tell_streams_load_no_tables() -> None:
+    loaded = partial(eval, "__import__('tieout.matching.batches') and 'polars' in __import__('sys').modules")
+    with crew.crew_of(1) as one:
+        assert list(one.each([loaded])) == [False]
+
+
 @pytest.mark.parametrize("program", ["", "import sys; sys.stdin.buffer.read(2000)", "raise SystemExit(3)"])
 def test_what_a_lost_process_had_is_told_here(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     alone = settled(1)

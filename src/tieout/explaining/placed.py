@@ -59,7 +59,7 @@ class Placed:
 
     def table(self, items: Ints) -> pl.DataFrame:
         """`event`, `client`, `charge`, `cents` and `on` of some items."""
-        columns = (self.event, self.client, self.charge, self.cents, self.on)
+        columns: tuple[npt.NDArray[np.generic], ...] = self.event, self.client, self.charge, self.cents, self.on
         names = ("event", "client", "charge", "cents", "on")
         return pl.DataFrame({name: column[items] for name, column in zip(names, columns, strict=True)})
 

@@ -14,11 +14,11 @@ from itertools import count
 import numpy as np
 
 from tieout.checks import ensure
-from tieout.matching.chunks import Ints
 from tieout.matching.copies import ODD
 from tieout.matching.costs import Table
 from tieout.matching.events import Events
 from tieout.matching.islands import Islands
+from tieout.matching.ranges import Ints
 from tieout.matching.retold import Retold, events_of
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown

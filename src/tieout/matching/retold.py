@@ -8,11 +8,10 @@ from itertools import count
 
 import numpy as np
 
-from tieout.matching.chunks import Ints
 from tieout.matching.events import KIND_CODES, PLAIN_COLUMNS, RULE_CODES, Events, Members, Several
 from tieout.matching.islands import Islands
 from tieout.matching.layout import Flags
-from tieout.matching.ranges import ranges
+from tieout.matching.ranges import Ints, ranges
 from tieout.matching.shown import Shown
 from tieout.matching.streams import NOWHERE, Event
 from tieout.model.settlement import EventKind, Rule

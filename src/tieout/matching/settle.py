@@ -20,7 +20,7 @@ from tieout.matching.across import pair_across
 from tieout.matching.batches import Batch, FirstStories, LastStories, Share, all_here, batches_of
 from tieout.matching.by_islands import ByIslands
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
-from tieout.matching.chunks import ByItem, Chunk, Ints, cut, linked_lines, ranges_of
+from tieout.matching.chunks import ByItem, Chunk, cut, linked_lines, ranges_of
 from tieout.matching.costs import Table
 from tieout.matching.crossings import Crossings, mark_crossings
 from tieout.matching.events import Events
@@ -33,6 +33,7 @@ from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
 from tieout.matching.leftovers import Leftovers, clients_of, leftovers_of
 from tieout.matching.neighbours import find_neighbours
+from tieout.matching.ranges import Ints
 from tieout.matching.recording import Rested, rest, state_habits
 from tieout.matching.remains import Remains
 from tieout.matching.seen import Seen
