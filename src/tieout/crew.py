@@ -77,15 +77,16 @@ class Crew:
                     one.cancel()
 
     def shared(
-        self, tasks: Sequence[Task[T]], order: Iterable[int], heard: Callable[[int], None], meanwhile: Task[S]
-    ) -> tuple[list[T], S]:
+        self, tasks: Sequence[Task[T]], order: Iterable[int], heard: Callable[[int, int], None],
+        meanwhile: Task[tuple[S, Sequence[Task[T]]]],
+    ) -> tuple[list[T], S]:  # fmt: skip
         """What each task gives, in their order; this process does tasks too, and again those of a child that ended.
 
         Args:
             tasks: small ones; what they give depends on nothing else.
             order: their numbers, those first that are to be begun first.
-            heard: told how many are done; may raise to stop the work, and then the crew is of no more use.
-            meanwhile: done by this process before it does tasks; what it gives is given, too.
+            heard: told how many are done of how many; may raise to stop the work, and then the crew is of no more use.
+            meanwhile: done by this process before it does tasks; gives what is given, too, and further tasks.
         """
         return _Sharing(tasks, order, heard).among(self._children, meanwhile)
 
@@ -108,25 +109,29 @@ class Crew:
 class _Sharing(Generic[T]):
     """Tasks on their way through the children and this process."""
 
-    def __init__(self, tasks: Sequence[Task[T]], order: Iterable[int], heard: Callable[[int], None]) -> None:
-        self._tasks, self._heard = tasks, heard
+    def __init__(self, tasks: Sequence[Task[T]], order: Iterable[int], heard: Callable[[int, int], None]) -> None:
+        self._tasks, self._heard = list(tasks), heard
         self._open = deque(order)
         self._given: dict[int, T] = {}
         self._lost: list[int] = []
         self._faults: list[BaseException] = []
 
-    def among(self, children: Iterable[subprocess.Popen[bytes]], meanwhile: Task[S]) -> tuple[list[T], S]:
+    def among(
+        self, children: Iterable[subprocess.Popen[bytes]], meanwhile: Task[tuple[S, Sequence[Task[T]]]]
+    ) -> tuple[list[T], S]:
         threads = [Thread(target=self._by_child, args=(child,), daemon=True) for child in children]
         for thread in threads:
             thread.start()
         try:
-            beside = meanwhile()
+            beside, further = meanwhile()
+            self._tasks.extend(further)
+            self._open.extendleft(range(len(self._tasks) - len(further), len(self._tasks)))
             while (number := self._next()) is not None:
                 self._do(number)
             for thread in threads:
                 while thread.is_alive():
                     thread.join(_SECONDS_BETWEEN_WORDS)
-                    self._heard(len(self._given))
+                    self._heard(len(self._given), len(self._tasks))
             for number in self._lost:
                 self._do(number)
         finally:
@@ -137,7 +142,7 @@ class _Sharing(Generic[T]):
 
     def _do(self, number: int) -> None:
         self._given[number] = self._tasks[number]()
-        self._heard(len(self._given))
+        self._heard(len(self._given), len(self._tasks))
 
     def _next(self) -> int | None:
         try:
@@ -145,11 +150,15 @@ class _Sharing(Generic[T]):
         except IndexError:
             return None
 
+    def _ahead(self) -> int:
+        """How many tasks a child may have at once: the last ones go to whoever is free."""
+        return _AHEAD if len(self._open) > _AHEAD else 1
+
     def _by_child(self, child: subprocess.Popen[bytes]) -> None:
         sent = deque[int]()
         try:
             while child.stdin is not None and child.stdout is not None:
-                while len(sent) < _AHEAD and (number := self._next()) is not None:
+                while len(sent) < self._ahead() and (number := self._next()) is not None:
                     sent.append(number)
                     send(child.stdin, self._tasks[number])
                 if not sent:

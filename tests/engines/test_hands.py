@@ -68,10 +68,17 @@ def test_any_number_of_processes_gives_the_same(monkeypatch: pytest.MonkeyPatch,
 def test_children_do_their_share() -> None:
     slowly = partial(eval, "__import__('time').sleep(0.05) or __import__('os').getpid()")
     with crew.crew_of(2) as both:
-        processes, beside = both.shared([slowly] * 60, range(60), lambda _: None, os.getpid)
+        processes, beside = both.shared([slowly] * 59, range(59), lambda *_: None, lambda: (os.getpid(), [slowly]))
     assert beside == os.getpid()
+    assert len(processes) == 60
     assert len(set(processes)) == 3
     assert os.getpid() in processes
+
+
+def test_children_that_tell_streams_load_no_tables() -> None:
+    loaded = partial(eval, "__import__('tieout.matching.batches') and 'polars' in __import__('sys').modules")
+    with crew.crew_of(1) as one:
+        assert list(one.each([loaded])) == [False]
 
 
 @pytest.mark.parametrize("program", ["", "import sys; sys.stdin.buffer.read(2000)", "raise SystemExit(3)"])
@@ -121,7 +128,7 @@ def test_few_lines_start_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_goes_wrong_in_a_child_is_raised_here() -> None:
     with crew.crew_of(1) as one, pytest.raises(ZeroDivisionError):
-        one.shared([partial(divmod, 1, 0)] * 3, range(3), lambda _: None, lambda: None)
+        one.shared([partial(divmod, 1, 0)] * 3, range(3), lambda *_: None, lambda: (None, []))
 
 
 def test_stopped_in_the_middle_the_processes_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +152,7 @@ def test_a_batch_sent_away_takes_only_its_own_pairs_along() -> None:
     sizes: list[tuple[int, int]] = []
 
     def share(
-        work: Callable[[Batch], T], found: Sequence[Batch], doing: str, meanwhile: Callable[[], S]
+        work: Callable[[Batch], T], found: Sequence[Batch], doing: str, meanwhile: batches.Meanwhile[S]
     ) -> tuple[Sequence[T], S]:
         for batch in found:
             own = batch.alone()

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from tieout.matching.board import FAR
 from tieout.matching.costs import BIT, FAULT_RATE, MARGIN, Table
-from tieout.matching.evidence import Spoken, speak
 from tieout.matching.groups import offer_groups
 from tieout.matching.guesses import month_habit, parts_habit, untrained_habit
 from tieout.matching.offered import Offers
@@ -17,6 +16,7 @@ from tieout.matching.prices import TIE
 from tieout.matching.search import search
 from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up
+from tieout.matching.spoken import Spoken, speak
 from tieout.matching.story import Costs
 from tieout.matching.streams import Lines, Said
 from tieout.matching.ways import Ways

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from tests.books import Entry, book, linked
 from tieout.matching import settle as settling
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
-from tieout.matching.chunks import Chunk, Ints, linked_lines
+from tieout.matching.chunks import Chunk, linked_lines
 from tieout.matching.costs import MARGIN
 from tieout.matching.guesses import lag_habit
 from tieout.matching.layout import Layout, lay_out
 from tieout.matching.neighbours import near_places
+from tieout.matching.ranges import Ints
 from tieout.matching.remains import Remains
 from tieout.model.book import LineKind
 from tieout.model.settings import Settings

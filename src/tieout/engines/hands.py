@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TypeVar
 
 from tieout.crew import Crew, computer_bytes, crew_of, usable_cores
-from tieout.matching.batches import Batch, all_here
+from tieout.matching.batches import Batch, Meanwhile, all_here
 from tieout.progress import tell
 
 T = TypeVar("T")
@@ -51,17 +51,26 @@ class Hands:
         self._stack.close()
 
     def share(
-        self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str, meanwhile: Callable[[], S]
+        self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str, meanwhile: Meanwhile[S]
     ) -> tuple[list[T], S]:
         """Have the work done on every batch (see `matching.batches.Share`)."""
         lines = [batch.lines for batch in batches]
         crew = self._crew_for(sum(lines))
         if crew is None or not batches:
-            return all_here(work, batches, doing, meanwhile)
-        tasks = [partial(work, batch.alone()) for batch in batches]
-        longest_first = sorted(range(len(tasks)), key=lambda number: -lines[number])
+            found, further = meanwhile()
+            told_all = all_here if not further else self.share
+            return told_all(work, [*batches, *further], doing, lambda: (found, ()))
+
+        def tasks_of(some: Sequence[Batch]) -> list[Callable[[], T]]:
+            return [partial(work, batch.alone()) for batch in some]
+
+        def beside() -> tuple[S, list[Callable[[], T]]]:
+            given, more = meanwhile()
+            return given, tasks_of(more)
+
+        longest_first = sorted(range(len(lines)), key=lambda number: -lines[number])
         with self._one_at_a_time:
-            return crew.shared(tasks, longest_first, lambda done: tell(doing, done, len(tasks)), meanwhile)
+            return crew.shared(tasks_of(batches), longest_first, partial(tell, doing), beside)
 
     def _crew_for(self, lines: int) -> Crew | None:
         """Those who help with so many lines: children that are there, or as many as they are worth."""

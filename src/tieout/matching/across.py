@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from tieout.matching.chunks import Ints
 from tieout.matching.costs import BIT, MARGIN, PART_ELSEWHERE, Table, across_cost
 from tieout.matching.crossings import Crossings
 from tieout.matching.events import NO_ITEM, Several
 from tieout.matching.layout import Flags
 from tieout.matching.leftovers import Leftovers, clients_of
-from tieout.matching.ranges import ranges
+from tieout.matching.ranges import Ints, ranges
 from tieout.matching.reach import DAYS_APART_MAX, partners_max, within_reach
 
 if TYPE_CHECKING:

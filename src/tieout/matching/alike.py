@@ -14,18 +14,17 @@ from itertools import count
 import numpy as np
 
 from tieout.checks import ensure
-from tieout.matching.chunks import Ints
 from tieout.matching.copies import ODD
 from tieout.matching.costs import Table
 from tieout.matching.events import Events
 from tieout.matching.islands import Islands
-from tieout.matching.layout import client_and_direction
+from tieout.matching.ranges import Ints
 from tieout.matching.retold import Retold, events_of
 from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.story import Costs, lone_event
 from tieout.matching.streams import NO_LINES, NOWHERE, Direction, Lines, Stream
-from tieout.matching.telling import Care, Room, Telling, seen_of
+from tieout.matching.telling import Care, Room, Telling, Twins, seen_of
 
 STORIES_MAX = 8_192
 """So many stories are kept; then they are forgotten, and are told anew."""
@@ -79,14 +78,12 @@ class Retelling:
 
 def _together(stories: Sequence[Retold], cancelled: int, credits_used: int) -> tuple[Seen, Shown]:
     """What some stories show together, and so many cancelled pairs."""
-    seen, shown = Seen.of_cancelled(cancelled, credits_used), stories[0].shown
-    for story in stories:
-        seen = story.seen + seen
+    shown = stories[0].shown
     if len(stories) > 1:
         shown = Shown()
         for story in stories:
             shown.add(story.shown)
-    return seen, shown
+    return seen_of(shown) + Seen.of_cancelled(cancelled, credits_used), shown
 
 
 def retell(islands: Islands, costs: Sequence[Costs], places: Ints, care: Care) -> Retelling:
@@ -118,6 +115,7 @@ class _Teller:
     def __init__(self, islands: Islands, costs: Sequence[Costs], care: Care) -> None:
         self._islands, self._costs, self._care = islands, costs, care
         self._rows = _rows(islands)
+        self._columns: list[list[int]] = []
         self._starts = islands.starts.tolist()
         self._lone: dict[tuple[int, int], Retold] = {}
         self._numbers = [_number_of(one, care) for one in costs]
@@ -142,12 +140,15 @@ class _Teller:
         return known
 
     def _tell(self, begin: int, stop: int, costs: Costs) -> Retold:
-        stream, twins = _stream_of(self._islands, begin, stop)
+        if not self._columns:
+            lines = self._islands.lines
+            self._columns = [one.tolist() for one in (lines.day, lines.amount, lines.credit, lines.side)]
+            self._columns.append(self._islands.marks.tolist())
+        stream, twins = _stream_of(*(column[begin:stop] for column in self._columns))
         found = Telling(stream, twins, self._room).tell(costs.prices(), self._care)
         ensure(found is not None, "without a bound there is a story")
         assert found is not None  # noqa: S101  for the type checker
-        events, shown = found
-        return Retold.of(stream, events, seen_of(shown), shown)
+        return Retold.of(*found)
 
 
 def _number_of(costs: Costs, care: Care) -> int:
@@ -166,7 +167,7 @@ def _of_lone(on_right: bool, odd: bool, table: Table) -> Retold:
     stream = Stream(0, Direction.CHARGES, lines[not on_right], lines[on_right], odd=items if odd else ((), ()))
     event = lone_event(stream, table)
     shown = Shown.of_lone(event.cost, on_right)
-    return Retold.of(stream, [event], seen_of(shown), shown)
+    return Retold.of([event], shown)
 
 
 def _rows(islands: Islands) -> Ints:
@@ -180,18 +181,18 @@ def _rows(islands: Islands) -> Ints:
     return np.stack(columns, axis=1)
 
 
-def _stream_of(islands: Islands, begin: int, stop: int) -> tuple[Stream, tuple[dict[int, int], dict[int, int]]]:
-    """An island as a stream of its own, and its lines that may repeat another, with that one."""
-    lines = islands.lines
-    columns = (lines.item, lines.day, lines.amount, lines.credit)
-    rows = list(zip(*(column[begin:stop].tolist() for column in columns), strict=True))
-    by_side: tuple[list[tuple[int, ...]], list[tuple[int, ...]]] = ([], [])
-    twins: tuple[dict[int, int], dict[int, int]] = ({}, {})
-    marked = zip(lines.side[begin:stop].tolist(), islands.marks[begin:stop].tolist(), strict=True)
-    for place, (side, mark) in enumerate(marked):
-        by_side[side].append(rows[place])
-        if mark:
-            twins[side][rows[place][0]] = NOWHERE if mark == ODD else rows[place + mark][0]
-    left, right = (Lines(*zip(*own, strict=True)) if own else NO_LINES for own in by_side)
-    client, direction = client_and_direction(int(lines.stream[begin]))
-    return Stream(client, direction, left, right, cancelled=1), twins
+def _stream_of(
+    days: list[int], amounts: list[int], used: list[int], sides: list[int], marks: list[int]
+) -> tuple[Stream, tuple[Twins, Twins]]:
+    """An island as a stream whose items are their positions, and its lines that may repeat another, with that one."""
+    places = [[place for place, own in enumerate(sides) if own == side] for side in (0, 1)]
+    left, right = (
+        Lines(tuple(range(len(own))), *(tuple([column[place] for place in own]) for column in (days, amounts, used)))
+        for own in places
+    )
+    twins: tuple[Twins, Twins] = ({}, {})
+    if any(marks):
+        for found, own in zip(twins, places, strict=True):
+            at = {place: position for position, place in enumerate(own)}
+            found.update((at[one], NOWHERE if marks[one] == ODD else at[one + marks[one]]) for one in own if marks[one])
+    return Stream(0, Direction.CHARGES, left, right, cancelled=1), twins

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -70,22 +70,26 @@ class Batch:
         return replace(self, pairs=self.pairs.only(ranges(first, end)))
 
 
+Meanwhile: TypeAlias = Callable[[], tuple[S, Sequence[Batch]]]
+"""What is done here while others begin: what it gives, and further batches."""
+
+
 class Share(Protocol):
-    """Has a piece of work done on every batch; gives what came of each, in their order."""
+    """Has a piece of work done on every batch; gives what came of each, in their order, further ones last."""
 
     def __call__(
-        self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str, meanwhile: Callable[[], S], /
+        self, work: Callable[[Batch], T], batches: Sequence[Batch], doing: str, meanwhile: Meanwhile[S], /
     ) -> tuple[Sequence[T], S]:
         """Do the work, and say how far it is; and here, before helping others with it, what is to be done meanwhile."""
         ...
 
 
 def all_here(
-    work: Callable[[Batch], T], batches: Sequence[Batch], doing: str, meanwhile: Callable[[], S]
+    work: Callable[[Batch], T], batches: Sequence[Batch], doing: str, meanwhile: Meanwhile[S]
 ) -> tuple[list[T], S]:
     """All of the work in this process, one batch after the other."""
-    beside = meanwhile()
-    return [work(batch) for batch in counted(batches, doing, every=1)], beside
+    beside, further = meanwhile()
+    return [work(batch) for batch in counted([*batches, *further], doing, every=1)], beside
 
 
 def batches_of(

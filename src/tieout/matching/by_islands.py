@@ -13,7 +13,6 @@ import numpy as np
 from tieout.matching.alike import retell
 from tieout.matching.beginnings import needs_no_other
 from tieout.matching.cancelling import Cancelled, Pairs
-from tieout.matching.chunks import Ints
 from tieout.matching.copies import marks_of
 from tieout.matching.costs import Table
 from tieout.matching.events import Events
@@ -22,6 +21,7 @@ from tieout.matching.habits import Habit
 from tieout.matching.islands import Islands
 from tieout.matching.layout import Layout
 from tieout.matching.neighbours import near_places
+from tieout.matching.ranges import Ints
 from tieout.matching.remains import Remains
 from tieout.matching.rival_lags import have_rival_lag
 from tieout.matching.seen import Seen

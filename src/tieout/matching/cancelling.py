@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tieout.matching.chunks import Ints
 from tieout.matching.costs import EXACT_PAIRS_MIN, EXACT_SHARE
 from tieout.matching.layout import Flags, Layout, different, stream_of
+from tieout.matching.ranges import Ints
 from tieout.matching.remains import Remains
 from tieout.matching.streams import Lines, Stream
 

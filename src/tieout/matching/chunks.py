@@ -7,19 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import Protocol
 
 import numpy as np
 import polars as pl
 
+from tieout.matching.ranges import Ints
 from tieout.matching.testimony import SAYS, Manner, says_of
 from tieout.model.book import ITEM_SCHEMA
 from tieout.model.linkage import Linkage
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-Ints: TypeAlias = "npt.NDArray[np.int64]"
 
 LINE_SCHEMA: dict[str, pl.DataType] = {
     **{name: ITEM_SCHEMA[name] for name in ("item", "client", "day", "kind", "cents", "file", "row")},

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tieout.matching.chunks import Ints
 from tieout.matching.layout import Flags, Layout, different, in_order
+from tieout.matching.ranges import Ints
 from tieout.matching.story import TWIN_DAYS_MAX, USUAL_SHARE, USUAL_TIMES
 from tieout.matching.whole_lines import WholeLines
 

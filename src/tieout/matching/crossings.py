@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tieout.matching.chunks import Ints
 from tieout.matching.costs import UNUSUAL, Table
 from tieout.matching.events import KIND_CODES, NO_DAYS, NO_ITEM, RULE_CODES, Events, Members, Several, kinds
 from tieout.matching.layout import Flags
 from tieout.matching.leftovers import ALONE, WEAK, due_days, whole_sides
-from tieout.matching.ranges import ranges
+from tieout.matching.ranges import Ints, ranges
 from tieout.matching.streams import NOWHERE
 from tieout.model.settlement import EventKind, Rule
 

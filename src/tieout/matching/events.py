@@ -8,15 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from tieout.checks import ensure
-from tieout.matching.chunks import ByItem, Ints
 from tieout.matching.layout import Flags, kind_codes, stream_of
+from tieout.matching.ranges import Ints
 from tieout.matching.streams import Event
-from tieout.model.settlement import EventKind, Rule
+from tieout.model.kinds import EventKind, Rule
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tieout.matching.chunks import ByItem
 
 EVENT_KINDS, RULES = tuple(EventKind), tuple(Rule)
 """Kinds of events and rules by their codes."""
@@ -93,8 +98,8 @@ class Members:
             not len(place) or (int(place.max()) < len(items) and np.array_equal(items[place], self.item)),
             "every line of an event is a line of its chunk",
         )
-        told = lines.select(pl.col("day").to_physical(), "cents", "kind", "file", "row")[place]
-        columns = [told[name].to_numpy() for name in ("day", "cents", "file", "row")]
+        told = lines.select("day", "cents", "kind", "file", "row")[place]
+        columns = [told[name].to_physical().to_numpy() for name in ("day", "cents", "file", "row")]
         columns.insert(2, kind_codes(told["kind"]))
         return replace(self, facts=np.stack([column.astype(np.int64) for column in columns]))
 

@@ -12,12 +12,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from tieout.matching.chunks import Ints
 from tieout.matching.copies import ODD
 from tieout.matching.costs import GAP_DAYS_MAX, GROUP_LINES_MAX
 from tieout.matching.habits import Habit
 from tieout.matching.layout import Flags, Layout
 from tieout.matching.offers import DIFFER_DAYS_MAX
+from tieout.matching.ranges import Ints
 
 
 @lru_cache(maxsize=4_096)

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import polars as pl
 
-from tieout.matching.chunks import Chunk, Ints
+from tieout.matching.ranges import Ints
 from tieout.matching.streams import Direction
-from tieout.model.book import ITEM_SCHEMA, LineKind
+from tieout.model.kinds import LineKind
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import polars as pl
+
+    from tieout.matching.chunks import Chunk
 
 Flags: TypeAlias = "npt.NDArray[np.bool_]"
 
@@ -105,6 +107,8 @@ def _side(frame: pl.DataFrame, number: int, gone: Ints) -> tuple[Ints, Ints, Int
 
 def kind_codes(kinds: pl.Series) -> Ints:
     """Each line's kind by its place in `KINDS`."""
+    from tieout.model.book import ITEM_SCHEMA  # noqa: PLC0415  who tells streams loads no tables
+
     return kinds.cast(ITEM_SCHEMA["kind"]).to_physical().to_numpy().astype(np.int64)
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from tieout.matching.chunks import Ints
 from tieout.matching.costs import GAP_DAYS_MAX, Table
 from tieout.matching.due import due_day
 from tieout.matching.events import NO_ITEM, Events, kinds
 from tieout.matching.habits import FAR_PER_DAY, Habit
 from tieout.matching.layout import Flags, client_and_direction
+from tieout.matching.ranges import Ints
 from tieout.matching.streams import Direction
 from tieout.model.settlement import EventKind
 

@@ -11,13 +11,12 @@ from functools import lru_cache
 import numpy as np
 
 from tieout.matching.cancelling import Pairs
-from tieout.matching.chunks import Ints
 from tieout.matching.costs import MARGIN
-from tieout.matching.evidence import days_named
 from tieout.matching.habits import Habit
 from tieout.matching.layout import stream_of
-from tieout.matching.ranges import ranges
+from tieout.matching.ranges import Ints, ranges
 from tieout.matching.remains import Remains
+from tieout.matching.spoken import days_named
 from tieout.matching.story import TWIN_DAYS_MAX
 from tieout.matching.streams import Stream
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tieout.matching.chunks import Ints
 from tieout.matching.costs import GAP_DAYS_MAX
 from tieout.matching.layout import Flags
 from tieout.matching.leftovers import Leftovers
-from tieout.matching.ranges import ranges
+from tieout.matching.ranges import Ints, ranges
 
 DAYS_APART_MAX = 35
 """A line entered under another client is looked for within this many days of its own date."""

@@ -9,7 +9,6 @@ from functools import lru_cache
 import numpy as np
 
 from tieout.matching.cancelling import Cancelled, Pairs
-from tieout.matching.chunks import Ints
 from tieout.matching.costs import GAP_DAYS_MAX, Table, shift_cost
 from tieout.matching.crossings import Crossings
 from tieout.matching.due import due_day
@@ -17,6 +16,7 @@ from tieout.matching.events import KIND_CODES, NO_ITEM, RULE_CODES, Events, Memb
 from tieout.matching.habits import Habit, flat_gaps
 from tieout.matching.layout import KINDS, client_and_direction, stream_of
 from tieout.matching.leftovers import due_days
+from tieout.matching.ranges import Ints
 from tieout.matching.streams import Direction
 from tieout.model.book import LineKind
 from tieout.model.pricing import Due, GapPrices, Prices, StatedHabit, StatedHabits

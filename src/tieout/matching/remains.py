@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tieout.matching.chunks import Ints
 from tieout.matching.layout import Flags, Layout, client_and_direction
+from tieout.matching.ranges import Ints
 from tieout.matching.streams import Lines, Stream
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
 import numpy as np
 
-from tieout.matching.chunks import Ints
 from tieout.matching.events import KIND_CODES, PLAIN_COLUMNS, RULE_CODES, Events, Members, Several
 from tieout.matching.islands import Islands
 from tieout.matching.layout import Flags
-from tieout.matching.ranges import ranges
-from tieout.matching.seen import Seen
+from tieout.matching.ranges import Ints, ranges
 from tieout.matching.shown import Shown
-from tieout.matching.streams import NOWHERE, Event, Stream
+from tieout.matching.streams import NOWHERE, Event
 from tieout.model.settlement import EventKind, Rule
 
 
@@ -24,40 +22,22 @@ class Retold:
     """A story as it can be told again of other lines.
 
     Attributes:
-        events: with positions of lines of a side in place of items.
-        seen: what it shows of habits, without what was cancelled.
+        events: with positions of lines of a side in place of items; none where it was told only to learn from.
         shown: what its offers show.
         has_copies: whether a line may repeat another.
         number: another one for each story.
     """
 
-    events: tuple[Event, ...]
-    seen: Seen
+    events: Sequence[Event]
     shown: Shown
     has_copies: bool
     number: int = field(default_factory=count(1).__next__, compare=False, repr=False)
 
     @classmethod
-    def of(cls, stream: Stream, events: Sequence[Event], seen: Seen, shown: Shown) -> Retold:
-        """The story of a stream."""
-        places = [{item: place for place, item in enumerate(own.items)} for own in (stream.left, stream.right)]
-        copies = any(at not in (None, NOWHERE) for event in events for at in event.repeats)
-        return cls(tuple([_by_position(event, places) for event in events]), seen, shown, copies)
-
-
-def _by_position(event: Event, places: Sequence[Mapping[int, int]]) -> Event:
-    left, right = places
-    return Event(
-        event.client, event.direction, event.kind, event.rule,
-        tuple([left[item] for item in event.left]), tuple([right[item] for item in event.right]),
-        event.days_apart, event.cost, {(side, places[side][item]) for side, item in event.several}, event.doubtful,
-        (_at(left, event.repeats[0]), _at(right, event.repeats[1])), event.twin, event.crossing, event.searched,
-        event.said,
-    )  # fmt: skip
-
-
-def _at(places: Mapping[int, int], item: int | None) -> int | None:
-    return item if item is None or item == NOWHERE else places[item]
+    def of(cls, events: Sequence[Event], shown: Shown) -> Retold:
+        """The story of a stream whose items are their positions."""
+        copies = any(at is not None and at != NOWHERE for event in events for at in event.repeats)
+        return cls(events, shown, copies)
 
 
 def events_of(islands: Islands, stories: Sequence[Retold], pairs: tuple[Ints, Ints]) -> Events:

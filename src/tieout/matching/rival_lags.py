@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from tieout.matching.beginnings import PLACES_COMPARED_MAX, WIDTHS
-from tieout.matching.chunks import Ints
 from tieout.matching.costs import GAP_DAYS_MAX
 from tieout.matching.layout import Flags
-from tieout.matching.ranges import ranges
+from tieout.matching.ranges import Ints, ranges
 from tieout.matching.whole_lines import WholeLines
 
 PAIRS_AT_ONCE = 2_000_000

@@ -17,10 +17,10 @@ import polars as pl
 from tieout.checks import ensure
 from tieout.matching.abreast import abreast
 from tieout.matching.across import pair_across
-from tieout.matching.batches import FirstStories, LastStories, Share, all_here, batches_of
+from tieout.matching.batches import Batch, FirstStories, LastStories, Share, all_here, batches_of
 from tieout.matching.by_islands import ByIslands
 from tieout.matching.cancelling import Cancelled, Pairs, cancel
-from tieout.matching.chunks import ByItem, Chunk, Ints, cut, linked_lines, ranges_of
+from tieout.matching.chunks import ByItem, Chunk, cut, linked_lines, ranges_of
 from tieout.matching.costs import Table
 from tieout.matching.crossings import Crossings, mark_crossings
 from tieout.matching.events import Events
@@ -33,6 +33,7 @@ from tieout.matching.layout import client_and_direction, lay_out, stream_of
 from tieout.matching.learning import Learned, Statistics, learn, untaught
 from tieout.matching.leftovers import Leftovers, clients_of, leftovers_of
 from tieout.matching.neighbours import find_neighbours
+from tieout.matching.ranges import Ints
 from tieout.matching.recording import Rested, rest, state_habits
 from tieout.matching.remains import Remains
 from tieout.matching.seen import Seen
@@ -169,17 +170,18 @@ def first_pass(chunk: Chunk, settings: Settings, share: Share = all_here) -> Beg
     seen: list[Seen | None] = [None] * len(streams)
     quiet_seen: list[Seen | None] = [None] * len(quiet)
     if settings.learn:
-        work, doing = FirstStories(untaught().table, settings.fees), "Looking for habits"
         by_islands = ByIslands(cancelled, untaught().table, settings.fees)
-        told, quiet_seen = share(
-            work, list(batches_of(streams, cancelled.pairs)), doing, lambda: by_islands.seen(quiet)
-        )
-        seen = list(chain.from_iterable(told))
-        unclear = np.array([one is None for one in quiet_seen], np.bool_)
-        asked = batches_of(quiet.only(unclear).streams(), cancelled.pairs, whole=True)
-        found = chain.from_iterable(share(work, list(asked), doing, lambda: None)[0])
-        for place, one in zip(np.flatnonzero(unclear).tolist(), found, strict=True):
-            quiet_seen[place] = one
+
+        def of_quiet() -> tuple[list[Seen | None], list[Batch]]:
+            looked_at = by_islands.seen(quiet)
+            unclear = quiet.only(np.array([one is None for one in looked_at], np.bool_)).streams()
+            return looked_at, list(batches_of(unclear, cancelled.pairs, whole=True))
+
+        work, batches = FirstStories(untaught().table, settings.fees), list(batches_of(streams, cancelled.pairs))
+        told, looked_at = share(work, batches, "Looking for habits", of_quiet)
+        found = chain.from_iterable(told)
+        seen = [next(found) for _ in streams]
+        quiet_seen = [next(found) if one is None else one for one in looked_at]
     return Begun(forward, cancelled, streams, seen, quiet, quiet_seen, evidence)
 
 
@@ -194,7 +196,7 @@ def second_pass(begun: Begun, lines: ByItem, learned: Learned, settings: Setting
     quiet_habits = [habits[key] for key in keys]
     told, (quiet_events, pairs) = share(
         LastStories(learned.table, settings.fees), batches, "Matching clients' lines",
-        lambda: by_islands.told(quiet, quiet_habits, stay),
+        lambda: (by_islands.told(quiet, quiet_habits, stay), ()),
     )  # fmt: skip
     for stream, number in zip(streams, chain.from_iterable(numbers for _, numbers in told), strict=True):
         habits[stream.client, stream.direction] = habits.likely(stream)[number]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tieout.matching.evidence import Spoken
 from tieout.matching.offered import Offers
 from tieout.matching.prices import DIFFER, NEVER, TIE, Prices
 from tieout.matching.sides import Side
+from tieout.matching.spoken import Spoken
 from tieout.matching.weighing import weigh
 
 

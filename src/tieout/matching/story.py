@@ -35,8 +35,8 @@ from tieout.matching.seen import Seen
 from tieout.matching.shown import Shown
 from tieout.matching.streams import NOWHERE, Event, Lines, Stream
 from tieout.matching.telling import Care, Room, Telling, Twins, seen_of
+from tieout.model.kinds import EventKind, Rule
 from tieout.model.settings import ProcessorFee
-from tieout.model.settlement import EventKind, Rule
 
 TWIN_DAYS_MAX = 3
 """A line that repeats another does so within this many days."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TypeAlias
 
-from tieout.model.settlement import EventKind, Rule
+from tieout.model.kinds import EventKind, Rule
 
 
 class Direction(IntEnum):

@@ -11,8 +11,8 @@ import polars as pl
 from tieout.checks import ensure
 from tieout.matching.abreast import abreast
 from tieout.matching.cancelling import Pairs
-from tieout.matching.chunks import Ints
 from tieout.matching.events import EVENT_KINDS, KIND_CODES, NO_DAYS, NO_ITEM, Events
+from tieout.matching.ranges import Ints
 from tieout.model.linkage import Verdict
 from tieout.model.pricing import Basis, StatedHabits
 from tieout.model.settlement import (

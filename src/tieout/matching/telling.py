@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from tieout.checks import ensure
 from tieout.matching.board import FAR
 from tieout.matching.due import MONTH_END, OWN_DAY, due_day, due_weekday, months_of
-from tieout.matching.evidence import speak
 from tieout.matching.groups import offer_groups
 from tieout.matching.offered import Offers
 from tieout.matching.offers import collect
@@ -18,9 +17,10 @@ from tieout.matching.seen import Gaps, Seen, counted
 from tieout.matching.shown import NUMBERED, Shown, gaps_from, show
 from tieout.matching.sides import Side
 from tieout.matching.speaking import speak_up
+from tieout.matching.spoken import speak
 from tieout.matching.streams import NOWHERE, Event, Stream
 from tieout.matching.ways import Ways
-from tieout.model.settlement import EventKind, Rule
+from tieout.model.kinds import EventKind, Rule
 
 Twins = dict[int, int]
 """Items of one side that may repeat another of their own side, with that item; `NOWHERE` where no other line of the

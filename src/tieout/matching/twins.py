@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from tieout.matching.chunks import Ints
 from tieout.matching.costs import TWICE, TWICE_PER_DAY, Table
 from tieout.matching.events import KIND_CODES, Events, Members
 from tieout.matching.layout import Flags
+from tieout.matching.ranges import Ints
 from tieout.matching.story import TWIN_DAYS_MAX
 from tieout.model.settlement import EventKind
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tieout.matching.cancelling import Pairs
-from tieout.matching.chunks import Ints
 from tieout.matching.layout import different, in_order
-from tieout.matching.ranges import ranges
+from tieout.matching.ranges import Ints, ranges
 from tieout.matching.remains import Remains
 
 

@@ -14,6 +14,7 @@ from typing import Protocol
 import polars as pl
 
 from tieout.checks import ensure
+from tieout.model.kinds import LineKind as LineKind  # noqa: PLC0414  told here, too
 from tieout.model.money import format_cents
 
 
@@ -31,17 +32,6 @@ class Part(StrEnum):
     PAID = "paid"
     CREDIT = "credit"
     AMOUNT = "amount"
-
-
-class LineKind(StrEnum):
-    """What a line item is, whatever the program calls it."""
-
-    CHARGE = "charge"  # a session, an invoice, a fee: the client owes more
-    PAYMENT = "payment"  # money from the client
-    CREDIT = "credit"  # a credit used, a credit memo, a write-off, a discount: no money moves
-    REFUND = "refund"  # money back to the client
-    OPENING = "opening"  # a balance brought forward from before the book begins
-    ADJUSTMENT = "adjustment"  # a journal entry or another line of unknown nature
 
 
 ITEM_SCHEMA: dict[str, pl.DataType] = {

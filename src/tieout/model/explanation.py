@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from tieout.model.kinds import Rule
 from tieout.model.linkage import Link, Verdict
 from tieout.model.pricing import StatedHabit
-from tieout.model.settlement import Rule
 
 
 class ItemKind(StrEnum):

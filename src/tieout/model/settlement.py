@@ -3,39 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import polars as pl
 
 from tieout.checks import ensure
+from tieout.model.kinds import EventKind as EventKind  # noqa: PLC0414  told here, too
+from tieout.model.kinds import Rule as Rule  # noqa: PLC0414  told here, too
 from tieout.model.pricing import Basis, StatedHabits
-
-
-class EventKind(StrEnum):
-    """What an event says about the line items it covers."""
-
-    AGREE = "agree"  # both sides, sums equal
-    SHIFTED = "shifted"  # both sides, sums equal, on a day that isn't this client's habit
-    DIFFER = "differ"  # both sides stand for the same event, sums differ
-    PART_MISSING = "part_missing"  # both sides, one of them lacks the remainder
-    ONLY_LEFT = "only_left"
-    ONLY_RIGHT = "only_right"
-    TWICE = "twice"  # a line entered again; `twin` is the line it repeats
-    OTHER_CLIENT = "other_client"  # the other half of the event stands under `counterpart`'s client
-    BEFORE_START = "before_start"  # a balance brought forward against the lines it stands for
-
-
-class Rule(StrEnum):
-    """How the two sides of an event were brought together."""
-
-    SAME_DAY = "same_day"  # same day, same amount
-    OTHER_DAY = "other_day"  # same amount, another day
-    GROUP = "group"  # several lines of one side or of both add up
-    CHANGED_AMOUNT = "changed_amount"  # the same event, another amount
-    ACROSS_CLIENTS = "across_clients"
-    BALANCE_BROUGHT_FORWARD = "balance_brought_forward"
-    NONE = "none"  # one side only
-
 
 EVENT_SCHEMA: dict[str, pl.DataType] = {
     "event": pl.Int64(),  # 0, 1, 2, … in order of client, first day, kind, first item

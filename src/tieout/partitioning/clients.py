@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import polars as pl
 
-from tieout.matching.chunks import Ints
+from tieout.matching.ranges import Ints
 
 if TYPE_CHECKING:
     import numpy.typing as npt

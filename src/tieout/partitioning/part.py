@@ -14,7 +14,7 @@ import polars as pl
 from tieout.checks import ensure
 from tieout.explaining.clients import Clients, owed
 from tieout.explaining.placed import order_of
-from tieout.matching.chunks import Ints
+from tieout.matching.ranges import Ints
 from tieout.model.book import ITEM_SCHEMA, Book
 from tieout.model.linkage import Link
 from tieout.model.settlement import Settlement
