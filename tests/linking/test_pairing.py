@@ -134,6 +134,16 @@ def test_a_changed_name_is_offered_when_the_lines_agree() -> None:
     assert alone.basis is LinkBasis.ONE_SIDE
 
 
+def test_a_changed_name_is_offered_when_payments_are_entered_days_later() -> None:
+    later = [(name, day + 3 * (cents < 0), cents) for name, day, cents in weekly("Zoe Smith", 1, 13_500)]
+    left = book_of(weekly("Yusuf Smith", 1, 13_500) + crowd(0, 2))
+    alone = next(one for one in told(left, book_of(later + crowd(0, 2), right=True)) if one.left == ("Yusuf Smith",))
+    assert alone.candidates == ("Zoe Smith",)
+    other = [(name, day, cents + 500) for name, day, cents in later]
+    links = told(left, book_of(other + crowd(0, 2), right=True))
+    assert all(not one.candidates for one in links)
+
+
 def test_sub_customers_are_not_merged_with_a_linked_client() -> None:
     left = named(["Jane Smith"])
     right = named(["Smith, Jane", "Smith, Jane:Couples"], right=True)

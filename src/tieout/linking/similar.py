@@ -78,8 +78,14 @@ class Scored:
 
     @property
     def _lines_agree(self) -> bool:
-        lines, same = self.support.lines, self.support.same_day
-        return same >= LINES_MIN and same >= AGREEING_SHARE * lines
+        found = self.support
+        if found.same_day < LINES_MIN:
+            return False
+        # Payments may stand there days later: then the days are those of the sessions.
+        by_session = (
+            found.shared_days >= AGREEING_SHARE * found.days and found.same_amount >= AGREEING_SHARE * found.lines
+        )
+        return by_session or found.same_day >= AGREEING_SHARE * found.lines
 
     @property
     def sentence(self) -> str:
