@@ -38,6 +38,17 @@ from tieout.simulating.simulate import simulate
 
 __all__ = ["files", "tieout"]
 
+
+class Cramped(Room):
+    """Room whose parts are smaller than a client, and which holds none."""
+
+    def for_lines(self, lines: int) -> Room:
+        return self
+
+    def part_lines(self, lines: int) -> int:
+        return 20
+
+
 SETTINGS = {
     "all": Settings(),
     "as of a day": Settings(as_of=START + timedelta(days=70)),
@@ -53,6 +64,9 @@ class Narrow(Room):
     lines: int
 
     def for_lines(self, lines: int) -> Narrow:
+        return self
+
+    def for_client(self, most: int, part_lines: int, lines: int) -> Narrow:
         return self
 
     def part_lines(self, lines: int) -> int:
@@ -126,19 +140,35 @@ def test_room_follows_from_memory_and_cores() -> None:
     pieces = [Room.within(memory, cores=2).piece_bytes for memory in (MEMORY_MIN, 700_000_000, 2_000_000_000)]
     assert PIECE_BYTES_MIN <= pieces[0] < pieces[1] < pieces[2] == PIECE_BYTES_MAX
     room = Room.within(1_000_000_000, cores=2)
-    assert (room.for_lines(10**6).processes, room.for_lines(24 * 10**6).processes) == (2, 1)
-    with pytest.raises(WrongUsage, match=r"100,000,000 lines, for which at least 2,9\d\d MB"):
-        room.for_lines(10**8)
+    assert (room.for_lines(10**6).processes, room.for_lines(120 * 10**6).processes) == (2, 1)
+    with pytest.raises(WrongUsage, match=r"200,000,000 lines, for which at least 1,3\d\d MB"):
+        room.for_lines(2 * 10**8)
     assert Room.within(2_000_000_000, cores=2).part_lines(100) >= 100
+
+
+def test_a_client_larger_than_a_part_gets_more_of_the_room_or_is_refused_with_what_it_needs() -> None:
+    room, part = Room.within(1_000_000_000, cores=2), 100_000
+    assert room.for_client(part, part, 10**6) == room
+    assert room.for_client(200_000, part, 10**6).processes == 1
+    with pytest.raises(WrongUsage, match=r"One client has 700,000 lines.* at least 1,0\d\d MB of memory"):
+        room.for_client(700_000, part, 10**6)
+
+
+def test_a_client_with_too_many_lines_is_refused_before_anything_is_matched(tmp_path: Path) -> None:
+    left, right, _ = practice(5)
+    spooled = spool(left, tmp_path / "left"), spool(right, tmp_path / "right")
+    room = Cramped(memory_bytes=1, processes=0, most_bytes=1)
+    with pytest.raises(WrongUsage, match=r"One client has .* lines, which are settled together"):
+        reconcile_into(tmp_path / "out", *spooled, Settings(), room)
 
 
 def test_where_nobody_says_how_much_many_lines_get_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room_of_books, "computer_bytes", lambda: 24 * 10**9)
     usual = Room.within(cores=2)
     assert usual.memory_bytes == USUAL_BYTES == usual.for_lines(2 * 10**7).memory_bytes
-    assert usual.for_lines(10**8).memory_bytes > 3 * 10**9
+    assert usual.for_lines(6 * 10**8).memory_bytes > 3 * 10**9
     with pytest.raises(WrongUsage, match="of memory are needed"):
-        usual.for_lines(10**9)
+        usual.for_lines(10**10)
     monkeypatch.setattr(room_of_books, "computer_bytes", lambda: 2 * 10**9)
     assert Room.within(cores=2).memory_bytes == 10**9
 

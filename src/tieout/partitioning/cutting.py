@@ -20,20 +20,24 @@ PART_SCHEMA: dict[str, pl.DataType] = {**ITEM_SCHEMA, "name": pl.Int32()}
 """Lines of a part: `client` is the number of the link, `name` the index in the book's clients."""
 
 
-def cut(books: tuple[SpooledBook, SpooledBook], linkage: Linkage, lines: int) -> list[range]:
+def lines_by_link(books: tuple[SpooledBook, SpooledBook], linkage: Linkage) -> Ints:
+    """How many lines of both books each link has."""
+    sizes = np.zeros(len(linkage.links), np.int64)
+    for side, book in enumerate(books):
+        np.add.at(sizes, links_of(linkage, side), book.counts)
+    return sizes
+
+
+def cut(sizes: Ints, lines: int) -> list[range]:
     """Links in order, cut into parts of at most about so many lines of both books; no client is cut.
 
     Args:
-        books: left and right.
-        linkage: which clients are the same.
+        sizes: as of `lines_by_link`.
         lines: at most about so many make one part.
 
     Returns:
         The numbers of each part's links; at least one part.
     """
-    sizes = np.zeros(len(linkage.links), np.int64)
-    for side, book in enumerate(books):
-        np.add.at(sizes, links_of(linkage, side), book.counts)
     before = np.cumsum(sizes) - sizes
     firsts = np.flatnonzero(np.diff(before // lines, prepend=-1))
     ends = np.append(firsts[1:], len(sizes))

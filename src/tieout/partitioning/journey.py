@@ -31,7 +31,7 @@ from tieout.model.outcome import OutsideRow
 from tieout.model.pricing import Basis
 from tieout.model.settings import Settings
 from tieout.partitioning.between import Crossed, other_halves
-from tieout.partitioning.cutting import PutInParts, cut, link_files, note_stretches, stretches_of
+from tieout.partitioning.cutting import PutInParts, cut, lines_by_link, link_files, note_stretches, stretches_of
 from tieout.partitioning.joining import Join, numbered_on
 from tieout.partitioning.part import Part
 from tieout.partitioning.room import Room
@@ -75,7 +75,8 @@ def reconcile_into(
         crew: its processes, where they have been started already.
 
     Raises:
-        WrongUsage: when the settings contradict each other or the books, or have too many lines for the memory.
+        WrongUsage: when the settings contradict each other or the books, or the books or one client have too many lines
+            for the memory.
         EngineFailed: when a child process ends before its work does.
         OSError: when the folder can't be written.
     """
@@ -99,7 +100,10 @@ class _Journey:
 
     def into(self, folder: Path, outside: list[OutsideRow], room: Room) -> Written:
         linkage = link(*self._books, self._settings)
-        links = cut(self._books, linkage, room.part_lines(sum(book.lines for book in self._books)))
+        sizes = lines_by_link(self._books, linkage)
+        lines = room.part_lines(int(sizes.sum()))
+        self._crew.keep(room.for_client(int(sizes.max(initial=0)), lines, int(sizes.sum())).processes)
+        links = cut(sizes, lines)
         parts = self._parts(linkage, links)
         manner = self._put(parts, linkage, links)
         shown, seen, crossed, basis = self._settle(parts, links, manner)

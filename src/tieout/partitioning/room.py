@@ -9,10 +9,10 @@ from tieout.errors import WrongUsage
 
 MEGABYTE = 1_000_000
 
-HERE_BYTES = 160 * MEGABYTE
+HERE_BYTES = 200 * MEGABYTE
 """What this process takes, whatever the size of the books: the program, and tables on their way to disk."""
 
-HERE_LINE_BYTES = 26
+HERE_LINE_BYTES = 5
 """What each line of both books adds to it: names, links, lines left over (measured by benchmarks/speed/memory.py)."""
 
 CHILD_BYTES = 150 * MEGABYTE
@@ -89,6 +89,28 @@ class Room:
                 f"The two books have {lines:,} lines, for which at least {needed:,} MB of memory are needed."
             )
         return replace(self, memory_bytes=memory, processes=min(self.processes, (memory - here) // least))
+
+    def for_client(self, most: int, part_lines: int, lines: int) -> Room:
+        """The room as the client with the most lines leaves it, who is never cut: fewer processes, with more for each.
+
+        Args:
+            most: lines of that client in both books.
+            part_lines: at most about so many make one part.
+            lines: of all clients.
+
+        Raises:
+            WrongUsage: when there is too little memory even for one process.
+        """
+        if most <= part_lines:
+            return self
+        here, each = HERE_BYTES + lines * HERE_LINE_BYTES, CHILD_BYTES + (part_lines + most) * LINE_BYTES
+        if self.most_bytes < here + each:
+            needed = -(-(here + each) // MEGABYTE)
+            raise WrongUsage(
+                f"One client has {most:,} lines, which are settled together, so at least {needed:,} MB of memory are "
+                "needed. Is it one client, or a name that stands for many, such as a heading?"
+            )
+        return replace(self, processes=min(self.processes, max((self.memory_bytes - here) // each, 1)))
 
     @property
     def piece_bytes(self) -> int:
