@@ -140,8 +140,8 @@ def test_room_follows_from_memory_and_cores() -> None:
     pieces = [Room.within(memory, cores=2).piece_bytes for memory in (MEMORY_MIN, 700_000_000, 2_000_000_000)]
     assert PIECE_BYTES_MIN <= pieces[0] < pieces[1] < pieces[2] == PIECE_BYTES_MAX
     room = Room.within(1_000_000_000, cores=2)
-    assert (room.for_lines(10**6).processes, room.for_lines(120 * 10**6).processes) == (2, 1)
-    with pytest.raises(WrongUsage, match=r"200,000,000 lines, for which at least 1,3\d\d MB"):
+    assert (room.for_lines(10**6).processes, room.for_lines(100 * 10**6).processes) == (2, 1)
+    with pytest.raises(WrongUsage, match=r"200,000,000 lines, for which at least 1,4\d\d MB"):
         room.for_lines(2 * 10**8)
     assert Room.within(2_000_000_000, cores=2).part_lines(100) >= 100
 
@@ -150,7 +150,7 @@ def test_a_client_larger_than_a_part_gets_more_of_the_room_or_is_refused_with_wh
     room, part = Room.within(1_000_000_000, cores=2), 100_000
     assert room.for_client(part, part, 10**6) == room
     assert room.for_client(200_000, part, 10**6).processes == 1
-    with pytest.raises(WrongUsage, match=r"One client has 700,000 lines.* at least 1,0\d\d MB of memory"):
+    with pytest.raises(WrongUsage, match=r"One client has 700,000 lines.* at least 1,1\d\d MB of memory"):
         room.for_client(700_000, part, 10**6)
 
 

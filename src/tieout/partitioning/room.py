@@ -15,7 +15,7 @@ HERE_BYTES = 200 * MEGABYTE
 HERE_LINE_BYTES = 5
 """What each line of both books adds to it: names, links, lines left over (measured by benchmarks/speed/memory.py)."""
 
-CHILD_BYTES = 150 * MEGABYTE
+CHILD_BYTES = 230 * MEGABYTE
 """What a child takes before it works on a part: the program, and a smallest piece of a file while it is read."""
 
 PIECE_BYTES_MIN, PIECE_BYTES_MAX = 6 * 2**20, 24 * 2**20
