@@ -5,13 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tieout.cli import given
-from tieout.errors import FileNotUnderstood
-from tieout.reading import Source, programs
+from tieout.reading import programs
 
 NOT_FOR_TEXT = {
     "pydantic", "openpyxl", "python_calamine", "xlsxwriter", "typst", "vl_convert", "django", "pyspark", "pyarrow",
@@ -96,47 +93,3 @@ def test_every_reader_of_other_files_is_found_by_its_mark() -> None:
     found = [path for path in folder.rglob("*.py") if "def recognises(self, data" in path.read_text("utf-8")]
     reading = {".".join(path.relative_to(folder).with_suffix("").parts) for path in found}
     assert reading - {"reader"} == set(programs.FROM_BYTES)
-
-
-def test_large_files_are_read_while_modules_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    left, right = tmp_path / "sessions.csv", tmp_path / "ledger.csv"
-    left.write_text(LEFT, encoding="utf-8")
-    right.write_text(RIGHT, encoding="utf-8")
-    paths = str(left), str(right)
-    monkeypatch.setattr(given, "AHEAD_BYTES", range(1, 10_000))
-    asked = given.Given(left=paths[:1], right=(paths[1], "-", str(tmp_path / "none.csv")))
-    asked.read_ahead()
-    assert sorted(asked.ahead) == sorted(paths)
-    assert asked.source(paths[0]).data == left.read_bytes()
-    left.unlink()
-    assert asked.source(paths[0]) is asked.source(paths[0])
-    with pytest.raises(FileNotUnderstood, match="There is no file"):
-        asked.source(str(tmp_path / "none.csv"))
-
-
-def test_what_cannot_be_read_ahead_is_said_where_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "sessions.csv"
-    file.write_text(LEFT, encoding="utf-8")
-    monkeypatch.setattr(given, "AHEAD_BYTES", range(1, 10_000))
-
-    def gone(path: str) -> Source:
-        raise FileNotUnderstood(f"There is no file {Path(path).name}.")
-
-    monkeypatch.setattr(given, "_read", gone)
-    asked = given.Given(left=(str(file),))
-    asked.read_ahead()
-    with pytest.raises(FileNotUnderstood, match=r"There is no file sessions\.csv"):
-        asked.source(str(file))
-
-
-@pytest.mark.parametrize("said", [{"engine": "spark"}, {"memory": 10**9}, {}])
-def test_small_files_and_those_read_in_pieces_are_not_read_ahead(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: dict[str, Any]
-) -> None:
-    file = tmp_path / "sessions.csv"
-    file.write_text(LEFT, encoding="utf-8")
-    if said:
-        monkeypatch.setattr(given, "AHEAD_BYTES", range(1, 10_000))
-    asked = given.Given(left=(str(file),), **said)
-    asked.read_ahead()
-    assert not asked.ahead

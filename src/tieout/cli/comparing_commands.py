@@ -76,7 +76,6 @@ def reconcile(
         decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),
         engine=engine.value, master=master, memory=memory,
     )  # fmt: skip
-    given.read_ahead()
     from tieout.cli.comparing import run_reconcile
 
     return run_reconcile(
@@ -163,7 +162,6 @@ def explain(
         left=ours, right=theirs, client=client, as_of=as_of, start=start, end=end,
         names=names, decisions=decisions, columns=columns, dates=dates, encoding=encoding, sheets=tuple(sheet or ()),
     )  # fmt: skip
-    given.read_ahead()
     from tieout.cli.comparing import run_explain
 
     screen = Screen(quiet=quiet, verbose=verbose, color=color)

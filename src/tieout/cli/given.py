@@ -11,12 +11,7 @@ from tieout.cli.options import DateOrder
 from tieout.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from tieout.reading import Source
-
-AHEAD_BYTES = range(2**20, 2**27)
-"""Files of so many bytes together are worth reading ahead, and are never compared in parts unless that is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +43,6 @@ class Given:
     master: str | None = None
     memory: int | None = None
     sources: dict[str, Source] = field(default_factory=dict)
-    ahead: dict[str, Future[Source]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.start > self.end:
@@ -60,38 +54,13 @@ class Given:
         files = (Path(path) for path in (*self.left, *self.right))
         return [(path.name, path.stat().st_size) for path in files if path.is_file()]
 
-    def read_ahead(self) -> None:
-        """Begin to read the files and take their sums, beside the loading of what compares them."""
-        size = sum(size for _, size in self.file_sizes)
-        if size not in AHEAD_BYTES or self.engine != "embedded" or self.memory is not None:
-            return
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  small files start without it
-
-        from tieout.reading import Source  # noqa: F401, PLC0415  loaded here, so that no two threads load it at once
-
-        beside = ThreadPoolExecutor(1)
-        for path in (*self.left, *self.right):
-            if Path(path).is_file():
-                self.ahead[path] = beside.submit(_read, path)
-        beside.shutdown(wait=False)
-
     def source(self, path: str) -> Source:
-        """A file's bytes, read once.
+        """A file's bytes, read once."""
+        from tieout.reading import Source  # noqa: PLC0415  what is missing is said before readers are loaded
 
-        Raises:
-            FileNotUnderstood: when it can't be read.
-        """
         if path not in self.sources:
-            self.sources[path] = self.ahead[path].result() if path in self.ahead else _read(path)
+            self.sources[path] = Source.of(path)
         return self.sources[path]
-
-
-def _read(path: str) -> Source:
-    from tieout.reading import Source  # noqa: PLC0415  what is missing is said before readers are loaded
-
-    source = Source.of(path)
-    _ = source.sha256  # kept; all who read ask for it
-    return source
 
 
 def may_be_report(path: str) -> bool:

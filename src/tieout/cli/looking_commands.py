@@ -85,7 +85,6 @@ def names(
         left=ours, right=theirs, names=names, columns=columns, dates=dates,
         encoding=encoding, sheets=tuple(sheet or ()),
     )  # fmt: skip
-    given.read_ahead()
     from tieout.cli.comparing import run_names
 
     return run_names(Screen(quiet=quiet, verbose=verbose), given)
