@@ -60,30 +60,30 @@ class Part:
         links_table(links, names, (left, right)).write_ipc(part._links_path)
         return part
 
-    @property
-    def links(self) -> pl.DataFrame:
-        """Its clients, in `LINK_SCHEMA`; they are on disk until somebody asks."""
+    def read_links(self) -> pl.DataFrame:
+        """Its clients, in `LINK_SCHEMA`, from where they lie on disk."""
         return read_lines(self._links_path)
 
     @property
     def _links_path(self) -> Path:
         return self.folder / "links"
 
-    def clients(self, lines: Sequence[pl.DataFrame], first: int, as_of: date | None) -> Clients:
-        """The part's clients.
 
-        Args:
-            lines: of the part by side, in `PART_SCHEMA`.
-            first: the number of the first client.
-            as_of: the last day that counts in balances; None = all lines count.
-        """
-        links = self.links
-        left, right = ([tuple(own) for own in links[name].to_list()] for name in ("left_names", "right_names"))
-        here, there = (owed(own, links.height, as_of, first) for own in lines)
-        candidates = links["candidates"]
-        some = (candidates.list.len() > 0).arg_true()
-        likeliest = dict(zip(some.to_list(), candidates.gather(some).list.first().to_list(), strict=True))
-        return Clients((left, right), (here, there), likeliest)
+def clients_of(links: pl.DataFrame, lines: Sequence[pl.DataFrame], first: int, as_of: date | None) -> Clients:
+    """The clients of a part.
+
+    Args:
+        links: theirs, in `LINK_SCHEMA`.
+        lines: of the part by side, in `PART_SCHEMA`.
+        first: the number of the first client.
+        as_of: the last day that counts in balances; None = all lines count.
+    """
+    left, right = ([tuple(own) for own in links[name].to_list()] for name in ("left_names", "right_names"))
+    here, there = (owed(own, links.height, as_of, first) for own in lines)
+    candidates = links["candidates"]
+    some = (candidates.list.len() > 0).arg_true()
+    likeliest = dict(zip(some.to_list(), candidates.gather(some).list.first().to_list(), strict=True))
+    return Clients((left, right), (here, there), likeliest)
 
 
 @dataclass(frozen=True, slots=True)

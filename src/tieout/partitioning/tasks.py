@@ -31,7 +31,7 @@ from tieout.model.outcome import OutsideRow
 from tieout.model.settings import Settings
 from tieout.model.settlement import EventKind, Settlement
 from tieout.partitioning.cutting import NOBODY, PartLines
-from tieout.partitioning.part import LocalPart, Part
+from tieout.partitioning.part import LocalPart, Part, clients_of
 from tieout.partitioning.spooling import read_lines
 from tieout.reporting.tables import clients_table, items_table
 
@@ -185,22 +185,22 @@ class Explain:
     def __call__(self) -> Explained:
         """The totals; the tables are files."""
         whole, event_of = self._settled()
-        lines = self._lines(whole)
+        links, lines = self.part.read_links(), self._lines(whole)
         ensure(whole.members.height == sum(own.height for own in lines), "every line item is in exactly one event")
         local = LocalPart.of(self.part.heads, lines).with_others(self.lines)
         others = self.halves.unique("crossing", keep="first", maintain_order=True)
         halved = others.join(event_of, on="crossing", how="left", maintain_order="left")["event"]
         settlement = local.settlement(_with_counterparts(whole, halved), self.first_link)
-        story = Story(settlement, *local.books, self.part.links.height, self.settings.as_of, local.others)
+        story = Story(settlement, *local.books, links.height, self.settings.as_of, local.others)
         abroad = Abroad(
             self.shown,
-            dict(enumerate(self._halves(), story.count)),
+            dict(enumerate(self._halves(links.height), story.count)),
             (_names(others["left_name"]), _names(others["right_name"])),
         )
-        clients = self.part.clients(lines, self.first_link, self.settings.as_of)
+        clients = clients_of(links, lines, self.first_link, self.settings.as_of)
         told = tell(story, self.sides, clients, self.settings, abroad)
         paths = {name: self.part.folder / f"{name}.ipc" for name in TABLES}
-        clients_table(told.columns, self.part.links).write_ipc(paths["clients"])
+        clients_table(told.columns, links).write_ipc(paths["clients"])
         items = items_table(told.columns.items, told.names)
         items.write_ipc(paths["items"])
         matches = pl.concat(match_rows(story, self.sides))
@@ -224,9 +224,9 @@ class Explain:
         path.unlink()
         return settled
 
-    def _halves(self) -> list[Half]:
-        """The other halves, their clients numbered after all own ones."""
-        number = self.halves["crossing"].rle_id() + self.part.links.height
+    def _halves(self, clients: int) -> list[Half]:
+        """The other halves, their clients numbered after so many own ones."""
+        number = self.halves["crossing"].rle_id() + clients
         return halves_of(self.halves.with_columns(client=number).select(list(HALF_LINE_SCHEMA)))
 
 
