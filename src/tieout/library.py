@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from tieout.comparison import Comparison, no_such_client
 from tieout.engines import Embedded, Engine, engine_named
@@ -34,9 +34,6 @@ from tieout.reading import (
 from tieout.reading import inspect as inspect_source
 from tieout.reading.opening.source import ArrowTable
 from tieout.reporting import Report, of_clients, whole
-
-if TYPE_CHECKING:
-    pass
 
 File = str | Path | bytes | IO[bytes] | IO[str] | ArrowTable
 """A path (`-` is standard input), bytes, an open file, or a table of any library that speaks Arrow."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -13,7 +12,7 @@ import polars as pl
 from tieout.explaining.placed import Ints
 from tieout.model.book import Book
 from tieout.model.explained import Names
-from tieout.model.linkage import Link, Linkage
+from tieout.model.linkage import Link, Linkage, Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +33,13 @@ class Clients:
     def of(cls, books: tuple[Book, Book], linkage: Linkage, as_of: date | None) -> Clients:
         """All clients of two books."""
         links = linkage.links
-        left, right = books[0].clients, books[1].clients
         return cls(
+            (links.names(0, books[0].clients), links.names(1, books[1].clients)),
             (
-                [tuple([left[one] for one in link.left]) for link in links],
-                [tuple([right[one] for one in link.right]) for link in links],
+                _balances(books[0], links.clients(0), len(links), as_of),
+                _balances(books[1], links.clients(1), len(links), as_of),
             ),
-            (
-                _balances(books[0], [link.left for link in links], as_of),
-                _balances(books[1], [link.right for link in links], as_of),
-            ),
-            {number: _others(books, link)[link.candidates[0]] for number, link in enumerate(links) if link.candidates},
+            {number: _others(books, one)[one.candidates[0]] for number, one in links.others.items() if one.candidates},
         )
 
 
@@ -52,18 +47,17 @@ def _others(books: tuple[Book, Book], link: Link) -> Names:
     return books[1 if link.left else 0].clients
 
 
-def _balances(book: Book, clients: Sequence[Sequence[int]], as_of: date | None) -> Ints:
-    """What each client owes by one book, up to and with a day, in cents.
+def _balances(book: Book, linked: tuple[Numbers, Numbers], links: int, as_of: date | None) -> Ints:
+    """What the clients of each link owe by one book, up to and with a day, in cents.
 
     Args:
         book: the book.
-        clients: for each client its numbers in the book.
+        linked: by client of the book the number of its link, and its own number.
+        links: how many there are.
         as_of: the last day that counts; None = all lines count.
     """
-    by_number, sums = owed(book.items, len(book.clients), as_of), np.zeros(len(clients), np.int64)
-    numbers = np.fromiter(chain.from_iterable(clients), np.int64)
-    owners = np.repeat(np.arange(len(clients)), np.fromiter(map(len, clients), np.int64, len(clients)))
-    np.add.at(sums, owners, by_number[numbers])
+    by_number, sums = owed(book.items, len(book.clients), as_of), np.zeros(links, np.int64)
+    np.add.at(sums, linked[0], by_number[linked[1]])
     return sums
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
@@ -52,16 +54,15 @@ def _named(events: Events, side: int, lone: Flags, table: Table) -> Events:
     originals = _originals(events, own, both, at)
     cost, kind, twin, order = events.cost.copy(), events.kind.copy(), events.twin.copy(), np.arange(len(own.item))
     for client, line, cents, copy, item, day, file, row in _frame(events, own, at).iter_rows():
-        entries = originals[client, line, cents]
-        near = [one for one in entries if abs(one.day - day) <= TWIN_DAYS_MAX]
-        if not near:
+        original = _nearest(originals, (client, line, cents), day)
+        if original is None:
             continue
-        original = min(near, key=lambda one: (abs(one.day - day), one.item))
         event, here = own.event[copy], _Original(original.place, item, day, (file, row))
         cost[event] = min(table.fault + TWICE + TWICE_PER_DAY * abs(original.day - day), table.only)
         kind[event] = KIND_CODES[EventKind.TWICE]
         if original.day == day and here.row < original.row:  # the higher row is the copy
             order[[original.place, copy]] = order[[copy, original.place]]
+            entries = originals[client, line, cents, day]
             entries.remove(original)
             entries.append(original := here)
         twin[event] = original.item
@@ -70,18 +71,27 @@ def _named(events: Events, side: int, lone: Flags, table: Table) -> Events:
     return replace(events, cost=cost, kind=kind, twin=twin, sides=(sides[0], sides[1]))
 
 
-_Key = tuple[int, int, int]
-"""Client, kind of line and cents."""
+_Originals: TypeAlias = dict[tuple[int, int, int, int], list[_Original]]
+"""Lines that a copy may repeat, by client, kind of line, cents and day."""
 
 
-def _originals(events: Events, own: Members, both: Flags, copies: Ints) -> dict[_Key, list[_Original]]:
+def _nearest(originals: _Originals, alike: tuple[int, int, int], day: int) -> _Original | None:
+    """The original of the nearest day, of those equally near the first; None where none is near."""
+    for apart in range(TWIN_DAYS_MAX + 1):
+        near = [one for off in (-apart, apart) for one in originals.get((*alike, day + off), ())]
+        if near:
+            return min(near, key=attrgetter("item"))
+    return None
+
+
+def _originals(events: Events, own: Members, both: Flags, copies: Ints) -> _Originals:
     """Lines of events of both sides that a copy may repeat."""
     paired = np.flatnonzero(both[own.event])
     asked = _frame(events, own, copies).select("client", "kind", "cents").unique()
-    found: dict[_Key, list[_Original]] = defaultdict(list)
+    found: _Originals = defaultdict(list)
     rows = _frame(events, own, paired).join(asked, on=("client", "kind", "cents"), how="semi").iter_rows()
     for client, kind, cents, place, item, day, file, row in rows:
-        found[client, kind, cents].append(_Original(place, item, day, (file, row)))
+        found[client, kind, cents, day].append(_Original(place, item, day, (file, row)))
     return found
 
 

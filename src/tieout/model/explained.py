@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, overload
 import numpy as np
 
 from tieout.model.explanation import ClientExplanation, Item, ItemKind, Match
-from tieout.model.linkage import Link
+from tieout.model.linkage import Links
 from tieout.model.pricing import StatedHabit
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class ExplainedClients(Sequence[ClientExplanation]):
 
     def __init__(
         self,
-        links: Sequence[Link],
+        links: Links,
         names: tuple[Sequence[Names], Sequence[Names]],
         cents: tuple[Ints, Ints],
         agreeing: Agreeing,
@@ -161,9 +161,9 @@ class ExplainedClients(Sequence[ClientExplanation]):
         )
 
 
-def links_of(clients: Sequence[ClientExplanation]) -> Sequence[Link]:
+def links_of(clients: Sequence[ClientExplanation]) -> Links:
     """How the names of each of some clients were brought together."""
-    return clients.links if isinstance(clients, ExplainedClients) else [client.link for client in clients]
+    return clients.links if isinstance(clients, ExplainedClients) else Links.of([client.link for client in clients])
 
 
 def names_of(clients: Sequence[ClientExplanation], number: int) -> tuple[Names, Names]:

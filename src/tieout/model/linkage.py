@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias, overload
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, overload
 
 import numpy as np
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 Numbers: TypeAlias = "npt.NDArray[np.int32]"
+T = TypeVar("T")
 
 
 class Verdict(StrEnum):
@@ -72,7 +73,9 @@ class Links(Sequence[Link]):
 
     @classmethod
     def of(cls, links: Sequence[Link]) -> Links:
-        """Links that are objects already."""
+        """Links that are objects already, at no cost where they are kept so."""
+        if isinstance(links, Links):
+            return links
         none = np.full(len(links), -1, np.int32)
         return cls((none, none), dict(enumerate(links)))
 
@@ -83,11 +86,14 @@ class Links(Sequence[Link]):
     def __getitem__(self, place: int) -> Link: ...
 
     @overload
-    def __getitem__(self, place: slice) -> tuple[Link, ...]: ...
+    def __getitem__(self, place: slice) -> Links: ...
 
-    def __getitem__(self, place: int | slice) -> Link | tuple[Link, ...]:
+    def __getitem__(self, place: int | slice) -> Link | Links:
         if isinstance(place, slice):
-            return tuple(self[number] for number in range(*place.indices(len(self))))
+            left, right = (own[place] for own in self.pairs)
+            kept = np.arange(len(self))[place]
+            unlike = np.flatnonzero(left < 0).tolist()
+            return Links((left, right), {number: self.others[int(kept[number])] for number in unlike})
         here, there = int(self.pairs[0][place]), int(self.pairs[1][place])
         if here < 0:
             return self.others[place % len(self)]
@@ -97,6 +103,22 @@ class Links(Sequence[Link]):
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]  # compared by content, like a list
+
+    def told(self, usual: list[T], of: Callable[[Link], T]) -> list[T]:
+        """One value of each link.
+
+        Args:
+            usual: what it is of links of two names written alike; the rest of it is written over.
+            of: what it is of any other link.
+        """
+        for number, link in self.others.items():
+            usual[number] = of(link)
+        return usual
+
+    def names(self, side: int, clients: Sequence[str]) -> list[tuple[str, ...]]:
+        """The names of each link in one book (0 left, 1 right), whose `clients` are given."""
+        alike: list[tuple[str, ...]] = [(clients[one],) if one >= 0 else () for one in self.pairs[side].tolist()]
+        return self.told(alike, lambda link: tuple([clients[one] for one in (link.left, link.right)[side]]))
 
     def clients(self, side: int) -> tuple[Numbers, Numbers]:
         """The clients of one book (0 left, 1 right) by their links.

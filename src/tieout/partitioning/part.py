@@ -16,7 +16,7 @@ from tieout.explaining.clients import Clients, owed
 from tieout.explaining.placed import order_of
 from tieout.matching.ranges import Ints
 from tieout.model.book import ITEM_SCHEMA, Book
-from tieout.model.linkage import Link
+from tieout.model.linkage import Links
 from tieout.model.settlement import Settlement
 from tieout.partitioning.spooling import read_lines
 from tieout.reporting.tables import links_table
@@ -48,16 +48,12 @@ class Part:
     heads: tuple[Book, Book]
 
     @classmethod
-    def of(cls, folder: Path, links: Sequence[Link], books: tuple[Book, Book]) -> Part:
+    def of(cls, folder: Path, links: Links, books: tuple[Book, Book]) -> Part:
         """A part of whole books, of some of their links, in a folder of its own."""
         left, right = (book.clients for book in books)
-        names = (
-            [tuple([left[one] for one in link.left]) for link in links],
-            [tuple([right[one] for one in link.right]) for link in links],
-        )
         heads = [replace(book, clients=(), files=(), set_aside=(), problems=()) for book in books]
         part = cls(folder, (heads[0], heads[1]))
-        links_table(links, names, (left, right)).write_ipc(part._links_path)
+        links_table(links, (links.names(0, left), links.names(1, right)), (left, right)).write_ipc(part._links_path)
         return part
 
     def read_links(self) -> pl.DataFrame:

@@ -11,7 +11,7 @@ import polars as pl
 
 from tieout.model.explained import ClientColumns, Names
 from tieout.model.explanation import Counterpart, Item
-from tieout.model.linkage import Link, Verdict
+from tieout.model.linkage import SAME, LinkBasis, Links, Verdict
 from tieout.reporting.client_objects import name_at
 from tieout.reporting.columns import LINE, LINES, Values, table_of
 from tieout.reporting.costs import HABIT, habit_columns
@@ -66,7 +66,7 @@ ITEM_SCHEMA: dict[str, pl.DataType] = {
 
 
 def links_table(
-    links: Sequence[Link], names: tuple[Sequence[Names], Sequence[Names]], clients: tuple[Names, Names]
+    links: Links, names: tuple[Sequence[Names], Sequence[Names]], clients: tuple[Names, Names]
 ) -> pl.DataFrame:
     """Links in `LINK_SCHEMA`.
 
@@ -75,16 +75,16 @@ def links_table(
         names: of each in the left and in the right book.
         clients: all names of the left and of the right book.
     """
+    count = len(links)
     columns: dict[str, Values] = {
         "left_names": names[0],
         "right_names": names[1],
-        "basis": [link.basis for link in links],
-        "evidence": [link.evidence for link in links],
-        "verdict": [link.verdict for link in links],
-        "candidates": [
-            [clients[1 if link.left else 0][one] for one in link.candidates] if link.candidates else []
-            for link in links
-        ],
+        "basis": links.told([LinkBasis.SAME_NAME] * count, lambda link: link.basis),
+        "evidence": links.told([SAME] * count, lambda link: link.evidence),
+        "verdict": links.told([Verdict.ONLY_ANSWER] * count, lambda link: link.verdict),
+        "candidates": links.told(
+            [()] * count, lambda link: tuple([clients[1 if link.left else 0][one] for one in link.candidates])
+        ),
     }
     return table_of(columns, LINK_SCHEMA)
 
