@@ -63,6 +63,7 @@ def test_pieces_give_what_the_strict_reader_gives(data: bytes, every: int) -> No
 
 
 HEADER = "Date,Client,Amount,Memo\n"
+ROOMS = "Date,Client,Amount,Memo,Room\n"
 
 
 def rows(count: int, memo: str = "Session {}") -> str:
@@ -79,6 +80,7 @@ def rows(count: int, memo: str = "Session {}") -> str:
         (HEADER + rows(30) + "\n" + rows(30), 1),
         (HEADER + rows(30) + '2026-01-01,Client 1,1.00,"two\nlines"\n' + rows(30), 1),
         (HEADER + rows(30) + "2026-01-01,Client 1,1.00\n" + rows(30), 1),
+        (ROOMS + rows(30, "Session,{}") + "2026-01-01,Client 1,1,200.00,a,1\n2026-01-01,Client 1,1.00,a\n", 1),
         (HEADER + rows(30) + "2026-01-01,Client 1,one,odd\n" + rows(30), 0),
         (HEADER + rows(60) + "\n\n", 1),
     ],
@@ -89,6 +91,7 @@ def rows(count: int, memo: str = "Session {}") -> str:
         "blank row",
         "break in a cell",
         "short row",
+        "a cell more here, one less there",
         "odd amount",
         "cut in a blank end",
     ],

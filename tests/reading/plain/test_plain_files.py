@@ -17,7 +17,7 @@ from tieout.reading import ReadingOptions, Source, read_book, read_column_map
 from tieout.reading.columns import DayOrder
 from tieout.reading.plain import files as plain_files
 from tieout.reading.plain import sizes
-from tieout.reading.plain.text import prove_plain, text_end
+from tieout.reading.plain.text import Marks, prove_plain, text_end
 
 SESSIONS = ["Client", "Date", "Service", "Status", "Client Responsibility", "Client Paid", "Credit Used"]
 TYPED = ["Date", "Type", "Num", "Name", "Memo", "Status", "Amount"]
@@ -85,16 +85,15 @@ PLAIN_CELLS = {
 @st.composite
 def tables(draw: st.DrawFn) -> bytes:
     """Mostly plain tables; some with odd cells, blank rows, totals, ragged rows or a header that comes again."""
-    header = draw(st.sampled_from([SESSIONS, TYPED, DEBITS, CHARGES]))
+    header = draw(st.sampled_from([SESSIONS, TYPED, DEBITS, CHARGES])) + draw(st.sampled_from([[], ["Room"]]))
     rows = []
     for _ in range(draw(st.integers(1, 12))):
         odd = draw(st.integers(0, 9)) == 0
         money = MONEY if odd else ["150.00", "45.00", "-45.00", "0.00", ""]
         cells = CELLS if odd else PLAIN_CELLS
         rows.append([draw(st.sampled_from(cells.get(column, money))) for column in header])
-    match draw(
-        st.sampled_from(["plain", "plain", "plain", "blank", "header", "short", "long", "total", "empty cells"])
-    ):
+    kinds = ["plain", "plain", "plain", "blank", "header", "short", "long", "shifted", "total", "empty cells"]
+    match draw(st.sampled_from(kinds)):
         case "blank":
             rows.insert(draw(st.integers(0, len(rows))), [])
         case "header":
@@ -103,6 +102,9 @@ def tables(draw: st.DrawFn) -> bytes:
             rows[-1] = rows[-1][:-1]
         case "long":
             rows[0] = [*rows[0], draw(st.sampled_from(["", "more"]))]
+        case "shifted":
+            rows[0].insert(draw(st.integers(0, len(rows[0]))), "1")
+            rows[-1] = rows[-1][:-1]
         case "total":
             rows.append(["Total", *([""] * (len(header) - 2)), "150.00"])
         case "empty cells":
@@ -264,7 +266,8 @@ def test_a_file_is_proved_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     for data in PLAIN.values():
         proved = prove_plain("table.csv", data)
         assert proved is not None
-        assert proved.delimiters == len(proved.head.records) * (len(proved.head.records[0].cells) - 1)
+        width = len(proved.head.records[0].cells)
+        assert proved.marks == Marks(len(proved.head.records), len(proved.head.records) * (width - 1), width - 1)
     assert prove_plain("table.csv", b'a,b\n"x\ny",1\n"z,2\n') is None
     assert prove_plain("table.csv", b'a,b\n"x\ny,long enough for blocks",1\n"z",2\n') is not None
     assert prove_plain("table.csv", "a,b\nJosé,1\n".encode()) is not None
@@ -278,7 +281,22 @@ def test_odd_line_breaks_are_seen_between_pieces_too(monkeypatch: pytest.MonkeyP
         assert prove_plain("table.csv", odd) is None
     proved = prove_plain("table.csv", b"a,b\r\nx,1\ny,2\r\n\r\n")
     assert proved is not None
-    assert (proved.lines, proved.delimiters) == (3, 3)
+    assert proved.marks == Marks(3, 3, 1)
+
+
+@pytest.mark.parametrize("block", [*range(1, 40), 1_000])
+@pytest.mark.parametrize("row", ["x,1,200.00,a", 'x,"b,1",200.00,"a\nc"', "x,1,,"])
+def test_a_cell_too_many_here_and_one_too_few_there_is_not_plain(
+    monkeypatch: pytest.MonkeyPatch, block: int, row: str
+) -> None:
+    """An amount's comma without quotes would move the columns behind it, though the sums of cells are right."""
+    monkeypatch.setattr("tieout.reading.plain.text._BLOCK_BYTES", block)
+    table = f"Client,Amount,Room\nx,1.00,a\n{row}\nx,1.00,a\nx,1.00"
+    for data in (table, table.replace("\n", "\r\n"), f"{table}\n"):
+        proved = prove_plain("table.csv", data.encode())
+        assert proved is not None
+        assert proved.marks.delimiters == 10
+        assert proved.columns(0, [0, 1]) is None
 
 
 @given(st.sampled_from((b"", b"a,b", b"a,b\r\nc,d")), st.integers(0, 3), st.integers(4_090, 4_100), st.booleans())

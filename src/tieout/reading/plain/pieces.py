@@ -112,10 +112,9 @@ def table_of(layout: Layout, place: int, data: bytes) -> tuple[PlainTable, bool]
     marks = marks_of(data, end, head.delimiter) if is_text(data) else None
     if marks is None or has_breaks(head.records[: layout.header + 1]):
         return None
-    rows = marks.rows - len(above)
-    if rows < 0 or marks.delimiters != sum(cells - 1 for cells in above) + rows * (width - 1):
+    if not marks.are_even(above, width):
         return None
-    wanted = wanted_of(layout)
+    rows, wanted = marks.rows - len(above), wanted_of(layout)
     frame: pl.DataFrame | None = pl.DataFrame(schema={str(number): pl.String for number in wanted})
     if rows:
         shape = Shape(head.delimiter, width, len(above), rows)

@@ -31,10 +31,14 @@ HEAD_ROWS = 200
 HEAD_BYTES = 1_000_000
 """The beginning that shows what separates the cells."""
 
-_BLOCK_BYTES = 2**19
+_BLOCK_BYTES = 2**17
 """So many bytes are looked at at once; what is found of them stays in the processor's cache."""
 _TAIL_BYTES = 2**12
+_CELLS_MAX = 256
+"""Cells in a row whose separators a byte can count."""
+
 _QUOTE, _BREAK, _RETURN = ord('"'), ord("\n"), ord("\r")
+_BLANK = (b"\n\n", b"\n\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,12 @@ class PlainText:
     Attributes:
         head: its first rows, read strictly; `ends_cleanly` and `sha256` are those of the whole.
         data: its bytes, without a byte order mark.
-        lines: how many rows it has.
-        delimiters: how many separators stand between cells.
+        marks: its rows and the separators between their cells.
     """
 
     head: Grid
     data: bytes = field(repr=False)
-    lines: int
-    delimiters: int
+    marks: Marks
 
     def columns(self, header: int, wanted: Sequence[int]) -> pl.DataFrame | None:
         """The text of some columns in the rows below the header, named by their numbers; None when a row is odd.
@@ -61,9 +63,8 @@ class PlainText:
             wanted: columns, ascending.
         """
         above, width = self.head.records[: header + 1], len(self.head.records[header].cells)
-        rows = self.lines - len(above)
-        expected = sum(len(record.cells) - 1 for record in above) + rows * (width - 1)
-        if rows <= 0 or self.delimiters != expected or has_breaks(above):
+        rows = self.marks.rows - len(above)
+        if rows <= 0 or has_breaks(above) or not self.marks.are_even([len(record.cells) for record in above], width):
             return None
         how = Shape(self.head.delimiter, width, len(above), rows)
         return read_columns(self.data, wanted, how)
@@ -107,10 +108,10 @@ def read_columns(data: bytes, wanted: Sequence[int], how: Shape) -> pl.DataFrame
             separator=how.delimiter,
             schema={str(number): pl.String for number in range(how.width)},
             columns=list(wanted),
+            empty_string_is_null=False,
         )
     except pl.exceptions.PolarsError:
         return None
-    frame = frame.fill_null("")
     longest = frame.select(pl.all().str.len_bytes().max()).row(0)
     return frame if frame.height == how.rows and max(longest) <= CELL_CHARACTERS_MAX else None
 
@@ -134,7 +135,7 @@ def prove_plain(name: str, data: bytes, sha256: str | None = None) -> PlainText 
     if marks is None:
         return None
     whole = data if end + 2 >= len(data) else data[:end]
-    return PlainText(head, whole, marks.rows, marks.delimiters)
+    return PlainText(head, whole, marks)
 
 
 def plain_head(name: str, data: bytes, *, is_whole: bool, sha256: str, ends_cleanly: bool) -> Grid | None:
@@ -203,54 +204,63 @@ def text_end(data: bytes) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Rows, and separators outside of quotes."""
+    """Rows, separators outside of quotes, and the most of them in a row."""
 
     rows: int
     delimiters: int
+    most: int
+
+    def are_even(self, above: Sequence[int], width: int) -> bool:
+        """Whether every row has as many cells as it should.
+
+        Args:
+            above: cells in each of the first rows.
+            width: cells in each of the others; of one, or of hundreds, nothing is proved.
+        """
+        rows = self.rows - len(above)
+        expected = sum(cells - 1 for cells in above) + rows * (width - 1)
+        return rows >= 0 and 1 < width <= _CELLS_MAX and self.most < width and self.delimiters == expected
 
 
 def marks_of(data: bytes, end: int, delimiter: str) -> Marks | None:
-    """Count them; None when a row is blank, a line break isn't LF or CR LF, or quotes aren't around whole cells.
+    """Count them; None when a row of the head is blank, a line break isn't LF or CR LF, or quotes aren't around cells.
 
     Args:
         data: rows of a text table.
         end: where the last of them ends (see `text_end`).
         delimiter: what separates their cells.
     """
-    tail = data[end:]
-    if not end or data.startswith((b"\n", b"\r")) or tail.count(b"\r") != tail.count(b"\r\n"):
+    if (
+        not end
+        or data.startswith((b"\n", b"\r"))
+        or any(data.find(one, 0, min(HEAD_BYTES, end)) >= 0 for one in _BLANK)
+    ):
         return None
-    text, has_returns = np.frombuffer(data, np.uint8, end), b"\r" in data
-    found, lines, quotes = 0, 1, 0
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+        return None
+    text, has_quotes = np.frombuffer(data, np.uint8, end), b'"' in data
+    rows, found, most, begun, quotes = 1, 0, 0, 0, 0
     for start in range(0, end, _BLOCK_BYTES):
         block = text[start : start + _BLOCK_BYTES]
         is_break, separators = block == _BREAK, block == ord(delimiter)
-        if _has_odd_breaks(text[start : start + _BLOCK_BYTES + 1], has_returns=has_returns):
-            return None
-        is_quote = block == _QUOTE
-        has_quote = bool(is_quote.any())
-        if has_quote and not _quotes_whole_cells(text, start + np.flatnonzero(is_quote), quotes, ord(delimiter)):
-            return None
-        if has_quote or quotes & 1:
-            inside = (np.bitwise_xor.accumulate(is_quote.view(np.uint8)) ^ (quotes & 1)).view(np.bool_)
-            is_break &= ~inside
-            separators &= ~inside
+        if has_quotes:
+            is_quote = block == _QUOTE
+            if not _quotes_whole_cells(text, start + np.flatnonzero(is_quote), quotes, ord(delimiter)):
+                return None
+            outside = ~(np.bitwise_xor.accumulate(is_quote.view(np.uint8)) ^ (quotes & 1)).view(np.bool_)
+            is_break &= outside
+            separators &= outside
             quotes += int(np.count_nonzero(is_quote))
-        lines += int(np.count_nonzero(is_break))
-        found += int(np.count_nonzero(separators))
-    return None if quotes & 1 else Marks(lines, found)
-
-
-def _has_odd_breaks(block: Bytes, *, has_returns: bool) -> bool:
-    """Whether a line break follows another one, or a CR isn't followed by LF."""
-    is_break = block == _BREAK
-    begins = is_break
-    if has_returns:
-        is_return = block == _RETURN
-        if (is_return[:-1] > is_break[1:]).any():
-            return True
-        begins = is_break | is_return
-    return bool((is_break[:-1] & begins[1:]).any())
+        breaks, count = np.flatnonzero(is_break), int(np.count_nonzero(separators))
+        if len(breaks):
+            behind = np.add.reduceat(separators.view(np.uint8), breaks, dtype=np.uint8)  # of more, 256 count as before
+            begun += count - int(behind.sum())
+            most = max(most, begun, int(behind.max()))
+            begun = int(behind[-1])
+        else:
+            begun += count
+        rows, found = rows + len(breaks), found + count
+    return None if quotes & 1 else Marks(rows, found, max(most, begun))
 
 
 def _quotes_whole_cells(data: Bytes, places: npt.NDArray[np.int64], before: int, delimiter: int) -> bool:
