@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -13,7 +12,7 @@ import polars as pl
 from tieout.explaining.placed import Ints
 from tieout.model.book import Book
 from tieout.model.explained import Names
-from tieout.model.linkage import Link, Linkage
+from tieout.model.linkage import Link, Linkage, Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +33,14 @@ class Clients:
     def of(cls, books: tuple[Book, Book], linkage: Linkage, as_of: date | None) -> Clients:
         """All clients of two books."""
         links = linkage.links
-        left, right = books[0].clients, books[1].clients
         return cls(
-            (
-                [tuple([left[one] for one in link.left]) for link in links],
-                [tuple([right[one] for one in link.right]) for link in links],
-            ),
-            (
-                _balances(books[0], [link.left for link in links], as_of),
-                _balances(books[1], [link.right for link in links], as_of),
-            ),
-            {number: _others(books, link)[link.candidates[0]] for number, link in enumerate(links) if link.candidates},
+            (_names(books[0], links, 0), _names(books[1], links, 1)),
+            (_balances(books[0], links, 0, as_of), _balances(books[1], links, 1, as_of)),
+            {
+                number: _others(books, link)[link.candidates[0]]
+                for number, link in links.others.items()
+                if link.candidates
+            },
         )
 
 
@@ -52,18 +48,19 @@ def _others(books: tuple[Book, Book], link: Link) -> Names:
     return books[1 if link.left else 0].clients
 
 
-def _balances(book: Book, clients: Sequence[Sequence[int]], as_of: date | None) -> Ints:
-    """What each client owes by one book, up to and with a day, in cents.
+def _names(book: Book, links: Links, side: int) -> Sequence[Names]:
+    """The names of each link's clients in one book."""
+    found: list[tuple[str, ...]] = [()] * len(links)
+    for number, client in zip(*(own.tolist() for own in links.clients(side)), strict=True):
+        found[number] += (book.clients[client],)
+    return found
 
-    Args:
-        book: the book.
-        clients: for each client its numbers in the book.
-        as_of: the last day that counts; None = all lines count.
-    """
-    by_number, sums = owed(book.items, len(book.clients), as_of), np.zeros(len(clients), np.int64)
-    numbers = np.fromiter(chain.from_iterable(clients), np.int64)
-    owners = np.repeat(np.arange(len(clients)), np.fromiter(map(len, clients), np.int64, len(clients)))
-    np.add.at(sums, owners, by_number[numbers])
+
+def _balances(book: Book, links: Links, side: int, as_of: date | None) -> Ints:
+    """What the clients of each link owe by one book, up to and with a day, in cents; None = all lines count."""
+    by_number, sums = owed(book.items, len(book.clients), as_of), np.zeros(len(links), np.int64)
+    numbers, clients = links.clients(side)
+    np.add.at(sums, numbers, by_number[clients])
     return sums
 
 
