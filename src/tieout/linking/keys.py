@@ -8,6 +8,9 @@ import polars as pl
 
 from tieout.linking.names import NOT_BARE, TWO_WORDS, take_apart
 
+_NUMBERED = r"^[A-Za-z]{2,} [A-Za-z]{2,} [0-9]+$"
+"""A first and a last name and the number with which a program keeps two clients apart: its key is as it is written."""
+
 
 def keyed(names: Sequence[str]) -> pl.DataFrame:
     """The names of one book by what their spellings have in common.
@@ -31,10 +34,11 @@ def keyed(names: Sequence[str]) -> pl.DataFrame:
             "name",
             key=pl.when(has_comma).then(pl.format("{} {}", last, first)).otherwise(pl.format("{} {}", first, last)),
             is_bare=pl.col("name").str.contains(f"^{TWO_WORDS}$") & ~first.is_in(NOT_BARE) & ~last.is_in(NOT_BARE),
+            is_numbered=pl.col("name").str.contains(_NUMBERED)
+            & ~first.is_in(NOT_BARE)
+            & ~last.str.replace(" .*", "").is_in({*NOT_BARE, "and"}),
         )
     )
-    odd = found["is_bare"].not_().fill_null(value=True).arg_true()
-    if odd.is_empty():
-        return found
+    odd = (found["is_bare"] | found["is_numbered"]).not_().fill_null(value=True).arg_true()
     keys = [take_apart(name).full_key for name in found["name"].gather(odd)]
-    return found.with_columns(found["key"].scatter(odd, keys), pl.col("is_bare").fill_null(value=False))
+    return found.select("client", "name", found["key"].scatter(odd, keys), pl.col("is_bare").fill_null(value=False))

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tieout.matching.costs import UNUSUAL, Table
+from tieout.matching.due import due_day
 from tieout.matching.events import KIND_CODES, NO_DAYS, NO_ITEM, RULE_CODES, Events, Members, Several, kinds
 from tieout.matching.layout import Flags
-from tieout.matching.leftovers import ALONE, WEAK, due_days, whole_sides
+from tieout.matching.leftovers import ALONE, WEAK, whole_sides
 from tieout.matching.ranges import Ints, ranges
 from tieout.matching.streams import NOWHERE
 from tieout.model.settlement import EventKind, Rule
@@ -85,7 +86,7 @@ class Crossings:
         early, late, *there = (int(day[place]) for day in self.days)
         if side:
             return {day - one for day in there for one in (early, late)}
-        from_last = int(due_days(self.days[1][[place]], np.array([due]))[0])
+        from_last = due_day(late, due)
         return {day - (from_last if one == late else one) for day in there for one in (early, late)}
 
 

@@ -100,6 +100,9 @@ class Leftovers:
         return costs
 
 
+_DUE_BITS = 4
+"""Bits that hold what gaps count from."""
+
 _COLUMNS = tuple(one.name for one in fields(Leftovers) if one.name not in ("habit", "gaps"))
 
 
@@ -150,8 +153,8 @@ def _both(count: int) -> tuple[Ints, Ints]:
 def _days(events: Events, side: int) -> tuple[Ints, Ints]:
     """By event, the first and the last day of its lines of a side; of no matter where it has none."""
     own, found = events.sides[side], (np.zeros(len(events), np.int64), np.zeros(len(events), np.int64))
-    held = np.unique(own.event)
-    starts = np.searchsorted(own.event, held)
+    starts = np.flatnonzero(np.diff(own.event, prepend=-1))
+    held = own.event[starts]
     if len(held):
         found[0][held], found[1][held] = np.minimum.reduceat(own.day, starts), np.maximum.reduceat(own.day, starts)
     return found
@@ -167,10 +170,12 @@ def _habits(streams: Ints, habits: Mapping[tuple[int, Direction], Habit]) -> tup
 
 def due_days(days: Ints, dues: Ints) -> Ints:
     """`due_day` of many lines."""
-    if not dues.any():
-        return days
-    keys, own = np.unique(np.stack([days, dues], axis=1), axis=0, return_inverse=True)
-    return np.array([due_day(day, due) for day, due in keys.tolist()], np.int64)[own.reshape(-1)]
+    found, own = days.copy(), np.flatnonzero(dues)
+    keys, at = np.unique(days[own] << _DUE_BITS | dues[own], return_inverse=True)
+    found[own] = np.array([due_day(key >> _DUE_BITS, key & (1 << _DUE_BITS) - 1) for key in keys.tolist()], np.int64)[
+        at
+    ]
+    return found
 
 
 def whole_sides(events: Events) -> Ints:

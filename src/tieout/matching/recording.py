@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import polars as pl
 
 from tieout.matching.cancelling import Cancelled, Pairs
 from tieout.matching.costs import GAP_DAYS_MAX, Table, shift_cost
@@ -188,13 +189,12 @@ def _look_at_pairs(
     used = left.kind == _CREDIT
     streams, at = np.unique(events.stream[places], return_inverse=True)
     due = np.array([found[stream].habit.due for stream in streams.tolist()], np.int64)[at]
-    apart = right.day - left.day
-    rows = np.stack([
-        events.stream[places], used, right.day - due_days(left.day, due), changed,
-        events.kind[places] == KIND_CODES[EventKind.PART_MISSING], (left.cents == -right.cents), apart,
-    ], axis=1)  # fmt: skip
-    rows[~changed, 4:] = 0
-    for stream, credit, gap, is_changed, is_part, is_turned, days in np.unique(rows, axis=0).tolist():
+    different = pl.DataFrame({
+        "stream": events.stream[places], "credit": used, "gap": right.day - due_days(left.day, due),
+        "is_changed": changed, "is_part": changed & (events.kind[places] == KIND_CODES[EventKind.PART_MISSING]),
+        "is_turned": changed & (left.cents == -right.cents), "days": np.where(changed, right.day - left.day, 0),
+    }).unique()  # fmt: skip
+    for stream, credit, gap, is_changed, is_part, is_turned, days in different.iter_rows():
         own = found[stream]
         own.gaps[credit].add(gap)
         own.paired = True

@@ -80,7 +80,7 @@ def tables_of(events: Events, pairs: Pairs, pair_costs: Ints, habits: StatedHabi
     """Write down the events of one chunk."""
     fits, left, right = events.several, *events.sides
     ensure(
-        all(len(np.unique(own.item)) == len(own.item) for own in events.sides),
+        all(np.diff(np.sort(own.item)).all() for own in events.sides),
         "every line item is in exactly one event",
     )
     several = events.doubtful.copy()
@@ -123,7 +123,8 @@ _FAR = np.iinfo(np.int32).max
 def _first(events: Events, side: int, name: str, none: int) -> Ints:
     """By event, the least day or item of its lines of a side."""
     own, found = events.sides[side], np.full(len(events), none, np.int64)
-    held, starts = np.unique(own.event, return_index=True)
+    starts = np.flatnonzero(np.diff(own.event, prepend=-1))
+    held = own.event[starts]
     if len(held):
         found[held] = np.minimum.reduceat(getattr(own, name), starts)
     return found
