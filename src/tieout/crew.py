@@ -38,10 +38,14 @@ _SECONDS_BETWEEN_WORDS = 0.2
 _OBJECTS_BETWEEN_LOOKS = 1_000_000
 """New objects after which a child looks for cycles that nobody holds: what tasks leave behind has none."""
 
-_ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")} | {"POLARS_MAX_THREADS": "1"}
-
-_KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2**28)}
-"""Memory that one table gave back serves the next; fresh pages cost a child a tenth of its time (glibc's settings)."""
+CHILD_SETTINGS = {
+    **{f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")},
+    "POLARS_MAX_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),
+    "MALLOC_TRIM_THRESHOLD_": str(2**28),
+}
+"""Environment of a process that works beside others: one thread, and memory that one table gave back serves the next;
+fresh pages cost a child a tenth of its time (glibc's settings)."""
 
 
 class Crew:
@@ -223,7 +227,7 @@ def _child(errors: int | None) -> subprocess.Popen[bytes]:
 def _started(errors: int | None, pipe_bytes: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "tieout.crew"], _PIPE_BYTES, pipesize=pipe_bytes,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env={**os.environ, **_ONE_THREAD, **_KEEP_MEMORY},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env={**os.environ, **CHILD_SETTINGS},
     )  # fmt: skip
 
 

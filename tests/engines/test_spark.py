@@ -22,6 +22,7 @@ from tieout.engines.disk_files import DiskFile
 from tieout.engines.embedded import Embedded
 from tieout.engines.spark import Spark
 from tieout.engines.spark_files import SparkFile, shared_file
+from tieout.engines.spark_tasks import Last
 from tieout.library import reconcile
 from tieout.matching.learning import Learned, Statistics, learn
 from tieout.model.far_file import Work
@@ -104,6 +105,17 @@ def test_a_killed_executor_changes_nothing(spark: SparkSession, monkeypatch: pyt
     left, right, linkage = practice(seed=30)
     settled = Spark(chunks=6).settle(left.items, right.items, linkage, Settings())
     assert len(killed) == 1
+    assert same_bytes(Embedded().settle(left.items, right.items, linkage, Settings()), settled)
+
+
+def test_states_that_are_not_on_this_computer_are_where_the_workers_are(
+    spark: SparkSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(Last, "of_kept", lambda _, number: asked.append(number))  # of the driver, not of the workers
+    left, right, linkage = practice(seed=31)
+    settled = Spark(chunks=3).settle(left.items, right.items, linkage, Settings())
+    assert sorted(asked) == [0, 1, 2]
     assert same_bytes(Embedded().settle(left.items, right.items, linkage, Settings()), settled)
 
 

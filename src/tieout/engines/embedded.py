@@ -22,7 +22,7 @@ LINES_ABREAST = 200_000
 
 
 @contextmanager
-def _without_looks() -> Iterator[None]:
+def without_looks() -> Iterator[None]:
     """Python doesn't look for cycles that nobody holds meanwhile: stories have none, and are many."""
     looked = gc.isenabled()
     gc.disable()
@@ -65,6 +65,6 @@ class Embedded:
 
     def settle(self, left: pl.DataFrame, right: pl.DataFrame, linkage: Linkage, settings: Settings) -> Settlement:
         """Cover every line item of both books by exactly one event (see `matching.settle`)."""
-        with _without_looks(), self._hands() as hands:
+        with without_looks(), self._hands() as hands:
             chunks = usable_cores() if left.height + right.height >= LINES_ABREAST else 1
             return settle(left, right, linkage, settings, chunks=chunks, share=hands.share)

@@ -16,9 +16,11 @@ import polars as pl
 
 from tieout.checks import ensure
 from tieout.engines import spark_tasks
+from tieout.engines.embedded import without_looks
 from tieout.engines.spark_files import find, shared_file
 from tieout.engines.spark_session import is_local, open_spark
 from tieout.engines.spark_workers import Sparing
+from tieout.matching.abreast import abreast
 from tieout.matching.across import pair_across
 from tieout.matching.chunks import linked_lines
 from tieout.matching.learning import learn, untaught
@@ -33,7 +35,7 @@ from tieout.packing import unpacked
 if TYPE_CHECKING:
     from pyspark import RDD, SparkContext
 
-    from tieout.engines.spark_tasks import Begin, Piece, Tell
+    from tieout.engines.spark_tasks import Begin, Last, Piece, Tell
     from tieout.matching.tables import ChunkTables
 
 LINES_PER_CHUNK = 1_000_000
@@ -84,7 +86,7 @@ class Spark:
         Raises:
             EngineFailed: when Spark, Java or the cluster is missing or fails.
         """
-        with open_spark(self.master) as spark:
+        with open_spark(self.master) as spark, without_looks():
             chunks = self.chunks or chunks_for(spark.defaultParallelism, left.height + right.height)
             lines = linked_lines(left, right, linkage)
             settlement = settle_pieces(spark, spark_tasks.pieces(*lines, chunks), settings, chunks)
@@ -115,22 +117,36 @@ def settle_pieces(spark: SparkContext, pieces: Iterable[bytes], settings: Settin
         told: list[Tell] = _done(lines, second)
         leftovers = Leftovers.together([own for own, _, _ in told])
         crossings = pair_across(leftovers, learned.table)
-        last = spark_tasks.Last(second, tuple(kept for _, _, kept in told), crossings)
-        tables: list[ChunkTables] = _done(lines, last)
+        tables = _last(lines, spark_tasks.Last(second, tuple(kept for _, _, kept in told), crossings))
     whole = (replace(own, pairs=pairs) for own, (_, pairs, _) in zip(tables, told, strict=True))
     return assemble(whole, learned.basis(clients_of(leftovers)))
 
 
 @contextmanager
 def _at_hand(lines: RDD[Piece]) -> Iterator[RDD[Piece]]:
-    """Pieces that stay where a pass over them was done, so that the next one is done there too."""
+    """Pieces that stay where a pass over them was done, so that the next one is done there too; here all is at hand."""
     from pyspark import StorageLevel  # noqa: PLC0415  only where Spark runs
 
+    if is_local(lines.context.master):
+        yield lines
+        return
     lines.persist(StorageLevel.MEMORY_AND_DISK)
     try:
         yield lines
     finally:
         lines.unpersist()
+
+
+def _last(lines: RDD[Piece], last: Last) -> list[ChunkTables]:
+    """What the last pass makes of every piece: made here where the workers' states stand on this computer's disk.
+
+    Starting the job would take as long as the pass.
+    """
+    if is_local(lines.context.master):
+        found = [made for made in abreast(last.of_kept, range(len(last.kept))) if made is not None]
+        if len(found) == len(last.kept):
+            return found
+    return _done(lines, last)
 
 
 def _done(lines: RDD[Piece], work: Callable[[Piece], bytes]) -> list[Any]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.checks import InvariantBroken
+from tieout.crew import CHILD_SETTINGS
 from tieout.errors import EngineFailed
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ ALWAYS = {
     "spark.app.name": "tieout",
     "spark.driver.maxResultSize": "0",
     "spark.ui.showConsoleProgress": "false",
+    **{f"spark.executorEnv.{name}": value for name, value in CHILD_SETTINGS.items()},
 }
 
 JAVA_MISSING = (

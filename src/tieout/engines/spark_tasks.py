@@ -7,7 +7,7 @@ kept its state for the next pass; whoever doesn't find it there begins again wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -15,11 +15,13 @@ import numpy as np
 import polars as pl
 
 from tieout.engines.spark_kept import keep, take
+from tieout.matching.abreast import abreast
 from tieout.matching.chunks import Chunk
 from tieout.matching.crossings import Crossings
 from tieout.matching.learning import Learned, Statistics
 from tieout.matching.leftovers import Leftovers
 from tieout.matching.settle import Begun, Told, first_pass, last_pass, second_pass
+from tieout.matching.tables import ChunkTables
 from tieout.model.settings import Settings
 from tieout.packing import packed, unpacked
 
@@ -95,15 +97,19 @@ class Last:
 
     def __call__(self, piece: Piece) -> bytes:
         """`ChunkTables`, packed."""
-        found: Told | None = take(self.kept[piece[0]])
-        return packed(last_pass(found or self.second.told(piece)[0], self.crossings))
+        return packed(self.of_kept(piece[0]) or last_pass(self.second.told(piece)[0], self.crossings))
+
+    def of_kept(self, number: int) -> ChunkTables | None:
+        """What it makes of the state that a chunk's second pass has kept; None where that isn't found."""
+        found: Told | None = take(self.kept[number])
+        return None if found is None else last_pass(found, self.crossings)
 
 
 def _chunk(piece: Piece) -> Chunk:
     return Chunk(*unpacked(piece[1]))
 
 
-def pieces(left: pl.DataFrame, right: pl.DataFrame, count: int) -> Iterator[bytes]:
+def pieces(left: pl.DataFrame, right: pl.DataFrame, count: int) -> list[bytes]:
     """Lines of both books cut into pieces of whole clients, by the link's number modulo `count`.
 
     Args:
@@ -111,15 +117,14 @@ def pieces(left: pl.DataFrame, right: pl.DataFrame, count: int) -> Iterator[byte
         right: the other program's lines, likewise.
         count: how many pieces; some may hold no line.
     """
-    for one in zip(_cut(left, count), _cut(right, count), strict=True):
-        yield packed(one)
+    sides = abreast(lambda lines: _cut(lines, count), (left, right))
+    return abreast(packed, list(zip(*sides, strict=True)))
 
 
-def _cut(lines: pl.DataFrame, count: int) -> Iterator[pl.DataFrame]:
+def _cut(lines: pl.DataFrame, count: int) -> list[pl.DataFrame]:
     """Each piece's lines of one book, in order of item; the book is put in order once, not searched for each piece."""
     numbers = lines["client"].to_numpy() % count
     narrow = numbers.astype(np.uint16) if count <= _NARROW else numbers
     together = lines[np.argsort(narrow, kind="stable")]
     ends = np.cumsum(np.bincount(numbers, minlength=count)).tolist()
-    for start, end in zip([0, *ends[:-1]], ends, strict=True):
-        yield together[start:end]
+    return [together[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
