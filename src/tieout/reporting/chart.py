@@ -32,6 +32,12 @@ DAYS_DRAWN_MAX = 2_000
 DAYS_WITHOUT_YEAR_MAX = 330
 """A drawing of a longer time writes months with their year."""
 
+DAYS_LABELLED_MAX = 11
+"""Labels on the axis of days."""
+
+_DAYS_APART_BY_DAY_MAX = 3
+"""Labels farther apart than so many days are whole weeks apart: most clients come once a week."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunningDay:
@@ -132,6 +138,21 @@ def drawn_days(days: Sequence[RunningDay]) -> Sequence[RunningDay]:
     return [*kept, RunningDay(last.day + room, last.left_cents, last.right_cents)]
 
 
+def even_days(first: date, last: date, most: int) -> tuple[date, ...]:
+    """Days to label: a few, from the first on at even steps, of whole weeks unless the time is short.
+
+    Args:
+        first: day drawn.
+        last: day drawn.
+        most: labels, at least two.
+    """
+    span = (last - first).days
+    step = max(-(-span // (most - 1)), 1)
+    if step > _DAYS_APART_BY_DAY_MAX:
+        step = -(-step // 7) * 7
+    return tuple(first + timedelta(days=off) for off in range(0, span + 1, step))
+
+
 def vega_lite(told: Running, *, height: int = 220) -> dict[str, object]:
     """The drawing as a Vega-Lite specification, for pages, PDF and notebooks.
 
@@ -145,9 +166,13 @@ def vega_lite(told: Running, *, height: int = 220) -> dict[str, object]:
     """
     names = [told.left_name, told.right_name]
     span = (told.days[-1].day - told.days[0].day).days if told.days else 0
-    x: dict[str, object] = {"field": "day", "type": "temporal", "title": None, "scale": {"type": "utc"},
-         "axis": {"format": "%b %-d" if span <= DAYS_WITHOUT_YEAR_MAX else "%b %Y", "labelOverlap": True,
-                  "tickCount": 8, "grid": False}}  # fmt: skip
+    axis: dict[str, object] = {"format": "%b %Y", "labelOverlap": True, "tickCount": DAYS_LABELLED_MAX, "grid": False}
+    if told.days and span <= DAYS_WITHOUT_YEAR_MAX:
+        labelled = even_days(told.days[0].day, told.days[-1].day, DAYS_LABELLED_MAX)
+        axis |= {"format": "%b %-d", "values": [str(day) for day in labelled]}
+    x: dict[str, object] = {
+        "field": "day", "type": "temporal", "title": None, "scale": {"type": "utc"}, "axis": axis,
+    }  # fmt: skip
     colour = {"field": "program", "type": "nominal", "title": None,
               "scale": {"domain": names, "range": [LEFT_COLOUR, RIGHT_COLOUR]},
               "legend": {"orient": "bottom", "symbolType": "stroke", "symbolSize": 400}}  # fmt: skip
