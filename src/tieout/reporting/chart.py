@@ -38,6 +38,8 @@ DAYS_LABELLED_MAX = 11
 _DAYS_APART_BY_DAY_MAX = 3
 """Labels farther apart than so many days are whole weeks apart: most clients come once a week."""
 
+_MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120, 600, 1_200, 12_000)
+
 
 @dataclass(frozen=True, slots=True)
 class RunningDay:
@@ -139,7 +141,7 @@ def drawn_days(days: Sequence[RunningDay]) -> Sequence[RunningDay]:
 
 
 def even_days(first: date, last: date, most: int) -> tuple[date, ...]:
-    """Days to label: a few, from the first on at even steps, of whole weeks unless the time is short.
+    """Days to label: a few, at even steps, of whole weeks unless the time is short, of whole months if it is long.
 
     Args:
         first: day drawn.
@@ -147,10 +149,19 @@ def even_days(first: date, last: date, most: int) -> tuple[date, ...]:
         most: labels, at least two.
     """
     span = (last - first).days
+    if span > DAYS_WITHOUT_YEAR_MAX:
+        months = [
+            date(month // 12, month % 12 + 1, 1) for month in range(_month(first) + (first.day > 1), _month(last) + 1)
+        ]
+        return tuple(months[:: next(step for step in _MONTHS_APART if len(months) <= step * most)])
     step = max(-(-span // (most - 1)), 1)
     if step > _DAYS_APART_BY_DAY_MAX:
         step = -(-step // 7) * 7
     return tuple(first + timedelta(days=off) for off in range(0, span + 1, step))
+
+
+def _month(day: date) -> int:
+    return 12 * day.year + day.month - 1
 
 
 def vega_lite(told: Running, *, height: int = 220) -> dict[str, object]:
@@ -166,10 +177,9 @@ def vega_lite(told: Running, *, height: int = 220) -> dict[str, object]:
     """
     names = [told.left_name, told.right_name]
     span = (told.days[-1].day - told.days[0].day).days if told.days else 0
-    axis: dict[str, object] = {"format": "%b %Y", "labelOverlap": True, "tickCount": DAYS_LABELLED_MAX, "grid": False}
-    if told.days and span <= DAYS_WITHOUT_YEAR_MAX:
-        labelled = even_days(told.days[0].day, told.days[-1].day, DAYS_LABELLED_MAX)
-        axis |= {"format": "%b %-d", "values": [str(day) for day in labelled]}
+    labelled = even_days(told.days[0].day, told.days[-1].day, DAYS_LABELLED_MAX) if told.days else ()
+    axis = {"format": "%b %-d" if span <= DAYS_WITHOUT_YEAR_MAX else "%b %Y", "grid": False,
+            "values": [str(day) for day in labelled]}  # fmt: skip
     x: dict[str, object] = {
         "field": "day", "type": "temporal", "title": None, "scale": {"type": "utc"}, "axis": axis,
     }  # fmt: skip
