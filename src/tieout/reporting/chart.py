@@ -35,6 +35,9 @@ DAYS_WITHOUT_YEAR_MAX = 330
 DAYS_LABELLED_MAX = 11
 """Labels on the axis of days."""
 
+MONTHS_LABELLED_MAX = 8
+"""Likewise of months with their year."""
+
 _DAYS_APART_BY_DAY_MAX = 3
 """Labels farther apart than so many days are whole weeks apart: most clients come once a week."""
 
@@ -177,8 +180,9 @@ def vega_lite(told: Running, *, height: int = 220) -> dict[str, object]:
     """
     names = [told.left_name, told.right_name]
     span = (told.days[-1].day - told.days[0].day).days if told.days else 0
-    labelled = even_days(told.days[0].day, told.days[-1].day, DAYS_LABELLED_MAX) if told.days else ()
-    axis = {"format": "%b %-d" if span <= DAYS_WITHOUT_YEAR_MAX else "%b %Y", "grid": False,
+    most = DAYS_LABELLED_MAX if span <= DAYS_WITHOUT_YEAR_MAX else MONTHS_LABELLED_MAX
+    labelled = even_days(told.days[0].day, told.days[-1].day, most) if told.days else ()
+    axis = {"format": "%b %-d" if span <= DAYS_WITHOUT_YEAR_MAX else "%b %Y", "grid": False, "labelOverlap": False,
             "values": [str(day) for day in labelled]}  # fmt: skip
     x: dict[str, object] = {
         "field": "day", "type": "temporal", "title": None, "scale": {"type": "utc"}, "axis": axis,
