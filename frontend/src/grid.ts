@@ -15,7 +15,7 @@ import { rowHeight } from "./look";
 
 ModuleRegistry.registerModules([CellStyleModule, InfiniteRowModelModule, PinnedRowModule, TextFilterModule]);
 
-type Holds = "text" | "name" | "day" | "money" | "count";
+type Holds = "text" | "name" | "day" | "money" | "balance" | "count";
 type Column = { key: string; header: string; holds: Holds };
 type Cell = string | number | null;
 type Row = Record<string, Cell>;
@@ -32,21 +32,22 @@ type Answer = {
 const BLOCK_ROWS = 200;
 const nonce = document.currentScript instanceof HTMLScriptElement ? document.currentScript.nonce : "";
 
-const money = (cents: number): string => {
+const money = (cents: number, holds: Holds): string => {
   const text = (Math.abs(cents) / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return cents < 0 ? `(${text})` : text;
+  if (cents >= 0) return text;
+  return holds === "balance" ? `${text} CR` : `(${text})`;
 };
 
 const written = (holds: Holds, cell: Cell | undefined): string => {
   if (cell === null || cell === undefined) return "";
-  if (holds === "money") return cell === 0 ? "-" : money(Number(cell));
+  if (holds === "money" || holds === "balance") return cell === 0 ? "-" : money(Number(cell), holds);
   if (holds === "count") return Number(cell).toLocaleString("en-US");
   if (holds === "day") return String(cell).replace(/^(\d+)-(\d+)-(\d+)$/, "$2/$3/$1");
   return String(cell);
 };
 
 const definition = (column: Column): ColDef<Row> => {
-  const isNumber = column.holds === "money" || column.holds === "count";
+  const isNumber = ["money", "balance", "count"].includes(column.holds);
   return {
     field: column.key,
     headerName: column.header,
@@ -59,7 +60,7 @@ const definition = (column: Column): ColDef<Row> => {
     wrapHeaderText: true,
     suppressHeaderFilterButton: true,
     flex: column.holds === "name" ? 2 : 1,
-    minWidth: column.key === "place" ? 190 : { money: 126, name: 190, day: 108, text: 116, count: 96 }[column.holds],
+    minWidth: column.key === "place" ? 190 : { money: 126, balance: 126, name: 190, day: 108, text: 116, count: 96 }[column.holds],
     type: isNumber ? "right" : undefined,
     cellClass: column.holds === "name" ? "grid-name" : undefined,
   };

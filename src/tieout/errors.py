@@ -9,6 +9,8 @@ _DISK_FAULTS = frozenset(
 )  # fmt: skip
 """What no other command and no other name would change: the disk is full, or broken."""
 
+_NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
 
 class TieoutError(Exception):
     """The base of every error raised on purpose.
@@ -70,9 +72,10 @@ def cannot_write(place: object, error: OSError, then: str = "") -> TieoutError:
         then: a further sentence: what else to try.
 
     Returns:
-        `EngineFailed` (E509) where the disk fails, else `WrongUsage`.
+        `EngineFailed` (E509) where the disk fails, `NotAllowed` where there is no right to write, else `WrongUsage`.
     """
     message = f"{place} can't be written: {error.strerror or error}."
     if is_disk_fault(error):
         return EngineFailed(f"{message} Free some space, or write to another disk.", code="E509")
-    return WrongUsage(f"{message} {then}".rstrip())
+    kind = NotAllowed if error.errno in _NO_RIGHT else WrongUsage
+    return kind(f"{message} {then}".rstrip())

@@ -62,7 +62,8 @@ def write_file(
         on_progress: told of the rows of a workbook.
 
     Raises:
-        WrongUsage: when `out` is one of the inputs or can't be written; `EngineFailed` where the disk is full.
+        WrongUsage: when `out` is one of the inputs or can't be written; `NotAllowed` without the right to;
+            `EngineFailed` where the disk is full.
         EngineFailed: when PDF is asked for and its typesetter isn't installed.
     """
     if form == "parquet":

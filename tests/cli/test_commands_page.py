@@ -32,7 +32,7 @@ This page is tested against the program.
 | 1 | differences found |
 | 2 | wrong usage |
 | 3 | a file can't be read or understood |
-| 4 | refused |
+| 4 | refused: no right to write there |
 | 5 | an engine failed, or something needed isn't installed |
 | 70 | a fault of tieout's own; `-v` shows where |
 | 130 | interrupted |

@@ -229,6 +229,18 @@ def test_output_that_doesnt_fit_on_the_disk_is_said_in_one_sentence(files: Path,
     assert done.stderr.strip() == said
 
 
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="only Linux has a folder where nobody may write")
+@pytest.mark.parametrize("arguments", [
+    ("reconcile", *WORKED[:2], "--out", "/sys/kernel/report.json"), ("simulate", "/sys/kernel/practice"),
+])  # fmt: skip
+def test_without_the_right_to_write_there_it_is_refused(
+    tieout: Tieout, files: Path, arguments: tuple[str, ...]
+) -> None:
+    ended = tieout(*arguments)
+    assert ended.code == 4
+    assert "can't be written: " in ended.err
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "csv", "json", "html"])
 def test_a_report_that_doesnt_fit_on_the_disk_leaves_nothing_half_written(
     files: Path, tmp_path: Path, ending: str

@@ -236,10 +236,23 @@ class TestDeclared:
         names = (("Jane Smith", "JS-01"), ("Ann Nobody", "AN-01"), ("Jane Smith", "JS-99"), ("", ""))
         assert unused_names(left, right, Settings(names=names)) == (1, 2)
 
+    def test_a_client_entered_twice_is_one(self) -> None:
+        """In either program, and through each other; the answer says that the balances are taken together."""
+        left = named(["Jane Smith", "Jayne Smith", "Bob Jones", "Ann Lee"])
+        right = named(["X-1", "X-2", "X-3"], right=True)
+        pairs = [("Jane Smith", "X-1"), ("Ann Lee", "X-3"), ("Jayne Smith", "X-2"), ("Jayne Smith", "x-1")]
+        links = [one for one in told(left, right, pairs) if one.basis is LinkBasis.MAP]
+        links.sort(key=lambda one: -len(one.left))
+        assert [(one.left, one.right) for one in links] == [
+            (("Jane Smith", "Jayne Smith"), ("X-1", "X-2")), (("Ann Lee",), ("X-3",)),
+        ]  # fmt: skip
+        assert links[0].evidence.endswith("2 names in Sessions Health one client; their balances are taken together.")
+        assert links[1].evidence == "From your list of names."
+
     @pytest.mark.parametrize(
         "names",
         [
-            [("Jane Smith", "X-1"), ("Bob Jones", "x-1")],
+            [("Jane Smith", ""), ("Jane Smith", "X-1")],
             [("Jane Smith", "X-1"), ("Smith, Jane", "")],
             [("", "X-1"), ("Jane Smith", "X-1")],
         ],

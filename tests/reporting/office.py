@@ -71,6 +71,12 @@ def pdf_text(path: Path) -> str:
     return " ".join(subprocess.run(command, check=True, capture_output=True, text=True, timeout=300).stdout.split())
 
 
+def pdf_pages(data: bytes) -> list[str]:
+    """The text of each page of a PDF, laid out as on paper."""
+    command = [tool("pdftotext", "poppler-utils"), "-layout", "-", "-"]
+    return subprocess.run(command, input=data, check=True, capture_output=True, timeout=300).stdout.decode().split("\f")
+
+
 def pdf_facts(path: Path) -> dict[str, str]:
     """What a PDF says about itself."""
     command = [tool("pdfinfo", "poppler-utils"), str(path)]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from tieout.model.explanation import Item, ItemKind
 from tieout.model.outcome import Reconciliation
 from tieout.model.settings import Settings
 from tieout.reporting import chart, whole
-from tieout.reporting.chart import RunningDay, drawn_days, running, steps_text, vega_lite
+from tieout.reporting.chart import RunningDay, drawn_days, even_days, running, steps_text, vega_lite
 from tieout.reporting.drawing import svg
 
 
@@ -70,6 +71,31 @@ def test_they_agree_on_every_day_before_the_first_difference(
         assert drawn.apart_cents == sum(cents for moved, cents in moves if moved <= drawn.day)
         if told.first is None or drawn.day < told.first:
             assert drawn.apart_cents == 0
+
+
+def test_days_are_labelled_at_even_steps_of_whole_weeks() -> None:
+    """Eleven weekly sessions had labels on all but two of them; a label left out looks like a week left out."""
+    weekly = even_days(date(2026, 1, 1), date(2026, 3, 12), 8)
+    assert [str(day)[5:] for day in weekly] == ["01-01", "01-15", "01-29", "02-12", "02-26", "03-12"]
+    assert [day.day for day in even_days(date(2026, 1, 1), date(2026, 1, 6), 8)] == [1, 2, 3, 4, 5, 6]
+    months = even_days(date(2024, 12, 31), date(2026, 1, 10), 8)
+    assert [f"{day:%b %Y}" for day in months] == [
+        f"{month} 2025" for month in ("Jan", "Mar", "May", "Jul", "Sep", "Nov")
+    ] + ["Jan 2026"]
+    axis = vega_lite(running(whole(worked()), whole(worked()).clients))["layer"][1]["encoding"]["x"]["axis"]  # type: ignore[index]
+    assert axis["values"][:3] == ["2026-01-06", "2026-01-13", "2026-01-20"]
+
+
+@given(DAYS, st.integers(0, 20_000), st.integers(2, 12))
+def test_labels_are_few_and_evenly_apart(first: date, span: int, most: int) -> None:
+    last = first + timedelta(days=span)
+    labelled = even_days(first, last, most)
+    is_long = span > chart.DAYS_WITHOUT_YEAR_MAX
+    places = [12 * day.year + day.month if is_long else day.toordinal() for day in labelled]
+    assert len({later - earlier for earlier, later in pairwise(places)}) <= 1
+    assert 1 <= len(labelled) <= most
+    assert first <= labelled[0] <= labelled[-1] <= last
+    assert is_long or labelled[0] == first
 
 
 def test_the_drawing_says_its_finding_and_loads_nothing() -> None:

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 from tests.reporting.examples import practice, worked
-from tests.reporting.office import pdf_facts, pdf_text, read_cells
+from tests.reporting.office import pdf_facts, pdf_pages, pdf_text, read_cells
 from tieout.errors import EngineFailed
 from tieout.explaining import HINT_WORDS
 from tieout.model.money import format_accounting, format_balance
@@ -124,6 +124,24 @@ def test_the_pdf_is_the_same_bytes_for_the_same_input(make: Callable[[], Reconci
     first = pdf(make_handout(whole(make()), HINT_WORDS, "0"))
     assert first.startswith(b"%PDF-")
     assert pdf(make_handout(whole(make()), HINT_WORDS, "0")) == first
+
+
+def test_no_table_begins_at_the_foot_of_a_page_nor_ends_alone_at_the_top_of_one() -> None:
+    """However much stands above it: heading, head and some items stay together, and so do the last item and the end."""
+    told = make_handout(whole(practice()), HINT_WORDS, "0")
+    client = max(told.bridges, key=lambda bridge: len(bridge.explained))
+    line, broken = client.explained[0], 0
+    client = replace(client, explained=tuple(replace(line, number=str(n)) for n in range(1, 7)), unexplained_lines=())
+    for above in range(12, 40, 2):
+        pages = pdf_pages(pdf(replace(told, clients=told.clients[:1] * above, bridges=(client,), aside=())))
+        tables = [text.partition("From balance to balance")[2] for text in pages if "From balance to balance" in text]
+        items = [len(re.findall(rf"^ *\d +{line.day} ", text, re.MULTILINE)) for text in tables]
+        assert sum(items) == 6
+        assert items[0] >= 3, above
+        assert items[-1] >= 1, above
+        assert "adds up" in tables[-1]
+        broken += len(items) > 1
+    assert broken, "somewhere the table goes over to the next page"
 
 
 @EXAMPLES

@@ -94,6 +94,8 @@ def test_it_is_set_up_for_paper_and_filters(tmp_path: Path) -> None:
         assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert book["Clients"]["E3"].number_format == '#,##0.00_);(#,##0.00);"-"??_)'
+    owed = '#,##0.00\\ _C_R;#,##0.00" CR";"-"??\\ _C_R'  # a credit as the page and the PDF write it: 25.00 CR
+    assert book["Clients"]["C3"].number_format == book["Clients"]["D1"].number_format == owed
     assert len(book["Summary"]._charts) == 1  # type: ignore[attr-defined]
 
 

@@ -69,6 +69,15 @@ def test_the_pages_name_the_basis_and_remember_it(late: Desk):
     assert "by each program" in text(f"{page}?dates=nonsense")
 
 
+def test_a_credit_is_told_as_everywhere(desk: Desk):
+    desk.give("left", "sessions.csv", SESSIONS.replace(b"150.00,50.00", b"150.00,660.46"))
+    desk.give("right", "invoices.csv", INVOICES)
+    desk.browser.post(desk.at("compare/"), {"as_of": "2026-03-01"})
+    page = desk.browser.get(desk.at(f"clients/{desk.client.key}/record/")).content.decode()
+    assert "<dt>Current</dt><dd>150.46 CR</dd>" in page
+    assert "(150.46)" not in page
+
+
 def test_a_bank_has_no_bills(desk: Desk):
     desk.give("left", "sessions.csv", SESSIONS)
     others = INVOICES.replace(b"Ada Bell,Invoice", b"Ben Cole,Invoice")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tieout.errors import WrongUsage
@@ -17,7 +17,7 @@ Pairs = Sequence[tuple[str, str]]
 def contradictions(names: Pairs) -> tuple[tuple[int, int], ...]:
     """Positions of pairs that contradict each other.
 
-    A name of the other program belongs to one client; a name that is declared to be nobody can't be somebody.
+    A name that is declared to be nobody can't be somebody. Several names of either program may be one client.
     """
     keys = [(_key(here), _key(there)) for here, there in names]
     found: dict[tuple[int, int], None] = {}
@@ -26,8 +26,7 @@ def contradictions(names: Pairs) -> tuple[tuple[int, int], ...]:
         for number, pair in enumerate(keys):
             own, partner = pair[side], pair[1 - side]
             earlier, said = first.setdefault(own, (number, partner))
-            several_allowed = side == 0 and said and partner
-            if own and said != partner and not several_allowed:
+            if own and bool(said) != bool(partner):
                 found[earlier, number] = None
     return tuple(sorted(found))
 
@@ -50,7 +49,7 @@ def refuse_contradictions(names: Pairs, numbers: Sequence[int] | None = None) ->
     shown = "; ".join(f"{called[one]} and {called[other]}" for one, other in found[:5])
     raise WrongUsage(
         f"The list of names contradicts itself: {what} {shown}{' …' if len(found) > 5 else ''}. "
-        "Each name of the other program may belong to one client only. Correct one of the two.",
+        "A name that is nobody in the other program can't be somebody as well. Correct one of the two.",
         code="E113",
     )
 
@@ -90,9 +89,22 @@ def find_declared(left: Lined, right: Lined, settings: Settings) -> Declared:
             right_of[here].update(there)
         elif here or there:
             found.nobody[0 if here else 1].append(here or there)
-    found.links = [(here, tuple(sorted(there))) for here, there in right_of.items()]
+    found.links = list(_joined(right_of))
     found.nobody = (list(dict.fromkeys(found.nobody[0])), list(dict.fromkeys(found.nobody[1])))
     return found
+
+
+def _joined(right_of: Mapping[tuple[int, ...], set[int]]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Names of the practice that share a name of the other program are one client."""
+    of_right: dict[int, tuple[set[int], set[int]]] = {}
+    for here, there in right_of.items():
+        mine, yours = set(here), set(there)
+        for known in [of_right[one] for one in there if one in of_right]:
+            mine |= known[0]
+            yours |= known[1]
+        of_right.update(dict.fromkeys(yours, (mine, yours)))
+    for mine, yours in {id(link): link for link in of_right.values()}.values():
+        yield tuple(sorted(mine)), tuple(sorted(yours))
 
 
 def unused_names(left: Lined, right: Lined, settings: Settings) -> tuple[int, ...]:

@@ -119,11 +119,19 @@ def _by_full_key(names: pl.DataFrame, linked: pl.Series) -> Groups:
 def _declared(books: Books, settings: Settings) -> Iterator[Link]:
     found = find_declared(*books, settings)
     for here, there in found.links:
-        yield Link(left=here, right=there, basis=LinkBasis.MAP, evidence=_FROM_LIST)
+        yield Link(left=here, right=there, basis=LinkBasis.MAP, evidence=_by_list(books[0], here))
     for side in (0, 1):
         for group in found.nobody[side]:
             evidence = f"Only in {books[side].program_name}, by your list of names."
             yield _one_side(side, group, evidence)
+
+
+def _by_list(book: Lined, group: Group) -> str:
+    """Why by the list; a client entered twice is told."""
+    names = len({take_apart(book.clients[index]).full_key for index in group})
+    if names == 1:
+        return _FROM_LIST
+    return f"{_FROM_LIST} It makes {names} names in {book.program_name} one client; their balances are taken together."
 
 
 def _equal(books: Books, groups: tuple[Groups, Groups]) -> Iterator[Link]:

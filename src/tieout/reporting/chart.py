@@ -32,6 +32,17 @@ DAYS_DRAWN_MAX = 2_000
 DAYS_WITHOUT_YEAR_MAX = 330
 """A drawing of a longer time writes months with their year."""
 
+DAYS_LABELLED_MAX = 11
+"""Labels on the axis of days."""
+
+MONTHS_LABELLED_MAX = 8
+"""Likewise of months with their year."""
+
+_DAYS_APART_BY_DAY_MAX = 3
+"""Labels farther apart than so many days are whole weeks apart: most clients come once a week."""
+
+_MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120, 600, 1_200, 12_000)
+
 
 @dataclass(frozen=True, slots=True)
 class RunningDay:
@@ -132,6 +143,30 @@ def drawn_days(days: Sequence[RunningDay]) -> Sequence[RunningDay]:
     return [*kept, RunningDay(last.day + room, last.left_cents, last.right_cents)]
 
 
+def even_days(first: date, last: date, most: int) -> tuple[date, ...]:
+    """Days to label: a few, at even steps, of whole weeks unless the time is short, of whole months if it is long.
+
+    Args:
+        first: day drawn.
+        last: day drawn.
+        most: labels, at least two.
+    """
+    span = (last - first).days
+    if span > DAYS_WITHOUT_YEAR_MAX:
+        months = [
+            date(month // 12, month % 12 + 1, 1) for month in range(_month(first) + (first.day > 1), _month(last) + 1)
+        ]
+        return tuple(months[:: next(step for step in _MONTHS_APART if len(months) <= step * most)])
+    step = max(-(-span // (most - 1)), 1)
+    if step > _DAYS_APART_BY_DAY_MAX:
+        step = -(-step // 7) * 7
+    return tuple(first + timedelta(days=off) for off in range(0, span + 1, step))
+
+
+def _month(day: date) -> int:
+    return 12 * day.year + day.month - 1
+
+
 def vega_lite(told: Running, *, height: int = 220) -> dict[str, object]:
     """The drawing as a Vega-Lite specification, for pages, PDF and notebooks.
 
@@ -145,9 +180,13 @@ def vega_lite(told: Running, *, height: int = 220) -> dict[str, object]:
     """
     names = [told.left_name, told.right_name]
     span = (told.days[-1].day - told.days[0].day).days if told.days else 0
-    x: dict[str, object] = {"field": "day", "type": "temporal", "title": None, "scale": {"type": "utc"},
-         "axis": {"format": "%b %-d" if span <= DAYS_WITHOUT_YEAR_MAX else "%b %Y", "labelOverlap": True,
-                  "tickCount": 8, "grid": False}}  # fmt: skip
+    most = DAYS_LABELLED_MAX if span <= DAYS_WITHOUT_YEAR_MAX else MONTHS_LABELLED_MAX
+    labelled = even_days(told.days[0].day, told.days[-1].day, most) if told.days else ()
+    axis = {"format": "%b %-d" if span <= DAYS_WITHOUT_YEAR_MAX else "%b %Y", "grid": False, "labelOverlap": False,
+            "values": [str(day) for day in labelled]}  # fmt: skip
+    x: dict[str, object] = {
+        "field": "day", "type": "temporal", "title": None, "scale": {"type": "utc"}, "axis": axis,
+    }  # fmt: skip
     colour = {"field": "program", "type": "nominal", "title": None,
               "scale": {"domain": names, "range": [LEFT_COLOUR, RIGHT_COLOUR]},
               "legend": {"orient": "bottom", "symbolType": "stroke", "symbolSize": 400}}  # fmt: skip

@@ -23,7 +23,7 @@ from tieout.reporting.words import (
     state_words,
 )
 
-MONEY, DAY, COUNT = ColumnKind.MONEY, ColumnKind.DAY, ColumnKind.COUNT
+MONEY, BALANCE, DAY, COUNT = ColumnKind.MONEY, ColumnKind.BALANCE, ColumnKind.DAY, ColumnKind.COUNT
 
 
 def clients_sheet(report: Report) -> Sheet:
@@ -32,8 +32,8 @@ def clients_sheet(report: Report) -> Sheet:
     columns = (
         Column("Client", width=26),
         Column(f"Name in {right}", width=22),
-        Column(left, MONEY),
-        Column(right, MONEY),
+        Column(left, BALANCE),
+        Column(right, BALANCE),
         Column("Difference", MONEY),
         Column("Items", COUNT, width=8),
         Column("Not explained yet", MONEY),

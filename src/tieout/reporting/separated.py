@@ -11,7 +11,7 @@ from typing import TextIO
 
 from tieout.model.harmless import harmless
 from tieout.model.money import format_plain
-from tieout.reporting.sheets import Cell, ColumnKind, Sheet
+from tieout.reporting.sheets import Cell, Sheet
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -28,16 +28,16 @@ def write_separated(sheet: Sheet, out: TextIO, *, plain: bool = False) -> None:
         out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([harmless(column.name) for column in sheet.columns])
-    kinds = [column.kind for column in sheet.columns]
+    money = [column.is_money for column in sheet.columns]
     for row in sheet.rows:
-        writer.writerow([_cell_text(cell, kind) for cell, kind in zip(row, kinds, strict=True)])
+        writer.writerow([_cell_text(cell, is_money=own) for cell, own in zip(row, money, strict=True)])
 
 
-def _cell_text(cell: Cell, kind: ColumnKind) -> str:
+def _cell_text(cell: Cell, *, is_money: bool) -> str:
     if cell is None:
         return ""
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, int):
-        return format_plain(cell) if kind is ColumnKind.MONEY else str(cell)
+        return format_plain(cell) if is_money else str(cell)
     return harmless(cell)

@@ -24,6 +24,7 @@ class ColumnKind(StrEnum):
 
     TEXT = "text"
     MONEY = "money"  # whole cents
+    BALANCE = "balance"  # whole cents that a client owes; below zero the client is owed
     DAY = "day"
     COUNT = "count"
 
@@ -45,6 +46,11 @@ class Column:
     width: float | None = None
     wrap: bool = False
     printed: bool = True
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its cells are whole cents."""
+        return self.kind in {ColumnKind.MONEY, ColumnKind.BALANCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,8 @@ def items_sheet(report: Report) -> Sheet:
     columns = (
         Column("client"),
         Column("other name"),
-        Column(f"balance {left}", ColumnKind.MONEY),
-        Column(f"balance {right}", ColumnKind.MONEY),
+        Column(f"balance {left}", ColumnKind.BALANCE),
+        Column(f"balance {right}", ColumnKind.BALANCE),
         Column("kind"),
         Column("hint"),
         Column("date", ColumnKind.DAY),

@@ -182,7 +182,7 @@ def _write_statement(
         paper.text(sheet, row, place, word, Look.HEAD_MONEY if place in {1, 2, 3} else Look.HEAD)
     top = row + 1
     paper.text(sheet, top, 0, f"{begun(names[0])} shows as owed", Look.STRONG)
-    paper.formula(sheet, top, 2, f"=Bridge!{statement.left}", report.left_cents, Look.MONEY_STRONG)
+    paper.formula(sheet, top, 2, f"=Bridge!{statement.left}", report.left_cents, Look.BALANCE_STRONG)
     for number, (line, address) in enumerate(statement.lines, start=top + 1):
         paper.text(sheet, number, 0, line.words)
         paper.formula(sheet, number, 1, f"=Bridge!{address}", line.cents)
@@ -191,7 +191,7 @@ def _write_statement(
     last = top + len(statement.lines) + 1
     paper.text(sheet, last, 0, f"{begun(names[1])} shows as owed", Look.TEXT_TOTAL)
     paper.formula(sheet, last, 1, f"=SUM(B{top + 2}:B{last})", report.difference_cents, Look.MONEY_TOTAL)
-    paper.formula(sheet, last, 2, f"=C{top + 1}+B{last + 1}", report.right_cents, Look.MONEY_TOTAL)
+    paper.formula(sheet, last, 2, f"=C{top + 1}+B{last + 1}", report.right_cents, Look.BALANCE_TOTAL)
     formula = f'=IF(ROUND(C{last + 1}-Bridge!{statement.right},2)=0,"✓ adds up","≠ differs")'
     sheet.write_formula(last, 3, formula, paper.look(Look.AGREES), "✓ adds up")
     return last + 2

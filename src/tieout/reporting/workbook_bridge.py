@@ -150,7 +150,7 @@ class _Draft:
         )
         top = self.row
         paper.text(sheet, top, LINE, left, Look.STRONG)
-        paper.formula(sheet, top, BALANCE, self._left_sum(left, below), report.left_cents, Look.MONEY_STRONG)
+        paper.formula(sheet, top, BALANCE, self._left_sum(left, below), report.left_cents, Look.BALANCE_STRONG)
         placed = []
         for number, line in enumerate(lines, start=top + 1):
             paper.text(sheet, number, LINE, line.words)
@@ -163,7 +163,7 @@ class _Draft:
         for place in (DAY, WORDS, AMOUNT):
             paper.text(sheet, last, place, "", Look.TEXT_TOTAL)
         formula = f"=F{top + 1}+SUM(E{top + 2}:E{last})"
-        paper.formula(sheet, last, BALANCE, formula, report.right_cents, Look.MONEY_TOTAL)
+        paper.formula(sheet, last, BALANCE, formula, report.right_cents, Look.BALANCE_TOTAL)
         self._check(last, report.right_cents)
         self.row = last + 2
         return Statement(f"F{top + 1}", f"F{last + 1}", tuple(placed))
@@ -213,13 +213,13 @@ class _Draft:
         self.paper.text(self.sheet, self.row, CLIENT, name, Look.STRONG)
         self.paper.text(self.sheet, self.row, LINE, program_names(self.report)[0])
         self.paper.text(self.sheet, self.row, WORDS, "agree line by line", Look.QUIET)
-        self.paper.money(self.sheet, self.row, AMOUNT, agreeing)
+        self.paper.money(self.sheet, self.row, AMOUNT, agreeing, Look.BALANCE)
 
     def _client(self, client: ClientExplanation, left: str, right: str) -> None:
         paper, sheet, top = self.paper, self.sheet, self.row
         paper.text(sheet, top, CLIENT, client.name, Look.STRONG)
         paper.text(sheet, top, LINE, left)
-        paper.money(sheet, top, AMOUNT, client.left_cents)
+        paper.money(sheet, top, AMOUNT, client.left_cents, Look.BALANCE)
         for number, item in enumerate(client.items, start=top + 1):
             paper.text(sheet, number, LINE, kind_words(item.kind, self.report))
             paper.day(sheet, number, DAY, item.day)
@@ -232,7 +232,7 @@ class _Draft:
         paper.text(sheet, last, LINE, right, Look.TEXT_SUM)
         for place in (DAY, WORDS, AMOUNT):
             paper.text(sheet, last, place, "", Look.TEXT_SUM)
-        paper.formula(sheet, last, BALANCE, f"=SUM(E{top + 1}:E{last})", client.right_cents, Look.MONEY_SUM)
+        paper.formula(sheet, last, BALANCE, f"=SUM(E{top + 1}:E{last})", client.right_cents, Look.BALANCE_SUM)
         self._check(last, client.right_cents)
         self.row = last + 2
 

@@ -90,10 +90,11 @@ def row_writer(paper: Paper, columns: Sequence[Column]) -> Callable[[int, Sequen
         columns: of the table.
     """
     letters = [xl_col_to_name(place) for place in range(len(columns))]
-    money = [column.kind is ColumnKind.MONEY for column in columns]
+    money = [column.is_money for column in columns]
     room = [int((column.width or 22) * _CHARACTERS) if column.wrap else 0 for column in columns]
     looks = [paper.number_of(Look.WRAP if column.wrap else Look.PLAIN) for column in columns]
-    amount, count, day, moment = (paper.number_of(look) for look in (Look.MONEY, Look.COUNT, Look.DAY, Look.MOMENT))
+    count, day, moment = (paper.number_of(look) for look in (Look.COUNT, Look.DAY, Look.MOMENT))
+    amounts = [paper.number_of(Look.BALANCE if column.kind is ColumnKind.BALANCE else Look.MONEY) for column in columns]
     height = f'ht="{ROW_HEIGHT}" customHeight="1"'
 
     def write(number: int, row: Sequence[Cell]) -> str:
@@ -108,7 +109,7 @@ def row_writer(paper: Paper, columns: Sequence[Column]) -> Callable[[int, Sequen
                 if room[place]:
                     lines = max(lines, -(-len(cell) // room[place]))
             elif isinstance(cell, int):
-                cells.append(f'{at}"{amount}"><v>{cell / 100:.16G}</v></c>' if money[place] else
+                cells.append(f'{at}"{amounts[place]}"><v>{cell / 100:.16G}</v></c>' if money[place] else
                              f'{at}"{count}"><v>{cell}</v></c>')  # fmt: skip
             elif isinstance(cell, datetime):
                 cells.append(f'{at}"{moment}"><v>{_moment(cell):.16G}</v></c>')

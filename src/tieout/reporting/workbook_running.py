@@ -61,8 +61,8 @@ def write_running(paper: Paper, told: Running, currency: str) -> Chart | None:
         if number < len(told.days):
             day = told.days[number]
             paper.day(sheet, row, 0, day.day)
-            paper.money(sheet, row, 1, day.left_cents)
-            paper.money(sheet, row, 2, day.right_cents)
+            paper.money(sheet, row, 1, day.left_cents, Look.BALANCE)
+            paper.money(sheet, row, 2, day.right_cents, Look.BALANCE)
             paper.formula(sheet, row, 3, f"=C{row + 1}-B{row + 1}", day.apart_cents)
         if number < len(steps):
             paper.day(sheet, row, _STEP_DAY, steps[number].day)

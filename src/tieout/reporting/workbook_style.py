@@ -15,6 +15,9 @@ from xlsxwriter.worksheet import Worksheet
 MONEY = '#,##0.00_);(#,##0.00);"-"??_)'
 """Negatives in parentheses, zero as a dash."""
 
+BALANCE = '#,##0.00\\ _C_R;#,##0.00" CR";"-"??\\ _C_R'
+"""What a client owes; CR where the client is owed, with as much room without it."""
+
 INK, QUIET, LINE, BAND = "#1F2430", "#5A6270", "#8B93A1", "#EEF1F6"
 LEFT_INK, RIGHT_INK = "#1D4ED8", "#0F766E"
 DIFFERS_INK, DIFFERS_BAND = "#9A3412", "#FDEEDD"
@@ -53,6 +56,10 @@ class Look(StrEnum):
     MONEY_STRONG = "money_strong"
     MONEY_SUM = "money_sum"
     MONEY_TOTAL = "money_total"
+    BALANCE = "balance"
+    BALANCE_STRONG = "balance_strong"
+    BALANCE_SUM = "balance_sum"
+    BALANCE_TOTAL = "balance_total"
     TEXT_SUM = "text_sum"
     TEXT_TOTAL = "text_total"
     INPUT = "input"
@@ -70,6 +77,8 @@ _HEAD = {"bold": True, "bottom": 1, "bottom_color": INK, "bg_color": BAND, "text
 _MONEY = {"num_format": MONEY, "align": "right", "indent": 1}
 """Ends where its header ends, and stands apart from a text beside it."""
 
+_BALANCE = {**_MONEY, "num_format": BALANCE}
+
 _LOOKS: dict[Look, dict[str, object]] = {
     Look.PLAIN: {},
     Look.QUIET: {"font_color": QUIET},
@@ -86,6 +95,10 @@ _LOOKS: dict[Look, dict[str, object]] = {
     Look.MONEY_STRONG: {**_MONEY, "bold": True},
     Look.MONEY_SUM: {**_MONEY, **_SUM},
     Look.MONEY_TOTAL: {**_MONEY, **_TOTAL},
+    Look.BALANCE: _BALANCE,
+    Look.BALANCE_STRONG: {**_BALANCE, "bold": True},
+    Look.BALANCE_SUM: {**_BALANCE, **_SUM},
+    Look.BALANCE_TOTAL: {**_BALANCE, **_TOTAL},
     Look.TEXT_SUM: _SUM,
     Look.TEXT_TOTAL: _TOTAL,
     Look.INPUT: {**_MONEY, "font_color": INPUT_INK, "bg_color": INPUT_BAND, "border": 1,
@@ -167,9 +180,9 @@ class Paper:
         """Write a text as text."""
         sheet.write_string(row, column, fitting(text), self.look(look))
 
-    def money(self, sheet: Worksheet, row: int, column: int, cents: int) -> None:
-        """Write cents as an amount."""
-        sheet.write_number(row, column, cents / 100, self.look(Look.MONEY))
+    def money(self, sheet: Worksheet, row: int, column: int, cents: int, look: Look = Look.MONEY) -> None:
+        """Write cents as an amount, or in the look of a balance."""
+        sheet.write_number(row, column, cents / 100, self.look(look))
 
     def day(self, sheet: Worksheet, row: int, column: int, day: date) -> None:
         """Write a day, with its time where it has one."""

@@ -14,7 +14,13 @@ from tieout.reporting.workbook_style import ROWS_MAX, Look, Paper
 FIRST_ROW = 2
 """Index of the first row of data: sub-totals stand in row 1, the header in row 2."""
 
-_WIDTHS = {ColumnKind.MONEY: 15.0, ColumnKind.DAY: 12.0, ColumnKind.COUNT: 9.0, ColumnKind.TEXT: 22.0}
+_WIDTHS = {
+    ColumnKind.MONEY: 15.0,
+    ColumnKind.BALANCE: 15.0,
+    ColumnKind.DAY: 12.0,
+    ColumnKind.COUNT: 9.0,
+    ColumnKind.TEXT: 22.0,
+}
 
 Advance = Callable[[int], None]
 """Told of each batch of rows that has been written."""
@@ -76,7 +82,7 @@ def write_table(paper: Paper, table: Table, currency: str, advance: Advance) -> 
     """
     columns = table.content.columns
     write = row_writer(paper, columns)
-    money = [place for place, column in enumerate(columns) if column.kind is ColumnKind.MONEY]
+    money = [place for place, column in enumerate(columns) if column.is_money]
     money = [place for place in money if columns[place].name not in table.unsummed]
     longest = [0] * len(columns)
     parts = [_part(paper, table, money)]
@@ -126,12 +132,12 @@ def _write_head(paper: Paper, part: Part, table: Table, longest: Sequence[int], 
     for place, cents in part.sums.items():
         letter = xl_col_to_name(place)
         formula = f"=SUBTOTAL(109,{letter}{FIRST_ROW + 1}:{letter}{last})"
-        paper.formula(sheet, 0, place, formula, cents, Look.MONEY_STRONG)
+        is_balance = columns[place].kind is ColumnKind.BALANCE
+        paper.formula(sheet, 0, place, formula, cents, Look.BALANCE_STRONG if is_balance else Look.MONEY_STRONG)
     sheet.set_row(FIRST_ROW - 1, 32)
     for place, column in enumerate(columns):
-        money = column.kind is ColumnKind.MONEY
-        name = f"{column.name}, {currency}" if money else column.name
-        numbers = money or column.kind is ColumnKind.COUNT
+        name = f"{column.name}, {currency}" if column.is_money else column.name
+        numbers = column.is_money or column.kind is ColumnKind.COUNT
         paper.text(sheet, FIRST_ROW - 1, place, name, Look.HEAD_MONEY if numbers else Look.HEAD)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from tieout.model.book import opening
 from tieout.model.days import long_day, short_day
 from tieout.model.money import format_cents
+from tieout.reporting.chart import DAYS_WITHOUT_YEAR_MAX, even_days
 from tieout.reporting.words import higher_or_lower
 from tieout.web.day_bases import SIDES, Basis, placed
 from tieout.web.ledger import Step, balances
@@ -37,8 +38,8 @@ class Frame:
     days_max: int
 
 
-WIDE = Frame(width=1000, height=240, left=74, right=864, top=20, bottom=200, last_day=836, days_max=8)
-NARROW = Frame(width=360, height=170, left=46, right=352, top=10, bottom=140, last_day=338, days_max=4)
+WIDE = Frame(width=1000, height=240, left=74, right=864, top=20, bottom=200, last_day=836, days_max=11)
+NARROW = Frame(width=360, height=170, left=46, right=352, top=10, bottom=140, last_day=338, days_max=5)
 """For a phone."""
 
 
@@ -111,7 +112,7 @@ def _drawn(steps: Sequence[Step], frame: Frame, left_name: str, right_name: str)
         between=_between(left, right, frame.right),
         first_x=x(parting.day) if parting else None,
         first_text=_finding(parting, right_name) if parting else f"{opening(left_name)} and {right_name} never part.",
-        days=tuple(Mark(at=x(step.day), text=short_day(step.day)) for step in _some(steps, frame.days_max)),
+        days=tuple(Mark(at=x(day), text=text) for day, text in _labelled(steps, frame)),
         amounts=tuple(Mark(at=y(cents), text=format_cents(cents)[:-3]) for cents in _round_amounts(low, high)),
         left_end=left_end,
         right_end=right_end,
@@ -147,12 +148,10 @@ def _finding(step: Step, right_name: str) -> str:
     return f"First difference: {long_day(step.day)}, {right_name} {higher_or_lower(gap)}."
 
 
-def _some(steps: Sequence[Step], most: int) -> list[Step]:
-    """Days to label: a few, spread over the steps."""
-    if len(steps) <= most:
-        return list(steps)
-    stride = (len(steps) - 1) / (most - 1)
-    return [steps[round(number * stride)] for number in range(most)]
+def _labelled(steps: Sequence[Step], frame: Frame) -> list[tuple[date, str]]:
+    first, last = steps[0].day, steps[-1].day
+    is_long = (last - first).days > DAYS_WITHOUT_YEAR_MAX
+    return [(day, f"{day:%b %Y}" if is_long else short_day(day)) for day in even_days(first, last, frame.days_max)]
 
 
 def _round_amounts(low: int, high: int) -> list[int]:

@@ -242,6 +242,17 @@ def test_a_name_over_several_rows_counts_for_each_and_an_amount_once() -> None:
     assert told == "3 cells are one with the cell above, whose text is read for each row."
 
 
+def test_an_open_document_may_join_cells_too() -> None:
+    rows: Rows = [["Date", "Client", "Amount"], ["2026-01-06", "Ann Lee", "150"], ["2026-01-07", "", "-20"]]
+    members = members_of(CONTAINERS["ods"](rows))
+    cell, client = members["content.xml"].split(b"Ann Lee")[0].rpartition(b"<table:table-cell")[2], b"<table:table-cell"
+    joined = client + b' table:number-rows-spanned="2"' + cell + b"Ann Lee"
+    content = members["content.xml"].replace(client + cell + b"Ann Lee", joined)
+    read = reading("a.ods", zip_bytes(members | {"content.xml": content}))
+    assert [(line.client, line.cents) for line in read.lines] == [("Ann Lee", 15_000), ("Ann Lee", -2_000)]
+    assert [problem.code for problem in read.problems if problem.code == "W417"] == ["W417"]
+
+
 def two_sheets(other: Rows, *, state: str = "visible") -> bytes:
     book = openpyxl.Workbook()
     fill(book.active, REPORTS["flat"])

@@ -132,6 +132,16 @@ def test_a_decimal_comma_is_proved_over_all_amounts() -> None:
     assert read.items["cents"].to_list() == [115000, -15050]
 
 
+@pytest.mark.parametrize(("headers", "hint"), [("When", " Did you mean When?"), ("Room", "")])
+def test_the_missing_date_is_looked_for_by_what_columns_hold(headers: str, hint: str) -> None:
+    """Not by names: "Service" is like "Date of Service", and "Appointment" may be its day or its type."""
+    table = "Appointment,Client,Service,Status,Client Responsibility,Client Paid,Credit Used," + headers
+    with pytest.raises(FileNotUnderstood) as refused:
+        book(lines(table, f"Client Session,Good Person,90837,Paid,150.00,0.00,0.00,{'01/06/2026' if hint else 'B'}"))
+    assert refused.value.message.endswith(f"Credit Used, {headers}.{hint}")
+    assert "we need a column for Date of Service" in refused.value.message
+
+
 def test_the_missing_column_is_named_with_the_nearest() -> None:
     with pytest.raises(FileNotUnderstood) as refused:
         book(sessions(header=SESSIONS_HEADER.replace("Credit Used", "Credits Applied")))

@@ -68,6 +68,9 @@ class _OpenDocument:
                 self.marks.formulas[self.row + 1, self.column] = _as_excel(formula)
             if said.get("value-type") == "error":
                 self.marks.errors[self.row + 1, self.column] = "#ERROR!"
+        rows = _times(said.get("number-rows-spanned"))
+        if rows > 1 and _times(said.get("number-columns-spanned")) == 1:
+            self.marks.joined.append((self.row + 1, self.row + rows, self.column))
         self.column += times
 
 

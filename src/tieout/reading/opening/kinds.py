@@ -34,6 +34,7 @@ _UNPACKABLE = (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError, 
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _CSV = "Export the report as CSV."
+_NUMBERS = "In Numbers choose File > Export To > CSV."
 _SAVE = "Export the report as CSV; or open it in Excel or LibreOffice and save it as .xlsx."
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
@@ -56,7 +57,9 @@ _MEMBERS = (
     ("xl/workbook.bin", "is a binary Excel workbook (XLSB)", "Save it as .xlsx or CSV."),
     ("word/", "is a Word document", _CSV),
     ("ppt/", "is a presentation", _CSV),
-    ("content.xml", "is an OpenDocument file without sheets", "Save it as CSV."),
+    ("content.xml", "is an OpenDocument file without sheets", _CSV),
+    ("Index/", "is a Numbers or Pages document", _NUMBERS),
+    ("Index.zip", "is a Numbers or Pages document", _NUMBERS),
 )
 
 

@@ -50,7 +50,9 @@ def unpack(name: str, data: bytes) -> Mapping[str, bytes]:
 
 def _refuse_harmful(name: str, members: list[zipfile.ZipInfo], size: int) -> None:
     if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise FileNotUnderstood(f"{name} is encrypted. Remove the password and save it again.", code="E104")
+        raise FileNotUnderstood(
+            f"{name} is locked with a password. Open it with the password and save it without one.", code="E104"
+        )
     unpacked = sum(member.file_size for member in members)
     if unpacked > UNPACKED_BYTES_MAX:
         raise FileNotUnderstood(

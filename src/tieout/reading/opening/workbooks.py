@@ -106,7 +106,8 @@ def read_old_excel(name: str, data: bytes, marks: Mapping[str, Marks]) -> tuple[
 def encrypted(name: str) -> FileNotUnderstood:
     """The error for a workbook with a password."""
     return FileNotUnderstood(
-        f"{name} is encrypted. Remove the password in Excel (File > Info > Protect Workbook) and save it again.",
+        f"{name} is locked with a password. Open it with the password and save it without one: in Excel File > Info > "
+        'Protect Workbook, in LibreOffice File > Save As without "Save with password".',
         code="E104",
     )
 

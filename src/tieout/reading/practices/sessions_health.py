@@ -7,6 +7,7 @@ practice program's help article on reconciling a client balance; the letters I, 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Sequence
 
 from tieout.errors import FileNotUnderstood
@@ -38,6 +39,7 @@ _LABELS = {
     "date": "Date of Service",
 }
 MONEY = ("charge", "paid", "credit")
+_DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\b")
 _MEMO = {
     "service": ("service", "services", "cpt", "cpt code", "billing code", "service code"),
     "status": ("status", "appointment status", "billing status"),
@@ -96,7 +98,7 @@ def lacking(grid: Grid) -> str | None:
         return None
     header = grid.records[at]
     missing = [meaning for meaning, names in _NEEDED.items() if not {plain(cell) for cell in header.cells} & set(names)]
-    return _missing(grid.name, missing, header.cells) if missing else None
+    return _missing(grid, missing, header) if missing else None
 
 
 def _begin(grid: Grid, options: ReadingOptions) -> tuple[Taken, str, Table]:
@@ -116,10 +118,15 @@ def header_index(grid: Grid) -> int | None:
 
 
 def begin_with(grid: Grid, header: Record, records: Sequence[Record], options: ReadingOptions) -> tuple[Taken, str]:
-    """The columns, how dates and amounts are read, and the currency."""
-    return tables.begin(
-        grid.name, columns_of(grid, header), records, MONEY, said=options.day_order, default=DayOrder.MONTH_FIRST
-    )
+    """The columns, how dates and amounts are read, and the currency.
+
+    Raises:
+        FileNotUnderstood: E201 when a column is missing; "Appointment" may hold its day or its type.
+    """
+    columns = columns_of(grid, header)
+    if records and not any(sign.isdigit() for record in records for sign in columns.text(record, "date")):
+        raise FileNotUnderstood(_missing(grid, ["date"], header), code="E201")
+    return tables.begin(grid.name, columns, records, MONEY, said=options.day_order, default=DayOrder.MONTH_FIRST)
 
 
 def columns_of(grid: Grid, header: Record) -> Columns:
@@ -133,7 +140,7 @@ def columns_of(grid: Grid, header: Record) -> Columns:
     for meaning, names in _NEEDED.items():
         word = next((name for name in names if name in words), None)
         if word is None:
-            raise FileNotUnderstood(_missing(grid.name, [meaning], header.cells), code="E201")
+            raise FileNotUnderstood(_missing(grid, [meaning], header), code="E201")
         if words.count(word) > 1:
             raise FileNotUnderstood(
                 f"{grid.name} has the column {_LABELS[meaning]} {words.count(word)} times. "
@@ -147,14 +154,30 @@ def columns_of(grid: Grid, header: Record) -> Columns:
     return Columns(header.cells, found)
 
 
-def _missing(name: str, meanings: Sequence[str], headers: Sequence[str]) -> str:
+def _missing(grid: Grid, meanings: Sequence[str], header: Record) -> str:
     labels = [_LABELS[meaning] for meaning in meanings]
-    shown = [clean_text(header) for header in headers if header.strip()]
-    known = {word for words in _NEEDED.values() for word in words}
-    others = {header.casefold(): header for header in shown if plain(header) not in known}
-    near = difflib.get_close_matches(labels[0].casefold(), list(others), n=1, cutoff=0.5)
-    hint = f" Did you mean {others[near[0]]}?" if near else ""
-    return f"{name}: we need a column for {' and for '.join(labels)}. This file has: {', '.join(shown)[:400]}.{hint}"
+    shown = [clean_text(cell) for cell in header.cells if cell.strip()]
+    known = {word for words in (*_NEEDED.values(), *_MEMO.values()) for word in words}
+    others = [cell for cell in shown if plain(cell) not in known]
+    near = _of_days(grid, header) if meanings[0] == "date" else _like(labels[0], others)
+    hint = f" Did you mean {near}?" if near else ""
+    return (
+        f"{grid.name}: we need a column for {' and for '.join(labels)}. This file has: {', '.join(shown)[:400]}.{hint}"
+    )
+
+
+def _like(label: str, headers: Sequence[str]) -> str | None:
+    """The header most like what a column is called."""
+    words = {header.casefold(): header for header in headers}
+    return next((words[word] for word in difflib.get_close_matches(label.casefold(), words, n=1, cutoff=0.5)), None)
+
+
+def _of_days(grid: Grid, header: Record) -> str | None:
+    """The header of the first column whose first cell is a day, whatever it is called."""
+    below = (record for record in grid.records if record.row > header.row and any(map(str.strip, record.cells)))
+    first = next(below, None)
+    cells = zip(header.cells, first.cells, strict=False) if first else ()
+    return next((clean_text(name) for name, cell in cells if name.strip() and _DAY.match(cell.strip())), None)
 
 
 def _balance(sums: Sequence[int]) -> int:

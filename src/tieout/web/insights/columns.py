@@ -17,6 +17,7 @@ class Holds(StrEnum):
     NAME = "name"  # a client's name
     DAY = "day"
     MONEY = "money"  # whole cents
+    BALANCE = "balance"  # whole cents that a client owes; below zero the client is owed
     COUNT = "count"
 
 
@@ -25,6 +26,7 @@ _TYPES: dict[Holds, pl.DataType] = {
     Holds.NAME: pl.String(),
     Holds.DAY: pl.Date(),
     Holds.MONEY: pl.Int64(),
+    Holds.BALANCE: pl.Int64(),
     Holds.COUNT: pl.Int64(),
 }
 
@@ -41,7 +43,12 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Whether it is set to the right."""
-        return self.holds in {Holds.MONEY, Holds.COUNT}
+        return self.is_money or self.holds is Holds.COUNT
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its cells are whole cents."""
+        return self.holds in {Holds.MONEY, Holds.BALANCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,10 @@ def _money(key: str, header: str) -> Column:
     return Column(key, header, Holds.MONEY, summed=True)
 
 
+def _owed(key: str, header: str) -> Column:
+    return Column(key, header, Holds.BALANCE, summed=True)
+
+
 LAYOUTS: dict[str, Layout] = {
     InsightKind.APPOINTMENT_STATUS: Layout(
         "Appointment Status",
@@ -79,7 +90,7 @@ LAYOUTS: dict[str, Layout] = {
             _money("charge", "Client Responsibility"),
             _money("paid", "Client Paid"),
             _money("credit", "Credit Used"),
-            _money("owed", "Owed"),
+            _owed("owed", "Owed"),
         ),
     ),
     InsightKind.CLIENT_BALANCES: Layout(
@@ -93,7 +104,7 @@ LAYOUTS: dict[str, Layout] = {
             _money("charge", "Charged"),
             _money("paid", "Paid"),
             _money("credit", "Credits and other"),
-            _money("owed", "Balance"),
+            _owed("owed", "Balance"),
         ),
     ),
     InsightKind.PAYMENTS: Layout(
@@ -113,12 +124,12 @@ LAYOUTS: dict[str, Layout] = {
         "What each client owes by age, by date of service; payments settle the oldest charges first.",
         (
             Column("client", "Client", Holds.NAME),
-            _money("current", "Current"),
-            _money("to_30", "1–30 days"),
-            _money("to_60", "31–60 days"),
-            _money("to_90", "61–90 days"),
-            _money("over_90", "Over 90 days"),
-            _money("owed", "Owed"),
+            _owed("current", "Current"),
+            _owed("to_30", "1–30 days"),
+            _owed("to_60", "31–60 days"),
+            _owed("to_90", "61–90 days"),
+            _owed("over_90", "Over 90 days"),
+            _owed("owed", "Owed"),
         ),
     ),
 }

@@ -25,7 +25,7 @@ from tieout.web.insights.kept import Kept, kept_appointments
 from tieout.web.insights.showing import Shown
 from tieout.web.models import InsightKind, StoredFile
 
-_KINDS = {Holds.MONEY: ColumnKind.MONEY, Holds.DAY: ColumnKind.DAY}
+_KINDS = {Holds.MONEY: ColumnKind.MONEY, Holds.BALANCE: ColumnKind.BALANCE, Holds.DAY: ColumnKind.DAY}
 
 
 def write_csv(shown: Shown, path: Path) -> None:
@@ -106,9 +106,10 @@ def _write_table(shown: Shown, path: Path) -> None:
             _write_cell(paper, sheet, number, place, column.holds, cell)
     for place, column in enumerate(columns):
         letter = xl_col_to_name(place)
-        if column.holds is Holds.MONEY and column.summed:
+        if column.is_money and column.summed:
+            look = Look.BALANCE_SUM if column.holds is Holds.BALANCE else Look.MONEY_SUM
             formula = f"=SUBTOTAL(109,{letter}2:{letter}{last})"
-            paper.formula(sheet, last + 1, place, formula, shown.sums[column.key], Look.MONEY_SUM)
+            paper.formula(sheet, last + 1, place, formula, shown.sums[column.key], look)
         else:
             paper.text(sheet, last + 1, place, "Sub-total of the visible rows" if place == 0 else "", Look.TEXT_SUM)
     paper.close()
@@ -119,8 +120,8 @@ def _write_cell(paper: Paper, sheet: Worksheet, row: int, place: int, holds: Hol
         return
     if isinstance(cell, date):
         paper.day(sheet, row, place, cell)
-    elif isinstance(cell, int) and holds is Holds.MONEY:
-        paper.money(sheet, row, place, cell)
+    elif isinstance(cell, int) and holds in _KINDS:
+        paper.money(sheet, row, place, cell, Look.BALANCE if holds is Holds.BALANCE else Look.MONEY)
     elif isinstance(cell, int):
         sheet.write_number(row, place, cell, paper.look(Look.COUNT))
     else:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 
-from tieout.model.money import format_cents
+from tieout.model.money import format_balance, format_cents
 from tieout.web.insights.columns import LAYOUTS, Column, Holds, Layout
 from tieout.web.insights.making import table_path
 from tieout.web.models import InsightKind, InsightRun
@@ -83,9 +83,9 @@ class Shown:
         """The published formula with its figures, where the insight has its terms."""
         if self.run.kind == InsightKind.APPOINTMENT_STATUS:
             terms = " − ".join(format_cents(self.sums[key]) for key in ("charge", "paid", "credit"))
-            return f"Balance = {terms} = {format_cents(self.sums['owed'])}."
+            return f"Balance = {terms} = {format_balance(self.sums['owed'])}."
         last = self.layout.columns[-1]
-        return f"{last.header} in all: {format_cents(self.sums[last.key])}."
+        return f"{last.header} in all: {_written(last, self.sums[last.key])}."
 
     @property
     def hidden_text(self) -> str:
@@ -93,9 +93,9 @@ class Shown:
         count = self.of - len(self.rows)
         if not count:
             return ""
-        column = next(column for column in self.layout.columns if column.holds is Holds.MONEY)
+        column = next(column for column in self.layout.columns if column.is_money)
         rows = "1 row is" if count == 1 else f"{count:,} rows are"
-        return f"{rows} hidden by the filters ({column.header} {format_cents(self.hidden[column.key])})."
+        return f"{rows} hidden by the filters ({column.header} {_written(column, self.hidden[column.key])})."
 
     def page(self, start: int, end: int) -> list[list[str | int | None]]:
         """Some rows as the grid takes them: days as ISO text, money as cents; last, the file's number and the row.
@@ -117,6 +117,10 @@ class Shown:
             "hidden": self.hidden_text,
             "query": self.wish.query,
         }
+
+
+def _written(column: Column, cents: int) -> str:
+    return format_balance(cents) if column.holds is Holds.BALANCE else format_cents(cents)
 
 
 def show(run: InsightRun, wish: Wish, only_clients: Collection[str] | None) -> Shown:
@@ -147,7 +151,7 @@ def _found(table: pl.DataFrame, column: Column, text: str) -> pl.Expr:
     cell = pl.col(column.key)
     if column.holds is Holds.DAY:
         written = cell.dt.strftime("%m/%d/%Y")
-    elif column.holds is Holds.MONEY:
+    elif column.is_money:
         whole = (cell.abs() // 100).cast(pl.String)
         sign = pl.when(cell < 0).then(pl.lit("-")).otherwise(pl.lit(""))
         written = pl.concat_str([sign, whole, pl.lit("."), (cell.abs() % 100).cast(pl.String).str.zfill(2)])

@@ -65,6 +65,12 @@ def balance(cents: int | None) -> str:
 
 
 @register.filter
+def owed(cents: int | None) -> SafeString:
+    """A balance in a table: as `balance`, and `-` for nothing."""
+    return format_html("{}", format_balance(cents)) if cents else accounting(0)
+
+
+@register.filter
 def apart(cents: int) -> str:
     """`9.00 lower`, `300.00 higher`, `-`."""
     if not cents:
