@@ -123,7 +123,7 @@ class Comparison:
     def to_polars(self) -> pl.DataFrame:
         """The items as a table: the columns of `--format csv`; money in whole cents, as int64."""
         sheet = items_sheet(self.report)
-        kinds = {"text": pl.String(), "money": pl.Int64(), "day": pl.Date()}
+        kinds = {"text": pl.String(), "money": pl.Int64(), "balance": pl.Int64(), "day": pl.Date()}
         schema = {column.name: kinds[column.kind.value] for column in sheet.columns}
         return pl.DataFrame(list(sheet.rows), schema=schema, orient="row")
 

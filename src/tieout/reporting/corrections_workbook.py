@@ -47,9 +47,9 @@ def _to_tick(told: CorrectionList) -> Sheet:
 def _after_sheet(told: CorrectionList) -> Sheet:
     columns = (
         Column("Client", width=28),
-        Column(f"{told.program} now", ColumnKind.MONEY, width=20),
-        Column(f"{told.program} then", ColumnKind.MONEY, width=20),
-        Column(told.other, ColumnKind.MONEY, width=20),
+        Column(f"{told.program} now", ColumnKind.BALANCE, width=20),
+        Column(f"{told.program} then", ColumnKind.BALANCE, width=20),
+        Column(told.other, ColumnKind.BALANCE, width=20),
         Column("State", width=24),
     )
     return Sheet(columns, _after_rows(told))

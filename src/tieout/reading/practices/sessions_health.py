@@ -124,7 +124,8 @@ def begin_with(grid: Grid, header: Record, records: Sequence[Record], options: R
         FileNotUnderstood: E201 when a column is missing; "Appointment" may hold its day or its type.
     """
     columns = columns_of(grid, header)
-    if records and not any(sign.isdigit() for record in records for sign in columns.text(record, "date")):
+    may_be_type = plain(columns.header("date")) == "appointment" and records
+    if may_be_type and not any(sign.isdigit() for record in records for sign in columns.text(record, "date")):
         raise FileNotUnderstood(_missing(grid, ["date"], header), code="E201")
     return tables.begin(grid.name, columns, records, MONEY, said=options.day_order, default=DayOrder.MONTH_FIRST)
 
