@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -31,12 +31,9 @@ HEAD_ROWS = 200
 HEAD_BYTES = 1_000_000
 """The beginning that shows what separates the cells."""
 
-_BLOCK_BYTES = 2**17
-"""So many bytes are looked at at once; what is found of them stays in the processor's cache."""
+_BLOCK_BYTES = 2**20
+"""So many bytes are looked at at once."""
 _TAIL_BYTES = 2**12
-_CELLS_MAX = 256
-"""Cells in a row whose separators a byte can count."""
-
 _QUOTE, _BREAK, _RETURN = ord('"'), ord("\n"), ord("\r")
 _BLANK = (b"\n\n", b"\n\r\n")
 
@@ -215,11 +212,11 @@ class Marks:
 
         Args:
             above: cells in each of the first rows.
-            width: cells in each of the others; of one, or of hundreds, nothing is proved.
+            width: cells in each of the others; where it is one, nothing is proved.
         """
         rows = self.rows - len(above)
         expected = sum(cells - 1 for cells in above) + rows * (width - 1)
-        return rows >= 0 and 1 < width <= _CELLS_MAX and self.most < width and self.delimiters == expected
+        return rows >= 0 and width > 1 and self.most < width and self.delimiters == expected
 
 
 def marks_of(data: bytes, end: int, delimiter: str) -> Marks | None:
@@ -236,31 +233,51 @@ def marks_of(data: bytes, end: int, delimiter: str) -> Marks | None:
         or any(data.find(one, 0, min(HEAD_BYTES, end)) >= 0 for one in _BLANK)
     ):
         return None
-    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+    if _has_lone_return(data):
         return None
-    text, has_quotes = np.frombuffer(data, np.uint8, end), b'"' in data
-    rows, found, most, begun, quotes = 1, 0, 0, 0, 0
+    rows, found, most, begun = 1, 0, 0, 0
+    for marks in _marks(data, end, delimiter) if b'"' not in data else _marks_outside(data, end, delimiter):
+        if marks is None:
+            return None
+        breaks = np.flatnonzero(marks == _BREAK)
+        if len(breaks):
+            most = max(most, begun + int(breaks[0]), int(np.diff(breaks).max(initial=0)) - 1)
+            begun = len(marks) - 1 - int(breaks[-1])
+        else:
+            begun += len(marks)
+        rows, found = rows + len(breaks), found + len(marks) - len(breaks)
+    return Marks(rows, found, max(most, begun))
+
+
+def _has_lone_return(data: bytes) -> bool:
+    """Whether a CR isn't followed by LF."""
+    if b"\r" not in data:
+        return False
+    text = np.frombuffer(data, np.uint8)
+    blocks = (text[start : start + _BLOCK_BYTES + 1] for start in range(0, len(data), _BLOCK_BYTES))
+    return data.endswith(b"\r") or any(((one[:-1] == _RETURN) > (one[1:] == _BREAK)).any() for one in blocks)
+
+
+def _marks(data: bytes, end: int, delimiter: str) -> Iterator[Bytes]:
+    """Line breaks and separators in their order, block by block, where no cell is quoted."""
+    others = bytes(set(range(256)) - {_BREAK, ord(delimiter)})
+    for start in range(0, end, _BLOCK_BYTES):
+        yield np.frombuffer(data[start : min(start + _BLOCK_BYTES, end)].translate(None, others), np.uint8)
+
+
+def _marks_outside(data: bytes, end: int, delimiter: str) -> Iterator[Bytes | None]:
+    """Those outside of quotes; None where quotes aren't around whole cells."""
+    text, quotes = np.frombuffer(data, np.uint8, end), 0
     for start in range(0, end, _BLOCK_BYTES):
         block = text[start : start + _BLOCK_BYTES]
-        is_break, separators = block == _BREAK, block == ord(delimiter)
-        if has_quotes:
-            is_quote = block == _QUOTE
-            if not _quotes_whole_cells(text, start + np.flatnonzero(is_quote), quotes, ord(delimiter)):
-                return None
-            outside = ~(np.bitwise_xor.accumulate(is_quote.view(np.uint8)) ^ (quotes & 1)).view(np.bool_)
-            is_break &= outside
-            separators &= outside
-            quotes += int(np.count_nonzero(is_quote))
-        breaks, count = np.flatnonzero(is_break), int(np.count_nonzero(separators))
-        if len(breaks):
-            behind = np.add.reduceat(separators.view(np.uint8), breaks, dtype=np.uint8)  # of more, 256 count as before
-            begun += count - int(behind.sum())
-            most = max(most, begun, int(behind.max()))
-            begun = int(behind[-1])
-        else:
-            begun += count
-        rows, found = rows + len(breaks), found + count
-    return None if quotes & 1 else Marks(rows, found, max(most, begun))
+        is_quote = block == _QUOTE
+        if not _quotes_whole_cells(text, start + np.flatnonzero(is_quote), quotes, ord(delimiter)):
+            yield None
+        outside = ~(np.bitwise_xor.accumulate(is_quote.view(np.uint8)) ^ (quotes & 1)).view(np.bool_)
+        yield block[((block == _BREAK) | (block == ord(delimiter))) & outside]
+        quotes += int(np.count_nonzero(is_quote))
+    if quotes & 1:
+        yield None
 
 
 def _quotes_whole_cells(data: Bytes, places: npt.NDArray[np.int64], before: int, delimiter: int) -> bool:
